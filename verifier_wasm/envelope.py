@@ -1,0 +1,76 @@
+"""What every format is opened into: who signed what, when, and the document."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from verifier_wasm.code import Code
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A signature, and the exact bytes it is over. An empty ``value`` means unsigned."""
+
+    algorithm: int
+    kid: bytes | None
+    message: bytes
+    value: bytes
+    #: DER certificates, leaf first (COSE x5chain, RFC 9360; JOSE x5c).
+    chain: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatusReference:
+    """Where the document's status is: an index in the status list at a URI (Token Status List section 6)."""
+
+    uri: str
+    index: int
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The signed content: ``kind`` (``dl``, ``im``, ``vl``, ``hcert``, ...) and named, JSON-ready values.
+
+    ``fields`` keys are the names of design.md; values are str, int, bool, None, lists and maps;
+    dates are ``YYYY-MM-DD``. ``unknown`` holds what the format does not name, shown as unknown.
+    """
+
+    kind: str
+    fields: Mapping[str, Any]
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A decoded code: nothing in it is trusted yet."""
+
+    format: str
+    signature: Signature
+    document: Document
+    issuer_id: str | None = None
+    generated_at: datetime | None = None
+    not_before: datetime | None = None
+    expires_at: datetime | None = None
+    status: StatusReference | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """What a code is. ``name`` is a key of the catalogue (``recognised.<name>``)."""
+
+    format: str  # the report's "format"
+    name: str
+
+
+class Format(Protocol):
+    """One format of code. Adding one means one module in `formats` and one line in its registry."""
+
+    #: The report's "format".
+    name: str
+
+    def recognise(self, code: Code) -> Recognition | None:
+        """Say whether the code is of this format, from its first bytes and symbology only."""
+
+    def open(self, code: Code) -> Envelope:
+        """Decode a recognised code; raise `CodeError` where it is malformed."""

@@ -1,0 +1,40 @@
+"""Every limit on input, with its reason. Past one: `LimitError`, at once."""
+
+from typing import Final
+
+#: Longest text accepted, in characters. A QR code holds at most 4,296 alphanumeric characters
+#: (ISO/IEC 18004); pasted mdoc and SD-JWT texts with a portrait are longer.
+TEXT_LENGTH: Final = 1_000_000
+
+#: Largest binary input, in bytes: an mdoc DeviceResponse with a portrait is below 200 kB.
+BINARY_LENGTH: Final = 1_000_000
+
+#: Largest result of decompression, in bytes; a licence with a face image stays below 64 KiB.
+INFLATED_LENGTH: Final = 1_048_576
+
+#: Deepest nesting of CBOR arrays, maps and tags (RFC 8949 section 10 warns of stack exhaustion).
+CBOR_DEPTH: Final = 32
+
+#: Most items in one CBOR text, so that work stays linear in what a licence can need.
+CBOR_ITEMS: Final = 100_000
+
+#: Longest chain of certificates, leaf to root.
+CHAIN_LENGTH: Final = 5
+
+#: Largest certificate, in bytes.
+CERTIFICATE_LENGTH: Final = 16_384
+
+#: Largest image: a 50-megapixel phone camera.
+IMAGE_PIXELS: Final = 50_000_000
+
+#: Largest file read as input, in bytes.
+FILE_LENGTH: Final = 20_000_000
+
+#: Largest trust list, in bytes: 10,000 issuers with certificates.
+TRUST_LIST_LENGTH: Final = 16_777_216
+
+#: Largest status list token, in bytes: 2^20 entries of 8 bits, not compressible.
+STATUS_TOKEN_LENGTH: Final = 2_097_152
+
+#: Largest RSA modulus, in bits; larger ones only cost time.
+RSA_BITS: Final = 4096
