@@ -1,0 +1,1 @@
+"""Build time: commands, site plugin, theme, runtime vendoring, issuing, trust and status."""

@@ -1,0 +1,1 @@
+"""One module a format of code, and their registry."""
