@@ -47,5 +47,9 @@ class KeyFormatError(UseError):
     """A public key or certificate cannot be read or is not of a supported kind."""
 
 
+class RecordError(UseError):
+    """A record to be issued has a field that its document cannot hold; ``detail`` names the field."""
+
+
 class StatusError(LiangzhengError):
     """A status list token cannot be used: signature, subject, expiry, index, format."""

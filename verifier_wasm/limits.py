@@ -18,6 +18,9 @@ CBOR_DEPTH: Final = 32
 #: Most items in one CBOR text, so that work stays linear in what a licence can need.
 CBOR_ITEMS: Final = 100_000
 
+#: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
+CBOR_BIGNUM_LENGTH: Final = 512
+
 #: Longest chain of certificates, leaf to root.
 CHAIN_LENGTH: Final = 5
 

@@ -1,0 +1,126 @@
+"""The shapes of a document's values: from CBOR to JSON-ready values, and back."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+from verifier_wasm.cbor import Tag
+
+#: RFC 8943 section 1.1: full-date string, "Calendar date".
+FULL_DATE_TAG: Final = 1004
+
+#: Largest whole number that every JSON reader keeps exactly (RFC 8259 section 6).
+_LARGEST_NUMBER: Final = 2**53 - 1
+
+#: ISO 5218: not known, male, female, not applicable.
+_SEX_CODES: Final = (0, 1, 2, 9)
+
+_FULL_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_ALPHA_3: Final = re.compile(r"[A-Z]{3}")
+_LETTER: Final = re.compile(r"[A-Z]")
+
+
+class ShapeError(Exception):
+    """A value is not of its field's shape; ``code`` is the document error it becomes."""
+
+    def __init__(self, code: str, expected: str) -> None:
+        super().__init__(f"must be {expected}")
+        self.code = code
+        self.expected = expected
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How a value is read from CBOR and written to it; ``read`` raises `ShapeError`."""
+
+    read: Callable[[Any], Any]
+    write: Callable[[Any], Any] = lambda value: value
+
+
+def _type_error(expected: str) -> ShapeError:
+    return ShapeError("document_type", expected)
+
+
+def _read_text(value: Any) -> str:
+    # Lone surrogates, which UTF-8 has no form for, cannot come out of CBOR but can come in from a record.
+    if type(value) is not str or not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value):
+        raise _type_error("text")
+    return value
+
+
+def _read_texts(value: Any) -> list[str]:
+    if type(value) is not list:
+        raise _type_error("a list of texts")
+    return [_read_text(item) for item in value]
+
+
+def _read_letters(value: Any) -> list[str]:
+    if type(value) is not list or not all(type(item) is str and _LETTER.fullmatch(item) for item in value):
+        raise _type_error("a list of single capital letters")
+    return list(value)
+
+
+def _read_alpha_3(value: Any) -> str:
+    if type(value) is not str or not _ALPHA_3.fullmatch(value):
+        raise _type_error("three capital letters (ISO 3166-1 alpha-3)")
+    return value
+
+
+def _read_sex(value: Any) -> int:
+    if type(value) is not int or value not in _SEX_CODES:
+        raise _type_error("0, 1, 2 or 9 (ISO 5218)")
+    return value
+
+
+def _read_flag(value: Any) -> bool:
+    if type(value) is not bool:
+        raise _type_error("true or false")
+    return value
+
+
+def _read_whole_number(value: Any) -> int:
+    # `bool` is a kind of `int` in Python, hence the exact type.
+    if type(value) is not int or abs(value) > _LARGEST_NUMBER:
+        raise _type_error("a whole number")
+    return value
+
+
+def _read_date(value: Any) -> str:
+    error = ShapeError("document_date", "a calendar date, YYYY-MM-DD under tag 1004")
+    if type(value) is not Tag or value.number != FULL_DATE_TAG:
+        raise error
+    text = value.value
+    # RFC 8943 section 3.2: the string is a full-date of RFC 3339; `fromisoformat` alone takes other forms.
+    if type(text) is not str or not _FULL_DATE.fullmatch(text):
+        raise error
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        raise error from None
+    return text
+
+
+def _write_date(value: Any) -> Any:
+    return Tag(FULL_DATE_TAG, value.isoformat() if type(value) is date else value)
+
+
+def _read_date_or_long_term(value: Any) -> str | None:
+    """Read a date, or null for 长期 (no end)."""
+    return None if value is None else _read_date(value)
+
+
+def _write_date_or_long_term(value: Any) -> Any:
+    return None if value is None else _write_date(value)
+
+
+TEXT: Final = Shape(_read_text)
+TEXTS: Final = Shape(_read_texts)
+LETTERS: Final = Shape(_read_letters)
+ALPHA_3: Final = Shape(_read_alpha_3)
+SEX: Final = Shape(_read_sex)
+FLAG: Final = Shape(_read_flag)
+WHOLE_NUMBER: Final = Shape(_read_whole_number)
+DATE: Final = Shape(_read_date, _write_date)
+DATE_OR_LONG_TERM: Final = Shape(_read_date_or_long_term, _write_date_or_long_term)
