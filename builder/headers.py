@@ -1,0 +1,78 @@
+"""The deployment's headers: one source for the pages' meta tag, ``_headers`` and ``liangzheng serve``."""
+
+import mimetypes
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+from typing import Final
+
+#: The types that a browser insists on, and those the platform's table may lack.
+MIME_TYPES: Final = {
+    ".wasm": "application/wasm",  # streaming compilation needs exactly this
+    ".js": "text/javascript; charset=utf-8",
+    ".mjs": "text/javascript; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".png": "image/png",
+    ".txt": "text/plain; charset=utf-8",
+    ".xml": "application/xml",
+    ".webmanifest": "application/manifest+json",
+    ".whl": "application/zip",
+    ".zip": "application/zip",
+    ".cbor": "application/cbor",
+    ".cwt": "application/statuslist+cwt",  # Token Status List, section 14
+    ".jwt": "application/statuslist+jwt",
+}
+
+#: What a meta tag may not carry (CSP Level 3, section 3.3).
+_HEADER_ONLY: Final = {"frame-ancestors": ("'none'",)}
+
+
+def content_security_policy(*, meta: bool = False, connect: Sequence[str] = ()) -> str:
+    """Return the policy of every page: own origin only, nothing inline, no eval.
+
+    ``connect``: further origins that status lists come from, as the publisher configured them.
+    ``meta``: leave out what only a header may say.
+    """
+    directives: dict[str, tuple[str, ...]] = {
+        "default-src": ("'none'",),
+        "script-src": ("'self'", "'wasm-unsafe-eval'"),  # WebAssembly may compile; eval stays forbidden
+        "worker-src": ("'self'",),
+        "connect-src": ("'self'", *connect),
+        "style-src": ("'self'",),
+        "img-src": ("'self'", "data:", "blob:"),
+        "manifest-src": ("'self'",),
+        "base-uri": ("'none'",),
+        "form-action": ("'self'",),
+    }
+    if not meta:
+        directives |= _HEADER_ONLY
+    return "; ".join(" ".join((name, *values)) for name, values in directives.items())
+
+
+def response_headers(*, connect: Sequence[str] = ()) -> dict[str, str]:
+    """Return the headers of every response."""
+    return {
+        "Content-Security-Policy": content_security_policy(connect=connect),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "no-referrer",
+        "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        # Files keep their names from build to build: a browser asks each time, and mostly hears "unchanged".
+        "Cache-Control": "no-cache",
+    }
+
+
+def headers_file(*, connect: Sequence[str] = ()) -> str:
+    """Return the ``_headers`` file that Cloudflare Pages and Netlify read."""
+    lines = ["/*", *(f"  {name}: {value}" for name, value in response_headers(connect=connect).items())]
+    for suffix in (".wasm", ".mjs", ".whl", ".cbor"):
+        lines += [f"/*{suffix}", f"  Content-Type: {MIME_TYPES[suffix]}"]
+    return "\n".join(lines) + "\n"
+
+
+def mime_type(path: str) -> str:
+    """Return the Content-Type of a file by its name."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return MIME_TYPES.get(suffix) or mimetypes.guess_type(path)[0] or "application/octet-stream"
