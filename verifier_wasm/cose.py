@@ -1,0 +1,141 @@
+"""COSE_Sign1 (RFC 9052 section 4.2): reading one, the bytes its signature is over, and writing one.
+
+Nothing is verified here: that is `verifier_wasm.signatures`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from verifier_wasm import cbor, limits
+from verifier_wasm.envelope import Signature
+from verifier_wasm.errors import DecodeError, LimitError
+
+# RFC 9052 section 3.1
+ALG: Final = 1
+CRIT: Final = 2
+KID: Final = 4
+#: RFC 9360 section 2
+X5CHAIN: Final = 33
+
+#: RFC 9052 section 2
+SIGN1_TAG: Final = 18
+#: RFC 8392 section 6
+CWT_TAG: Final = 61
+
+#: The header parameters understood here, which ``crit`` may therefore name.
+_UNDERSTOOD: Final = frozenset({ALG, CRIT, 3, KID, X5CHAIN})
+
+type Header = Mapping[int | str | bytes, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Sign1:
+    """A COSE_Sign1 message. ``protected_bytes``: the serialised map, as it was signed."""
+
+    protected: Header
+    protected_bytes: bytes
+    unprotected: Header
+    payload: bytes
+    signature: bytes
+
+    def header(self, label: int) -> Any:
+        """Return a header parameter, the protected one first; None where there is none."""
+        return self.protected.get(label, self.unprotected.get(label))
+
+
+def decode_sign1(data: bytes) -> Sign1:
+    """Decode a COSE_Sign1: tagged 18, with the CWT tag 61 around it, or untagged.
+
+    Raises the errors of `cbor.decode`, and `DecodeError` ``cose_type`` (not a COSE_Sign1),
+    ``cose_detached`` (no payload inside) and ``cose_crit`` (a critical header parameter not understood).
+    """
+    return read_sign1(cbor.decode(data))
+
+
+def read_sign1(item: Any) -> Sign1:
+    """Read a decoded CBOR item as a COSE_Sign1; errors as `decode_sign1`."""
+    match item:
+        case cbor.Tag(number=61, value=cbor.Tag(number=18, value=[_, _, _, _] as parts)):
+            pass  # RFC 8392 section 6
+        case cbor.Tag(number=18, value=[_, _, _, _] as parts) | ([_, _, _, _] as parts):
+            pass
+        case _:
+            raise DecodeError("cose_type")
+    protected_bytes, unprotected, payload, signature = parts
+    if type(protected_bytes) is not bytes or type(unprotected) is not dict or type(signature) is not bytes:
+        raise DecodeError("cose_type")
+    if payload is None:
+        raise DecodeError("cose_detached")
+    if type(payload) is not bytes:
+        raise DecodeError("cose_type")
+    # RFC 9052 section 3: an empty map may be written as a string of no bytes.
+    protected = cbor.decode(protected_bytes) if protected_bytes else {}
+    if type(protected) is not dict:
+        raise DecodeError("cose_type")
+    _refuse_unknown_critical(protected, unprotected)
+    return Sign1(protected, protected_bytes, unprotected, payload, signature)
+
+
+def _refuse_unknown_critical(protected: Header, unprotected: Header) -> None:
+    """RFC 9052 section 3.1, "crit": protected only, not empty, each label present and understood."""
+    if CRIT in unprotected:
+        raise DecodeError("cose_crit", label="crit")
+    if CRIT not in protected:
+        return
+    labels = protected[CRIT]
+    if type(labels) is not list or not labels:
+        raise DecodeError("cose_crit", label="crit")
+    for label in labels:
+        if type(label) is not int or label not in _UNDERSTOOD or label not in protected:
+            raise DecodeError("cose_crit", label=str(label)[:40])
+
+
+def sig_structure(protected_bytes: bytes, payload: bytes, external_aad: bytes = b"") -> bytes:
+    """Return the bytes that a COSE_Sign1 signature is over (RFC 9052 section 4.4)."""
+    if protected_bytes == b"\xa0":  # step 2: an empty map counts as a string of no bytes
+        protected_bytes = b""
+    return cbor.encode(["Signature1", protected_bytes, external_aad, payload])
+
+
+def signature_of(message: Sign1, external_aad: bytes = b"") -> Signature:
+    """Return the signature of a message, with its algorithm, kid and certificates.
+
+    Raises `DecodeError` ``cose_algorithm`` (none given, or not an integer), ``cose_kid`` and
+    ``cose_chain``, and `LimitError` ``cose_chain_too_long``.
+    """
+    # RFC 9052 section 3.1 wants alg protected; an unprotected one is read, as the key decides in the end.
+    algorithm = message.header(ALG)
+    if type(algorithm) is not int:
+        raise DecodeError("cose_algorithm")
+    kid = message.header(KID)
+    if kid is not None and type(kid) is not bytes:
+        raise DecodeError("cose_kid")
+    return Signature(
+        algorithm=algorithm,
+        kid=kid,
+        message=sig_structure(message.protected_bytes, message.payload, external_aad),
+        value=message.signature,
+        chain=_chain(message.header(X5CHAIN)),
+    )
+
+
+def _chain(value: Any) -> tuple[bytes, ...]:
+    """RFC 9360 section 2: one certificate as a byte string, or several in an array, leaf first."""
+    if value is None:
+        return ()
+    certificates = [value] if type(value) is bytes else value
+    if type(certificates) is not list or not all(type(item) is bytes for item in certificates):
+        raise DecodeError("cose_chain")
+    if len(certificates) > limits.CHAIN_LENGTH:
+        raise LimitError("cose_chain_too_long", limit=limits.CHAIN_LENGTH)
+    return tuple(certificates)
+
+
+def encode_sign1(
+    *, protected: Header, unprotected: Header, payload: bytes, sign: Callable[[bytes], bytes]
+) -> bytes:
+    """Return a tagged COSE_Sign1; ``sign`` turns the Sig_structure into the signature's bytes."""
+    protected_bytes = cbor.encode(protected) if protected else b""
+    signature = sign(sig_structure(protected_bytes, payload))
+    return cbor.encode(cbor.Tag(SIGN1_TAG, [protected_bytes, dict(unprotected), payload, signature]))
