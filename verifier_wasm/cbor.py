@@ -5,7 +5,8 @@ write them, but refuses what two readers could read differently: duplicate keys,
 the item. The encoder follows section 4.2.1.
 
 Values: int, bytes, str, list, dict, bool, None, float, and `Tag`, `Simple`, `UNDEFINED`. Bignums (tags 2
-and 3) become int. Map keys are integers, text or byte strings, as in every format read here; others are refused.
+and 3) become int. Map keys are integers, text or byte strings, as in every format read here; others are
+refused.
 """
 
 import math

@@ -39,5 +39,8 @@ TRUST_LIST_LENGTH: Final = 16_777_216
 #: Largest status list token, in bytes: 2^20 entries of 8 bits, not compressible.
 STATUS_TOKEN_LENGTH: Final = 2_097_152
 
+#: Largest status list when unpacked, in bytes: 2^20 entries of 8 bits.
+STATUS_LIST_LENGTH: Final = 1_048_576
+
 #: Largest RSA modulus, in bits; larger ones only cost time.
 RSA_BITS: Final = 4096

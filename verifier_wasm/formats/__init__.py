@@ -1,1 +1,24 @@
-"""One module a format of code, and their registry."""
+"""The formats of code: one module each, which recognises and decodes; `FORMATS` is their registry."""
+
+from typing import Final
+
+from verifier_wasm.code import Code
+from verifier_wasm.envelope import Format, Recognition
+from verifier_wasm.formats import hc1, lz1
+from verifier_wasm.formats.named import name_code
+
+#: In the order in which they are asked; narrow recognisers stand before wide ones.
+FORMATS: Final[tuple[Format, ...]] = (lz1, hc1)
+
+_UNKNOWN: Final = Recognition("unknown", "")
+
+
+def recognise(code: Code) -> tuple[Recognition, Format | None]:
+    """Say what a code is, and which format decodes it (None: it is only known by name, or not at all)."""
+    for candidate in FORMATS:
+        if recognition := candidate.recognise(code):
+            return recognition, candidate
+    named = name_code(code)
+    if code.symbology == "Code128":
+        return Recognition("code128", named.name if named else "barcode"), None
+    return named or _UNKNOWN, None

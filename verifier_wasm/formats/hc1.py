@@ -1,0 +1,49 @@
+"""HC1, the EU Digital COVID Certificate: the chain LZ1 is modelled on, with the widest test data.
+
+Its schema and its key usage rules are the health certificate's own and are not judged here.
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from verifier_wasm.code import Code
+from verifier_wasm.document.unknown import show_unknown
+from verifier_wasm.envelope import Document, Envelope, Recognition
+from verifier_wasm.errors import DecodeError
+from verifier_wasm.formats import sign1_text
+
+PREFIX: Final = "HC1:"
+#: "hcert" (Electronic Health Certificate Specification section 3.3.1), and in it the version 1 certificate.
+_HCERT: Final = -260
+
+name: Final = "hc1"
+
+
+def recognise(code: Code) -> Recognition | None:
+    """Recognise the prefix."""
+    return Recognition(name, "health_certificate") if code.data.startswith(PREFIX.encode()) else None
+
+
+def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
+    """Decode; raises the errors of `sign1_text.decode`, and ``document_missing``."""
+    message, claims = sign1_text.decode(code, prefix=PREFIX)
+    match claims.all.get(_HCERT):
+        case {1: dict() as certificate}:
+            return sign1_text.envelope(
+                format_name=name, message=message, claims=claims, document=_document(certificate)
+            )
+    raise DecodeError("document_missing")
+
+
+def _document(certificate: Mapping[Any, Any]) -> Document:
+    """Name the holder; the medical content is shown as it is."""
+    fields: dict[str, Any] = {}
+    rest = dict(certificate)
+    match rest.get("nam"):
+        case {"fn": str(family), **others}:
+            given = others.get("gn")
+            fields["name"] = f"{family} {given}" if isinstance(given, str) else family
+            del rest["nam"]
+    if isinstance(rest.get("dob"), str):
+        fields["birth_date"] = rest.pop("dob")
+    return Document("hcert", fields, show_unknown(rest))

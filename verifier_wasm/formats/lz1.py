@@ -1,0 +1,29 @@
+"""LZ1, the project's own code (design: "The native code: LZ1")."""
+
+from typing import Final
+
+from verifier_wasm.code import Code
+from verifier_wasm.document import read_document
+from verifier_wasm.envelope import Envelope, Recognition
+from verifier_wasm.errors import DecodeError
+from verifier_wasm.formats import sign1_text
+
+PREFIX: Final = "LZ1:"
+#: The claim that holds the document; private use (RFC 8392 section 9.1.1).
+DOCUMENT_CLAIM: Final = -70001
+
+name: Final = "lz1"
+
+
+def recognise(code: Code) -> Recognition | None:
+    """Recognise the prefix."""
+    return Recognition(name, name) if code.data.startswith(PREFIX.encode()) else None
+
+
+def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
+    """Decode; raises the errors of `sign1_text.decode` and `read_document`, and ``document_missing``."""
+    message, claims = sign1_text.decode(code, prefix=PREFIX)
+    if DOCUMENT_CLAIM not in claims.all:
+        raise DecodeError("document_missing")
+    document = read_document(claims.all[DOCUMENT_CLAIM])
+    return sign1_text.envelope(format_name=name, message=message, claims=claims, document=document)

@@ -1,0 +1,96 @@
+"""Every code a report can carry, with its check, what that check found, and the outcome it leads to.
+
+The sentences are in ``catalogue/``; a test holds the two to each other.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+from verifier_wasm.report import Outcome, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What a code means for the report. ``outcome``: the best verdict that it still allows."""
+
+    check: str
+    result: Result
+    outcome: Outcome
+
+
+_GOOD, _LIMITED, _BAD, _OPEN = Outcome.AUTHENTIC, Outcome.RESTRICTED, Outcome.REJECTED, Outcome.CANNOT_JUDGE
+_PASS, _FAIL, _WARN, _SKIP = Result.PASS, Result.FAIL, Result.WARN, Result.NOT_CHECKED
+
+
+def _reasons(check: str, result: Result, outcome: Outcome, codes: str) -> dict[str, Reason]:
+    return {code: Reason(check, result, outcome) for code in codes.split()}
+
+
+REASONS: Final[dict[str, Reason]] = {
+    # Nothing that this verifier could decode.
+    **_reasons(
+        "decode",
+        _SKIP,
+        _OPEN,
+        "no_code several_codes format_unknown format_other format_barcode_only text_too_long binary_too_long",
+    ),
+    **_reasons("decode", _PASS, _GOOD, "decode_complete"),
+    # A known format, malformed: cut off, altered, or never one.
+    **_reasons(
+        "decode",
+        _FAIL,
+        _BAD,
+        """
+        base45_character base45_length base45_overflow
+        zlib_corrupt zlib_truncated zlib_trailing zlib_too_large
+        cbor_truncated cbor_trailing cbor_reserved cbor_utf8 cbor_duplicate_key cbor_key_type cbor_chunk
+        cbor_bignum cbor_bignum_too_large cbor_too_deep cbor_too_many_items
+        cose_type cose_detached cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
+        cwt_type cwt_date cwt_status
+        document_missing document_type document_kind document_date
+        """,
+    ),
+    **_reasons("signature", _PASS, _GOOD, "signature_valid"),
+    **_reasons("signature", _FAIL, _BAD, "signature_wrong signature_algorithm"),
+    **_reasons("signature", _SKIP, _OPEN, "signature_missing"),
+    **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
+    **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
+    **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),
+    **_reasons(
+        "issuer",
+        _SKIP,
+        _OPEN,
+        "issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen trust_stale",
+    ),
+    **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
+    **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),
+    **_reasons(
+        "validity",
+        _FAIL,
+        _LIMITED,
+        """
+        validity_code_expired validity_code_not_yet
+        validity_licence_expired validity_licence_not_yet validity_inspection_expired validity_state_forbids
+        """,
+    ),
+    **_reasons("status", _PASS, _GOOD, "status_valid"),
+    **_reasons("status", _SKIP, _GOOD, "status_none"),
+    **_reasons("status", _WARN, _GOOD, "status_unreachable_tolerated status_stale_within_grace"),
+    **_reasons("status", _FAIL, _BAD, "status_invalid"),
+    **_reasons("status", _FAIL, _LIMITED, "status_suspended"),
+    **_reasons(
+        "status",
+        _SKIP,
+        _OPEN,
+        """
+        status_unreachable status_stale status_future status_format status_signature status_subject
+        status_index status_unknown_value status_too_large
+        """,
+    ),
+    **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),
+    **_reasons("freshness", _SKIP, _GOOD, "freshness_unknown"),
+    **_reasons("freshness", _FAIL, _LIMITED, "freshness_future freshness_too_old"),
+    **_reasons("barcode", _PASS, _GOOD, "barcode_same"),
+    **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_nothing_to_compare"),
+    **_reasons("barcode", _FAIL, _BAD, "barcode_differs"),
+}
