@@ -1,0 +1,1 @@
+"""What tests share: real keys, real signed codes, real trust stores."""

@@ -1,0 +1,108 @@
+"""Status list tokens: every value, and everything that is no answer."""
+
+import zlib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.support.signed import KEY, NOW, TestKey
+from verifier_wasm import Policy, cbor, cose
+from verifier_wasm.envelope import StatusReference
+from verifier_wasm.status import check_status
+
+URI = "https://status.example.test/1"
+ISSUER = KEY.store().issuers[0]
+
+
+class Tokens(dict[str, bytes]):
+    def token(self, uri: str) -> bytes | None:
+        return self.get(uri)
+
+
+def token(
+    packed: bytes = b"\xe4",
+    *,
+    bits: int = 2,
+    typ: Any = "application/statuslist+cwt",
+    key: TestKey = KEY,
+    **claims: Any,
+) -> bytes:
+    """Return a signed token; the default holds 0, 1, 2, 3 at the indexes 0 to 3."""
+    payload: dict[Any, Any] = {
+        2: claims.get("sub", URI),
+        6: int((NOW - timedelta(hours=1)).timestamp()),
+        4: int((NOW + timedelta(days=1)).timestamp()),
+        65533: {"bits": bits, "lst": zlib.compress(packed)},
+    }
+    payload |= claims.get("changed", {})
+    payload = {name: value for name, value in payload.items() if value is not None}
+    protected = {1: -7, 4: KEY.kid, 16: typ}
+    return cose.encode_sign1(
+        protected={name: value for name, value in protected.items() if value is not None},
+        unprotected={},
+        payload=cbor.encode(payload),
+        sign=key.sign,
+    )
+
+
+def _code(data: bytes | None, index: int = 0, *, at: Any = NOW, policy: Policy = Policy()) -> str:  # noqa: B008
+    source = Tokens({URI: data} if data is not None else {})
+    return check_status(StatusReference(URI, index), source=source, issuer=ISSUER, at=at, policy=policy)[0]
+
+
+@pytest.mark.parametrize(
+    ("index", "code"),
+    [(0, "status_valid"), (1, "status_invalid"), (2, "status_suspended"), (3, "status_unknown_value")],
+)
+def test_each_value(index: int, code: str) -> None:
+    assert _code(token(), index) == code
+
+
+@pytest.mark.parametrize("bits", [1, 2, 4, 8])
+def test_entries_are_counted_from_the_lowest_bit(bits: int) -> None:
+    per_byte = 8 // bits
+    packed = bytes((1 << (8 - bits), 0))  # the last entry of the first byte is 1
+    data = token(packed, bits=bits)
+    codes = [_code(data, index) for index in range(2 * per_byte)]
+    assert codes == ["status_valid"] * (per_byte - 1) + ["status_invalid"] + ["status_valid"] * per_byte
+    assert _code(data, 2 * per_byte) == "status_index"
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (None, "status_unreachable"),
+        (b"", "status_format"),
+        (token(typ=None), "status_format"),
+        (token(typ="JWT"), "status_format"),
+        (token(bits=3), "status_format"),
+        (token(changed={6: None}), "status_format"),
+        (token(changed={65533: None}), "status_format"),
+        (token(changed={65533: {"bits": 1, "lst": b"no zlib"}}), "status_format"),
+        (token(sub=URI + "/other"), "status_subject"),
+        (token(key=TestKey()), "status_signature"),
+        (token()[:-1] + b"\0", "status_signature"),
+        (bytes(3_000_000), "status_too_large"),
+        (token(changed={6: int((NOW + timedelta(hours=1)).timestamp())}), "status_future"),
+    ],
+)
+def test_what_is_no_answer(data: bytes | None, code: str) -> None:
+    assert _code(data) == code
+
+
+def test_an_expired_list_is_stale_but_still_revokes() -> None:
+    day = timedelta(days=1)
+    assert _code(token(), 0, at=NOW + 1.5 * day) == "status_stale_within_grace"
+    assert _code(token(), 0, at=NOW + 3 * day) == "status_stale"
+    assert _code(token(), 1, at=NOW + 3 * day) == "status_invalid"
+
+
+def test_ttl_stands_in_for_a_missing_expiry() -> None:
+    data = token(changed={4: None, 65534: 7200})
+    assert _code(data, at=NOW) == "status_valid"
+    assert _code(data, at=NOW + timedelta(hours=2)) == "status_stale_within_grace"
+
+
+def test_a_policy_may_do_without() -> None:
+    assert _code(None, policy=Policy(status_required=False)) == "status_unreachable_tolerated"
