@@ -1,4 +1,4 @@
-"""Both signature backends: they agree with each other, whatever the algorithm and however damaged the input."""
+"""Both signature backends: they agree, whatever the algorithm and however damaged the input."""
 
 import math
 from collections.abc import Callable

@@ -60,6 +60,8 @@ def _ecdsa(algorithm: Algorithm, key: PublicKey, message: bytes, signature: byte
         )
     except (BadSignatureError, MalformedPointError):
         return False
+    except TypeError:  # ecdsa 0.19 takes the x of the point at infinity, which has none
+        return False
 
 
 def _ed25519(key: PublicKey, message: bytes, signature: bytes) -> bool:

@@ -1,0 +1,13 @@
+"""CWT claims: any bytes give claims or a `CodeError`."""
+
+import contextlib
+
+from verifier_wasm import cbor, cwt
+from verifier_wasm.errors import CodeError
+
+SEEDS = (cbor.encode({1: "iss", 4: 10, 65535: {"status_list": {"idx": 1, "uri": "u"}}}),)
+
+
+def one_input(data: bytes) -> None:
+    with contextlib.suppress(CodeError):
+        cwt.decode_claims(data)

@@ -1,0 +1,251 @@
+"""`verify`: every outcome, by real codes signed for the test."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.support.signed import ISSUER, KEY, LICENCE, NOW, TestKey, claims, lz1
+from tests.unit.test_status import URI, Tokens, token
+from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, unread, verify
+from verifier_wasm.report import CHECK_IDS, Result
+from verifier_wasm.trust import TrustStore
+
+_DAY = timedelta(days=1)
+_AUTHENTIC = lz1(claims())
+_STATUS = {"status_list": {"idx": 0, "uri": URI}}
+
+
+def _verify(code: Any, **options: Any) -> Report:
+    return verify(code, **{"trust": KEY.store(), "status": None, "at": NOW, **options})
+
+
+def _status_at(index: int) -> dict[str, Any]:
+    return {"status_list": {"idx": index, "uri": URI}}
+
+
+def test_an_authentic_licence() -> None:
+    report = _verify(lz1(claims()))
+    assert (report.outcome, report.reason, report.format) == (Outcome.AUTHENTIC, "signature_valid", "lz1")
+    assert report.document is not None
+    assert report.document["name"] == LICENCE["name"]
+    assert (report.issuer.id, report.issuer.name, report.issuer.kid) == (ISSUER, "测试机关", KEY.kid.hex())
+    assert report.times.generated_at == NOW - timedelta(minutes=1)
+    assert [check.id for check in report.checks] == list(CHECK_IDS)
+    assert report.check("barcode").result is Result.NOT_CHECKED
+    assert not report.specimen
+
+
+def test_the_report_is_plain_json() -> None:
+    report = _verify(lz1(claims())).as_dict()
+    assert json.loads(json.dumps(report, ensure_ascii=False)) == report
+    assert report["schema"] == "liangzheng-report/1"
+    assert report["times"]["checked_at"] == "2026-11-23T04:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"valid_until": "2026-11-22", "valid_from": "2016-11-22"}, "validity_licence_expired"),
+        ({"states": ["D"]}, "validity_state_forbids"),
+        ({"states": ["B", "D", "J"], "points": 12}, "validity_state_forbids"),
+    ],
+)
+def test_authentic_but_restricted(fields: dict[str, Any], reason: str) -> None:
+    report = _verify(lz1(claims({**LICENCE, **fields})))
+    assert (report.outcome, report.reason) == (Outcome.RESTRICTED, reason)
+    assert report.document is not None
+
+
+def test_the_last_day_of_a_licence_is_a_day_in_china() -> None:
+    code = lz1(claims({**LICENCE, "valid_from": "2016-11-23", "valid_until": "2026-11-23"}, exp=None))
+    last_second = datetime.fromisoformat("2026-11-23T23:59:59+08:00")
+    assert _verify(code, at=last_second).outcome is Outcome.AUTHENTIC
+    assert _verify(code, at=last_second + timedelta(seconds=1)).outcome is Outcome.RESTRICTED
+
+
+@pytest.mark.parametrize(
+    ("times", "reason"),
+    [
+        ({"exp": NOW}, "validity_code_expired"),
+        ({"nbf": NOW + timedelta(minutes=6)}, "validity_code_not_yet"),
+        ({"iat": NOW + timedelta(minutes=6)}, "freshness_future"),
+    ],
+)
+def test_the_times_of_the_code(times: dict[str, datetime], reason: str) -> None:
+    report = _verify(lz1(claims(**times)))
+    assert (report.outcome, report.reason) == (Outcome.RESTRICTED, reason)
+
+
+@pytest.mark.parametrize(
+    "times", [{"nbf": NOW + 4 * _DAY / 1440}, {"iat": NOW + 4 * _DAY / 1440}, {"iat": None}]
+)
+def test_times_within_the_clocks_error(times: dict[str, Any]) -> None:
+    assert _verify(lz1(claims(**times))).outcome is Outcome.AUTHENTIC
+
+
+def test_a_policy_may_limit_the_age() -> None:
+    code = lz1(claims(iat=NOW - timedelta(minutes=11)))
+    policy = Policy(max_generation_age=timedelta(minutes=10))
+    assert _verify(code, policy=policy).reason == "freshness_too_old"
+    assert _verify(code).outcome is Outcome.AUTHENTIC
+
+
+def test_one_changed_bit_is_rejected_and_nothing_is_shown() -> None:
+    def break_it(message: bytes) -> bytes:
+        signature = bytearray(KEY.sign(message))
+        signature[-1] ^= 1
+        return bytes(signature)
+
+    report = _verify(lz1(claims(), sign=break_it))
+    assert (report.outcome, report.reason) == (Outcome.REJECTED, "signature_wrong")
+    assert report.document is None
+    assert report.times.generated_at is None
+
+
+def test_an_empty_signature_is_no_signature() -> None:
+    report = _verify(lz1(claims(), sign=lambda _: b""))
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "signature_missing")
+
+
+@pytest.mark.parametrize(
+    ("code", "trust", "reason", "outcome"),
+    [
+        (lz1(claims(iss="nobody")), {}, "issuer_unknown", Outcome.CANNOT_JUDGE),
+        (lz1(claims(iss=None)), {}, "issuer_unknown", Outcome.CANNOT_JUDGE),
+        (lz1(claims(), kid=b"other"), {}, "issuer_key_unknown", Outcome.CANNOT_JUDGE),
+        (lz1(claims(), key=TestKey()), {}, "signature_wrong", Outcome.REJECTED),
+        (lz1(claims()), {"revoked_at": NOW - _DAY}, "issuer_key_revoked", Outcome.REJECTED),
+        (lz1(claims()), {"not_before": NOW + _DAY}, "issuer_key_not_yet", Outcome.CANNOT_JUDGE),
+        (lz1(claims()), {"not_after": NOW - _DAY}, "issuer_key_expired", Outcome.CANNOT_JUDGE),
+        (lz1(claims()), {"issuer": {"kinds": frozenset({"im"})}}, "issuer_kind", Outcome.REJECTED),
+    ],
+)
+def test_the_issuer(code: str, trust: dict[str, Any], reason: str, outcome: Outcome) -> None:
+    report = _verify(code, trust=KEY.store(**trust))
+    assert (report.outcome, report.reason) == (outcome, reason)
+    assert report.document is None
+
+
+def test_specimens_are_marked_or_refused() -> None:
+    trust = KEY.store(issuer={"specimen": True})
+    assert _verify(lz1(claims()), trust=trust).specimen
+    refused = _verify(lz1(claims()), trust=trust, policy=Policy(accept_specimens=False))
+    assert (refused.outcome, refused.reason) == (Outcome.CANNOT_JUDGE, "issuer_specimen")
+
+
+def test_an_old_trust_list_warns_then_judges_nothing() -> None:
+    issuers = KEY.store().issuers
+    code = lz1(claims(exp=NOW + 100 * _DAY))
+    trust = TrustStore(issuers, sequence=3, next_update=NOW)
+    assert _verify(code, trust=trust).check("issuer").code == "issuer_trusted"
+    soon = _verify(code, trust=trust, at=NOW + _DAY)
+    assert (soon.outcome, soon.check("issuer").code) == (Outcome.AUTHENTIC, "trust_stale_within_grace")
+    assert soon.trust.stale
+    late = _verify(code, trust=trust, at=NOW + 15 * _DAY)
+    assert (late.outcome, late.reason) == (Outcome.CANNOT_JUDGE, "trust_stale")
+
+
+@pytest.mark.parametrize(
+    ("index", "outcome"),
+    [(0, Outcome.AUTHENTIC), (1, Outcome.REJECTED), (2, Outcome.RESTRICTED), (3, Outcome.CANNOT_JUDGE)],
+)
+def test_the_status_of_the_document(index: int, outcome: Outcome) -> None:
+    code = lz1(claims(status=_status_at(index)))
+    assert _verify(code, status=Tokens({URI: token()})).outcome is outcome
+
+
+def test_a_status_that_cannot_be_had() -> None:
+    code = lz1(claims(status=_STATUS))
+    assert _verify(code).reason == "status_unreachable"
+    assert _verify(code, policy=Policy(status_required=False)).outcome is Outcome.AUTHENTIC
+
+
+@pytest.mark.parametrize(
+    ("barcode", "code", "outcome"),
+    [
+        (None, "barcode_not_scanned", Outcome.AUTHENTIC),
+        (" 4300012345678\n", "barcode_same", Outcome.AUTHENTIC),
+        ("4300012345679", "barcode_differs", Outcome.REJECTED),
+    ],
+)
+def test_the_barcode_of_the_card(barcode: str | None, code: str, outcome: Outcome) -> None:
+    licence = lz1(claims({**LICENCE, "card_number": "4300012345678"}))
+    report = _verify(Code(licence.encode(), "QRCode", barcode))
+    assert (report.check("barcode").code, report.outcome) == (code, outcome)
+
+
+def test_a_barcode_without_a_number_to_compare() -> None:
+    report = _verify(Code(lz1(claims()).encode(), barcode="4300012345678"))
+    assert report.check("barcode").code == "barcode_nothing_to_compare"
+
+
+@pytest.mark.parametrize(
+    ("code", "reason", "outcome"),
+    [
+        ("LZ1:", "zlib_truncated", Outcome.REJECTED),
+        ("LZ1:bb8", "base45_character", Outcome.REJECTED),
+        ("LZ1:样", "base45_character", Outcome.REJECTED),
+        (lz1(claims())[:-9], "zlib_truncated", Outcome.REJECTED),
+        (lz1(b"\xa0"), "document_missing", Outcome.REJECTED),
+        (lz1(b"\x80"), "cwt_type", Outcome.REJECTED),
+        ("HC1:BB8", "zlib_corrupt", Outcome.REJECTED),
+        ("hello", "format_unknown", Outcome.CANNOT_JUDGE),
+        ("", "format_unknown", Outcome.CANNOT_JUDGE),
+        (b"\x00\xff", "format_unknown", Outcome.CANNOT_JUDGE),
+        ("https://gd.122.gov.cn/x", "format_other", Outcome.CANNOT_JUDGE),
+        ("x" * 1_000_001, "text_too_long", Outcome.CANNOT_JUDGE),
+        (bytes(1_000_001), "binary_too_long", Outcome.CANNOT_JUDGE),
+        (Code(b"4300012345678", "Code128"), "format_barcode_only", Outcome.CANNOT_JUDGE),
+    ],
+)
+def test_what_does_not_decode(code: Any, reason: str, outcome: Outcome) -> None:
+    report = _verify(code)
+    assert (report.reason, report.outcome) == (reason, outcome)
+    assert report.document is None
+
+
+def test_what_a_code_is_otherwise() -> None:
+    report = _verify("https://gd.122.gov.cn/x")
+    assert (report.format, report.recognised_as) == ("unknown", "traffic_police_url")
+    assert _verify(Code(b"4300012345678", "Code128")).format == "code128"
+
+
+@pytest.mark.parametrize("reason", ["no_code", "several_codes"])
+def test_a_picture_without_a_single_code(reason: str) -> None:
+    report = unread(reason, trust=KEY.store(), at=NOW)
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, reason)
+    with pytest.raises(TrustError):
+        unread(reason, trust=None, at=NOW)
+
+
+def test_nothing_is_judged_without_trust_or_time_zone() -> None:
+    with pytest.raises(TrustError) as caught:
+        _verify(lz1(claims()), trust=None)
+    assert caught.value.code == "trust_missing"
+    with pytest.raises(TrustError):
+        TrustStore(())
+    with pytest.raises(UseError):
+        _verify(lz1(claims()), at=NOW.replace(tzinfo=None))
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.one_of(st.text(max_size=80), st.binary(max_size=200), st.text(max_size=80).map("LZ1:".__add__)))
+def test_whatever_is_shown_gives_a_report(code: str | bytes) -> None:
+    report = _verify(code)
+    assert report.outcome in {Outcome.CANNOT_JUDGE, Outcome.REJECTED}
+    json.dumps(report.as_dict())
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.data())
+def test_a_damaged_code_is_never_authentic(data: st.DataObject) -> None:
+    text = _AUTHENTIC
+    place = data.draw(st.integers(0, len(text) - 1))
+    letter = data.draw(st.sampled_from("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"))
+    damaged = text[:place] + letter + text[place + 1 :]
+    if damaged != text:
+        assert _verify(damaged).outcome in {Outcome.CANNOT_JUDGE, Outcome.REJECTED}
