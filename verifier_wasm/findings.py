@@ -27,20 +27,25 @@ class Findings:
         self._put(Check(reason.check, reason.result, code, dict(detail or {})), reason.outcome)
         return reason
 
-    def add_all(self, check_id: str, findings: Sequence[Finding], *, outcome: Outcome, empty: str) -> None:
+    def add_all(
+        self, check_id: str, findings: Sequence[Finding], *, outcome: Outcome, good: str, empty: str
+    ) -> None:
         """Record the rules of one check; its result and code are those of the worst.
 
-        ``outcome``: what a failed rule leads to. ``empty``: the code when no rule could be applied.
+        ``outcome``: what a failed rule leads to. ``good``: the code when all hold. ``empty``: the code when
+        no rule could be applied.
         """
         worst = max(findings, key=lambda finding: _RESULT_ORDER.index(finding.result), default=None)
-        result, code = (worst.result, worst.code) if worst else (Result.NOT_CHECKED, empty)
+        result = worst.result if worst else Result.NOT_CHECKED
         detail: dict[str, Any] = {"findings": [finding.as_dict() for finding in findings]}
         if worst and result in {Result.FAIL, Result.WARN}:
+            code = worst.code
             detail |= worst.detail
-        elif worst:
-            code = f"{check_id}_consistent" if result is Result.PASS else empty
-        failed = result is Result.FAIL
-        self._put(Check(check_id, result, code, detail), outcome if failed else Outcome.AUTHENTIC)
+        else:
+            code = good if result is Result.PASS else empty
+        self._put(
+            Check(check_id, result, code, detail), outcome if result is Result.FAIL else Outcome.AUTHENTIC
+        )
 
     def _put(self, check: Check, outcome: Outcome) -> None:
         self._checks[check.id] = check

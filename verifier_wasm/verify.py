@@ -96,6 +96,7 @@ def verify(
         "fields",
         check_fields(envelope.document, at=at),
         outcome=Outcome.REJECTED,
+        good="fields_consistent",
         empty="fields_none",
     )
 
@@ -246,12 +247,13 @@ def _check_validity(run: _Run, envelope: Envelope) -> None:
     if envelope.not_before is not None and run.at + run.policy.clock_skew < envelope.not_before:
         run.findings.add("validity_code_not_yet", {"time": rfc3339(envelope.not_before)})
         return
-    findings = licence_validity(envelope.document, at=run.at)
-    if not findings:
-        dated = envelope.expires_at is not None
-        run.findings.add("validity_in_date" if dated else "validity_no_dates")
-        return
-    run.findings.add_all("validity", findings, outcome=Outcome.RESTRICTED, empty="validity_no_dates")
+    run.findings.add_all(
+        "validity",
+        licence_validity(envelope.document, at=run.at),
+        outcome=Outcome.RESTRICTED,
+        good="validity_in_date",
+        empty="validity_in_date" if envelope.expires_at else "validity_no_dates",
+    )
 
 
 def _check_freshness(run: _Run, envelope: Envelope) -> None:

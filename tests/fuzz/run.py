@@ -1,7 +1,7 @@
 """Drive every fuzz target for a while: ``python tests/fuzz/run.py --seconds 60 [name ...]``.
 
-A target is a module ``fuzz_<name>.py`` with ``one_input(data)``, which may raise only what it says; each runs in
-a process of its own under atheris, so that coverage guides the inputs.
+A target is a module ``fuzz_<name>.py`` with ``one_input(data)``, which may raise only what it says; each
+runs in a process of its own under atheris, so that coverage guides the inputs.
 """
 
 import argparse

@@ -46,7 +46,8 @@ def write_document(*, kind: str, fields: Mapping[str, Any]) -> dict[int, Any]:
     """Write named values as a document's CBOR map, checked exactly as `read_document` checks them.
 
     ``fields`` takes what `read_document` returns; a date may also be a `datetime.date`. Raises `RecordError`
-    naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type``, ``document_date``.
+    naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type`` and
+    ``document_date``.
     """
     if kind not in KINDS:
         raise RecordError("document_kind", f"the kind must be one of {', '.join(KINDS)}", kind=kind)

@@ -1,4 +1,4 @@
-"""The keys of the LZ1 document: which integer is which field, and what shape its value has (design: "LZ1")."""
+"""The keys of the LZ1 document: which integer is which field, and what shape its value has."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -30,7 +30,7 @@ class Field:
 
 
 def _fields(*rows: tuple[str, Shape]) -> tuple[Field, ...]:
-    """Number the rows from 1, as the document's keys are."""
+    """Return the rows as fields, numbered from 1 as the document's keys are."""
     return tuple(Field(key, name, shape) for key, (name, shape) in enumerate(rows, start=1))
 
 

@@ -45,7 +45,7 @@ def _type_error(expected: str) -> ShapeError:
 
 def _read_text(value: Any) -> str:
     # Lone surrogates, which UTF-8 has no form for, cannot come out of CBOR but can come in from a record.
-    if type(value) is not str or not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value):
+    if type(value) is not str or (not value.isprintable() and any("\ud800" <= c <= "\udfff" for c in value)):
         raise _type_error("text")
     return value
 

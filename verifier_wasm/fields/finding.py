@@ -9,7 +9,7 @@ from verifier_wasm.report import Result
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One rule's result: ``rule`` is its id, ``code`` the key of its sentence, ``fields`` what it looked at."""
+    """One rule's result: its id, the code of its sentence, and the fields it looked at."""
 
     rule: str
     result: Result

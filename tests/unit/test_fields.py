@@ -1,0 +1,202 @@
+"""The field rules: each one, held and broken."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.signed import LICENCE, NOW
+from verifier_wasm.envelope import Document
+from verifier_wasm.fields import check_fields, licence_validity
+from verifier_wasm.fields.classes import split_classes
+from verifier_wasm.fields.identity import check_character
+from verifier_wasm.fields.numbers import mod_37_36
+from verifier_wasm.report import Result
+from verifier_wasm.rules import classes, states
+
+_FAIL, _WARN, _PASS, _SKIP = Result.FAIL, Result.WARN, Result.PASS, Result.NOT_CHECKED
+
+
+def _number(first: str) -> str:
+    return first + check_character(first)
+
+
+_ID = _number("11010119900101123")  # odd: male
+
+_FULL: dict[str, Any] = {
+    **LICENCE,
+    "licence_number": _ID,
+    "file_number": "110100001234",
+    "issuing_authority": "北京市公安局公安交通管理局",
+}
+
+
+def _found(rule: str, at: datetime = NOW, kind: str = "dl", **changed: Any) -> Result:
+    fields = {name: value for name, value in {**_FULL, **changed}.items() if value != "absent"}
+    findings = check_fields(Document(kind, fields), at=at)
+    return next(finding for finding in findings if finding.rule == rule).result
+
+
+def test_a_full_record_contradicts_nothing() -> None:
+    findings = check_fields(Document("dl", _FULL), at=NOW)
+    assert {finding.result for finding in findings} == {_PASS}
+    assert len({finding.rule for finding in findings}) == len(findings) == 21
+
+
+def test_the_check_character_of_an_id_number() -> None:
+    # The example of GB 11643-1999, annex A.
+    assert check_character("11010519491231002") == "X"
+    assert check_character("44052418800101001") == "4"
+
+
+@pytest.mark.parametrize(
+    ("rule", "changed", "result"),
+    [
+        ("number-format", {"licence_number": "absent"}, _SKIP),
+        ("number-format", {"licence_number": "H1234567890"}, _SKIP),
+        ("id-checksum", {"licence_number": "H1234567890"}, _SKIP),
+        ("id-checksum", {"licence_number": _ID[:-1] + ("1" if _ID[-1] == "0" else "0")}, _FAIL),
+        ("id-checksum", {"licence_number": _ID[:-1] + "x"}, _FAIL),
+        ("id-checksum", {"licence_number": "１" * 18}, _FAIL),
+        ("id-birth", {"birth_date": "1990-01-02"}, _FAIL),
+        ("id-birth", {"licence_number": _number("11010119900230123")}, _FAIL),
+        ("id-birth", {"birth_date": "absent"}, _SKIP),
+        ("id-sex", {"sex": 2}, _FAIL),
+        ("id-sex", {"sex": 0}, _SKIP),
+        ("id-region", {"licence_number": _number("99010119900101123")}, _WARN),
+        ("file-number", {"file_number": "11010000123"}, _FAIL),
+        ("file-number", {"file_number": "11010000123X"}, _FAIL),
+        ("file-number", {"file_number": "absent"}, _SKIP),
+        ("file-number-area", {"file_number": "310100001234"}, _WARN),
+        ("file-number-area", {"issuing_authority": "样例市公安局"}, _SKIP),
+        ("class-tokens", {"classes": ["A1A2D"]}, _PASS),
+        ("class-tokens", {"classes": ["Z9"]}, _FAIL),
+        ("class-tokens", {"classes": ["C1", ""]}, _FAIL),
+        ("class-tokens", {"classes": []}, _FAIL),
+        ("class-redundant", {"classes": ["A1", "C1"]}, _WARN),
+        ("class-redundant", {"classes": ["C1", "C1"]}, _WARN),
+        ("class-redundant", {"classes": ["C1", "D"]}, _PASS),
+        ("class-c6-alone", {"classes": ["C6"]}, _WARN),
+        ("class-c6-alone", {"classes": ["C1", "C6"]}, _PASS),
+        ("min-age", {"first_issue_date": "2007-12-31"}, _WARN),
+        ("min-age", {"first_issue_date": "2008-01-01"}, _PASS),
+        ("max-age-63", {"birth_date": "1963-11-23", "classes": ["A1"]}, _WARN),
+        ("max-age-63", {"birth_date": "1963-11-24", "classes": ["A1"]}, _PASS),
+        ("max-age-63", {"birth_date": "1963-11-23", "classes": ["C1"]}, _PASS),
+        ("max-age-70", {"birth_date": "1956-11-23", "classes": ["E"]}, _WARN),
+        ("max-age-70", {"birth_date": "1956-11-24", "classes": ["E"]}, _PASS),
+        ("dates-order", {"first_issue_date": "1990-01-01"}, _FAIL),
+        ("dates-order", {"first_issue_date": "2021-06-02"}, _FAIL),
+        ("dates-order", {"valid_until": "2021-06-01"}, _FAIL),
+        ("dates-order", {"first_issue_date": "2021-06-01"}, _PASS),
+        ("term-length", {"valid_until": "2031-06-02"}, _WARN),
+        ("term-length", {"valid_until": "2027-06-01"}, _PASS),
+        ("term-length", {"valid_until": None}, _PASS),
+        ("term-length", {"valid_from": "2020-02-29", "valid_until": "2026-02-28"}, _PASS),
+        ("term-length", {"valid_from": "2020-02-29", "valid_until": "2026-03-01"}, _PASS),
+        ("term-length", {"valid_from": "2020-02-29", "valid_until": "2026-02-27"}, _WARN),
+        ("term-history", {"first_issue_date": "2015-06-02"}, _WARN),
+        ("term-history", {"valid_until": None}, _WARN),
+        ("term-history", {"valid_until": None, "first_issue_date": "2005-06-01"}, _PASS),
+        ("score-status", {"points": 12}, _WARN),
+        ("score-status", {"points": 12, "states": ["B"]}, _PASS),
+        ("score-status", {"points": -1}, _WARN),
+        ("state-letters", {"states": ["Z"]}, _WARN),
+        ("state-letters", {"states": ["A", "D"]}, _WARN),
+        ("state-letters", {"states": "absent"}, _SKIP),
+    ],
+)
+def test_each_rule(rule: str, changed: dict[str, Any], result: Result) -> None:
+    assert _found(rule, **changed) is result
+
+
+def test_the_certificate_identifier() -> None:
+    parts = ["11100000000013127D001", "11110000000000000X", "20260000001", "001"]
+    written = "1.2.156.3005.2." + ".".join([*parts, mod_37_36("".join(parts))])
+    assert _found("certificate-id", certificate_id=written) is _PASS
+    assert _found("certificate-id", certificate_id=written.replace("0001.001", "0002.001")) is _FAIL
+    assert _found("certificate-id", certificate_id="1.2.156.3005.2.111") is _FAIL
+    # ISO 7064 hybrid systems: the well-known example of MOD 37,36.
+    assert mod_37_36("A12425GABC1234002") == "M"
+
+
+def test_classes_written_together() -> None:
+    assert split_classes("A1A2D") == ["A1", "A2", "D"]
+    assert split_classes("C1M") == ["C1", "M"]
+    assert split_classes("C1?") is None
+
+
+def test_what_follows_from_the_first_issue() -> None:
+    findings = check_fields(Document("dl", {**_FULL, "first_issue_date": "2026-03-05"}), at=NOW)
+    by_rule = {finding.rule: finding for finding in findings}
+    assert by_rule["probation"].detail == {"until": "2027-03-05"}
+    assert by_rule["score-cycle"].detail == {"start": "2026-03-05", "end": "2027-03-05"}
+
+
+def test_the_day_is_the_day_in_china() -> None:
+    evening_before = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
+    driver = {"birth_date": "1963-11-23", "classes": ["A1"]}
+    assert _found("max-age-63", at=evening_before, **driver) is _PASS
+    assert _found("max-age-63", at=evening_before.replace(hour=16), **driver) is _WARN
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "codes"),
+    [
+        ("dl", {"valid_from": "2026-11-24"}, ["validity_licence_not_yet"]),
+        ("dl", {"valid_until": "2026-11-22"}, ["validity_licence_expired"]),
+        ("dl", {"valid_until": "2026-11-23"}, []),
+        ("dl", {"valid_until": None, "states": ["A", "H"]}, []),
+        ("dl", {"states": ["D", "J"]}, ["validity_state_forbids"]),
+        ("dl", {"states": ["Z"]}, ["validity_state_forbids"]),
+        ("im", {"inspection_valid_until": "2026-11-22"}, ["validity_inspection_expired"]),
+        ("im", {"inspection_valid_until": "2026-11-23"}, []),
+        ("vl", {}, []),
+    ],
+)
+def test_what_limits_a_document(kind: str, fields: dict[str, Any], codes: list[str]) -> None:
+    findings = licence_validity(Document(kind, fields), at=NOW)
+    assert [finding.code for finding in findings if finding.result is _FAIL] == codes
+
+
+def test_a_vehicle_licence_is_issued_after_registration() -> None:
+    assert _found("dates-order", kind="vl", registered_on="2020-01-02", issued_on="2020-01-01") is _FAIL
+    assert _found("dates-order", kind="vl", registered_on="2020-01-01", issued_on="2020-01-01") is _PASS
+
+
+def test_the_tables_are_complete() -> None:
+    assert "".join(classes()) == "A1A2A3B1B2C1C2C3C4C5C6DEFMNP"
+    assert all(code in classes() for item in classes().values() for code in item.covers)
+    assert {letter for letter, state in states().items() if not state.forbids_driving} == set("ACHI")
+
+
+_DATES = st.dates().map(str)
+_FIELDS = st.fixed_dictionaries(
+    {},
+    optional={
+        "licence_number": st.one_of(st.text(max_size=20), st.from_regex(r"[0-9]{17}[0-9X]", fullmatch=True)),
+        "sex": st.sampled_from([0, 1, 2, 9]),
+        "birth_date": _DATES,
+        "first_issue_date": _DATES,
+        "valid_from": _DATES,
+        "valid_until": st.one_of(st.none(), _DATES),
+        "classes": st.lists(st.one_of(st.text(max_size=4), st.sampled_from(list(classes()))), max_size=4),
+        "file_number": st.text(max_size=14),
+        "issuing_authority": st.text(max_size=10),
+        "points": st.integers(-(2**53), 2**53),
+        "states": st.lists(st.sampled_from("ABCDEFXYZ"), max_size=4),
+        "certificate_id": st.text(max_size=80),
+        "inspection_valid_until": _DATES,
+        "registered_on": _DATES,
+        "issued_on": _DATES,
+    },
+)
+
+
+@given(st.sampled_from(["dl", "im", "vl", "hcert"]), _FIELDS)
+def test_any_document_gives_findings(kind: str, fields: dict[str, Any]) -> None:
+    document = Document(kind, fields)
+    for finding in (*check_fields(document, at=NOW), *licence_validity(document, at=NOW)):
+        assert finding.code.startswith(("fields_", "validity_"))

@@ -1,0 +1,36 @@
+"""Whether the fields of a document contradict each other, or the published rules.
+
+A failed rule never proves a forgery and a passed one never proves authenticity. The rule on the generation
+time is `verifier_wasm.verify`'s step (7); expiry and states are `licence_validity`'s.
+"""
+
+from datetime import datetime
+
+from verifier_wasm.envelope import Document
+from verifier_wasm.fields.classes import check_classes
+from verifier_wasm.fields.dates import check_dates, check_vehicle_dates
+from verifier_wasm.fields.finding import Finding
+from verifier_wasm.fields.identity import check_identity
+from verifier_wasm.fields.numbers import check_certificate_id, check_file_number
+from verifier_wasm.fields.points import check_points
+from verifier_wasm.fields.record import Record
+from verifier_wasm.fields.validity import licence_validity
+
+__all__ = ["Finding", "check_fields", "licence_validity"]
+
+
+def check_fields(document: Document, *, at: datetime) -> tuple[Finding, ...]:
+    """Apply every rule that the kind of document has, as of the day of ``at`` in China; never raises."""
+    record = Record.of(document, at)
+    if document.kind == "dl":
+        return (
+            *check_identity(record),
+            *check_file_number(record),
+            *check_classes(record),
+            *check_dates(record),
+            *check_points(record),
+            *check_certificate_id(record),
+        )
+    if document.kind == "vl":
+        return tuple(check_vehicle_dates(record))
+    return ()

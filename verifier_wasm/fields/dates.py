@@ -1,0 +1,119 @@
+"""The dates of a licence: their order, the length of the term, and what follows from the first issue."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import pairwise
+
+from verifier_wasm.fields.finding import Finding
+from verifier_wasm.fields.record import (
+    Record,
+    add_years,
+    age,
+    failed,
+    passed,
+    told,
+    unchecked,
+    unusual,
+)
+from verifier_wasm.rules import terms
+
+_TERM = ("valid_from", "valid_until")
+
+
+def check_dates(record: Record) -> Iterator[Finding]:
+    """Yield the findings of the rules on dates and ages."""
+    yield _order(record)
+    yield _term_length(record)
+    yield _term_history(record)
+    yield from _first_issue(record)
+    yield from _medical(record)
+
+
+def check_vehicle_dates(record: Record) -> Iterator[Finding]:
+    """Yield ``dates-order`` for a vehicle licence: it is not issued before the vehicle is registered."""
+    names = ("registered_on", "issued_on")
+    first, second = (record.day(name) for name in names)
+    if first is None or second is None:
+        yield unchecked("dates-order", *names)
+    else:
+        yield passed("dates-order", *names) if first <= second else failed("dates-order", *names)
+
+
+def _order(record: Record) -> Finding:
+    """Birth < first issue <= start < end."""
+    names = ("birth_date", "first_issue_date", "valid_from", "valid_until")
+    known = [(name, day) for name in names if (day := record.day(name)) is not None]
+    if len(known) < 2:
+        return unchecked("dates-order", *names)
+    for (before, earlier), (after, later) in pairwise(known):
+        same_allowed = {before, after} <= {"first_issue_date", "valid_from"}
+        if earlier > later or (earlier == later and not same_allowed):
+            return failed("dates-order", before, after)
+    return passed("dates-order", *(name for name, _ in known))
+
+
+def _ends(start: date, years: int) -> set[date]:
+    """Return the days on which a term may end; how 29 February is counted was not found, so both."""
+    end = add_years(start, years)
+    return (
+        {end, end - timedelta(days=1)}
+        if (start.month, start.day) == (2, 29) != (end.month, end.day)
+        else {end}
+    )
+
+
+def _term_length(record: Record) -> Finding:
+    start, end = record.day("valid_from"), record.day("valid_until")
+    if start is None or "valid_until" not in record.fields:
+        return unchecked("term-length", *_TERM)
+    if end is None or any(end in _ends(start, years) for years in terms()["years"]):
+        return passed("term-length", *_TERM)
+    return unusual("term-length", *_TERM)
+
+
+def _term_history(record: Record) -> Finding:
+    names = ("first_issue_date", *_TERM)
+    first, start, end = (record.day(name) for name in names)
+    if first is None or start is None or "valid_until" not in record.fields:
+        return unchecked("term-history", *names)
+    if end is None:
+        needed = terms()["first_long_term_after_years"]
+    elif end in _ends(start, 10):
+        needed = terms()["first_ten_year_term_after_years"]
+    else:
+        return passed("term-history", *names)
+    early = start < min(_ends(first, needed))
+    return unusual("term-history", *names, years=needed) if early else passed("term-history", *names)
+
+
+def _first_issue(record: Record) -> Iterator[Finding]:
+    first, birth = record.day("first_issue_date"), record.day("birth_date")
+    names = ("birth_date", "first_issue_date")
+    if first is None or birth is None:
+        yield unchecked("min-age", *names)
+    elif age(birth, first) < terms()["lowest_age"]:
+        yield unusual("min-age", *names, age=age(birth, first))
+    else:
+        yield passed("min-age", *names)
+    if first is None or first > record.today:
+        yield unchecked("probation", "first_issue_date")
+        yield unchecked("score-cycle", "first_issue_date")
+        return
+    probation_ends = add_years(first, 1)
+    if record.today < probation_ends:
+        yield told("probation", "first_issue_date", until=probation_ends.isoformat())
+    else:
+        yield passed("probation", "first_issue_date")
+    years = age(first, record.today)  # full cycles since the first issue
+    cycle = {"start": add_years(first, years).isoformat(), "end": add_years(first, years + 1).isoformat()}
+    yield told("score-cycle", "first_issue_date", **cycle)
+
+
+def _medical(record: Record) -> Iterator[Finding]:
+    birth = record.day("birth_date")
+    if birth is None:
+        yield unchecked("medical-70", "birth_date")
+    elif age(birth, record.today) >= terms()["medical_age"]:
+        yield told("medical-70", "birth_date", age=age(birth, record.today))
+    else:
+        yield passed("medical-70", "birth_date")

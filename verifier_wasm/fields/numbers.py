@@ -1,0 +1,56 @@
+"""The file number (档案编号) and the e-certificate identifier (GB/T 36904)."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from verifier_wasm.fields.finding import Finding
+from verifier_wasm.fields.record import Record, failed, passed, unchecked, unusual
+from verifier_wasm.rules import provinces
+
+_FILE_NUMBER: Final = re.compile(r"[0-9]{12}")
+
+# GB/T 36904-2018: root . type (21) . issuer (18) . serial . version (3) . check (1)
+_IDENTIFIER: Final = re.compile(
+    r"1\.2\.156\.3005\.2\.([0-9A-Z]{21})\.([0-9A-Z]{18})\.([0-9A-Z]+)\.([0-9]{3})\.([0-9A-Z])"
+)
+_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+
+def check_file_number(record: Record) -> Iterator[Finding]:
+    """Yield the findings of ``file-number`` and ``file-number-area``."""
+    number, authority = record.text("file_number"), record.text("issuing_authority")
+    if number is None:
+        yield unchecked("file-number", "file_number")
+        yield unchecked("file-number-area", "file_number", "issuing_authority")
+        return
+    well_formed = bool(_FILE_NUMBER.fullmatch(number))
+    yield passed("file-number", "file_number") if well_formed else failed("file-number", "file_number")
+    fields = ("file_number", "issuing_authority")
+    # The authority names its province only if it says so: a city's name alone is not looked up.
+    named = [short for short in provinces().values() if authority and authority.startswith(short)]
+    if not well_formed or not named:
+        yield unchecked("file-number-area", *fields)
+    elif provinces().get(number[:2]) in named:
+        yield passed("file-number-area", *fields)
+    else:
+        yield unusual("file-number-area", *fields)
+
+
+def check_certificate_id(record: Record) -> Iterator[Finding]:
+    """Yield the finding of ``certificate-id``, where the document has one."""
+    identifier = record.text("certificate_id")
+    if identifier is None:
+        return
+    match = _IDENTIFIER.fullmatch(identifier)
+    good = match is not None and mod_37_36("".join(match.groups()[:-1])) == match[5]
+    yield passed("certificate-id", "certificate_id") if good else failed("certificate-id", "certificate_id")
+
+
+def mod_37_36(characters: str) -> str:
+    """Return the check character of ISO 7064 hybrid system MOD 37,36."""
+    product = 36
+    for character in characters:
+        total = (product + _ALPHABET.index(character)) % 36 or 36
+        product = 2 * total % 37
+    return _ALPHABET[(37 - product) % 36]

@@ -1,0 +1,65 @@
+"""The rules about licences, as data: the verifier's checks and the guide's tables both read them here.
+
+Sources: Order 162 of the Ministry of Public Security (2022) as amended by Order 172 (2025), articles 11
+to 14, 62, 63, 65, 71, 74 to 79; GB/T 2260 for the provinces. State letters: consistent in practice, their
+standard not seen.
+"""
+
+import json
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class LicenceClass:
+    """One 准驾车型. Ages in years, inclusive; ``drive_until``: may no longer be driven from this age."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    vehicles_zh: str
+    vehicles_en: str
+    covers: tuple[str, ...]
+    min_age: int
+    max_age: int | None
+    drive_until: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One state of a licence, by its letter."""
+
+    zh: str
+    en: str
+    forbids_driving: bool
+
+
+@cache
+def _read(name: str) -> Any:
+    return json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
+
+
+@cache
+def classes() -> dict[str, LicenceClass]:
+    """Return the classes by code, in the order of article 11."""
+    return {
+        item["code"]: LicenceClass(**{**item, "covers": tuple(item["covers"])}) for item in _read("classes")
+    }
+
+
+@cache
+def states() -> dict[str, State]:
+    """Return the states by letter."""
+    return {letter: State(**state) for letter, state in _read("states").items()}
+
+
+def terms() -> dict[str, Any]:
+    """Return the numbers of the validity, scoring and renewal rules, named with their units."""
+    return dict(_read("terms"))
+
+
+def provinces() -> dict[str, str]:
+    """Return the first two digits of GB/T 2260 codes, with the province's short name."""
+    return dict(_read("provinces"))
