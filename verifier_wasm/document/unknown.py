@@ -22,7 +22,8 @@ def show_unknown(items: Mapping[Any, Any]) -> dict[str, Any]:
     """Return the items as JSON-ready values, cut to a small size; never raises.
 
     Keys are written as in diagnostic notation (RFC 8949 section 8), so that the number 99 and the text "99"
-    stay apart; byte strings are ``h'…'``, tags ``{"tag": number, "value": …}``. What is cut off is marked ``…``.
+    stay apart; byte strings are ``h'…'``, tags ``{"tag": number, "value": …}``. What is cut off is marked
+    ``…``.
     """
     return _map(items, _DEPTH)
 
