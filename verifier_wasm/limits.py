@@ -36,6 +36,9 @@ FILE_LENGTH: Final = 20_000_000
 #: Largest trust list, in bytes: 10,000 issuers with certificates.
 TRUST_LIST_LENGTH: Final = 16_777_216
 
+#: Most CBOR items in a trust list: 10,000 issuers with a few keys each.
+TRUST_LIST_ITEMS: Final = 2_000_000
+
 #: Largest status list token, in bytes: 2^20 entries of 8 bits, not compressible.
 STATUS_TOKEN_LENGTH: Final = 2_097_152
 

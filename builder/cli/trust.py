@@ -1,0 +1,193 @@
+"""``liangzheng trust``: keep the signed list of trusted issuers."""
+
+import json
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from builder.cli.options import PATH, passphrase_file, read_passphrase
+from builder.errors import BuilderError
+from builder.files import read_limited
+from builder.keys import ALGORITHM_NAMES, SigningKey
+from builder.times import Rfc3339, now
+from builder.trust import sources
+from builder.trust.folder import TrustFolder, create
+from builder.trust.key_files import NamedKey, read_keys
+from verifier_wasm.document import KINDS
+from verifier_wasm.keys import Kid
+from verifier_wasm.report import rfc3339
+from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
+
+_FOLDER = click.argument("folder", type=PATH)
+
+
+@click.group(help="Keep the signed list of trusted issuers.")
+def command() -> None:
+    """Group the subcommands."""
+
+
+@command.command(help="Make a trust folder with a new root key.")
+@_FOLDER
+@passphrase_file
+def init(folder: Path, passphrase_file: Path | None) -> None:
+    """Make the folder."""
+    create(folder, passphrase=read_passphrase(passphrase_file))
+    click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
+
+
+@command.command(help="Add an issuer, or a key to one.")
+@_FOLDER
+@click.option("--issuer", "issuer_id", required=True, help="The id that its codes carry as iss.")
+@click.option("--name-zh", help="Its name in Chinese; the id by default.")
+@click.option("--name-en", help="Its name in English; the id by default.")
+@click.option("--key", "key_file", type=PATH, help="A public key or certificate: PEM, DER, JWK, COSE_KeySet.")
+@click.option("--generate", type=PATH, help="Make a key pair instead; the private key goes to this file.")
+@click.option("--algorithm", type=click.Choice(ALGORITHM_NAMES), default="ES256", show_default=True)
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="What it may sign.")
+@click.option("--specimen", is_flag=True, help="Its documents are specimens and are marked so everywhere.")
+@click.option("--not-before", type=Rfc3339(), help="The keys may sign from then.")
+@click.option("--not-after", type=Rfc3339(), help="The keys may sign until then.")
+@click.option("--status-origin", "status_origins", multiple=True, help="Another origin of its status lists.")
+@passphrase_file
+def add(
+    folder: Path,
+    issuer_id: str,
+    name_zh: str | None,
+    name_en: str | None,
+    key_file: Path | None,
+    generate: Path | None,
+    algorithm: str,
+    kinds: tuple[str, ...],
+    specimen: bool,
+    not_before: datetime | None,
+    not_after: datetime | None,
+    status_origins: tuple[str, ...],
+    passphrase_file: Path | None,
+) -> None:
+    """Change the draft; `sign` publishes it."""
+    trust = TrustFolder(folder)
+    if (key_file is None) == (generate is None):
+        raise BuilderError("give either --key or --generate")
+    if generate is not None:
+        made = SigningKey.generate(algorithm)
+        made.save(generate, read_passphrase(passphrase_file))
+        found = [NamedKey(TrustedKey(made.kid, made.public))]
+    else:
+        assert key_file is not None
+        found = read_keys(read_limited(key_file), source=str(key_file))
+    keys = tuple(_limited(item.key, not_before, not_after) for item in found)
+    trust.add_key(
+        Issuer(
+            id=issuer_id,
+            name_zh=name_zh or issuer_id,
+            name_en=name_en or issuer_id,
+            keys=keys,
+            kinds=frozenset(kinds) or None,
+            specimen=specimen,
+            status_origins=status_origins,
+        )
+    )
+    click.echo(f"{issuer_id}: key {', '.join(key.kid.hex() for key in keys)}; sign the list to publish it")
+
+
+def _limited(key: TrustedKey, not_before: datetime | None, not_after: datetime | None) -> TrustedKey:
+    return TrustedKey(
+        key.kid,
+        key.key,
+        not_before=not_before or key.not_before,
+        not_after=not_after or key.not_after,
+        certificate=key.certificate,
+    )
+
+
+@command.command(help="Take out an issuer or one of its keys, or mark a key as revoked.")
+@_FOLDER
+@click.argument("issuer_id", metavar="ISSUER")
+@click.option("--kid", help="One key only, by its kid in hexadecimal.")
+@click.option("--revoked", is_flag=True, help="Keep the key in the list, as revoked: its codes are rejected.")
+def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None:
+    """Change the draft; `sign` publishes it."""
+    trust = TrustFolder(folder)
+    try:
+        key = Kid(bytes.fromhex(kid)) if kid else None
+    except ValueError as error:
+        raise BuilderError(f"{kid!r} is not hexadecimal") from error
+    if not revoked:
+        trust.remove(issuer_id, key)
+    elif key is None:
+        raise BuilderError("--revoked needs --kid")
+    else:
+        trust.revoke(issuer_id, key, now())
+    click.echo(f"{issuer_id}: {'key revoked' if revoked else 'removed'}; sign the list to publish it")
+
+
+@command.command(help="Sign the draft as the next trust list.")
+@_FOLDER
+@click.option(
+    "--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="Until next update."
+)
+@passphrase_file
+def sign(folder: Path, days: int, passphrase_file: Path | None) -> None:
+    """Write ``trust-list.cbor``."""
+    at = now()
+    sequence = TrustFolder(folder).sign(
+        at=at, next_update=at + timedelta(days=days), passphrase=read_passphrase(passphrase_file)
+    )
+    click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
+
+
+@command.command(help="Show a trust folder, list, certificate or key as --trust would take it.")
+@click.argument("source", type=PATH)
+@click.option("--json", "as_json", is_flag=True)
+def show(source: Path, as_json: bool) -> None:
+    """Verify and print."""
+    store = sources.load([source])
+    if as_json:
+        click.echo(json.dumps(_plain(store), ensure_ascii=False, indent=1))
+        return
+    if store.sequence:
+        click.echo(
+            f"sequence {store.sequence}, issued {rfc3339(store.issued_at)}, "
+            f"next update {rfc3339(store.next_update)}"
+        )
+    for issuer in store.issuers:
+        marks = "".join(
+            [" [specimen]" if issuer.specimen else "", f" {sorted(issuer.kinds)}" if issuer.kinds else ""]
+        )
+        click.echo(f"{issuer.id or '(any issuer)'}  {issuer.name_zh} / {issuer.name_en}{marks}")
+        for key in issuer.keys:
+            revoked = f"  revoked {rfc3339(key.revoked_at)}" if key.revoked_at else ""
+            window = f"  {rfc3339(key.not_before) or '…'} to {rfc3339(key.not_after) or '…'}"
+            click.echo(f"  {key.kid.hex()}  {key.key.curve or key.key.kty}{window}{revoked}")
+
+
+def _plain(store: TrustStore) -> dict[str, Any]:
+    return {
+        "sequence": store.sequence,
+        "issued_at": rfc3339(store.issued_at),
+        "next_update": rfc3339(store.next_update),
+        "issuers": [
+            {
+                "id": issuer.id,
+                "name_zh": issuer.name_zh,
+                "name_en": issuer.name_en,
+                "specimen": issuer.specimen,
+                "kinds": sorted(issuer.kinds) if issuer.kinds else None,
+                "keys": [
+                    {
+                        "kid": key.kid.hex(),
+                        "kty": key.key.kty,
+                        "curve": key.key.curve,
+                        "algorithms": sorted(key.key.algorithms),
+                        "not_before": rfc3339(key.not_before),
+                        "not_after": rfc3339(key.not_after),
+                        "revoked_at": rfc3339(key.revoked_at),
+                    }
+                    for key in issuer.keys
+                ],
+            }
+            for issuer in store.issuers
+        ],
+    }

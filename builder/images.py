@@ -1,0 +1,92 @@
+"""Reading codes out of pictures, by zxing-cpp: the engine that the page uses too."""
+
+import io
+import warnings
+from collections.abc import Iterator
+from typing import Final
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, UnidentifiedImageError
+
+from builder.errors import BuilderError
+from verifier_wasm import limits
+from verifier_wasm.code import Code
+from verifier_wasm.picture import SYMBOLOGIES
+
+#: How files of these kinds begin.
+_MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
+#: A page of a PDF is drawn at this many pixels an inch, and at most so many pages are.
+_PDF_SCALE: Final = 200 / 72
+_PDF_PAGES: Final = 10
+
+_ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
+
+
+def is_picture(data: bytes) -> bool:
+    """Say whether a file is a picture (or a PDF), by its first bytes."""
+    return data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def read_codes(data: bytes, *, source: str = "the picture") -> list[Code]:
+    """Return the codes in a PNG, JPEG, WebP or GIF file, or in the first pages of a PDF.
+
+    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels).
+    """
+    pages = _pdf_pages(data, source) if data.startswith(b"%PDF-") else iter([_open(data, source)])
+    codes: list[Code] = []
+    for image in pages:
+        codes += _codes(image)
+    return codes
+
+
+def _open(data: bytes, source: str) -> Image.Image:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            _limit(image.size, source)
+            image.load()
+            # A transparent background is drawn on white, as every viewer shows it.
+            if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+                image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
+            return image.convert("L")
+    except Image.DecompressionBombError as error:
+        raise _too_large(source) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+        raise BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable") from error
+
+
+def _pdf_pages(data: bytes, source: str) -> Iterator[Image.Image]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise BuilderError(
+            f"{source}: the PDF is damaged, cut off or locked", code="image_unreadable"
+        ) from error
+    try:
+        for number in range(min(len(document), _PDF_PAGES)):
+            page = document[number]
+            _limit((int(page.get_width() * _PDF_SCALE), int(page.get_height() * _PDF_SCALE)), source)
+            yield page.render(scale=_PDF_SCALE, grayscale=True).to_pil().convert("L")
+    except pypdfium2.PdfiumError as error:
+        raise BuilderError(f"{source}: the PDF is damaged", code="image_unreadable") from error
+    finally:
+        document.close()
+
+
+def _limit(size: tuple[int, int], source: str) -> None:
+    if size[0] * size[1] > limits.IMAGE_PIXELS:
+        raise _too_large(source)
+
+
+def _too_large(source: str) -> BuilderError:
+    return BuilderError(
+        f"{source}: more than {limits.IMAGE_PIXELS:,} pixels: send a smaller picture", code="image_too_large"
+    )
+
+
+def _codes(image: Image.Image) -> Iterator[Code]:
+    found = zxingcpp.read_barcodes(image, formats=_ENGINE_FORMATS)
+    return (Code(bytes(barcode.bytes), barcode.symbology.name) for barcode in found if barcode.valid)

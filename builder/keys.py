@@ -1,0 +1,143 @@
+"""An issuer's signing key: made, kept as PKCS#8 PEM, used. Private keys never enter the site."""
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Final, Self
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
+
+from builder.errors import BuilderError
+from verifier_wasm import cbor
+from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for, key_to_cose
+from verifier_wasm.keys import Kid, PublicKey
+
+type PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | Ed25519PrivateKey
+
+#: OpenSSL's names of curves -> COSE's, the COSE algorithm and the hash.
+_CURVES: Final[dict[str, tuple[str, int, hashes.HashAlgorithm]]] = {
+    "secp256r1": ("P-256", -7, hashes.SHA256()),
+    "secp384r1": ("P-384", -35, hashes.SHA384()),
+    "secp521r1": ("P-521", -36, hashes.SHA512()),
+    "brainpoolP256r1": ("brainpoolP256r1", -265, hashes.SHA256()),
+    "brainpoolP384r1": ("brainpoolP384r1", -267, hashes.SHA384()),
+    "brainpoolP512r1": ("brainpoolP512r1", -268, hashes.SHA512()),
+}
+_EDDSA: Final = -8
+_PS256: Final = -37
+
+#: What `SigningKey.generate` makes, by name.
+ALGORITHM_NAMES: Final = ("ES256", "ES384", "ES512", "EdDSA", "PS256")
+
+_KID_LENGTH: Final = 8
+
+
+def kid_of(key: PublicKey) -> Kid:
+    """Return a key's kid: the first 8 bytes of its COSE Key Thumbprint with SHA-256 (RFC 9679 section 3)."""
+    required = {label: value for label, value in key_to_cose(key).items() if label not in {2, 3}}
+    return Kid(hashlib.sha256(cbor.encode(required)).digest()[:_KID_LENGTH])
+
+
+def public_key(key: object, *, source: str) -> PublicKey:
+    """Return a ``cryptography`` public key as the verifier's; `BuilderError` for a kind it does not know."""
+    match key:
+        case ec.EllipticCurvePublicKey() if key.curve.name in _CURVES:
+            curve = _CURVES[key.curve.name][0]
+            numbers, length = key.public_numbers(), FIELD_LENGTHS[curve]
+            return PublicKey(
+                "EC2", algorithms_for(curve), curve, numbers.x.to_bytes(length), numbers.y.to_bytes(length)
+            )
+        case Ed25519PublicKey():
+            return PublicKey("OKP", algorithms_for("Ed25519"), "Ed25519", key.public_bytes_raw())
+        case rsa.RSAPublicKey():
+            pair = key.public_numbers()
+            n, e = (number.to_bytes((number.bit_length() + 7) // 8) for number in (pair.n, pair.e))
+            return PublicKey("RSA", algorithms_for(None), n=n, e=e)
+    raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type")
+
+
+class SigningKey:
+    """A private key with its COSE algorithm and its kid."""
+
+    def __init__(self, private: PrivateKey, *, source: str = "the key") -> None:
+        self._private = private
+        whole = public_key(private.public_key(), source=source)
+        self.algorithm: int = _algorithm_of(private)
+        #: The public half, bound to this one algorithm.
+        self.public = PublicKey(
+            whole.kty, frozenset({self.algorithm}), whole.curve, whole.x, whole.y, whole.n, whole.e
+        )
+        self.kid = kid_of(self.public)
+
+    @classmethod
+    def generate(cls, algorithm: str = "ES256") -> Self:
+        """Make a new key; ``algorithm`` is one of `ALGORITHM_NAMES`."""
+        match algorithm:
+            case "ES256":
+                return cls(ec.generate_private_key(ec.SECP256R1()))
+            case "ES384":
+                return cls(ec.generate_private_key(ec.SECP384R1()))
+            case "ES512":
+                return cls(ec.generate_private_key(ec.SECP521R1()))
+            case "EdDSA":
+                return cls(Ed25519PrivateKey.generate())
+            case "PS256":
+                return cls(rsa.generate_private_key(65537, 3072))
+        raise BuilderError(f"no algorithm {algorithm!r}; there are {', '.join(ALGORITHM_NAMES)}")
+
+    @classmethod
+    def load(cls, path: Path, passphrase: bytes | None = None) -> Self:
+        """Read a PKCS#8 PEM file; `BuilderError` says what is wrong with it."""
+        try:
+            loaded = serialization.load_pem_private_key(path.read_bytes(), passphrase)
+        except TypeError as error:  # a passphrase too many or too few
+            wanted = "is not encrypted" if passphrase else "is encrypted: give --passphrase-file"
+            raise BuilderError(f"{path}: the key {wanted}", code="key_passphrase") from error
+        except (ValueError, UnsupportedAlgorithm) as error:
+            raise BuilderError(
+                f"{path}: no private key in PEM form, or a wrong passphrase", code="key_unreadable"
+            ) from error
+        match loaded:
+            case ec.EllipticCurvePrivateKey() | rsa.RSAPrivateKey() | Ed25519PrivateKey():
+                return cls(loaded, source=str(path))
+        raise BuilderError(f"{path}: a key of a kind that is not used here", code="key_type")
+
+    def save(self, path: Path, passphrase: bytes | None = None) -> None:
+        """Write PKCS#8 PEM, readable by its owner only; never over an existing file."""
+        encryption: serialization.KeySerializationEncryption = serialization.NoEncryption()
+        if passphrase:
+            encryption = serialization.BestAvailableEncryption(passphrase)
+        pem = self._private.private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
+        )
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(pem)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature in COSE's form (RFC 9053 section 2, RFC 8230 section 2)."""
+        match self._private:
+            case ec.EllipticCurvePrivateKey():
+                curve, _, digest = _CURVES[self._private.curve.name]
+                r, s = decode_dss_signature(self._private.sign(message, ec.ECDSA(digest)))
+                length = FIELD_LENGTHS[curve]
+                return r.to_bytes(length) + s.to_bytes(length)
+            case Ed25519PrivateKey():
+                return self._private.sign(message)
+            case rsa.RSAPrivateKey():
+                pss = padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size)
+                return self._private.sign(message, pss, hashes.SHA256())
+
+
+def _algorithm_of(private: PrivateKey) -> int:
+    match private:
+        case ec.EllipticCurvePrivateKey():
+            return _CURVES[private.curve.name][1]
+        case Ed25519PrivateKey():
+            return _EDDSA
+        case rsa.RSAPrivateKey():
+            return _PS256

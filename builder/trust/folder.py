@@ -1,0 +1,199 @@
+"""A trust folder: the pinned root, the draft of the issuers, and the signed list.
+
+``root.cbor`` (COSE_KeySet, public), ``trust-list.cbor`` (signed), ``issuers.json`` (the draft that the
+commands edit), ``private/root.pem`` (readable by its owner only). Only the first two are ever published.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from builder.errors import BuilderError
+from builder.files import new_folder, write_whole
+from builder.keys import SigningKey
+from verifier_wasm import cbor, cose
+from verifier_wasm.cose_key import key_from_cose, key_to_cose, keys_from_key_set
+from verifier_wasm.errors import LiangzhengError
+from verifier_wasm.keys import Kid
+from verifier_wasm.report import rfc3339
+from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
+from verifier_wasm.trust_list import encode_payload, open_trust_list
+
+ROOT: Final = "root.cbor"
+LIST: Final = "trust-list.cbor"
+DRAFT: Final = "issuers.json"
+_ROOT_KEY: Final = "private/root.pem"
+_TIMES: Final = ("not_before", "not_after", "revoked_at")
+
+
+def create(path: Path, *, passphrase: bytes | None = None) -> "TrustFolder":
+    """Make a trust folder with a new root key; `BuilderError` ``folder_exists``."""
+    with new_folder(path) as folder:
+        (folder / "private").mkdir(mode=0o700)
+        root = SigningKey.generate("ES256")
+        root.save(folder / _ROOT_KEY, passphrase)
+        (folder / ROOT).write_bytes(cbor.encode([key_to_cose(root.public, root.kid)]))
+        (folder / DRAFT).write_text('{"sequence": 0, "issuers": []}\n', "utf-8")
+    return TrustFolder(path)
+
+
+class TrustFolder:
+    """The commands' view of a trust folder."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        if not (path / ROOT).is_file():
+            raise BuilderError(
+                f"{path} is no trust folder: make one with `liangzheng trust init`", code="trust_folder"
+            )
+
+    def issuers(self) -> list[Issuer]:
+        """Return the issuers of the draft."""
+        return [self._issuer(item) for item in self._draft()["issuers"]]
+
+    def add_key(self, issuer: Issuer) -> None:
+        """Put an issuer into the draft, or its keys and details to the entry it has."""
+
+        def change(issuers: list[Issuer]) -> list[Issuer]:
+            old = next((known for known in issuers if known.id == issuer.id), None)
+            if old is None:
+                return [*issuers, issuer]
+            added = {key.kid for key in issuer.keys}
+            keys = tuple(key for key in old.keys if key.kid not in added) + issuer.keys
+            return [replace(issuer, keys=keys) if known is old else known for known in issuers]
+
+        self._change(change)
+
+    def remove(self, issuer_id: str, kid: Kid | None = None) -> None:
+        """Take an issuer, or one of its keys, out of the draft."""
+
+        def change(issuers: list[Issuer]) -> list[Issuer]:
+            issuer = _named(issuers, issuer_id)
+            keys = tuple(key for key in issuer.keys if kid is not None and key.kid != kid)
+            if kid is not None and len(keys) == len(issuer.keys):
+                raise BuilderError(f"{issuer_id} has no key {kid.hex()}", code="kid_unknown")
+            rest = [known for known in issuers if known is not issuer]
+            return [*rest, replace(issuer, keys=keys)] if keys else rest
+
+        self._change(change)
+
+    def revoke(self, issuer_id: str, kid: Kid, at: datetime) -> None:
+        """Mark a key as revoked: what it signed is rejected from then on, not merely unknown."""
+
+        def change(issuers: list[Issuer]) -> list[Issuer]:
+            issuer = _named(issuers, issuer_id)
+            if kid not in {key.kid for key in issuer.keys}:
+                raise BuilderError(f"{issuer_id} has no key {kid.hex()}", code="kid_unknown")
+            keys = tuple(replace(key, revoked_at=at) if key.kid == kid else key for key in issuer.keys)
+            return [replace(issuer, keys=keys) if known is issuer else known for known in issuers]
+
+        self._change(change)
+
+    def sign(self, *, at: datetime, next_update: datetime, passphrase: bytes | None = None) -> int:
+        """Sign the draft as the next list; return its sequence."""
+        draft = self._draft()
+        sequence = int(draft["sequence"]) + 1
+        issuers = [self._issuer(item) for item in draft["issuers"]]
+        if not issuers:
+            raise BuilderError(
+                "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
+            )
+        root = SigningKey.load(self.path / _ROOT_KEY, passphrase)
+        payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
+        message = cose.encode_sign1(
+            protected={cose.ALG: root.algorithm, cose.KID: root.kid},
+            unprotected={},
+            payload=payload,
+            sign=root.sign,
+        )
+        self._open(message)  # what cannot be opened is not published
+        # The number is kept first: a list that failed to be written must not share it with another.
+        self._write(draft | {"sequence": sequence})
+        write_whole(self.path / LIST, message)
+        return sequence
+
+    def store(self, *, minimum_sequence: int = 0) -> TrustStore:
+        """Open the signed list; raises `BuilderError` where there is none, `TrustError` where it is bad."""
+        path = self.path / LIST
+        if not path.is_file():
+            raise BuilderError(
+                f"{self.path} has no signed list: run `liangzheng trust sign`", code="trust_unsigned"
+            )
+        return self._open(path.read_bytes(), minimum_sequence)
+
+    def _open(self, data: bytes, minimum_sequence: int = 0) -> TrustStore:
+        roots = keys_from_key_set((self.path / ROOT).read_bytes())
+        return open_trust_list(data, roots=roots, minimum_sequence=minimum_sequence)
+
+    def _change(self, change: Callable[[list[Issuer]], list[Issuer]]) -> None:
+        draft = self._draft()
+        issuers = change([self._issuer(item) for item in draft["issuers"]])
+        self._write(draft | {"issuers": [_json(issuer) for issuer in issuers]})
+
+    def _write(self, draft: dict[str, Any]) -> None:
+        write_whole(self.path / DRAFT, (json.dumps(draft, ensure_ascii=False, indent=1) + "\n").encode())
+
+    def _draft(self) -> dict[str, Any]:
+        path = self.path / DRAFT
+        try:
+            draft = json.loads(path.read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise BuilderError(f"{path} cannot be read: {error}", code="trust_draft") from error
+        if not isinstance(draft, dict) or not {"sequence", "issuers"} <= draft.keys():
+            raise BuilderError(f"{path} is no draft of a trust list", code="trust_draft")
+        return draft
+
+    def _issuer(self, item: dict[str, Any]) -> Issuer:
+        try:
+            return _from_json(item)
+        except (KeyError, TypeError, ValueError, LiangzhengError) as error:
+            path = self.path / DRAFT
+            raise BuilderError(f"{path}: an issuer cannot be read: {error}", code="trust_draft") from error
+
+
+def _named(issuers: list[Issuer], issuer_id: str) -> Issuer:
+    for issuer in issuers:
+        if issuer.id == issuer_id:
+            return issuer
+    raise BuilderError(f"there is no issuer {issuer_id!r}", code="issuer_unknown")
+
+
+def _json(issuer: Issuer) -> dict[str, Any]:
+    return {
+        "id": issuer.id,
+        "name_zh": issuer.name_zh,
+        "name_en": issuer.name_en,
+        "specimen": issuer.specimen,
+        "kinds": None if issuer.kinds is None else sorted(issuer.kinds),
+        "status_origins": list(issuer.status_origins),
+        "keys": [
+            {
+                "kid": key.kid.hex(),
+                "key": cbor.encode(key_to_cose(key.key)).hex(),
+                **{name: rfc3339(getattr(key, name)) or None for name in _TIMES},
+                "certificate": key.certificate.hex() if key.certificate else None,
+            }
+            for key in issuer.keys
+        ],
+    }
+
+
+def _from_json(item: dict[str, Any]) -> Issuer:
+    def key(entry: dict[str, Any]) -> TrustedKey:
+        public, _ = key_from_cose(cbor.decode(bytes.fromhex(entry["key"])))
+        times = {name: datetime.fromisoformat(entry[name]) if entry[name] else None for name in _TIMES}
+        certificate = bytes.fromhex(entry["certificate"]) if entry["certificate"] else None
+        return TrustedKey(Kid(bytes.fromhex(entry["kid"])), public, **times, certificate=certificate)
+
+    return Issuer(
+        id=item["id"],
+        name_zh=item["name_zh"],
+        name_en=item["name_en"],
+        keys=tuple(key(entry) for entry in item["keys"]),
+        kinds=None if item["kinds"] is None else frozenset(item["kinds"]),
+        specimen=item["specimen"],
+        status_origins=tuple(item["status_origins"]),
+    )

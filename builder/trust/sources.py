@@ -1,0 +1,64 @@
+"""What ``--trust`` takes: trust folders and lists, certificates, keys. And the list used without it."""
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from builder.errors import BuilderError
+from builder.files import read_limited
+from builder.trust.folder import LIST, ROOT, TrustFolder
+from builder.trust.key_files import read_keys
+from verifier_wasm import limits
+from verifier_wasm.cose_key import keys_from_key_set
+from verifier_wasm.trust import Issuer, TrustStore
+from verifier_wasm.trust_list import open_trust_list
+
+#: A tagged COSE_Sign1 begins with this byte (tag 18).
+_SIGN1: Final = b"\xd2"
+
+
+def load(paths: Sequence[Path]) -> TrustStore:
+    """Return the issuers of all sources together; raises `BuilderError` and `TrustError`.
+
+    Of several lists the earliest ``next_update`` counts: the store is as stale as its stalest part.
+    """
+    stores = [_source(path) for path in paths]
+    updates = [store.next_update for store in stores if store.next_update]
+    return TrustStore(
+        tuple(issuer for store in stores for issuer in store.issuers),
+        sequence=max(store.sequence for store in stores),
+        issued_at=max((store.issued_at for store in stores if store.issued_at), default=None),
+        next_update=min(updates, default=None),
+    )
+
+
+def built_in() -> TrustStore:
+    """Return the list of the project in this folder: its own, or the specimens' of the last build."""
+    state = Path(os.environ.get("LIANGZHENG_STATE") or ".liangzheng")
+    for folder in (state / "trust", state / "specimen" / "trust"):
+        if (folder / LIST).is_file():
+            return TrustFolder(folder).store()
+    raise BuilderError(
+        "there is no trust list: give --trust, or run `liangzheng build` here first", code="trust_missing"
+    )
+
+
+def _source(path: Path) -> TrustStore:
+    if path.is_dir():
+        return TrustFolder(path).store()
+    data = read_limited(path, limits.TRUST_LIST_LENGTH)
+    if data.startswith(_SIGN1):
+        return _list(path, data)
+    keys = read_keys(data, source=str(path))
+    # A bare key names no issuer, so it speaks for whoever the code names: the user has chosen it.
+    return TrustStore(
+        tuple(Issuer(None, found.name or path.stem, found.name or path.stem, (found.key,)) for found in keys)
+    )
+
+
+def _list(path: Path, data: bytes) -> TrustStore:
+    root = path.with_name(ROOT)
+    if not root.is_file():
+        raise BuilderError(f"{path} is a trust list, but its root {ROOT} is not beside it", code="trust_root")
+    return open_trust_list(data, roots=keys_from_key_set(root.read_bytes()))
