@@ -28,12 +28,6 @@ class Rfc3339(click.ParamType):
             self.fail(f"{value!r} is no time like 2026-11-23T12:00:00+08:00", param, ctx)
 
 
-def CHINA -> Any:
-    from verifier_wasm.fields.record import CHINA
-
-    return CHINA
-
-
 def now() -> datetime:
     """Return the present, to the second."""
     return datetime.now(UTC).replace(microsecond=0)
