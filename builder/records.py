@@ -8,8 +8,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-import pyarrow
-import pyarrow.parquet
+import pyarrow as pa
+from pyarrow import parquet
 
 from builder.errors import BuilderError
 from verifier_wasm import catalogue
@@ -87,7 +87,7 @@ def _json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """UTF-8 or, as Chinese spreadsheets write it, GB 18030; headings are field names or their Chinese labels."""
+    """Read UTF-8 or, as Chinese spreadsheets write it, GB 18030; headings may be the Chinese labels."""
     raw = path.read_bytes()
     try:
         text = raw.decode("utf-8-sig")
@@ -119,7 +119,7 @@ def _csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _heading(cell: str) -> str:
-    labels = {label: name for name, label in catalogue.catalogue("zh")["fields"].items()}
+    labels: dict[str, str] = {label: name for name, label in catalogue.catalogue("zh")["fields"].items()}
     return labels.get(cell.strip(), cell.strip())
 
 
@@ -147,13 +147,13 @@ def _number(cell: str) -> Any:
 
 def _parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     try:
-        file = pyarrow.parquet.ParquetFile(path)
+        file = parquet.ParquetFile(path)
         row = 0
         for batch in file.iter_batches(batch_size=10_000):
             for values in batch.to_pylist():
                 row += 1
                 yield row, {name: _plain(name, value) for name, value in values.items() if value is not None}
-    except (pyarrow.ArrowException, OSError) as error:
+    except (pa.ArrowException, OSError) as error:
         raise BuilderError(f"{path}: no Parquet file: {error}", code="record_unreadable") from error
 
 

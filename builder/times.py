@@ -8,7 +8,7 @@ import click
 from verifier_wasm.fields.record import CHINA
 
 
-class Rfc3339(click.ParamType):
+class Rfc3339(click.ParamType[datetime]):
     """An RFC 3339 time with its offset; a date alone means its first moment in China (UTC+08:00)."""
 
     name = "time"
@@ -21,11 +21,11 @@ class Rfc3339(click.ParamType):
             if len(value) == len("2026-01-01"):
                 return datetime.combine(date.fromisoformat(value), time(), CHINA)
             parsed = datetime.fromisoformat(value)
-            if parsed.tzinfo is None:
-                raise ValueError("no offset")
-            return parsed.astimezone(UTC)
+            if parsed.tzinfo is not None:
+                return parsed.astimezone(UTC)
         except (ValueError, OverflowError):
-            self.fail(f"{value!r} is no time like 2026-11-23T12:00:00+08:00", param, ctx)
+            parsed = None
+        return self.fail(f"{value!r} is no time like 2026-11-23T12:00:00+08:00", param, ctx)
 
 
 def now() -> datetime:

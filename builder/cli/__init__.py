@@ -1,6 +1,7 @@
 """The ``liangzheng`` command. Each subcommand is a module here, imported only when it is called."""
 
 import importlib
+import os
 import sys
 from typing import Final
 
@@ -62,6 +63,10 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(str(error))
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+    except Exception as error:  # a fault of ours: still one line, and no verdict
+        if os.environ.get("LIANGZHENG_DEBUG"):
+            raise
+        _fail(f"internal error ({type(error).__name__}: {error}); LIANGZHENG_DEBUG=1 shows where")
 
 
 def _fail(message: str) -> None:

@@ -60,9 +60,9 @@ def _issue(
     records: Iterable[Record], terms: Terms, key: SigningKey, folder: Path, index: IO[str], *, pictures: bool
 ) -> Iterator[str]:
     names: set[str] = set()
-    # A bar on a terminal; click writes none into a pipe.
+    stderr = click.get_text_stream("stderr")
     with click.progressbar(
-        records, label="issuing", show_pos=True, file=click.get_text_stream("stderr")
+        records, label="issuing", show_pos=True, file=stderr, hidden=not stderr.isatty()
     ) as bar:
         for record in bar:
             if record.name in names:

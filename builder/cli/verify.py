@@ -1,0 +1,110 @@
+"""``liangzheng verify``: check licence codes in pictures, texts and binary files."""
+
+import json
+import os
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+import click
+
+from builder.cli.options import PATH
+from builder.errors import BuilderError
+from builder.inputs import read_input
+from builder.policy_file import read_policy
+from builder.show_report import show
+from builder.status_files import StatusFiles
+from builder.times import Rfc3339, now
+from builder.trust import sources
+from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
+from verifier_wasm.errors import LiangzhengError
+
+#: Design, "Report". Of several inputs the worst counts: unusable input, rejected, not judged, restricted.
+_EXIT: Final = {Outcome.AUTHENTIC: 0, Outcome.REJECTED: 1, Outcome.CANNOT_JUDGE: 3, Outcome.RESTRICTED: 4}
+_UNUSABLE: Final = 2
+_WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
+
+
+@click.command(help="Check licence codes in pictures, text files or binary files; - is standard input.")
+@click.argument("inputs", nargs=-1, metavar="[INPUT]...")
+@click.option("--text", "texts", multiple=True, help="A code's text.")
+@click.option(
+    "--trust", "trust_paths", multiple=True, type=PATH, help="Whom to trust, instead of the built-in list."
+)
+@click.option("--status", "status_folder", type=PATH, help="A folder of status lists.")
+@click.option("--at", type=Rfc3339(), help="The time of the check; now by default.")
+@click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
+@click.option("--barcode", help="The text of the card's 1D code, scanned apart.")
+@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="The report for machines; one a line for several inputs."
+)
+@click.pass_context
+def command(
+    context: click.Context,
+    inputs: tuple[str, ...],
+    texts: tuple[str, ...],
+    trust_paths: tuple[Path, ...],
+    status_folder: Path | None,
+    at: datetime | None,
+    policy_file: Path | None,
+    barcode: str | None,
+    lang: str | None,
+    as_json: bool,
+) -> None:
+    """Print a report for each input; the exit status is the worst of them."""
+    if not inputs and not texts:
+        raise click.UsageError("give an INPUT or --text")
+    trust = sources.load(trust_paths) if trust_paths else sources.built_in()
+    policy = read_policy(policy_file) if policy_file else Policy()
+    status = StatusFiles(status_folder) if status_folder else None
+    several = len(inputs) + len(texts) > 1
+    codes: set[int] = set()
+    for name, found in _codes(inputs, texts, barcode):
+        if isinstance(found, Exception):
+            if not several:
+                raise found
+            click.echo(f"liangzheng: {found}", err=True)
+            codes.add(_UNUSABLE)
+            continue
+        report = _judge(found, trust, status, at or now(), policy)
+        codes.add(_EXIT[report.outcome])
+        if as_json:
+            click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if several else 1))
+        else:
+            click.echo(show(report, lang=lang or _language(), name=name if several else None))
+    context.exit(next(code for code in _WORST_FIRST if code in codes))
+
+
+def _codes(
+    inputs: tuple[str, ...], texts: tuple[str, ...], barcode: str | None
+) -> Iterator[tuple[str, Code | str | BuilderError]]:
+    """Yield each input with its code, the reason why there is none, or what is wrong with the file."""
+    for text in texts:
+        # A text beyond the limit is reported on, so the limit of `Code.from_text` is left to `verify`.
+        yield "--text", Code(text.strip().encode("utf-8", "surrogateescape"), barcode=barcode)
+    for name in inputs:
+        try:
+            found = read_input(name)
+        except BuilderError as error:
+            yield name, error
+            continue
+        yield name, found.with_barcode(barcode) if barcode and isinstance(found, Code) else found
+
+
+def _judge(
+    found: Code | str, trust: TrustStore, status: StatusFiles | None, at: datetime, policy: Policy
+) -> Report:
+    try:
+        if isinstance(found, str):
+            return unread(found, trust=trust, at=at, policy=policy)
+        return verify(found, trust=trust, status=status, at=at, policy=policy)
+    except LiangzhengError as error:
+        raise BuilderError(str(error), code=error.code) from error
+
+
+def _language() -> str:
+    """Chinese is the first language; another locale than Chinese, if one is set, gets English."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or ""
+    return "zh" if not locale or locale.startswith(("zh", "C", "POSIX")) else "en"

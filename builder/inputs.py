@@ -1,0 +1,44 @@
+"""What `liangzheng verify` is given: pictures, texts and binary payloads, as codes to check."""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+from builder.errors import BuilderError
+from builder.files import read_limited
+from builder.images import is_picture, read_codes
+from verifier_wasm import limits
+from verifier_wasm.code import Code
+from verifier_wasm.picture import one_code
+
+_STANDARD_INPUT: Final = "-"
+#: The control characters that a text file may hold.
+_WHITE_SPACE: Final = frozenset("\t\r\n")
+
+
+def read_input(name: str) -> Code | str:
+    """Return the code in a file (``-``: standard input), or a reason for `verifier_wasm.unread`.
+
+    Raises `BuilderError` for a file that cannot be read, is empty, a folder, or no picture after all.
+    """
+    data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
+    if is_picture(data):
+        return one_code(read_codes(data, source=name))
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return Code(data)
+    if any(character < " " and character not in _WHITE_SPACE for character in text):
+        return Code(data)
+    return Code(text.strip().encode())
+
+
+def _standard_input() -> bytes:
+    data = sys.stdin.buffer.read(limits.FILE_LENGTH + 1)
+    if len(data) > limits.FILE_LENGTH:
+        raise BuilderError(
+            f"standard input is longer than {limits.FILE_LENGTH:,} bytes", code="input_too_large"
+        )
+    if not data:
+        raise BuilderError("standard input is empty", code="input_empty")
+    return data

@@ -1,0 +1,39 @@
+"""Status lists from a folder: a copy of what a publisher serves, for checks without a network."""
+
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+from builder.errors import BuilderError
+from verifier_wasm import limits
+
+#: How much of a URI's path may be left out in the folder, so that a copy of any part of the host serves.
+_MOST_PARTS: Final = 12
+
+
+class StatusFiles:
+    """Finds the token of a URI under a folder, by the longest end of the URI's path that is a file there."""
+
+    def __init__(self, folder: Path) -> None:
+        if not folder.is_dir():
+            raise BuilderError(f"{folder} is no folder of status lists", code="status_folder")
+        self._folder = folder
+
+    def token(self, uri: str) -> bytes | None:
+        """Return the token's bytes, or None where the folder has none for this URI."""
+        try:
+            path = unquote(urlsplit(uri).path)
+        except ValueError:
+            return None
+        parts = [part for part in path.split("/") if part]
+        # The URI comes out of a code: it must not lead out of the folder.
+        if any(part in {".", ".."} or "\0" in part or "\\" in part for part in parts):
+            return None
+        for start in range(max(0, len(parts) - _MOST_PARTS), len(parts)):
+            file = self._folder.joinpath(*parts[start:])
+            try:
+                if file.is_file() and file.stat().st_size <= limits.STATUS_TOKEN_LENGTH:
+                    return file.read_bytes()
+            except OSError:  # a name too long for the file system
+                return None
+        return None
