@@ -1,0 +1,92 @@
+"""A report in the words of one language, JSON-ready: what a page or a terminal has to draw, in its order."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from verifier_wasm.catalogue import catalogue, label, sentence, value
+from verifier_wasm.catalogue.words import Words
+from verifier_wasm.report import Check, Report, rfc3339
+
+#: A label beside its value.
+type Row = tuple[str, str]
+
+
+def view(report: Report, *, lang: str) -> dict[str, Any]:
+    """Return the words for a report.
+
+    ``verdict``, ``sentence`` (why) and ``advice``; ``specimen`` and ``document`` where there is one;
+    ``checks`` with their findings; ``about``: issuer, times and trust list.
+    Raises `UseError` for an unknown language.
+    """
+    deciding = next((check for check in report.checks if check.code == report.reason), None)
+    return {
+        "outcome": report.outcome.value,
+        "verdict": label("outcomes", report.outcome, lang),
+        "sentence": sentence(report.reason, lang, deciding.detail if deciding else {}),
+        "advice": label("advice", report.outcome, lang),
+        "specimen": _specimen(lang) if report.specimen else None,
+        "document": None if report.document is None else _document(report.document, lang),
+        "checks": [_check(check, lang) for check in report.checks],
+        "about": _about(report, lang),
+    }
+
+
+def _specimen(lang: str) -> Mapping[str, str]:
+    return {"title": label("report", "specimen", lang), "text": label("report", "specimen_long", lang)}
+
+
+def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
+    fields = {name: value for name, value in document.items() if name not in {"kind", "unknown"}}
+    rows = [(label("fields", name, lang), value(name, content, lang)) for name, content in fields.items()]
+    # What the format does not name is shown under its own key, never guessed at.
+    unknown = label("fields", "unknown", lang)
+    rows += [
+        (f"{unknown} {key}", value("unknown", content, lang))
+        for key, content in document.get("unknown", {}).items()
+    ]
+    return {"title": label("kinds", document["kind"], lang), "rows": rows}
+
+
+def _check(check: Check, lang: str) -> Mapping[str, Any]:
+    return {
+        "id": check.id,
+        "title": label("checks", check.id, lang),
+        "result": check.result.value,
+        "result_words": label("results", check.result, lang),
+        "sentence": sentence(check.code, lang, check.detail),
+        "findings": [_finding(finding, lang) for finding in check.detail.get("findings", ())],
+    }
+
+
+def _finding(finding: Mapping[str, Any], lang: str) -> Mapping[str, str]:
+    return {
+        "title": label("rules", finding["rule"], lang),
+        "result": finding["result"],
+        "result_words": label("results", finding["result"], lang),
+        "sentence": sentence(finding["code"], lang, finding),
+    }
+
+
+def _about(report: Report, lang: str) -> list[Row]:
+    issuer = report.issuer
+    rows = [
+        (
+            label("report", "issuer", lang),
+            (issuer.name_en if lang == "en" else "") or issuer.name or issuer.id,
+        ),
+        (label("report", "kid", lang), issuer.kid),
+        (label("report", "format", lang), report.format),
+    ]
+    times = ("checked_at", "generated_at", "not_before", "expires_at")
+    rows += [
+        (label("report", name, lang), _time(rfc3339(getattr(report.times, name)), lang)) for name in times
+    ]
+    rows += [
+        (label("report", "trust_list", lang), f"{label('report', 'sequence', lang)} {report.trust.sequence}"),
+        (label("report", "next_update", lang), _time(rfc3339(report.trust.next_update), lang)),
+    ]
+    return [(name, text) for name, text in rows if text]
+
+
+def _time(text: str, lang: str) -> str:
+    return Words(catalogue(lang)).time(text) if text else ""
