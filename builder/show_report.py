@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import click
 
-from verifier_wasm.catalogue import label, sentence
+from verifier_wasm.catalogue import label, sentence, value
 from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
 
 _COLOURS: Final = {
@@ -45,24 +45,8 @@ def _lines(report: Report, lang: str, name: str | None) -> Iterator[str]:
 
 def _document(document: dict[str, Any], lang: str) -> Iterator[str]:
     yield label(f"kinds.{document.pop('kind')}", lang)
-    for name, value in document.items():
-        yield f"  {label(f'fields.{name}', lang)}: {_value(name, value, lang)}"
-
-
-def _value(name: str, value: Any, lang: str) -> str:
-    comma = "、" if lang == "zh" else ", "
-    match value:
-        case None:
-            return label("values.long_term", lang)
-        case bool():
-            return label(f"values.{'yes' if value else 'no'}", lang)
-        case list() if name == "states":
-            return comma.join(label(f"states.{item}", lang) for item in value)
-        case list():
-            return " ".join(str(item) for item in value)
-        case int() if name == "sex":
-            return label(f"values.sex_{value}", lang)
-    return str(value)
+    for name, content in document.items():
+        yield f"  {label(f'fields.{name}', lang)}: {value(name, content, lang)}"
 
 
 def _check(check: Check, lang: str) -> Iterator[str]:

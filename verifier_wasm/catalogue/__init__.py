@@ -1,45 +1,71 @@
-"""The sentences of every code, in Chinese and English: for the command line and the page alike.
+"""The words for people, in Chinese and English: for the command line and the page alike.
 
-``zh.json`` and ``en.json`` have the same keys and placeholders; tests hold them to it, and to `reasons`.
+``zh.json`` and ``en.json`` have the same keys and placeholders; tests hold them to it, and to `reasons`. The
+names of the classes and states come from `verifier_wasm.rules`, where they stand once.
 """
 
 import json
+import string
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from verifier_wasm.rules import states
+from verifier_wasm.catalogue.words import Words
+from verifier_wasm.errors import UseError
+from verifier_wasm.rules import classes, states
+
+__all__ = ["LANGUAGES", "catalogue", "label", "sentence", "value"]
 
 LANGUAGES: Final = ("zh", "en")
+
+_FALLBACK: Final = "unknown_code"
 
 
 @cache
 def catalogue(lang: str) -> Mapping[str, Mapping[str, str]]:
-    """Return a whole catalogue; ``lang`` is one of `LANGUAGES`."""
-    assert lang in LANGUAGES
+    """Return a language's whole catalogue, section by section. Raises `UseError` ``language_unknown``."""
+    if lang not in LANGUAGES:
+        raise UseError("language_unknown", f"not one of {', '.join(LANGUAGES)}", language=str(lang)[:20])
     loaded: dict[str, dict[str, str]] = json.loads(
         files(__name__).joinpath(f"{lang}.json").read_text("utf-8")
     )
     loaded["states"] = {letter: getattr(state, lang) for letter, state in states().items()}
+    loaded["classes"] = {code: getattr(item, f"name_{lang}") for code, item in classes().items()}
     return loaded
 
 
-def label(section: str, key: str, lang: str) -> str:
-    """Return a short text, or the key itself where there is none."""
-    return catalogue(lang).get(section, {}).get(key, key)
+def label(key: str, lang: str) -> str:
+    """Return the short text at ``section.name`` (``checks.decode``), or the name where there is none."""
+    section, _, name = key.partition(".")
+    return catalogue(lang).get(section, {}).get(name, name)
 
 
 def sentence(code: str, lang: str, detail: Mapping[str, Any] | None = None) -> str:
-    """Return the sentence of a code with its details filled in; an unknown code is told as it is."""
-    text = catalogue(lang)["reasons"].get(code, code)
-    for name, value in (detail or {}).items():
-        text = text.replace("{" + name + "}", _value(name, value, lang))
-    what = label("recognised", str((detail or {}).get("name", "")), lang)
-    return text.replace("{what}", what)
+    """Return what a code means, its placeholders filled from ``detail``; never fails for want of something.
+
+    An unknown code has a neutral sentence, and what is not there is written as "not stated". In English a
+    detail ``<name>_en`` stands for ``<name>``. ``{what}`` is the detail ``name``, that of a kind of code.
+    """
+    reasons = catalogue(lang)["reasons"]
+    given = dict(detail or {})
+    given["what"] = given.get("name")
+    parts: list[str] = []
+    for literal, name, _, _ in string.Formatter().parse(reasons.get(code, reasons[_FALLBACK])):
+        parts.append(literal)
+        if name is not None:
+            found = given.get(name)
+            if lang == "en":
+                found = given.get(f"{name}_en") or found
+            parts.append(_words(lang).fill(name, found))
+    return "".join(parts)
 
 
-def _value(name: str, value: Any, lang: str) -> str:
-    if name == "states" and isinstance(value, list):
-        return ("、" if lang == "zh" else ", ").join(label("states", str(item), lang) for item in value)
-    return label("fields", value, lang) if name == "field" else str(value)
+def value(name: str, content: Any, lang: str) -> str:
+    """Return a document's value as it is written for people; ``name`` is its field's."""
+    return _words(lang).value(name, content)
+
+
+@cache
+def _words(lang: str) -> Words:
+    return Words(catalogue(lang))

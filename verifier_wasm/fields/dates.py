@@ -31,12 +31,14 @@ def check_dates(record: Record) -> Iterator[Finding]:
 
 def check_vehicle_dates(record: Record) -> Iterator[Finding]:
     """Yield ``dates-order`` for a vehicle licence: it is not issued before the vehicle is registered."""
-    names = ("registered_on", "issued_on")
-    first, second = (record.day(name) for name in names)
-    if first is None or second is None:
-        yield unchecked("dates-order", *names)
+    before, after = "registered_on", "issued_on"
+    registered, issued = record.day(before), record.day(after)
+    if registered is None or issued is None:
+        yield unchecked("dates-order", before, after)
+    elif registered > issued:
+        yield failed("dates-order", before, after, before=before, after=after)
     else:
-        yield passed("dates-order", *names) if first <= second else failed("dates-order", *names)
+        yield passed("dates-order", before, after)
 
 
 def _order(record: Record) -> Finding:
@@ -48,7 +50,7 @@ def _order(record: Record) -> Finding:
     for (before, earlier), (after, later) in pairwise(known):
         same_allowed = {before, after} <= {"first_issue_date", "valid_from"}
         if earlier > later or (earlier == later and not same_allowed):
-            return failed("dates-order", before, after)
+            return failed("dates-order", before, after, before=before, after=after)
     return passed("dates-order", *(name for name, _ in known))
 
 
