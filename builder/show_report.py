@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import click
 
-from verifier_wasm.catalogue import label, sentence, value
+from verifier_wasm.catalogue import label, sentence, words
 from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
 
 _COLOURS: Final = {
@@ -46,7 +46,7 @@ def _lines(report: Report, lang: str, name: str | None) -> Iterator[str]:
 def _document(document: dict[str, Any], lang: str) -> Iterator[str]:
     yield label(f"kinds.{document.pop('kind')}", lang)
     for name, content in document.items():
-        yield f"  {label(f'fields.{name}', lang)}: {value(name, content, lang)}"
+        yield f"  {label(f'fields.{name}', lang)}: {words(lang).value(name, content)}"
 
 
 def _check(check: Check, lang: str) -> Iterator[str]:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import verifier_wasm
-from verifier_wasm.catalogue import LANGUAGES, catalogue, label, sentence, value
+from verifier_wasm.catalogue import LANGUAGES, catalogue, label, sentence, words
 from verifier_wasm.document import KINDS
 from verifier_wasm.errors import UseError
 from verifier_wasm.formats.named import NAMED_CODES
@@ -152,8 +152,8 @@ def test_placeholders_are_filled_in_the_words_of_the_language() -> None:
     ],
 )
 def test_values_are_written_for_people(name: str, content: Any, zh: str, en: str | None) -> None:
-    assert value(name, content, "zh") == zh
-    assert en is None or value(name, content, "en") == en
+    assert words("zh").value(name, content) == zh
+    assert en is None or words("en").value(name, content) == en
 
 
 def test_what_is_missing_or_unknown_is_said_plainly() -> None:

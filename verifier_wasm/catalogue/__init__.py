@@ -11,11 +11,11 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Final
 
-from verifier_wasm.catalogue.words import Words
+from verifier_wasm.catalogue.writing import Words
 from verifier_wasm.errors import UseError
 from verifier_wasm.rules import classes, states
 
-__all__ = ["LANGUAGES", "catalogue", "label", "sentence", "value"]
+__all__ = ["LANGUAGES", "catalogue", "label", "sentence", "words"]
 
 LANGUAGES: Final = ("zh", "en")
 
@@ -57,15 +57,11 @@ def sentence(code: str, lang: str, detail: Mapping[str, Any] | None = None) -> s
             found = given.get(name)
             if lang == "en":
                 found = given.get(f"{name}_en") or found
-            parts.append(_words(lang).fill(name, found))
+            parts.append(words(lang).fill(name, found))
     return "".join(parts)
 
 
-def value(name: str, content: Any, lang: str) -> str:
-    """Return a document's value as it is written for people; ``name`` is its field's."""
-    return _words(lang).value(name, content)
-
-
 @cache
-def _words(lang: str) -> Words:
+def words(lang: str) -> Words:
+    """Return the writer of values in a language: ``words(lang).value(name, content)``, ``.time(text)``."""
     return Words(catalogue(lang))
