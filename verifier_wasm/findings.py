@@ -43,6 +43,8 @@ class Findings:
             detail |= worst.detail
         else:
             code = good if result is Result.PASS else empty
+            # Where no rule applies, the code's own dates may still have been found good.
+            result = REASONS[code].result if code in REASONS else result
         self._put(
             Check(check_id, result, code, detail), outcome if result is Result.FAIL else Outcome.AUTHENTIC
         )
