@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from verifier_wasm.catalogue import catalogue, label, sentence, value
-from verifier_wasm.catalogue.words import Words
+from verifier_wasm.catalogue import label, sentence, words
 from verifier_wasm.report import Check, Report, rfc3339
 
 #: A label beside its value.
@@ -21,9 +20,9 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
     deciding = next((check for check in report.checks if check.code == report.reason), None)
     return {
         "outcome": report.outcome.value,
-        "verdict": label("outcomes", report.outcome, lang),
+        "verdict": label(f"outcomes.{report.outcome}", lang),
         "sentence": sentence(report.reason, lang, deciding.detail if deciding else {}),
-        "advice": label("advice", report.outcome, lang),
+        "advice": label(f"advice.{report.outcome}", lang),
         "specimen": _specimen(lang) if report.specimen else None,
         "document": None if report.document is None else _document(report.document, lang),
         "checks": [_check(check, lang) for check in report.checks],
@@ -32,27 +31,29 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
 
 
 def _specimen(lang: str) -> Mapping[str, str]:
-    return {"title": label("report", "specimen", lang), "text": label("report", "specimen_long", lang)}
+    return {"title": label("report.specimen", lang), "text": label("report.specimen_long", lang)}
 
 
 def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     fields = {name: value for name, value in document.items() if name not in {"kind", "unknown"}}
-    rows = [(label("fields", name, lang), value(name, content, lang)) for name, content in fields.items()]
+    rows: list[Row] = [
+        (label(f"fields.{name}", lang), words(lang).value(name, content)) for name, content in fields.items()
+    ]
     # What the format does not name is shown under its own key, never guessed at.
-    unknown = label("fields", "unknown", lang)
+    unknown = label("fields.unknown", lang)
     rows += [
-        (f"{unknown} {key}", value("unknown", content, lang))
+        (f"{unknown} {key}", words(lang).value("unknown", content))
         for key, content in document.get("unknown", {}).items()
     ]
-    return {"title": label("kinds", document["kind"], lang), "rows": rows}
+    return {"title": label(f"kinds.{document['kind']}", lang), "rows": rows}
 
 
 def _check(check: Check, lang: str) -> Mapping[str, Any]:
     return {
         "id": check.id,
-        "title": label("checks", check.id, lang),
+        "title": label(f"checks.{check.id}", lang),
         "result": check.result.value,
-        "result_words": label("results", check.result, lang),
+        "result_words": label(f"results.{check.result}", lang),
         "sentence": sentence(check.code, lang, check.detail),
         "findings": [_finding(finding, lang) for finding in check.detail.get("findings", ())],
     }
@@ -60,9 +61,9 @@ def _check(check: Check, lang: str) -> Mapping[str, Any]:
 
 def _finding(finding: Mapping[str, Any], lang: str) -> Mapping[str, str]:
     return {
-        "title": label("rules", finding["rule"], lang),
+        "title": label(f"rules.{finding['rule']}", lang),
         "result": finding["result"],
-        "result_words": label("results", finding["result"], lang),
+        "result_words": label(f"results.{finding['result']}", lang),
         "sentence": sentence(finding["code"], lang, finding),
     }
 
@@ -71,22 +72,22 @@ def _about(report: Report, lang: str) -> list[Row]:
     issuer = report.issuer
     rows = [
         (
-            label("report", "issuer", lang),
+            label("report.issuer", lang),
             (issuer.name_en if lang == "en" else "") or issuer.name or issuer.id,
         ),
-        (label("report", "kid", lang), issuer.kid),
-        (label("report", "format", lang), report.format),
+        (label("report.kid", lang), issuer.kid),
+        (label("report.format", lang), report.format),
     ]
     times = ("checked_at", "generated_at", "not_before", "expires_at")
     rows += [
-        (label("report", name, lang), _time(rfc3339(getattr(report.times, name)), lang)) for name in times
+        (label(f"report.{name}", lang), _time(rfc3339(getattr(report.times, name)), lang)) for name in times
     ]
     rows += [
-        (label("report", "trust_list", lang), f"{label('report', 'sequence', lang)} {report.trust.sequence}"),
-        (label("report", "next_update", lang), _time(rfc3339(report.trust.next_update), lang)),
+        (label("report.trust_list", lang), f"{label('report.sequence', lang)} {report.trust.sequence}"),
+        (label("report.next_update", lang), _time(rfc3339(report.trust.next_update), lang)),
     ]
     return [(name, text) for name, text in rows if text]
 
 
 def _time(text: str, lang: str) -> str:
-    return Words(catalogue(lang)).time(text) if text else ""
+    return words(lang).time(text) if text else ""

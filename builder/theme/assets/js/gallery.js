@@ -1,0 +1,32 @@
+// The specimens to try, from the list that the build wrote.
+import { element } from './dom.js';
+import { siteUrl } from './site.js';
+
+// onPick(blob): the specimen's picture. Throws nothing: without the list the gallery stays empty.
+export async function fillGallery(list, { lang, onPick, onFail }) {
+  let index;
+  try {
+    const response = await fetch(siteUrl('specimens/index.json'));
+    if (!response.ok) return;
+    index = await response.json();
+  } catch {
+    return;
+  }
+  list.replaceChildren(
+    ...index.specimens.map((specimen) => {
+      const picture = siteUrl(`specimens/${specimen.image}`);
+      const button = element('button', { className: 'specimen', attributes: { type: 'button', 'data-specimen': specimen.id } }, [
+        element('img', { attributes: { src: picture, alt: '', loading: 'lazy', width: '160', height: '160' } }),
+        element('span', { text: specimen.title[lang] }),
+      ]);
+      button.addEventListener('click', async () => {
+        try {
+          onPick(await (await fetch(picture)).blob());
+        } catch {
+          onFail();
+        }
+      });
+      return element('li', {}, [button]);
+    }),
+  );
+}

@@ -1,0 +1,61 @@
+// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang}; out: {id, ...} as bridge.py says.
+// The first message is {open: {lang, remembered}}; then come {progress}, and {ready} or {failed}.
+import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
+import { countFetches } from './fetch-progress.js';
+import { siteUrl } from './site.js';
+import { fetchStatus } from './status-fetch.js';
+
+async function bytes(path) {
+  const response = await fetch(siteUrl(path), { cache: 'no-cache' });
+  if (!response.ok) throw new Error(`${path}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+async function start({ lang, remembered }) {
+  const build = await (await fetch(siteUrl('build.json'), { cache: 'no-cache' })).json();
+  const uncount = countFetches(build.runtime, (progress) => self.postMessage({ progress }));
+  const [pyodide, trustList, root] = await Promise.all([
+    loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }),
+    bytes('trust/trust-list.cbor'),
+    bytes('trust/root.cbor'),
+  ]);
+  uncount();
+  self.postMessage({ progress: { starting: true } });
+  const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
+  const open = bridge.open.callKwargs(trustList, root, { remembered, lang });
+  return { pyodide, bridge, opened: JSON.parse(open) };
+}
+
+async function check({ pyodide, bridge }, { codes, at, lang }) {
+  const tokens = new Map();
+  for (;;) {
+    const given = pyodide.toPy(codes.map(({ data, symbology }) => [data, symbology]));
+    const fetched = pyodide.toPy(tokens);
+    const answer = JSON.parse(bridge.check.callKwargs(given, { at, lang, tokens: fetched }));
+    given.destroy();
+    fetched.destroy();
+    // Each turn adds the list that was asked for, or that it cannot be had; so this ends.
+    if (!answer.fetch || tokens.has(answer.fetch.uri)) return answer;
+    tokens.set(answer.fetch.uri, await fetchStatus(answer.fetch));
+  }
+}
+
+let started;
+
+self.addEventListener('message', async ({ data }) => {
+  if (data.open) {
+    started = start(data.open);
+    try {
+      const { opened } = await started;
+      self.postMessage(opened.error ? { failed: opened } : { ready: opened });
+    } catch (error) {
+      self.postMessage({ failed: { error: 'start', cause: String(error) } });
+    }
+    return;
+  }
+  try {
+    self.postMessage({ id: data.id, ...(await check(await started, data)) });
+  } catch (error) {
+    self.postMessage({ id: data.id, error: 'stopped', cause: String(error) });
+  }
+});

@@ -1,0 +1,66 @@
+// Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
+import { element, icon } from './dom.js';
+
+// box: the section with the places [data-place=…]; answer: {report, view} as bridge.py gives them.
+export function showReport(box, { report, view }) {
+  const place = (name) => box.querySelector(`[data-place=${name}]`);
+  box.dataset.outcome = view.outcome;
+  box.dataset.report = JSON.stringify(report);
+
+  place('icon').replaceChildren(icon(view.outcome));
+  place('verdict').textContent = view.verdict;
+  place('sentence').textContent = view.sentence;
+  place('advice').textContent = view.advice;
+
+  place('specimen').hidden = !view.specimen;
+  place('specimen-title').textContent = view.specimen?.title ?? '';
+  place('specimen-text').textContent = view.specimen?.text ?? '';
+
+  place('document').hidden = !view.document;
+  place('document-title').textContent = view.document?.title ?? '';
+  place('fields').replaceChildren(...rows(view.document?.rows ?? []));
+
+  place('checks').replaceChildren(...view.checks.map(checkItem));
+  place('about').replaceChildren(...rows(view.about));
+  box.hidden = false;
+}
+
+export function clearReport(box) {
+  box.hidden = true;
+  delete box.dataset.report;
+  delete box.dataset.outcome;
+  for (const name of ['fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
+}
+
+function rows(pairs) {
+  return pairs.map(([label, value]) =>
+    element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
+  );
+}
+
+function checkItem(check) {
+  const children = [head(check), element('p', { className: 'check-sentence', text: check.sentence })];
+  if (check.findings.length) {
+    const list = element('ul', { className: 'findings' }, check.findings.map(findingItem));
+    const summary = element('summary', { text: findingsWords(check.findings.length) });
+    children.push(element('details', {}, [summary, list]));
+  }
+  return element('li', { className: 'check', attributes: { 'data-check': check.id, 'data-result': check.result } }, children);
+}
+
+function findingItem(finding) {
+  return element('li', { attributes: { 'data-result': finding.result } }, [
+    head(finding),
+    element('p', { className: 'check-sentence', text: finding.sentence }),
+  ]);
+}
+
+function head({ title, result, result_words: words }) {
+  return element('p', { className: 'check-head' }, [
+    icon(`result-${result}`),
+    element('span', { className: 'check-title', text: title }),
+    element('span', { className: 'check-result', text: words }),
+  ]);
+}
+
+const findingsWords = (count) => document.getElementById('words').content.querySelector('[data-word=findings]').textContent.replace('{count}', count);

@@ -1,0 +1,24 @@
+// Finds codes in a picture. In: {id, image: ImageData}. Out: {id, codes: [{data, symbology}]}.
+import { prepareZXingModule, readBarcodes } from '../../runtime/zxing/reader/index.js';
+import { siteUrl } from './site.js';
+
+// The same as SYMBOLOGIES in verifier_wasm/picture.py; a test holds the two together.
+const SYMBOLOGIES = ['QRCode', 'Aztec', 'DataMatrix', 'PDF417', 'Code128'];
+
+const ready = prepareZXingModule({
+  // Without this the package fetches its WebAssembly from a CDN.
+  overrides: { locateFile: (path) => siteUrl(`runtime/zxing/${path}`) },
+  fireImmediately: true,
+});
+
+self.addEventListener('message', async ({ data: { id, image } }) => {
+  try {
+    await ready;
+    const found = await readBarcodes(image, { formats: SYMBOLOGIES, tryHarder: true });
+    // The bytes, not the text: a text has already been through a guess at its encoding.
+    const codes = found.filter((code) => code.isValid).map(({ bytes, symbology }) => ({ data: bytes, symbology }));
+    self.postMessage({ id, codes });
+  } catch {
+    self.postMessage({ id, error: 'scanner' });
+  }
+});

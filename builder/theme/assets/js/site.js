@@ -1,0 +1,4 @@
+// Where the site's files are: two folders above this one, wherever the site is served.
+const ROOT = new URL('../../', import.meta.url);
+
+export const siteUrl = (path) => new URL(path, ROOT).href;
