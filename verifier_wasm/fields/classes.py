@@ -10,6 +10,9 @@ from verifier_wasm.rules import classes
 #: Car classes, one of which C6 is added to (Order 162 article 14).
 _CARS: Final = frozenset({"A1", "A2", "A3", "B1", "B2", "C1", "C2"})
 
+#: The rules that need classes which are known.
+_RULES: Final = ("class-redundant", "class-c6-alone", "max-age-63", "max-age-70")
+
 
 def split_classes(text: str) -> list[str] | None:
     """Split classes written without a separator (``A1A2D``); None where a part is no class."""
@@ -27,19 +30,15 @@ def check_classes(record: Record) -> Iterator[Finding]:
     """Yield the findings of ``class-`` rules and of ``max-age-63`` and ``max-age-70``."""
     written = record.fields.get("classes")
     if written is None:
-        rules = ("class-tokens", "class-redundant", "class-c6-alone", "max-age-63", "max-age-70")
-        yield from (unchecked(rule, "classes") for rule in rules)
+        yield from (unchecked(rule, "classes") for rule in ("class-tokens", *_RULES))
         return
-    codes: list[str] = []
-    for item in written:
-        parts = split_classes(item)
-        if not parts:
-            yield failed("class-tokens", "classes", written=str(item)[:20])
-            return
-        codes += parts
-    if not codes:
-        yield failed("class-tokens", "classes", written="")
+    parts = [split_classes(item) for item in written]
+    wrong = next((item for item, codes in zip(written, parts, strict=True) if not codes), None)
+    if wrong is not None or not written:
+        yield failed("class-tokens", "classes", written=(wrong or "")[:20])
+        yield from (unchecked(rule, "classes") for rule in _RULES)
         return
+    codes = [code for some in parts for code in some or ()]
     yield passed("class-tokens", "classes")
     covered = sorted({code for code in codes for other in codes if code in classes()[other].covers})
     repeated = sorted({code for code in codes if codes.count(code) > 1})

@@ -10,9 +10,13 @@ from verifier_wasm.rules import provinces
 
 _FILE_NUMBER: Final = re.compile(r"[0-9]{12}")
 
-# GB/T 36904-2018: root . type (21) . issuer (18) . serial . version (3) . check (1)
+#: The start of an authority's name: 省, 直辖市, 自治区.
+_PROVINCE: Final = re.compile(rf"({'|'.join(provinces().values())})(?:省|市|(?:壮族|回族|维吾尔)?自治区)")
+
+# GB/T 36904-2018: root . type (21) . issuer (18) . serial . version (3) . check (1). Identifiers in
+# public use also name their issuer by a shorter code, and their check characters are right.
 _IDENTIFIER: Final = re.compile(
-    r"1\.2\.156\.3005\.2\.([0-9A-Z]{21})\.([0-9A-Z]{18})\.([0-9A-Z]+)\.([0-9]{3})\.([0-9A-Z])"
+    r"1\.2\.156\.3005\.2\.([0-9A-Z]{21})\.([0-9A-Z]{1,18})\.([0-9A-Z]+)\.([0-9]{3})\.([0-9A-Z])"
 )
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -27,11 +31,12 @@ def check_file_number(record: Record) -> Iterator[Finding]:
     well_formed = bool(_FILE_NUMBER.fullmatch(number))
     yield passed("file-number", "file_number") if well_formed else failed("file-number", "file_number")
     fields = ("file_number", "issuing_authority")
-    # The authority names its province only if it says so: a city's name alone is not looked up.
-    named = [short for short in provinces().values() if authority and authority.startswith(short)]
-    if not well_formed or not named:
+    # The authority names its province only if it says so: a city's name alone is not looked up. The suffix
+    # keeps 海南藏族自治州 of Qinghai apart from 海南省.
+    province = _PROVINCE.match(authority or "")
+    if not well_formed or province is None:
         yield unchecked("file-number-area", *fields)
-    elif provinces().get(number[:2]) in named:
+    elif provinces().get(number[:2]) == province[1]:
         yield passed("file-number-area", *fields)
     else:
         yield unusual("file-number-area", *fields)

@@ -11,9 +11,10 @@ def check_points(record: Record) -> Iterator[Finding]:
     """Yield the findings of ``score-status`` and ``state-letters``."""
     points, letters = record.fields.get("points"), record.fields.get("states")
     names = ("points", "states")
-    if points is None:
+    full = points is not None and points >= terms()["points_limit"]
+    if points is None or (full and letters is None):
         yield unchecked("score-status", *names)
-    elif points < 0 or (points >= terms()["points_limit"] and letters is not None and "A" in letters):
+    elif points < 0 or (full and letters is not None and "A" in letters):
         yield unusual("score-status", *names, points=points)
     else:
         yield passed("score-status", *names)

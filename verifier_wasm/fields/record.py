@@ -14,8 +14,11 @@ CHINA: Final = timezone(timedelta(hours=8))
 
 
 def today(at: datetime) -> date:
-    """Return the day in China at a time."""
-    return at.astimezone(CHINA).date()
+    """Return the day in China at a time; at the two ends of the calendar, its last or first day."""
+    try:
+        return at.astimezone(CHINA).date()
+    except OverflowError:
+        return date.max if at.year == MAXYEAR else date.min
 
 
 def add_years(day: date, years: int) -> date:

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Final
 
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields.finding import Finding
 from verifier_wasm.fields.record import Record
 from verifier_wasm.report import Result
 from verifier_wasm.rules import states
+
+#: 撤销, 吊销, 注销: the licence is no more.
+_ENDED: Final = frozenset("EFG")
 
 
 def licence_validity(document: Document, *, at: datetime) -> tuple[Finding, ...]:
@@ -27,10 +31,11 @@ def _states(record: Record) -> Iterator[Finding]:
     letters = record.fields.get("states")
     if letters is None:
         return
-    forbidding = [letter for letter in letters if letter not in states() or states()[letter].forbids_driving]
+    # A letter nobody has explained is not taken for a good one.
+    forbidding = {letter for letter in letters if letter not in states() or states()[letter].forbids_driving}
     if forbidding:
-        # A letter nobody has explained is not taken for a good one.
-        detail = {"states": forbidding}
+        # The end of a licence is told before what only interrupts it.
+        detail = {"states": sorted(forbidding, key=lambda letter: (letter not in _ENDED, letter))}
         yield Finding("states", Result.FAIL, "validity_state_forbids", ("states",), detail)
     else:
         yield Finding("states", Result.PASS, "validity_in_date", ("states",))

@@ -1,8 +1,8 @@
 """The rules about licences, as data: the verifier's checks and the guide's tables both read them here.
 
 Sources: Order 162 of the Ministry of Public Security (2022) as amended by Order 172 (2025), articles 11
-to 14, 62, 63, 65, 71, 74 to 79; GB/T 2260 for the provinces. State letters: consistent in practice, their
-standard not seen.
+to 14, 62, 63, 65, 71, 74 to 79. State letters: consistent in practice, their standard not seen. GB/T 2260:
+the provinces only; of the counties' codes no list with the retired ones was found that is free to use.
 """
 
 import json
