@@ -1,6 +1,7 @@
 """``liangzheng issue``: sign records into codes."""
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -60,7 +61,7 @@ def _issue(
     records: Iterable[Record], terms: Terms, key: SigningKey, folder: Path, index: IO[str], *, pictures: bool
 ) -> Iterator[str]:
     names: set[str] = set()
-    stderr = click.get_text_stream("stderr")
+    stderr = sys.stderr
     with click.progressbar(
         records, label="issuing", show_pos=True, file=stderr, hidden=not stderr.isatty()
     ) as bar:

@@ -1,7 +1,7 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
 from pathlib import Path, PurePosixPath
-from typing import Any, Final
+from typing import Any, Final, cast
 from urllib.parse import urlsplit
 
 import jinja2
@@ -25,14 +25,14 @@ _log = get_plugin_logger("liangzheng")
 HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
 
 
-class PluginConfig(Config):
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in ``mkdocs.yml``."""
 
     #: Origins that status lists may come from besides the site's own.
     status_origins = config_options.ListOfItems(config_options.URL(), default=[])
 
 
-class LiangzhengPlugin(BasePlugin[PluginConfig]):
+class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
@@ -95,7 +95,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):
         nav: MkDocsNavigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Give a page's template its words, navigation and sources."""
-        context |= self._context(self._entries[page.file.src_uri], config)
+        cast("dict[str, Any]", context).update(self._context(self._entries[page.file.src_uri], config))
         return context
 
     def on_template_context(
@@ -106,7 +106,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):
         config: MkDocsConfig,
     ) -> TemplateContext:
         """Give the error page, which belongs to no language, the words of both."""
-        context |= self._shared(config)
+        cast("dict[str, Any]", context).update(self._shared(config))
         return context
 
     def _shared(self, config: MkDocsConfig) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Specimen codes for the gallery: one for each thing a checker can meet, made at build."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -106,8 +106,10 @@ def _open(text: str) -> tuple[cose.Sign1, list[Any]]:
     return cose.decode_sign1(data), cbor.decode(data).value
 
 
-def write(specimens: Iterator[Specimen], target: Path) -> list[Specimen]:
-    """Write the pictures, the texts and ``index.json`` into a folder."""
+def write(
+    specimens: Iterator[Specimen], target: Path, *, titles: Mapping[str, Mapping[str, str]]
+) -> list[Specimen]:
+    """Write the pictures, the texts and ``index.json``; ``titles``: by id and language."""
     target.mkdir(parents=True)
     written = list(specimens)
     index = []
@@ -120,6 +122,7 @@ def write(specimens: Iterator[Specimen], target: Path) -> list[Specimen]:
             {
                 "id": specimen.id,
                 "kind": specimen.kind,
+                "title": dict(titles[specimen.id]),
                 "image": picture,
                 "text": specimen.text,
                 "expected": specimen.expected,
