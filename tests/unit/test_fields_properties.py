@@ -1,4 +1,4 @@
-"""The field rules on any input: they end, say one thing a rule, and say it in words; check characters catch slips."""
+"""The field rules on any input: one finding a rule, each with its words; check characters catch slips."""
 
 import string
 
