@@ -79,6 +79,10 @@ class Bridge:
         except LiangzhengError as error:
             return _error(error, lang)
 
+    def explain(self, code: str, *, lang: str = "zh") -> str:
+        """Return ``{"sentence"}``: the words for a reason that the page itself found."""
+        return _json({"sentence": sentence(code, lang)})
+
     def _report(self, codes: list[Code], at: str, source: "_Tokens") -> Report:
         try:
             time = datetime.fromisoformat(at)

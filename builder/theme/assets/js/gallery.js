@@ -2,8 +2,8 @@
 import { element } from './dom.js';
 import { siteUrl } from './site.js';
 
-// onPick(blob): the specimen's picture. Throws nothing: without the list the gallery stays empty.
-export async function fillGallery(list, { lang, onPick, onFail }) {
+// title(id): its name; onPick(blob): its picture. Throws nothing: without the list the gallery stays empty.
+export async function fillGallery(list, { title, onPick, onFail }) {
   let index;
   try {
     const response = await fetch(siteUrl('specimens/index.json'));
@@ -14,10 +14,11 @@ export async function fillGallery(list, { lang, onPick, onFail }) {
   }
   list.replaceChildren(
     ...index.specimens.map((specimen) => {
+      const { width, height } = specimen;
       const picture = siteUrl(`specimens/${specimen.image}`);
       const button = element('button', { className: 'specimen', attributes: { type: 'button', 'data-specimen': specimen.id } }, [
-        element('img', { attributes: { src: picture, alt: '', loading: 'lazy', width: '160', height: '160' } }),
-        element('span', { text: specimen.title[lang] }),
+        element('img', { attributes: { src: picture, alt: '', loading: 'lazy', width, height } }),
+        element('span', { text: title(specimen.id) }),
       ]);
       button.addEventListener('click', async () => {
         try {

@@ -1,9 +1,13 @@
-// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang}; out: {id, ...} as bridge.py says.
+// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang} or {id, explain, lang}; out: {id, …} as
+// bridge.py says.
 // The first message is {open: {lang, remembered}}; then come {progress}, and {ready} or {failed}.
 import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
 import { countFetches } from './fetch-progress.js';
 import { siteUrl } from './site.js';
 import { fetchStatus } from './status-fetch.js';
+
+// The verifier's wheel; the lock file beside Pyodide names what it needs.
+const PACKAGES = ['verifier-wasm'];
 
 async function bytes(path) {
   const response = await fetch(siteUrl(path), { cache: 'no-cache' });
@@ -15,7 +19,7 @@ async function start({ lang, remembered }) {
   const build = await (await fetch(siteUrl('build.json'), { cache: 'no-cache' })).json();
   const uncount = countFetches(build.runtime, (progress) => self.postMessage({ progress }));
   const [pyodide, trustList, root] = await Promise.all([
-    loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }),
+    loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: PACKAGES }),
     bytes('trust/trust-list.cbor'),
     bytes('trust/root.cbor'),
   ]);
@@ -26,17 +30,18 @@ async function start({ lang, remembered }) {
   return { pyodide, bridge, opened: JSON.parse(open) };
 }
 
-async function check({ pyodide, bridge }, { codes, at, lang }) {
+async function answer({ pyodide, bridge }, { explain, codes, at, lang }) {
+  if (explain) return JSON.parse(bridge.explain.callKwargs(explain, { lang }));
   const tokens = new Map();
   for (;;) {
     const given = pyodide.toPy(codes.map(({ data, symbology }) => [data, symbology]));
     const fetched = pyodide.toPy(tokens);
-    const answer = JSON.parse(bridge.check.callKwargs(given, { at, lang, tokens: fetched }));
+    const result = JSON.parse(bridge.check.callKwargs(given, { at, lang, tokens: fetched }));
     given.destroy();
     fetched.destroy();
     // Each turn adds the list that was asked for, or that it cannot be had; so this ends.
-    if (!answer.fetch || tokens.has(answer.fetch.uri)) return answer;
-    tokens.set(answer.fetch.uri, await fetchStatus(answer.fetch));
+    if (!result.fetch || tokens.has(result.fetch.uri)) return result;
+    tokens.set(result.fetch.uri, await fetchStatus(result.fetch));
   }
 }
 
@@ -54,7 +59,7 @@ self.addEventListener('message', async ({ data }) => {
     return;
   }
   try {
-    self.postMessage({ id: data.id, ...(await check(await started, data)) });
+    self.postMessage({ id: data.id, ...(await answer(await started, data)) });
   } catch (error) {
     self.postMessage({ id: data.id, error: 'stopped', cause: String(error) });
   }

@@ -1,8 +1,8 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
 import { element, icon } from './dom.js';
 
-// box: the section with the places [data-place=…]; answer: {report, view} as bridge.py gives them.
-export function showReport(box, { report, view }) {
+// box: the section with the places [data-place=…]; {report, view}: as bridge.py gives them.
+export function showReport(box, { report, view }, say) {
   const place = (name) => box.querySelector(`[data-place=${name}]`);
   box.dataset.outcome = view.outcome;
   box.dataset.report = JSON.stringify(report);
@@ -20,7 +20,7 @@ export function showReport(box, { report, view }) {
   place('document-title').textContent = view.document?.title ?? '';
   place('fields').replaceChildren(...rows(view.document?.rows ?? []));
 
-  place('checks').replaceChildren(...view.checks.map(checkItem));
+  place('checks').replaceChildren(...view.checks.map((check) => checkItem(check, say)));
   place('about').replaceChildren(...rows(view.about));
   box.hidden = false;
 }
@@ -38,14 +38,15 @@ function rows(pairs) {
   );
 }
 
-function checkItem(check) {
+function checkItem(check, say) {
   const children = [head(check), element('p', { className: 'check-sentence', text: check.sentence })];
   if (check.findings.length) {
     const list = element('ul', { className: 'findings' }, check.findings.map(findingItem));
-    const summary = element('summary', { text: findingsWords(check.findings.length) });
+    const summary = element('summary', { text: say('findings', { count: check.findings.length }) });
     children.push(element('details', {}, [summary, list]));
   }
-  return element('li', { className: 'check', attributes: { 'data-check': check.id, 'data-result': check.result } }, children);
+  const attributes = { 'data-check': check.id, 'data-result': check.result };
+  return element('li', { className: 'check', attributes }, children);
 }
 
 function findingItem(finding) {
@@ -62,5 +63,3 @@ function head({ title, result, result_words: words }) {
     element('span', { className: 'check-result', text: words }),
   ]);
 }
-
-const findingsWords = (count) => document.getElementById('words').content.querySelector('[data-word=findings]').textContent.replace('{count}', count);

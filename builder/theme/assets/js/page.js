@@ -1,0 +1,225 @@
+// The verifier page: ways in, the two workers, the verdict. It draws; judging is the verifier's.
+import { announcer } from './announce.js';
+import { Camera } from './camera.js';
+import { CameraControls } from './camera-controls.js';
+import { fillGallery } from './gallery.js';
+import { listenForInput, readClipboard } from './inputs.js';
+import { FILE_LENGTH, PictureError, readPicture } from './picture.js';
+import { isPicture } from './image-size.js';
+import { Progress } from './progress.js';
+import { clearReport, showReport } from './report-view.js';
+import { Scanner } from './scanner.js';
+import { Verifier } from './verifier.js';
+import { wordsOf } from './words.js';
+
+const at = (id) => document.getElementById(id);
+const say = wordsOf(at('words'));
+const announce = announcer(at('live'));
+const lang = at('check').dataset.lang;
+
+// What a second scan, of the card's barcode, is compared with: the codes of the last verdict. Null when none.
+let lastCodes = null;
+let comparing = false;
+// A barcode that the camera saw before the QR code.
+let barcodeSeen = null;
+// Counts what was asked, so that an answer that comes too late is dropped.
+let question = 0;
+
+const progress = new Progress(at('progress'), say);
+const scanner = new Scanner(() => problem(say('failed_scanner'), { reload: true }));
+const verifier = new Verifier({
+  lang,
+  onProgress: (state) => progress.show(state),
+  onReady: () => {
+    progress.done();
+    document.documentElement.dataset.verifier = 'ready';
+    if (at('result').hidden) note(say('ready'));
+  },
+  onFailed: ({ error, sentence }) => {
+    progress.done();
+    problem(sentence ?? say(`failed_${error}`), { reload: true });
+  },
+});
+
+const camera = new Camera(at('video'), onFrame);
+const controls = new CameraControls({
+  camera,
+  say,
+  onProblem: problem,
+  onStart: () => note(say('camera_hint')),
+});
+
+function note(sentence) {
+  at('note').textContent = sentence;
+  at('note').hidden = !sentence;
+  if (sentence) announce(sentence);
+}
+
+function problem(sentence, { reload = false } = {}) {
+  note('');
+  at('problem-text').textContent = sentence;
+  at('reload').hidden = !reload;
+  at('problem').hidden = false;
+}
+
+// From here on what was asked before is no longer waited for.
+function begin(sentence) {
+  at('problem').hidden = true;
+  note(sentence);
+  return ++question;
+}
+
+async function judge(codes, mine) {
+  note(say(verifier.ready ? 'working' : 'queued'));
+  const answer = await verifier.check(codes);
+  if (mine !== question) return;
+  note('');
+  if (answer.error) {
+    problem(answer.sentence ?? say('failed_stopped'), { reload: !answer.sentence });
+    return;
+  }
+  controls.stop();
+  lastCodes = codes;
+  comparing = false;
+  showReport(at('result'), answer, say);
+  const { report, view } = answer;
+  at('with-barcode').hidden = !report.checks.some(({ code }) => code === 'barcode_not_scanned');
+  showWays(false);
+  announce(`${view.verdict}${lang === 'zh' ? '。' : '. '}${view.sentence}`);
+  at('verdict').focus();
+  at('result').scrollIntoView({ block: 'start' });
+}
+
+function showWays(shown) {
+  at('ways').hidden = at('more-ways').hidden = !shown;
+  at('check-title').classList.toggle('visually-hidden', !shown);
+  at('ways-title').textContent = say(comparing ? 'barcode_title' : 'ways');
+  at('ways-text').hidden = at('barcode-cancel').hidden = !comparing;
+  at('gallery').hidden = at('text-way').hidden = comparing;
+}
+
+const isBarcode = ({ symbology }) => symbology === 'Code128';
+
+// The codes of one picture; from a file or specimen they are judged whatever they are.
+async function onCodes(codes, mine) {
+  if (!comparing) {
+    await judge(codes, mine);
+    return;
+  }
+  const barcodes = codes.filter(isBarcode);
+  if (barcodes.length) await judge([...lastCodes.filter((code) => !isBarcode(code)), ...barcodes], mine);
+  else problem(say('barcode_none'));
+}
+
+async function onFrame(image) {
+  const mine = question;
+  const { codes = [] } = await scanner.read(image);
+  if (!codes.length || mine !== question || !camera.running) return;
+  if (comparing && !codes.some(isBarcode)) return;
+  if (!comparing && codes.every(isBarcode)) {
+    // Alone it proves nothing: kept until the QR code is seen too.
+    if (!barcodeSeen) note(say('barcode_seen'));
+    barcodeSeen = codes;
+    return;
+  }
+  const together = codes.some(isBarcode) ? codes : [...codes, ...(barcodeSeen ?? [])];
+  controls.stop();
+  await onCodes(together, begin(say('working')));
+}
+
+async function onPicture(blob) {
+  const mine = begin(say('reading'));
+  controls.stop();
+  try {
+    const image = await readPicture(blob);
+    const { codes, error } = await scanner.read(image);
+    if (mine !== question) return;
+    if (error) problem(say('failed_scanner'), { reload: true });
+    else await onCodes(codes, mine);
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    if (mine === question) await explain(error.code, mine);
+  }
+}
+
+async function explain(code, mine) {
+  const sentence = await verifier.explain(code);
+  if (mine === question) problem(sentence);
+}
+
+// A file that is no picture is a text or a binary payload; the verifier tells which.
+async function onFile(blob) {
+  if (blob.type.startsWith('image/') || isPicture(new DataView(await blob.slice(0, 65536).arrayBuffer()))) {
+    await onPicture(blob);
+  } else if (blob.size > FILE_LENGTH) {
+    await explain('image_too_large', begin(''));
+  } else if (blob.size === 0) {
+    await explain('image_unreadable', begin(''));
+  } else {
+    await judge([{ data: new Uint8Array(await blob.arrayBuffer()) }], begin(say('working')));
+  }
+}
+
+async function onText(text) {
+  controls.stop();
+  comparing = false;
+  await judge([{ data: new TextEncoder().encode(text) }], begin(say('working')));
+}
+
+function startAgain() {
+  lastCodes = barcodeSeen = null;
+  comparing = false;
+  begin('');
+  clearReport(at('result'));
+  at('text').value = '';
+  showWays(true);
+  at('ways-title').focus();
+  window.scrollTo({ top: 0 });
+}
+
+function compareBarcode() {
+  comparing = true;
+  begin('');
+  at('result').hidden = true;
+  showWays(true);
+  at('ways-title').focus();
+}
+
+function backToResult() {
+  comparing = false;
+  begin('');
+  controls.stop();
+  at('result').hidden = false;
+  showWays(false);
+  at('verdict').focus();
+}
+
+async function copyReport() {
+  try {
+    await navigator.clipboard.writeText(JSON.stringify(JSON.parse(at('result').dataset.report), null, 1));
+    note(say('copied'));
+  } catch {
+    note(say('copy_failed'));
+  }
+}
+
+listenForInput({ fileInput: at('file'), form: at('text-form'), text: at('text'), onFile, onText });
+at('file-button').addEventListener('click', () => at('file').click());
+at('again').addEventListener('click', startAgain);
+at('with-barcode').addEventListener('click', compareBarcode);
+at('barcode-cancel').addEventListener('click', backToResult);
+at('copy').addEventListener('click', copyReport);
+at('reload').addEventListener('click', () => location.reload());
+at('paste').hidden = !navigator.clipboard?.read;
+at('paste').addEventListener('click', async () => {
+  if (await readClipboard({ onFile, onText })) return;
+  at('text-way').open = true;
+  at('text').focus();
+  note(say('failed_clipboard'));
+});
+fillGallery(at('specimens'), {
+  title: (id) => say(`specimen_${id}`),
+  onPick: onPicture,
+  onFail: () => problem(say('failed_picture')),
+});
+showWays(true);
