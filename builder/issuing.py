@@ -10,6 +10,7 @@ from builder.keys import SigningKey
 from verifier_wasm import base45, cbor, cose, cwt
 from verifier_wasm.document import write_document
 from verifier_wasm.envelope import StatusReference
+from verifier_wasm.errors import RecordError
 from verifier_wasm.formats.lz1 import DOCUMENT_CLAIM, PREFIX
 
 
@@ -21,6 +22,14 @@ class Terms:
     issued_at: datetime
     not_before: datetime | None = None
     expires_at: datetime | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse times that no checker would accept; `RecordError` ``cwt_date``."""
+        if self.issued_at.timestamp() < 0:  # RFC 8392 section 2: seconds since 1970
+            raise RecordError("cwt_date", "the generation time lies before 1970", field="issued_at")
+        begin = max(filter(None, (self.issued_at, self.not_before)))
+        if self.expires_at is not None and self.expires_at <= begin:
+            raise RecordError("cwt_date", "the code would expire before it is valid", field="expires_at")
 
 
 def sign_document(

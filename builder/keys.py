@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from builder.errors import BuilderError
-from verifier_wasm import cbor
+from verifier_wasm import cbor, limits
 from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for, key_to_cose
 from verifier_wasm.keys import Kid, PublicKey
 
@@ -34,6 +34,8 @@ _PS256: Final = -37
 ALGORITHM_NAMES: Final = ("ES256", "ES384", "ES512", "EdDSA", "PS256")
 
 _KID_LENGTH: Final = 8
+#: RFC 8230 section 2: RSA keys of 2048 bits or more.
+_LEAST_RSA_BITS: Final = 2048
 
 
 def kid_of(key: PublicKey) -> Kid:
@@ -53,11 +55,11 @@ def public_key(key: object, *, source: str) -> PublicKey:
             )
         case Ed25519PublicKey():
             return PublicKey("OKP", algorithms_for("Ed25519"), "Ed25519", key.public_bytes_raw())
-        case rsa.RSAPublicKey():
+        case rsa.RSAPublicKey() if _LEAST_RSA_BITS <= key.key_size <= limits.RSA_BITS:
             pair = key.public_numbers()
             n, e = (number.to_bytes((number.bit_length() + 7) // 8) for number in (pair.n, pair.e))
             return PublicKey("RSA", algorithms_for(None), n=n, e=e)
-    raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type")
+    raise BuilderError(f"{source}: a key of a kind or size that is not used here", code="key_type")
 
 
 class SigningKey:

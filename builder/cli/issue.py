@@ -47,8 +47,6 @@ def command(
     """Write everything or nothing: a bad record leaves no folder behind."""
     key = SigningKey.load(key_file, read_passphrase(passphrase_file))
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
-    if expires_at is not None and expires_at <= terms.issued_at:
-        raise BuilderError("--expires lies before the generation time")
     with new_folder(target) as folder, (folder / "index.jsonl").open("w", encoding="utf-8") as index:
         records = read_records(source, kind=kind)
         count = sum(1 for _ in _issue(records, terms, key, folder, index, pictures=not no_pictures))
