@@ -130,6 +130,7 @@ def test_placeholders_are_filled_in_the_words_of_the_language() -> None:
     issuer = {"issuer": "样例机关", "issuer_en": "Sample office"}
     assert "样例机关" in sentence("issuer_trusted", "zh", issuer)
     assert "Sample office" in sentence("issuer_trusted", "en", issuer)
+    assert "A 正常、D 暂扣" in sentence("fields_state_letters", "zh", {"letters": ["A", "D"]})
     other = sentence("format_other", "en", {"name": "wifi"})
     assert other == "This is not a licence code that can be checked here. A Wi-Fi code."
 

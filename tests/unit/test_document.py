@@ -1,5 +1,6 @@
 """The LZ1 document: names and keys, shapes, and what is unknown."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -73,6 +74,13 @@ def test_what_is_refused(data: Any, code: str) -> None:
     ("kind", "fields", "code"),
     [
         ("passport", {}, "document_kind"),
+        (["dl"], {}, "document_kind"),
+        (None, {}, "document_kind"),
+        ("im", {"name": "样例"}, "document_field"),
+        ("dl", {7: ["C1"]}, "document_field"),
+        ("dl", {"classes": "C1"}, "document_type"),
+        ("dl", {"points": True}, "document_type"),
+        ("dl", {"valid_from": None}, "document_date"),
         ("dl", {"colour": "red"}, "document_field"),
         ("dl", {"sex": "M"}, "document_type"),
         ("dl", {"birth_date": "20260231"}, "document_date"),
@@ -89,6 +97,34 @@ def test_unknown_keys_are_shown_as_unknown() -> None:
     document = read_document({0: "im", 1: "京A00000", 99: b"\x01", "99": [1, {2: cbor.Tag(5, None)}]})
     assert document.fields == {"plate_number": "京A00000"}
     assert document.unknown == {"99": "h'01'", '"99"': [1, {"2": {"tag": 5, "value": None}}]}
+
+
+def test_true_and_one_point_zero_are_no_keys() -> None:
+    document = read_document({0: "im", True: "京A00000", 2.0: "x"})
+    assert document.fields == {}
+    assert set(document.unknown.values()) == {"京A00000", "x"}
+
+
+def test_an_error_names_the_field_and_what_it_should_be() -> None:
+    with pytest.raises(DecodeError) as caught:
+        read_document({0: "dl", 3: 5})
+    assert caught.value.detail == {"field": "sex", "expected": "0, 1, 2 or 9 (ISO 5218)"}
+
+
+def test_what_is_unknown_is_shown_small_and_in_json() -> None:
+    data = {
+        0: "vl",
+        40: "长" * 10_000,
+        41: bytes(10_000),
+        42: list(range(10_000)),
+        43: {1: {1: {1: {1: {1: {1: "deep"}}}}}},
+        44: [float("nan"), float("-inf"), 1 << 200, -(1 << 60)],
+        "45": "\ud800",
+        **dict.fromkeys(range(100, 1_000)),
+    }
+    shown = json.dumps(read_document(data).unknown, ensure_ascii=False, allow_nan=False)
+    assert len(shown.encode()) < 4_000
+    assert "deep" not in shown
 
 
 _VALUES = st.recursive(
@@ -108,3 +144,25 @@ def test_any_map_gives_a_document_or_a_decode_error(kind: str, values: dict[int,
         assert error.code.startswith("document_")
     else:
         assert read_document(write_document(kind=kind, fields=document.fields)).fields == document.fields
+
+
+_FIELD_NAMES = st.sampled_from([field.name for fields in KINDS.values() for field in fields])
+_RECORD_VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.dates(), st.datetimes()),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(), inner, max_size=2)),
+    max_leaves=4,
+)
+
+
+@given(
+    st.sampled_from(["dl", "im", "vl"]), st.dictionaries(st.sampled_from(_NAMES), _RECORD_VALUES, max_size=4)
+)
+def test_any_record_reads_back_or_is_refused(kind: str, fields: dict[str, Any]) -> None:
+    try:
+        data = write_document(kind=kind, fields=fields)
+    except RecordError as error:
+        assert error.code in {"document_field", "document_type", "document_date"}
+        assert error.detail["field"] in fields
+    else:
+        written = {name: str(value) if type(value) is date else value for name, value in fields.items()}
+        assert read_document(cbor.decode(cbor.encode(data))).fields == written

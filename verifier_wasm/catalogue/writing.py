@@ -37,6 +37,8 @@ class Words:
                 return self._named("recognised", value)
             case "states", list():
                 return self._join([self._named("states", letter) for letter in value])
+            case "letters", list():
+                return self._join([self._explained("states", letter) for letter in value])
             case _, list():
                 return self._join(value)
         return printable(value, _LENGTH)

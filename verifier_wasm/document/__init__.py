@@ -49,7 +49,7 @@ def write_document(*, kind: str, fields: Mapping[str, Any]) -> dict[int, Any]:
     naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type`` and
     ``document_date``.
     """
-    if kind not in KINDS:
+    if type(kind) is not str or kind not in KINDS:
         raise RecordError("document_kind", f"the kind must be one of {', '.join(KINDS)}", kind=kind)
     schema = {field.name: field for field in KINDS[kind]}
     for name in fields:

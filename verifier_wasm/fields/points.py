@@ -27,6 +27,6 @@ def check_points(record: Record) -> Iterator[Finding]:
         letter in states() and states()[letter].forbids_driving for letter in letters
     )
     if unknown or torn:
-        yield unusual("state-letters", "states", letters=" ".join(unknown or letters)[:40])
+        yield unusual("state-letters", "states", letters=(unknown or letters)[:10])
     else:
         yield passed("state-letters", "states")
