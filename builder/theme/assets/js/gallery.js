@@ -2,8 +2,8 @@
 import { element } from './dom.js';
 import { siteUrl } from './site.js';
 
-// title(id): its name; onPick(blob): its picture. Throws nothing: without the list the gallery stays empty.
-export async function fillGallery(list, { title, onPick, onFail }) {
+// onPick(blob): the specimen's picture. Throws nothing: without the list the gallery stays empty.
+export async function fillGallery(list, { lang, onPick, onFail }) {
   let index;
   try {
     const response = await fetch(siteUrl('specimens/index.json'));
@@ -18,7 +18,7 @@ export async function fillGallery(list, { title, onPick, onFail }) {
       const picture = siteUrl(`specimens/${specimen.image}`);
       const button = element('button', { className: 'specimen', attributes: { type: 'button', 'data-specimen': specimen.id } }, [
         element('img', { attributes: { src: picture, alt: '', loading: 'lazy', width, height } }),
-        element('span', { text: title(specimen.id) }),
+        element('span', { text: specimen.title[lang] }),
       ]);
       button.addEventListener('click', async () => {
         try {

@@ -218,7 +218,7 @@ at('paste').addEventListener('click', async () => {
   note(say('failed_clipboard'));
 });
 fillGallery(at('specimens'), {
-  title: (id) => say(`specimen_${id}`),
+  lang,
   onPick: onPicture,
   onFail: () => problem(say('failed_picture')),
 });

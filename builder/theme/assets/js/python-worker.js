@@ -6,9 +6,6 @@ import { countFetches } from './fetch-progress.js';
 import { siteUrl } from './site.js';
 import { fetchStatus } from './status-fetch.js';
 
-// The verifier's wheel; the lock file beside Pyodide names what it needs.
-const PACKAGES = ['verifier-wasm'];
-
 async function bytes(path) {
   const response = await fetch(siteUrl(path), { cache: 'no-cache' });
   if (!response.ok) throw new Error(`${path}: ${response.status}`);
@@ -17,16 +14,18 @@ async function bytes(path) {
 
 async function start({ lang, remembered }) {
   const build = await (await fetch(siteUrl('build.json'), { cache: 'no-cache' })).json();
-  const uncount = countFetches(build.runtime, (progress) => self.postMessage({ progress }));
+  // What Pyodide fetches; its scripts are imported, which nobody can count.
+  const files = build.runtime.filter(({ path }) => /^runtime\/pyodide\/.*\.(wasm|zip|whl)$/.test(path));
+  const uncount = countFetches(files, (progress) => self.postMessage({ progress }));
   const [pyodide, trustList, root] = await Promise.all([
-    loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: PACKAGES }),
+    loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }),
     bytes('trust/trust-list.cbor'),
     bytes('trust/root.cbor'),
   ]);
   uncount();
   self.postMessage({ progress: { starting: true } });
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
-  const open = bridge.open.callKwargs(trustList, root, { remembered, lang });
+  const open = bridge.open.callKwargs(pyodide.toPy(trustList), pyodide.toPy(root), { remembered, lang });
   return { pyodide, bridge, opened: JSON.parse(open) };
 }
 

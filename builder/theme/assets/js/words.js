@@ -4,5 +4,5 @@ export function wordsOf(template) {
     [...template.content.querySelectorAll('[data-word]')].map((node) => [node.dataset.word, node.textContent]),
   );
   return (name, values = {}) =>
-    (words.get(name) ?? name).replace(/\{(\w+)\}/g, (place, key) => (key in values ? String(values[key]) : place));
+    words.get(name).replace(/\{(\w+)\}/g, (place, key) => (key in values ? String(values[key]) : place));
 }
