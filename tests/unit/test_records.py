@@ -1,0 +1,160 @@
+"""Records from JSON Lines, CSV and Parquet: the same record from each, and each fault with its line."""
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from builder.errors import BuilderError
+from builder.records import Record, read_records
+from builder.records.cells import items
+from verifier_wasm.envelope import StatusReference
+
+_RECORD: dict[str, Any] = {
+    "name": "样例",
+    "sex": 2,
+    "birth_date": "1990-01-01",
+    "classes": ["C1", "D"],
+    "valid_until": None,
+    "hearing_aid": True,
+    "points": 0,
+    "states": ["A"],
+    "licence_number": "000000199001010000",
+}
+_CSV = (
+    "id,name,sex,birth_date,classes,valid_until,hearing_aid,points,states,licence_number,address\n"
+    "a1,样例,女,1990-01-01,C1 D,长期,是,0,A,000000199001010000,\n"
+)
+
+
+def _read(path: Path, content: str | bytes) -> list[Record]:
+    path.write_bytes(content.encode() if isinstance(content, str) else content)
+    return list(read_records(path, kind="dl"))
+
+
+def _refused(path: Path, content: str | bytes) -> BuilderError:
+    with pytest.raises(BuilderError) as caught:
+        _read(path, content)
+    assert str(path) in str(caught.value)
+    return caught.value
+
+
+def test_json_lines(tmp_path: Path) -> None:
+    status = {"idx": 3, "uri": "https://example.org/1"}
+    lines = [
+        json.dumps(_RECORD | {"id": "a1"}, ensure_ascii=False),
+        "",
+        json.dumps({"kind": "im", "plate_number": "样A00000", "status": status}),
+    ]
+    path = tmp_path / "r.jsonl"
+    first, second = _read(path, "\n".join(lines))
+    assert first == Record(f"{path}:1", "a1", "dl", _RECORD, None)
+    assert second == Record(
+        f"{path}:3", "000002", "im", {"plate_number": "样A00000"}, StatusReference("https://example.org/1", 3)
+    )
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_csv(tmp_path: Path, encoding: str, line_end: str) -> None:
+    path = tmp_path / "r.csv"
+    (record,) = _read(path, _CSV.replace("\n", line_end).encode(encoding))
+    assert record == Record(f"{path}:2", "a1", "dl", _RECORD, None)
+
+
+def test_csv_with_chinese_headings(tmp_path: Path) -> None:
+    (record,) = _read(tmp_path / "r.csv", "姓名,准驾车型,初次领证日期\n样例,A1A2D,2015-06-01\n")
+    assert record.fields == {"name": "样例", "classes": ["A1", "A2", "D"], "first_issue_date": "2015-06-01"}
+
+
+def test_csv_status_and_kind(tmp_path: Path) -> None:
+    text = 'kind,plate_number,status\nim,样A00000,"{""idx"": 0, ""uri"": ""https://example.org/""}"\n'
+    (record,) = _read(tmp_path / "r.csv", text)
+    assert (record.kind, record.status) == ("im", StatusReference("https://example.org/", 0))
+
+
+def test_csv_cells_may_hold_any_text(tmp_path: Path) -> None:
+    """Line breaks inside quotes, and the separators that only Python takes for line breaks."""
+    cell = "一\n二\u2028三\x0b四,“五”"
+    (record,) = _read(tmp_path / "r.csv", f'name,record\n样例,"{cell}"\n')
+    assert record.fields["record"] == cell
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "r.parquet"
+    rows = [
+        _RECORD | {"valid_until": "长期", "birth_date": date(1990, 1, 1), "address": None, "id": "a1"},
+        {"name": "样例二", "classes": ["C1"], "id": None},
+    ]
+    parquet.write_table(pa.Table.from_pylist(rows), path)
+    first, second = read_records(path, kind="dl")
+    assert first == Record(f"{path}:1", "a1", "dl", _RECORD, None)
+    assert (second.name, second.fields) == ("000002", {"name": "样例二", "classes": ["C1"]})
+
+
+def test_parquet_list_in_one_text(tmp_path: Path) -> None:
+    path = tmp_path / "r.parquet"
+    parquet.write_table(pa.Table.from_pylist([{"classes": "C1、D", "states": "AB"}]), path)
+    (record,) = read_records(path, kind="dl")
+    assert record.fields == {"classes": ["C1", "D"], "states": ["A", "B"]}
+
+
+def test_reading_is_lazy(tmp_path: Path) -> None:
+    """A fault in the last line does not keep the first from being read: nothing is read ahead."""
+    path = tmp_path / "r.jsonl"
+    path.write_text('{"name": "样例"}\n{', "utf-8")
+    records = read_records(path, kind="dl")
+    assert next(records).fields == {"name": "样例"}
+    with pytest.raises(BuilderError):
+        next(records)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code", "where"),
+    [
+        ("r.jsonl", "{", "record_unreadable", ":1"),
+        ("r.jsonl", "{}\n[]", "record_unreadable", ":2"),
+        ("r.jsonl", '{"name": "a", "name": "b"}', "record_unreadable", ":1"),
+        ("r.jsonl", b'{"name": "\xff"}', "record_unreadable", ":1"),
+        ("r.jsonl", "[" * 100_000, "record_unreadable", ":1"),
+        ("r.jsonl", '{"kind": "id"}', "document_kind", ":1"),
+        ("r.jsonl", '{"kind": ["dl"]}', "document_kind", ":1"),
+        ("r.jsonl", '{"id": "../x"}', "record_id", ":1"),
+        ("r.jsonl", '{"id": "a.code128"}', "record_id", ":1"),
+        ("r.jsonl", json.dumps({"id": "样" * 100}), "record_id", ":1"),
+        ("r.jsonl", '{"status": 7}', "record_status", ":1"),
+        ("r.jsonl", '{"status": {"idx": true, "uri": "x"}}', "record_status", ":1"),
+        ("r.jsonl", '{"status": {"idx": -1, "uri": "x"}}', "record_status", ":1"),
+        ("r.csv", "", "record_unreadable", ":1"),
+        ("r.csv", "name,姓名\na,b\n", "record_unreadable", ":1"),
+        ("r.csv", "name,sex\na\n", "record_unreadable", ":2"),
+        ("r.csv", 'name\n"a', "record_unreadable", ":2"),
+        ("r.csv", "status\n{\n", "record_status", ":2"),
+        ("r.csv", b"name\n\xff\xff\n", "record_unreadable", ""),
+        ("r.parquet", b"PAR1 and nothing", "record_unreadable", ""),
+        ("r.xlsx", "", "record_format", ""),
+    ],
+)
+def test_faults_with_their_line(
+    tmp_path: Path, name: str, content: str | bytes, code: str, where: str
+) -> None:
+    error = _refused(tmp_path / name, content)
+    assert error.code == code
+    assert f"{name}{where}" in str(error)
+    assert "\n" not in str(error).strip()
+
+
+@given(st.lists(st.sampled_from(["A1", "A2", "B1", "C1", "C2", "D", "E", "M"]), max_size=6))
+def test_classes_are_split_however_they_are_written(classes: list[str]) -> None:
+    for separator in ("", " ", ",", "、", "，", " / "):
+        assert items("classes", separator.join(classes)) == classes
+
+
+def test_what_is_no_class_is_kept_as_it_is() -> None:
+    assert items("classes", "C1 小车 c2") == ["C1", "小车", "c2"]
