@@ -1,6 +1,7 @@
 """Reading codes out of pictures, by zxing-cpp: the engine that the page uses too."""
 
 import io
+import math
 import warnings
 from collections.abc import Iterator
 from typing import Final
@@ -17,6 +18,10 @@ from verifier_wasm.picture import SYMBOLOGIES
 #: How files of these kinds begin.
 _MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-")
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
+#: Pictures that are told by their first bytes and not read: TIFF, BMP, JPEG 2000, JPEG XL.
+_OTHER_MAGIC: Final = (b"II*\0", b"MM\0*", b"BM", b"\0\0\0\x0cjP  ", b"\0\0\0\x0cJXL ", b"\xff\x0a")
+#: ISO/IEC 14496-12: "ftyp" and a brand at offset 4 begin the HEIC and AVIF files of phones.
+_OTHER_BRANDS: Final = (b"heic", b"heix", b"hevc", b"heif", b"mif1", b"msf1", b"avif", b"avis")
 #: A page of a PDF is drawn at this many pixels an inch, and at most so many pages are.
 _PDF_SCALE: Final = 200 / 72
 _PDF_PAGES: Final = 10
@@ -27,6 +32,11 @@ _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES)
 def is_picture(data: bytes) -> bool:
     """Say whether a file is a picture (or a PDF), by its first bytes."""
     return data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def is_other_picture(data: bytes) -> bool:
+    """Say whether a file is a picture of a kind that is not read here."""
+    return data.startswith(_OTHER_MAGIC) or (data[4:8] == b"ftyp" and data[8:12] in _OTHER_BRANDS)
 
 
 def read_codes(data: bytes, *, source: str = "the picture") -> list[Code]:
@@ -44,9 +54,9 @@ def read_codes(data: bytes, *, source: str = "the picture") -> list[Code]:
 def _open(data: bytes, source: str) -> Image.Image:
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # about damaged metadata, and sizes that are limited below
             image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            _limit(image.size, source)
+            _limit(image.width * image.height, source)
             image.load()
             # A transparent background is drawn on white, as every viewer shows it.
             if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
@@ -65,19 +75,22 @@ def _pdf_pages(data: bytes, source: str) -> Iterator[Image.Image]:
         raise BuilderError(
             f"{source}: the PDF is damaged, cut off or locked", code="image_unreadable"
         ) from error
+    pixels = 0
     try:
         for number in range(min(len(document), _PDF_PAGES)):
             page = document[number]
-            _limit((int(page.get_width() * _PDF_SCALE), int(page.get_height() * _PDF_SCALE)), source)
+            width, height = (max(1, math.ceil(points * _PDF_SCALE)) for points in page.get_size())
+            pixels += width * height  # of all pages together
+            _limit(pixels, source)
             yield page.render(scale=_PDF_SCALE, grayscale=True).to_pil().convert("L")
-    except pypdfium2.PdfiumError as error:
+    except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
         raise BuilderError(f"{source}: the PDF is damaged", code="image_unreadable") from error
     finally:
         document.close()
 
 
-def _limit(size: tuple[int, int], source: str) -> None:
-    if size[0] * size[1] > limits.IMAGE_PIXELS:
+def _limit(pixels: int, source: str) -> None:
+    if pixels > limits.IMAGE_PIXELS:
         raise _too_large(source)
 
 

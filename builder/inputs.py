@@ -1,19 +1,20 @@
 """What `liangzheng verify` is given: pictures, texts and binary payloads, as codes to check."""
 
+import re
 import sys
 from pathlib import Path
 from typing import Final
 
 from builder.errors import BuilderError
 from builder.files import read_limited
-from builder.images import is_picture, read_codes
+from builder.images import is_other_picture, is_picture, read_codes
 from verifier_wasm import limits
 from verifier_wasm.code import Code
 from verifier_wasm.picture import one_code
 
 _STANDARD_INPUT: Final = "-"
-#: The control characters that a text file may hold.
-_WHITE_SPACE: Final = frozenset("\t\r\n")
+#: Control characters that no text file holds (those it may are tab and the line ends).
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_input(name: str) -> Code | str:
@@ -24,11 +25,15 @@ def read_input(name: str) -> Code | str:
     data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
     if is_picture(data):
         return one_code(read_codes(data, source=name))
+    if is_other_picture(data):
+        raise BuilderError(
+            f"{name} is a picture of a kind that is not read here: save it as JPEG or PNG", code="image_kind"
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         return Code(data)
-    if any(character < " " and character not in _WHITE_SPACE for character in text):
+    if _CONTROL.search(text):
         return Code(data)
     return Code(text.strip().encode())
 

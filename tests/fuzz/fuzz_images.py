@@ -1,0 +1,37 @@
+"""Pictures and PDF files: any bytes give codes or a `BuilderError`."""
+
+import io
+from typing import Any
+
+from builder.errors import BuilderError
+from builder.images import is_other_picture, is_picture, read_codes
+from builder.symbols import png, qr, qr_image
+
+_IMAGE = qr_image(qr("LZ1:ABC"), scale=2)
+
+
+def _saved(kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    _IMAGE.save(out, kind, **options)
+    return out.getvalue()
+
+
+SEEDS = (
+    png(_IMAGE),
+    _saved("JPEG", quality=50),
+    _saved("GIF"),
+    _saved("WEBP", lossless=True),
+    _saved("PDF", resolution=72.0),
+)
+
+
+def one_input(data: bytes) -> None:
+    is_picture(data)
+    is_other_picture(data)
+    try:
+        codes = read_codes(data)
+    except BuilderError as error:
+        assert error.code in {"image_unreadable", "image_too_large"}
+        return
+    for code in codes:
+        assert code.symbology

@@ -1,0 +1,216 @@
+"""Codes from pictures of every kind; damaged, cut off, huge and foreign files told apart, and quickly."""
+
+import io
+import struct
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from PIL import Image
+
+from builder.errors import BuilderError
+from builder.images import is_other_picture, is_picture, read_codes
+from builder.inputs import read_input
+from builder.symbols import code128_image, png, qr, qr_image
+from tests.fuzz import fuzz_images
+from tests.support.signed import claims, lz1
+from verifier_wasm import limits
+from verifier_wasm.code import Code
+from verifier_wasm.picture import one_code
+
+_TEXT = lz1(claims())
+_QR = qr_image(qr(_TEXT), scale=4)
+_CARD = "9901234567890"
+
+
+def _save(image: Image.Image, kind: str, **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, kind, **options)
+    return out.getvalue()
+
+
+def _page(*images: Image.Image) -> Image.Image:
+    """Put pictures below each other on white."""
+    page = Image.new("L", (max(image.width for image in images), sum(image.height for image in images)), 255)
+    top = 0
+    for image in images:
+        page.paste(image, (0, top))
+        top += image.height
+    return page
+
+
+def _code(data: bytes) -> str:
+    with pytest.raises(BuilderError) as caught:
+        read_codes(data, source="card.png")
+    assert str(caught.value).startswith("card.png: ")
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("PNG", {}),
+        ("JPEG", {"quality": 60}),
+        ("WEBP", {"quality": 60}),
+        ("WEBP", {"lossless": True}),
+        ("GIF", {}),
+        ("PDF", {"resolution": 150.0}),
+    ],
+)
+def test_every_kind_of_picture(kind: str, options: dict[str, Any]) -> None:
+    data = _save(_QR, kind, **options)
+    assert is_picture(data)
+    assert read_codes(data) == [Code(_TEXT.encode(), "QRCode")]
+
+
+@pytest.mark.parametrize("mode", ["1", "RGB", "RGBA", "P", "LA", "I;16", "CMYK"])
+def test_every_mode_of_pixels(mode: str) -> None:
+    if mode == "I;16":
+        image = Image.frombytes("I;16", _QR.size, b"".join(bytes([0, value]) for value in _QR.tobytes()))
+    else:
+        image = _QR.convert(mode)
+    data = _save(image, "JPEG" if mode == "CMYK" else "PNG")
+    assert read_codes(data)[0].data == _TEXT.encode()
+
+
+def test_black_on_a_transparent_background() -> None:
+    image = Image.new("LA", _QR.size, (0, 0))
+    image.putalpha(_QR.point(lambda value: 255 - value))
+    assert read_codes(_save(image, "PNG"))[0].data == _TEXT.encode()
+
+
+@pytest.mark.parametrize("angle", [7, 90, 180, 200])
+def test_turned(angle: int) -> None:
+    assert read_codes(png(_QR.rotate(angle, expand=True, fillcolor=255)))[0].data == _TEXT.encode()
+
+
+def test_a_code_on_a_later_page_of_a_pdf() -> None:
+    blank = Image.new("L", (400, 400), 255)
+    data = _save(blank, "PDF", save_all=True, append_images=[_QR], resolution=150.0)
+    assert [code.data for code in read_codes(data)] == [_TEXT.encode()]
+
+
+def test_the_card_number_beside_the_code() -> None:
+    codes = read_codes(png(_page(_QR, code128_image(_CARD))))
+    assert {code.symbology for code in codes} == {"QRCode", "Code128"}
+    assert one_code(codes) == Code(_TEXT.encode(), "QRCode", _CARD)
+
+
+def test_no_code() -> None:
+    assert one_code(read_codes(png(Image.new("L", (300, 300), 255)))) == "no_code"
+
+
+def test_a_code_cut_off_is_no_code() -> None:
+    half = _QR.crop((0, 0, _QR.width, _QR.height * 2 // 3))
+    assert one_code(read_codes(png(half))) == "no_code"
+
+
+def test_two_codes() -> None:
+    codes = read_codes(png(_page(_QR, qr_image(qr("LZ1:ANOTHER"), scale=4))))
+    assert one_code(codes) == "several_codes"
+
+
+def test_the_same_code_twice_is_one() -> None:
+    assert one_code(read_codes(png(_page(_QR, _QR)))) == Code(_TEXT.encode(), "QRCode")
+
+
+def test_several_card_numbers_belong_to_nobody() -> None:
+    codes = [Code(b"LZ1:A", "QRCode"), Code(b"1", "Code128"), Code(b"2", "Code128")]
+    assert one_code(codes) == Code(b"LZ1:A", "QRCode")
+    assert one_code(codes[1:]) == "several_codes"
+    assert one_code(codes[1:2]) == Code(b"1", "Code128")
+
+
+@pytest.mark.parametrize("seed", fuzz_images.SEEDS, ids=["png", "jpeg", "gif", "webp", "pdf"])
+def test_files_cut_off(seed: bytes) -> None:
+    """Cut off early, a file is damaged; with only its end missing, a code in it may still be whole."""
+    assert _code(seed[:20]) == "image_unreadable"
+    assert _code(seed[: len(seed) // 4]) == "image_unreadable"
+    for length in range(20, len(seed), max(1, len(seed) // 40)):
+        fuzz_images.one_input(seed[:length])
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@given(st.sampled_from(fuzz_images.SEEDS), st.data())
+def test_files_with_changed_bytes(seed: bytes, data: st.DataObject) -> None:
+    changed = bytearray(seed)
+    for place in data.draw(st.lists(st.integers(0, len(seed) - 1), min_size=1, max_size=8)):
+        changed[place] = data.draw(st.integers(0, 255))
+    fuzz_images.one_input(bytes(changed))
+
+
+@given(st.binary(max_size=200), st.sampled_from([seed[:12] for seed in fuzz_images.SEEDS]))
+def test_any_bytes_behind_a_picture_s_beginning(rest: bytes, head: bytes) -> None:
+    fuzz_images.one_input(head + rest)
+
+
+def _png_of(width: int, height: int, pixels: bytes) -> bytes:
+    """Return a PNG that says its size as it likes (PNG, third edition, sections 5 and 11)."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize("size", [(50_001, 1_000), (2**31 - 1, 2**31 - 1), (100_000, 100_000)])
+def test_a_picture_of_too_many_pixels_is_refused_unread(size: tuple[int, int]) -> None:
+    started = time.perf_counter()
+    assert _code(_png_of(*size, zlib.compress(b"\0" * 1_000_000))) == "image_too_large"
+    assert time.perf_counter() - started < 0.5
+
+
+def test_a_pdf_page_of_too_many_pixels() -> None:
+    data = _save(Image.new("1", (200, 200)), "PDF", resolution=0.5)
+    assert _code(data) == "image_too_large"
+
+
+def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
+    for data in (heic, _save(_QR, "BMP"), _save(_QR, "TIFF")):
+        assert is_other_picture(data)
+        assert not is_picture(data)
+        path = tmp_path / "picture"
+        path.write_bytes(data)
+        with pytest.raises(BuilderError) as caught:
+            read_input(str(path))
+        assert caught.value.code == "image_kind"
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"LZ1:ABC\n", Code(b"LZ1:ABC")),
+        (b"\xef\xbb\xbf  LZ1:ABC\r\n", Code(b"LZ1:ABC")),
+        (b"\xd2\x84\x43", Code(b"\xd2\x84\x43")),
+        (b"\x00\x01", Code(b"\x00\x01")),
+        ("样".encode(), Code("样".encode())),
+    ],
+)
+def test_texts_and_binary_files(tmp_path: Path, content: bytes, code: Code) -> None:
+    path = tmp_path / "input"
+    path.write_bytes(content)
+    assert read_input(str(path)) == code
+
+
+def test_files_that_cannot_be_used(tmp_path: Path) -> None:
+    empty, large = tmp_path / "empty", tmp_path / "large"
+    empty.write_bytes(b"")
+    with large.open("wb") as file:
+        file.truncate(limits.FILE_LENGTH + 1)
+    for path, code in [
+        (tmp_path, "input_folder"),
+        (empty, "input_empty"),
+        (large, "input_too_large"),
+        (tmp_path / "none", "input_missing"),
+        (empty / "below", "input_unreadable"),
+    ]:
+        with pytest.raises(BuilderError) as caught:
+            read_input(str(path))
+        assert caught.value.code == code
+        assert str(path) in str(caught.value)
