@@ -25,6 +25,8 @@ from verifier_wasm.report import rfc3339
 
 #: What the browser loads to verify, in the order in which it asks.
 _RUNTIME: Final = ("runtime/pyodide", "runtime/zxing")
+#: What a first visit keeps for the next one; the runtime follows when the verifier has been used.
+_OFFLINE: Final = ("assets", "catalogue", "trust", "specimens")
 _PYTHON_PACKAGES: Final = ("verifier-wasm",)
 MARK: Final = "build.json"
 
@@ -139,6 +141,13 @@ def _finish(site: Path, at: datetime) -> str:
         "built_at": rfc3339(at),
         "root_sha256": _hash(site / "trust" / ROOT),
         "packages": list(_PYTHON_PACKAGES),
+        "offline": [f"{lang}/{page}" for lang in LANGUAGES for page in ("", "check/")]
+        + [
+            path.relative_to(site).as_posix()
+            for folder in _OFFLINE
+            for path in sorted((site / folder).rglob("*"))
+            if path.is_file()
+        ],
         "runtime": [
             {"path": path.relative_to(site).as_posix(), "bytes": path.stat().st_size}
             for folder in _RUNTIME
@@ -146,6 +155,8 @@ def _finish(site: Path, at: datetime) -> str:
             if path.is_file()
         ],
     }
+    worker = site / "sw.js"
+    worker.write_text(worker.read_text("utf-8").replace("__BUILD__", build_id), "utf-8")
     (site / MARK).write_text(json.dumps(mark, indent=1) + "\n", "utf-8")
     return build_id
 

@@ -1,0 +1,69 @@
+// The second visit works without a network. The cache belongs to one build; a new build starts a new one.
+const BUILD = '__BUILD__';
+const CACHE = `liangzheng-${BUILD}`;
+const ROOT = new URL('./', self.location.href);
+
+// Pages, the trust list and the like: what is new counts, the copy serves when there is no network.
+// Runtime and assets: the copy, which is of the same build as this worker.
+const KEPT = ['assets/', 'runtime/', 'catalogue/', 'specimens/'];
+
+async function install() {
+  const { offline } = await (await fetch(new URL('build.json', ROOT), { cache: 'no-cache' })).json();
+  const cache = await caches.open(CACHE);
+  await cache.addAll(offline.map((path) => new Request(new URL(path, ROOT), { cache: 'no-cache' })));
+  await self.skipWaiting();
+}
+
+async function activate() {
+  const names = await caches.keys();
+  const old = names.filter((name) => name.startsWith('liangzheng-') && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function keepRuntime() {
+  const { runtime } = await (await fetch(new URL('build.json', ROOT))).json();
+  const cache = await caches.open(CACHE);
+  const missing = [];
+  for (const { path } of runtime) {
+    const url = new URL(path, ROOT).href;
+    if (!(await cache.match(url))) missing.push(url);
+  }
+  await cache.addAll(missing);
+}
+
+async function kept(request) {
+  const cache = await caches.open(CACHE);
+  const copy = await cache.match(request, { ignoreVary: true });
+  if (copy) return copy;
+  const response = await fetch(request);
+  if (response.ok) await cache.put(request, response.clone());
+  return response;
+}
+
+async function fresh(request) {
+  const cache = await caches.open(CACHE);
+  try {
+    const response = await fetch(request);
+    if (response.ok) await cache.put(request, response.clone());
+    return response;
+  } catch (error) {
+    const copy = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+    if (copy) return copy;
+    throw error;
+  }
+}
+
+self.addEventListener('install', (event) => event.waitUntil(install()));
+self.addEventListener('activate', (event) => event.waitUntil(activate()));
+self.addEventListener('message', (event) => {
+  if (event.data === 'keep-runtime') event.waitUntil(keepRuntime());
+});
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (request.method !== 'GET' || !url.href.startsWith(ROOT.href)) return;
+  const path = url.href.slice(ROOT.href.length);
+  if (path.startsWith('-/') || path.startsWith('status/')) return; // status lists must be fresh; see the policy
+  event.respondWith(KEPT.some((folder) => path.startsWith(folder)) ? kept(request) : fresh(request));
+});
