@@ -93,7 +93,7 @@ def open_token(token: bytes, *, uri: str, issuer: Issuer) -> StatusList:
         raise StatusError("status_format", cause=error.code) from error
     if message.protected.get(_TYP) not in _TYPES:  # step 3: the type is checked before the content is used
         raise StatusError("status_format", cause="typ")
-    keys = [key for key in issuer.keys if signature.kid is None or key.kid == signature.kid]
+    keys = [key for key in issuer.keys if key.answers_to(signature.kid)]
     if not any(
         key.revoked_at is None
         and verify_signature(

@@ -22,6 +22,12 @@ class TrustedKey:
     revoked_at: datetime | None = None
     #: DER of the certificate the key came from; it may also be a CA that signs document signers.
     certificate: bytes | None = None
+    #: A bare key that came without a kid: a code may call it what it likes (RFC 9052 section 3.1: "a hint").
+    any_kid: bool = False
+
+    def answers_to(self, kid: bytes | None) -> bool:
+        """Say whether a signature with this kid, or without one, may be this key's."""
+        return kid is None or self.any_kid or kid == self.kid
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,7 @@ def _texts(value: Any) -> tuple[str, ...]:
 
 def _key(item: Any) -> TrustedKey:
     match item:
-        case {"kid": bytes(kid), "key": dict(cose_key)}:
+        case {"kid": bytes(kid), "key": dict(cose_key)} if kid:
             pass
         case _:
             raise _bad_format("key")
@@ -129,7 +129,7 @@ def _key(item: Any) -> TrustedKey:
     certificate = item.get("certificate")
     if certificate is not None and type(certificate) is not bytes:
         raise _bad_format("certificate")
-    times = {
+    times: dict[str, Any] = {
         name: None if item.get(name) is None else numeric_date(item[name], name)
         for name in ("not_before", "not_after", "revoked_at")
     }

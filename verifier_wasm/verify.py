@@ -191,12 +191,7 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
     if not issuers:
         run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
         return None
-    candidates = [
-        (issuer, key)
-        for issuer in issuers
-        for key in issuer.keys
-        if signature.kid is None or key.kid == signature.kid
-    ]
+    candidates = [(issuer, key) for issuer in issuers for key in issuer.keys if key.answers_to(signature.kid)]
     if not candidates:
         run.findings.add("issuer_key_unknown", {"kid": (signature.kid or b"")[:32].hex()})
         return None

@@ -126,7 +126,12 @@ def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None
 @command.command(help="Sign the draft as the next trust list.")
 @_FOLDER
 @click.option(
-    "--days", default=30, show_default=True, type=click.IntRange(1, 3650), help="Until next update."
+    "--next-update",
+    "days",
+    default=30,
+    show_default=True,
+    type=click.IntRange(1, 3650),
+    help="Days until the next list is due.",
 )
 @passphrase_file
 def sign(folder: Path, days: int, passphrase_file: Path | None) -> None:

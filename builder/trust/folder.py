@@ -14,19 +14,18 @@ from typing import Any, Final
 from builder.errors import BuilderError
 from builder.files import new_folder, write_whole
 from builder.keys import SigningKey
+from builder.trust.draft import from_json, to_json
 from verifier_wasm import cbor, cose
-from verifier_wasm.cose_key import key_from_cose, key_to_cose, keys_from_key_set
-from verifier_wasm.errors import LiangzhengError
-from verifier_wasm.keys import Kid
-from verifier_wasm.report import rfc3339
-from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
+from verifier_wasm.cose_key import key_to_cose, keys_from_key_set
+from verifier_wasm.errors import KeyFormatError, LiangzhengError
+from verifier_wasm.keys import Kid, PublicKey
+from verifier_wasm.trust import Issuer, TrustStore
 from verifier_wasm.trust_list import encode_payload, open_trust_list
 
 ROOT: Final = "root.cbor"
 LIST: Final = "trust-list.cbor"
 DRAFT: Final = "issuers.json"
 _ROOT_KEY: Final = "private/root.pem"
-_TIMES: Final = ("not_before", "not_after", "revoked_at")
 
 
 def create(path: Path, *, passphrase: bytes | None = None) -> "TrustFolder":
@@ -38,6 +37,14 @@ def create(path: Path, *, passphrase: bytes | None = None) -> "TrustFolder":
         (folder / ROOT).write_bytes(cbor.encode([key_to_cose(root.public, root.kid)]))
         (folder / DRAFT).write_text('{"sequence": 0, "issuers": []}\n', "utf-8")
     return TrustFolder(path)
+
+
+def read_root(path: Path) -> tuple[tuple[PublicKey, Kid | None], ...]:
+    """Read the pinned root keys; `BuilderError` ``trust_root``."""
+    try:
+        return keys_from_key_set(path.read_bytes())
+    except KeyFormatError as error:
+        raise BuilderError(f"{path} holds no root key that can be read", code="trust_root") from error
 
 
 class TrustFolder:
@@ -72,9 +79,8 @@ class TrustFolder:
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
             issuer = _named(issuers, issuer_id)
-            keys = tuple(key for key in issuer.keys if kid is not None and key.kid != kid)
-            if kid is not None and len(keys) == len(issuer.keys):
-                raise BuilderError(f"{issuer_id} has no key {kid.hex()}", code="kid_unknown")
+            gone = {key.kid for key in issuer.keys} if kid is None else _kids_of(issuer, kid)
+            keys = tuple(key for key in issuer.keys if key.kid not in gone)
             rest = [known for known in issuers if known is not issuer]
             return [*rest, replace(issuer, keys=keys)] if keys else rest
 
@@ -85,9 +91,8 @@ class TrustFolder:
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
             issuer = _named(issuers, issuer_id)
-            if kid not in {key.kid for key in issuer.keys}:
-                raise BuilderError(f"{issuer_id} has no key {kid.hex()}", code="kid_unknown")
-            keys = tuple(replace(key, revoked_at=at) if key.kid == kid else key for key in issuer.keys)
+            gone = _kids_of(issuer, kid)
+            keys = tuple(replace(key, revoked_at=at) if key.kid in gone else key for key in issuer.keys)
             return [replace(issuer, keys=keys) if known is issuer else known for known in issuers]
 
         self._change(change)
@@ -125,13 +130,12 @@ class TrustFolder:
         return self._open(path.read_bytes(), minimum_sequence)
 
     def _open(self, data: bytes, minimum_sequence: int = 0) -> TrustStore:
-        roots = keys_from_key_set((self.path / ROOT).read_bytes())
-        return open_trust_list(data, roots=roots, minimum_sequence=minimum_sequence)
+        return open_trust_list(data, roots=read_root(self.path / ROOT), minimum_sequence=minimum_sequence)
 
     def _change(self, change: Callable[[list[Issuer]], list[Issuer]]) -> None:
         draft = self._draft()
         issuers = change([self._issuer(item) for item in draft["issuers"]])
-        self._write(draft | {"issuers": [_json(issuer) for issuer in issuers]})
+        self._write(draft | {"issuers": [to_json(issuer) for issuer in issuers]})
 
     def _write(self, draft: dict[str, Any]) -> None:
         write_whole(self.path / DRAFT, (json.dumps(draft, ensure_ascii=False, indent=1) + "\n").encode())
@@ -148,7 +152,7 @@ class TrustFolder:
 
     def _issuer(self, item: dict[str, Any]) -> Issuer:
         try:
-            return _from_json(item)
+            return from_json(item)
         except (KeyError, TypeError, ValueError, LiangzhengError) as error:
             path = self.path / DRAFT
             raise BuilderError(f"{path}: an issuer cannot be read: {error}", code="trust_draft") from error
@@ -161,39 +165,9 @@ def _named(issuers: list[Issuer], issuer_id: str) -> Issuer:
     raise BuilderError(f"there is no issuer {issuer_id!r}", code="issuer_unknown")
 
 
-def _json(issuer: Issuer) -> dict[str, Any]:
-    return {
-        "id": issuer.id,
-        "name_zh": issuer.name_zh,
-        "name_en": issuer.name_en,
-        "specimen": issuer.specimen,
-        "kinds": None if issuer.kinds is None else sorted(issuer.kinds),
-        "status_origins": list(issuer.status_origins),
-        "keys": [
-            {
-                "kid": key.kid.hex(),
-                "key": cbor.encode(key_to_cose(key.key)).hex(),
-                **{name: rfc3339(getattr(key, name)) or None for name in _TIMES},
-                "certificate": key.certificate.hex() if key.certificate else None,
-            }
-            for key in issuer.keys
-        ],
-    }
-
-
-def _from_json(item: dict[str, Any]) -> Issuer:
-    def key(entry: dict[str, Any]) -> TrustedKey:
-        public, _ = key_from_cose(cbor.decode(bytes.fromhex(entry["key"])))
-        times = {name: datetime.fromisoformat(entry[name]) if entry[name] else None for name in _TIMES}
-        certificate = bytes.fromhex(entry["certificate"]) if entry["certificate"] else None
-        return TrustedKey(Kid(bytes.fromhex(entry["kid"])), public, **times, certificate=certificate)
-
-    return Issuer(
-        id=item["id"],
-        name_zh=item["name_zh"],
-        name_en=item["name_en"],
-        keys=tuple(key(entry) for entry in item["keys"]),
-        kinds=None if item["kinds"] is None else frozenset(item["kinds"]),
-        specimen=item["specimen"],
-        status_origins=tuple(item["status_origins"]),
-    )
+def _kids_of(issuer: Issuer, kid: Kid) -> set[Kid]:
+    """Return every kid of the key with this kid: that of a certificate stands in the list under two."""
+    points = {(key.key.x, key.key.y, key.key.n) for key in issuer.keys if key.kid == kid}
+    if not points:
+        raise BuilderError(f"{issuer.id} has no key {kid.hex()}", code="kid_unknown")
+    return {key.kid for key in issuer.keys if (key.key.x, key.key.y, key.key.n) in points}

@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import json
+import re
+import warnings
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,46 +14,63 @@ from cryptography.hazmat.primitives import serialization
 
 from builder.errors import BuilderError
 from builder.keys import kid_of, public_key
-from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for, keys_from_key_set
+from verifier_wasm.cose_key import CURVES, key_from_cose, keys_from_key_set
 from verifier_wasm.errors import KeyFormatError
-from verifier_wasm.keys import Kid, PublicKey
+from verifier_wasm.keys import Kid
 from verifier_wasm.trust import TrustedKey
 
-_PEM_CERTIFICATE: Final = b"-----BEGIN CERTIFICATE-----"
+#: RFC 7468: blocks of certificates and of public keys; what stands between them is comment.
+_PEM_BLOCK: Final = re.compile(rb"-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[^-]*-----END \1-----", re.DOTALL)
+
+#: JWK (RFC 7518 section 6.2.1.1, RFC 8037 section 2) and COSE name their curves alike.
+_JWK_CURVES: Final = {name: number for number, name in CURVES.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedKey:
-    """A key from a file: the name its certificate gives, or ""."""
+    """A key from a file: the name its certificate gives, or "", and whether the file gives it a kid."""
 
     key: TrustedKey
     name: str = ""
+    has_kid: bool = True
 
 
 def read_keys(data: bytes, *, source: str) -> list[NamedKey]:
-    """Read every public key of a file; a private key among them is an error.
+    """Read every public key and certificate of a file; a private key among them is an error.
 
-    Raises `BuilderError` ``key_private``, ``key_unreadable``, ``key_type``.
+    A certificate is taken as it is: whoever names it as trusted has looked at it. Raises `BuilderError`
+    ``key_private``, ``key_unreadable`` and ``key_type``.
     """
     if b"PRIVATE KEY-----" in data:
         raise BuilderError(f"{source} is a private key: give the public one", code="key_private")
-    if data.startswith(b"-----BEGIN") or b"\n-----BEGIN" in data:
-        return _pem(data, source)
-    text = data.lstrip()
-    if text.startswith((b"{", b"[")):
-        return _jwk(text, source)
-    return _der(data, source) or _cose(data, source)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # about old encodings, which are read all the same
+        if data.startswith(b"-----BEGIN") or b"\n-----BEGIN" in data:
+            keys = _pem(data, source)
+        elif (text := data.lstrip()).startswith((b"{", b"[")):
+            keys = _jwk(text, source)
+        else:
+            keys = _der(data, source) or _cose(data, source)
+    if not keys:
+        raise _unreadable(source)
+    return keys
 
 
 def _pem(data: bytes, source: str) -> list[NamedKey]:
+    keys: list[NamedKey] = []
     try:
-        if _PEM_CERTIFICATE in data:
-            return [_certificate(item, source) for item in x509.load_pem_x509_certificates(data)]
-        return [_bare(serialization.load_pem_public_key(data), source)]
+        for block in _PEM_BLOCK.finditer(data):
+            if block[1] == b"CERTIFICATE":
+                keys += _certificate(x509.load_pem_x509_certificate(block[0]), source)
+            else:
+                keys.append(_bare(serialization.load_pem_public_key(block[0]), source))
     except (ValueError, UnsupportedAlgorithm) as error:
-        raise BuilderError(
-            f"{source}: no key or certificate that can be read", code="key_unreadable"
-        ) from error
+        raise _unreadable(source) from error
+    return keys
+
+
+def _unreadable(source: str) -> BuilderError:
+    return BuilderError(f"{source}: no key or certificate that can be read", code="key_unreadable")
 
 
 def _der(data: bytes, source: str) -> list[NamedKey]:
@@ -60,31 +79,33 @@ def _der(data: bytes, source: str) -> list[NamedKey]:
             item = read(data)
         except (ValueError, UnsupportedAlgorithm):
             continue
-        return [_certificate(item, source) if isinstance(item, x509.Certificate) else _bare(item, source)]
+        return _certificate(item, source) if isinstance(item, x509.Certificate) else [_bare(item, source)]
     return []
 
 
 def _bare(key: object, source: str) -> NamedKey:
     public = public_key(key, source=source)
-    return NamedKey(TrustedKey(kid_of(public), public))
+    return NamedKey(TrustedKey(kid_of(public), public), has_kid=False)
 
 
-def _certificate(certificate: x509.Certificate, source: str) -> NamedKey:
-    """Name a certificate's key by the first 8 bytes of its SHA-256, as the EU's codes do."""
+def _certificate(certificate: x509.Certificate, source: str) -> list[NamedKey]:
+    """Return a certificate's key under both of its kids.
+
+    The EU's codes name it by the first 8 bytes of the certificate's SHA-256, LZ1 by those of the key's.
+    """
     der = certificate.public_bytes(serialization.Encoding.DER)
-    names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
     try:
+        names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
         public = public_key(certificate.public_key(), source=source)
-    except (ValueError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type") from error
-    key = TrustedKey(
-        Kid(hashlib.sha256(der).digest()[:8]),
-        public,
-        not_before=certificate.not_valid_before_utc,
-        not_after=certificate.not_valid_after_utc,
-        certificate=der,
-    )
-    return NamedKey(key, str(names[0].value) if names else "")
+    kids = (Kid(hashlib.sha256(der).digest()[:8]), kid_of(public))
+    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
+    name = str(names[0].value) if names else ""
+    return [
+        NamedKey(TrustedKey(kid, public, not_before=begin, not_after=end, certificate=der), name)
+        for kid in kids
+    ]
 
 
 def _jwk(data: bytes, source: str) -> list[NamedKey]:
@@ -92,7 +113,7 @@ def _jwk(data: bytes, source: str) -> list[NamedKey]:
         value: Any = json.loads(data)
         items = value["keys"] if isinstance(value, dict) and "keys" in value else [value]
         return [_one_jwk(item, source) for item in items]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, KeyFormatError) as error:
         raise BuilderError(f"{source}: no JWK that can be read", code="key_unreadable") from error
 
 
@@ -101,20 +122,19 @@ def _one_jwk(item: dict[str, Any], source: str) -> NamedKey:
     if "d" in item:
         raise BuilderError(f"{source} holds a private key: give the public one", code="key_private")
     kty, curve = item["kty"], item.get("crv")
-    if kty == "EC" and curve in FIELD_LENGTHS:
-        length = FIELD_LENGTHS[curve]
-        x, y = (_bytes(item[name]) for name in ("x", "y"))
-        if len(x) != length or len(y) != length:
-            raise ValueError("coordinates")
-        public = PublicKey("EC2", algorithms_for(curve), curve, x, y)
-    elif kty == "OKP" and curve == "Ed25519":
-        public = PublicKey("OKP", algorithms_for(curve), curve, _bytes(item["x"]))
+    item = {name: _bytes(value) if name in {"x", "y", "n", "e"} else value for name, value in item.items()}
+    # The lengths, the size of the modulus and what goes with what are judged where a COSE_Key is read.
+    if kty == "EC" and curve in _JWK_CURVES:
+        cose_key = {1: 2, -1: _JWK_CURVES[curve], -2: item["x"], -3: item["y"]}
+    elif kty == "OKP" and curve in _JWK_CURVES:
+        cose_key = {1: 1, -1: _JWK_CURVES[curve], -2: item["x"]}
     elif kty == "RSA":
-        public = PublicKey("RSA", algorithms_for(None), n=_bytes(item["n"]), e=_bytes(item["e"]))
+        cose_key = {1: 3, -1: item["n"], -2: item["e"]}
     else:
         raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type")
+    public, _ = key_from_cose(cose_key)
     kid = item.get("kid")
-    return NamedKey(TrustedKey(Kid(kid.encode()) if kid else kid_of(public), public))
+    return NamedKey(TrustedKey(Kid(kid.encode()) if kid else kid_of(public), public), has_kid=bool(kid))
 
 
 def _bytes(text: str) -> bytes:
@@ -127,4 +147,4 @@ def _cose(data: bytes, source: str) -> list[NamedKey]:
     except KeyFormatError as error:
         message = "holds a private key" if error.code == "key_private" else "is no key or certificate"
         raise BuilderError(f"{source} {message}", code=error.code) from error
-    return [NamedKey(TrustedKey(kid or kid_of(key), key)) for key, kid in keys]
+    return [NamedKey(TrustedKey(kid or kid_of(key), key), has_kid=bool(kid)) for key, kid in keys]

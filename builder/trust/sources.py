@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from builder.errors import BuilderError
 from builder.files import read_limited
-from builder.trust.folder import LIST, ROOT, TrustFolder
-from builder.trust.key_files import read_keys
+from builder.trust.folder import LIST, ROOT, TrustFolder, read_root
+from builder.trust.key_files import NamedKey, read_keys
 from verifier_wasm import limits
-from verifier_wasm.cose_key import keys_from_key_set
 from verifier_wasm.trust import Issuer, TrustStore
 from verifier_wasm.trust_list import open_trust_list
 
@@ -52,13 +52,15 @@ def _source(path: Path) -> TrustStore:
         return _list(path, data)
     keys = read_keys(data, source=str(path))
     # A bare key names no issuer, so it speaks for whoever the code names: the user has chosen it.
-    return TrustStore(
-        tuple(Issuer(None, found.name or path.stem, found.name or path.stem, (found.key,)) for found in keys)
-    )
+    return TrustStore(tuple(_nameless(found, found.name or path.stem) for found in keys))
+
+
+def _nameless(found: NamedKey, name: str) -> Issuer:
+    return Issuer(None, name, name, (replace(found.key, any_kid=not found.has_kid),))
 
 
 def _list(path: Path, data: bytes) -> TrustStore:
     root = path.with_name(ROOT)
     if not root.is_file():
         raise BuilderError(f"{path} is a trust list, but its root {ROOT} is not beside it", code="trust_root")
-    return open_trust_list(data, roots=keys_from_key_set(root.read_bytes()))
+    return open_trust_list(data, roots=read_root(root))
