@@ -1,0 +1,154 @@
+"""The site, built once by the real command and served by the real server; a Chromium; the verifier page."""
+
+import fcntl
+import json
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from builder.server import make_server, url_of
+from tests.browser import chromium
+from tests.support.check_page import CheckPage
+from tests.support.cli import run
+
+ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A built site with its working state."""
+
+    path: Path
+    state: Path
+
+    def specimen(self, name: str) -> Path:
+        return self.path / "specimens" / f"{name}.png"
+
+    def specimens(self) -> dict[str, dict[str, Any]]:
+        index = json.loads((self.path / "specimens" / "index.json").read_text("utf-8"))
+        return {entry["id"]: entry for entry in index["specimens"]}
+
+    def cli_report(self, *inputs: object, at: str) -> dict[str, Any]:
+        """Return what ``liangzheng verify`` says of the same input at the same time."""
+        trust = self.state / "specimen" / "trust"
+        done = run("verify", *inputs, "--trust", trust, "--at", at, "--json")
+        assert done.err == ""
+        report: dict[str, Any] = json.loads(done.out)
+        return report
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
+    """Build the site once for all workers of the run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    built = Site(shared / "site", shared / "state")
+    with (shared / "site.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (built.path / "build.json").is_file():
+            command = [Path(sys.executable).with_name("liangzheng"), "build", "--out", built.path]
+            environment = {**os.environ, "LIANGZHENG_STATE": str(built.state)}
+            done = subprocess.run(
+                command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, done.stderr
+    return built
+
+
+@pytest.fixture(scope="session")
+def origin(site: Site) -> Iterator[str]:
+    """Serve the site; return its address."""
+    server = make_server(site.path, port=0)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield url_of(server)
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def camera_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What Chromium's fake camera films: a JPEG, read anew whenever the camera is opened."""
+    return tmp_path_factory.mktemp("camera") / "film.mjpeg"
+
+
+@pytest.fixture(scope="session")
+def browser(camera_file: Path) -> Iterator[Browser]:
+    """Start one Chromium for the worker."""
+    path = chromium.find()
+    assert path is not None, "no Chromium: run `make setup .make/chromium`"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=path,
+            args=[
+                "--use-fake-device-for-media-stream",
+                "--use-fake-ui-for-media-stream",
+                f"--use-file-for-fake-video-capture={camera_file}",
+                "--disable-background-networking",
+            ],
+        )
+        yield started
+        started.close()
+
+
+type Opener = Callable[..., CheckPage]
+
+
+@pytest.fixture(scope="module")
+def opener(browser: Browser, origin: str) -> Iterator[Opener]:
+    """Return a function that opens the verifier page; whatever went wrong on any of them fails the test."""
+    opened: list[CheckPage] = []
+
+    def open_page(
+        lang: str = "zh",
+        *,
+        width: int = 390,
+        service_workers: str = "block",
+        load: bool = True,
+        **options: Any,
+    ) -> CheckPage:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844},
+            service_workers=service_workers,
+            locale="zh-CN" if lang == "zh" else "en-GB",
+            **options,
+        )
+        context.grant_permissions(["camera", "clipboard-read", "clipboard-write"], origin=origin)
+        shown = CheckPage(context.new_page(), origin)
+        opened.append(shown)
+        if load:
+            shown.open(lang)
+        return shown
+
+    yield open_page
+    for shown in opened:
+        shown.page.context.close()
+
+
+@pytest.fixture(scope="module")
+def shared_page(opener: Opener) -> CheckPage:
+    """One page for the tests of a module, so that Python starts once."""
+    shown = opener()
+    shown.ready()
+    return shown
+
+
+@pytest.fixture
+def check(shared_page: CheckPage) -> Iterator[CheckPage]:
+    """The module's page, without a verdict; fails on anything that went wrong on it."""
+    page = shared_page.page
+    if page.locator("#again").is_visible():
+        shared_page.again()
+    page.evaluate("document.getElementById('problem').hidden = true")
+    shared_page.problems.clear()
+    yield shared_page
+    assert shared_page.problems == []

@@ -1,0 +1,102 @@
+"""The camera: Chromium's fake device films a picture that the test has made."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from builder.symbols import code128_image, qr, qr_image
+from tests.browser.conftest import Opener, Site
+from tests.support.check_page import CheckPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("camera")]
+
+FRAME = (1280, 960)
+
+
+def film(file: Path, image: Image.Image) -> None:
+    """Let the camera see a picture, in the middle of a grey desk, the next time it is opened."""
+    frame = Image.new("L", FRAME, 150)
+    scale = min(FRAME[0] * 0.9 / image.width, FRAME[1] * 0.9 / image.height)
+    shown = image.resize((int(image.width * scale), int(image.height * scale)), Image.Resampling.LANCZOS)
+    frame.paste(shown, ((FRAME[0] - shown.width) // 2, (FRAME[1] - shown.height) // 2))
+    out = io.BytesIO()
+    frame.convert("RGB").save(out, "JPEG", quality=92)
+    file.write_bytes(out.getvalue())
+
+
+def film_specimen(file: Path, site: Site, name: str) -> None:
+    with Image.open(site.specimen(name)) as image:
+        film(file, image.convert("L"))
+
+
+@pytest.mark.parametrize("name", ["authentic", "contradicting", "inspection_mark"])
+def test_a_filmed_specimen_is_judged(check: CheckPage, site: Site, camera_file: Path, name: str) -> None:
+    film_specimen(camera_file, site, name)
+    check.page.locator("#camera-start").click()
+    report = check.report()
+    assert report == site.cli_report(site.specimen(name), at=report["times"]["checked_at"])
+    # The camera goes off with the verdict.
+    assert check.page.evaluate("document.getElementById('video').srcObject") is None
+    assert check.page.locator("#viewfinder").is_hidden()
+
+
+def test_scanning_begins_before_python(opener: Opener, site: Site, camera_file: Path) -> None:
+    film_specimen(camera_file, site, "suspended")
+    check = opener(load=False)
+    held = []
+    check.page.context.route("**/verifier_wasm-*.whl", lambda route: held.append(route))
+    check.open()
+    check.page.locator("#camera-start").click()
+    check.page.get_by_text("码已经读到").first.wait_for()
+    assert check.page.locator("#result").is_hidden()
+    assert "MB" in check.page.locator("#progress [data-sentence]").inner_text()
+    held[0].continue_()
+    assert check.report()["reason"] == "validity_state_forbids"
+    assert check.problems == []
+
+
+def test_the_barcode_is_filmed_after_the_code(check: CheckPage, site: Site, camera_file: Path) -> None:
+    film(camera_file, qr_image(qr(site.specimens()["authentic"]["text"], largest=40)))
+    check.page.locator("#camera-start").click()
+    assert check.report()["checks"][-1]["code"] == "barcode_not_scanned"
+    film(camera_file, code128_image("1100000000009"))
+    check.page.locator("#with-barcode").click()
+    check.page.locator("#camera-start").click()
+    check.page.locator("#result[data-outcome=rejected]").wait_for()
+    assert check.report()["reason"] == "barcode_differs"
+
+
+def test_a_barcode_alone_waits_for_its_code(check: CheckPage, camera_file: Path) -> None:
+    film(camera_file, code128_image("1100000000001"))
+    check.page.locator("#camera-start").click()
+    check.page.get_by_text("一维码已经读到").first.wait_for()
+    assert check.page.locator("#result").is_hidden()
+    check.page.locator("#camera-stop").click()
+    assert check.page.locator("#viewfinder").is_hidden()
+
+
+def test_no_camera_is_said_in_words(opener: Opener) -> None:
+    check = opener(load=False)
+    check.page.add_init_script("delete Navigator.prototype.mediaDevices")
+    check.open()
+    check.page.locator("#camera-start").click()
+    assert check.problem().startswith("这个浏览器不提供摄像头")
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("NotAllowedError", "许可"), ("NotFoundError", "没有找到摄像头"), ("NotReadableError", "打不开")],
+)
+def test_a_refused_camera_is_said_in_words(check: CheckPage, name: str, words: str) -> None:
+    check.page.evaluate(
+        """name => {
+            const media = navigator.mediaDevices;
+            media.getUserMedia = async () => { delete media.getUserMedia; throw new DOMException('', name); };
+        }""",
+        name,
+    )
+    check.page.locator("#camera-start").click()
+    assert words in check.problem()
+    assert check.page.locator("#camera-start").is_visible()
