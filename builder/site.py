@@ -16,6 +16,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from builder import headers, runtime, specimens
+from builder.audit import audit
 from builder.clock import build_time
 from builder.errors import BuilderError
 from builder.project import Project
@@ -43,7 +44,7 @@ class Built:
 def build(project: Project, target: Path, *, site_url: str | None = None, strict: bool = False) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
-    Raises `BuilderError`; warnings are errors with ``strict``.
+    Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors.
     """
     _check_target(project, target)
     at = build_time()
@@ -57,6 +58,8 @@ def build(project: Project, target: Path, *, site_url: str | None = None, strict
         _catalogues(site)
         (site / "_headers").write_text(headers.headers_file(), "utf-8")
         build_id = _finish(site, at)
+        if strict and (problems := audit(site)):
+            raise BuilderError("; ".join(map(str, problems)), code="build_audit")
         _swap(site, target, temporary / "old")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
