@@ -1,0 +1,87 @@
+"""The server: headers, types, what is missing, and the reload on change."""
+
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.client import HTTPResponse
+from pathlib import Path
+
+import pytest
+
+from builder.errors import BuilderError
+from builder.server import Changes, make_server, snapshot, url_of
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    (tmp_path / "zh").mkdir()
+    (tmp_path / "zh" / "index.html").write_text("<body>你好</body>", "utf-8")
+    (tmp_path / "a.wasm").write_bytes(b"\0asm")
+    (tmp_path / "404.html").write_text("not here", "utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def changes() -> Changes:
+    return Changes()
+
+
+@pytest.fixture
+def url(site: Path, changes: Changes) -> Iterator[str]:
+    server = make_server(site, port=0, changes=changes)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield url_of(server)
+    server.shutdown()
+    server.server_close()
+
+
+def _get(url: str) -> HTTPResponse:
+    return urllib.request.urlopen(url, timeout=10)
+
+
+def test_every_response_has_the_deployments_headers(url: str) -> None:
+    with _get(url + "a.wasm") as response:
+        assert response.headers["Content-Type"] == "application/wasm"
+        assert "default-src 'none'" in response.headers["Content-Security-Policy"]
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.read() == b"\0asm"
+
+
+def test_a_folder_is_its_page_with_the_reloading_script(url: str) -> None:
+    with _get(url + "zh/") as response:
+        assert response.headers["Content-Type"] == "text/html; charset=utf-8"
+        text = response.read().decode()
+    assert text.startswith("<body>你好")
+    assert "/-/reload.js" in text
+    with _get(url + "-/reload.js") as response:
+        assert b"EventSource" in response.read()
+
+
+@pytest.mark.parametrize("path", ["nope", "zh/../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", ""])
+def test_what_is_not_there_is_the_404_page(url: str, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as caught:
+        _get(url + path)
+    with caught.value as response:
+        assert response.code == 404
+        assert response.read() == b"not here"
+
+
+def test_a_rebuild_is_announced(url: str, changes: Changes) -> None:
+    with _get(url + "-/changes") as response:
+        threading.Timer(0.2, changes.announce).start()
+        assert response.readline() == b"event: change\n"
+
+
+def test_a_taken_port_is_told(url: str, site: Path) -> None:
+    with pytest.raises(BuilderError) as caught:
+        make_server(site, port=int(url.rstrip("/").rpartition(":")[2]))
+    assert caught.value.code == "port_taken"
+
+
+def test_changes_of_files_are_seen(site: Path) -> None:
+    before = snapshot([site])
+    (site / "new.md").write_text("x", "utf-8")
+    assert snapshot([site]) != before
+    assert snapshot([site / "404.html", site / "missing"]).keys() == {site / "404.html"}

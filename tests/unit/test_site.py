@@ -1,0 +1,159 @@
+"""The build: what it makes, what it refuses, and that a failed one leaves the old site as it was."""
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from builder import site as site_module
+from builder import specimens
+from builder.errors import BuilderError
+from builder.images import read_codes
+from builder.project import Project
+from builder.runtime.packages import FILES
+from builder.trust.folder import TrustFolder, create
+from verifier_wasm import Code, Outcome, verify
+from verifier_wasm.cose_key import keys_from_key_set
+from verifier_wasm.picture import one_code
+from verifier_wasm.trust_list import open_trust_list
+
+_ROOT = Path(__file__).parents[2]
+pytestmark = pytest.mark.xdist_group("site")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    """Return this project, with its working state apart."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LIANGZHENG_STATE", str(tmp_path_factory.mktemp("state")))
+        yield Project(_ROOT)
+
+
+@pytest.fixture(scope="module")
+def built(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("out") / "site"
+    site_module.build(project, target, strict=True)
+    return target
+
+
+def _digests(folder: Path) -> dict[str, str]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def test_the_site_holds_what_the_design_names(built: Path) -> None:
+    for name in (
+        "index.html",
+        "zh/index.html",
+        "en/index.html",
+        "zh/check/index.html",
+        "en/check/index.html",
+        "404.html",
+        "_headers",
+        "sw.js",
+        "trust/root.cbor",
+        "trust/trust-list.cbor",
+        "specimens/index.json",
+        "catalogue/zh.json",
+        "catalogue/en.json",
+    ):
+        assert (built / name).is_file(), name
+    assert all((built / "runtime" / name).is_file() for name in FILES.values())
+
+
+def test_the_lock_file_names_only_wheels_that_are_there(built: Path) -> None:
+    folder = built / "runtime" / "pyodide"
+    packages = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
+    assert set(packages) == {path.name.split("-")[0].replace("_", "-") for path in folder.glob("*.whl")}
+    assert "verifier-wasm" in packages
+    for package in packages.values():
+        assert hashlib.sha256((folder / package["file_name"]).read_bytes()).hexdigest() == package["sha256"]
+
+
+def test_the_trust_list_opens_with_the_published_root(built: Path) -> None:
+    roots = keys_from_key_set((built / "trust" / "root.cbor").read_bytes())
+    store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), roots=roots)
+    assert [issuer.specimen for issuer in store.issuers] == [True]
+
+
+def test_no_private_key_is_published(built: Path) -> None:
+    for path in built.rglob("*"):
+        assert not (path.is_file() and b"PRIVATE KEY-----" in path.read_bytes()), path
+
+
+def test_each_specimen_is_judged_as_it_says(built: Path) -> None:
+    roots = keys_from_key_set((built / "trust" / "root.cbor").read_bytes())
+    store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), roots=roots)
+    entries = json.loads((built / "specimens" / "index.json").read_text("utf-8"))["specimens"]
+    assert {entry["expected"] for entry in entries} == {outcome.value for outcome in Outcome}
+    for entry in entries:
+        code = one_code(read_codes((built / "specimens" / entry["image"]).read_bytes()))
+        assert isinstance(code, Code)
+        report = verify(code, trust=store, at=datetime.now(UTC))
+        assert report.outcome == entry["expected"], entry["id"]
+        assert report.specimen is (report.issuer.id != ""), entry["id"]
+
+
+def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
+    build = json.loads((built / "build.json").read_text("utf-8"))["build"]
+    assert f"'{build}'" in (built / "sw.js").read_text("utf-8")
+
+
+def test_the_same_sources_give_the_same_site(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795000000")
+    for name in ("one", "two"):
+        site_module.build(project, tmp_path / name)
+    one, two = _digests(tmp_path / "one"), _digests(tmp_path / "two")
+    # A signature holds chance, so what the specimens are signed into differs; nothing else may.
+    different = {name for name in one if one[name] != two[name]}
+    assert one.keys() == two.keys()
+    assert {name for name in different if not name.startswith("specimens/")} <= {"build.json", "sw.js"}
+
+
+def test_a_failed_build_leaves_the_old_site(built: Path, tmp_path: Path) -> None:
+    target = tmp_path / "site"
+    shutil.copytree(built, target)
+    before = _digests(target)
+    copy = tmp_path / "project"
+    copy.mkdir()
+    for name in ("mkdocs.yml", "package-lock.json"):
+        shutil.copy(_ROOT / name, copy / name)
+    for name in ("site_src", "builder", "verifier_wasm"):
+        (copy / name).symlink_to(_ROOT / name)
+    with pytest.raises(BuilderError) as caught:  # node_modules is missing there
+        site_module.build(Project(copy), target)
+    assert caught.value.code == "runtime_missing"
+    assert _digests(target) == before
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_folder_of_something_else_is_not_replaced(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "precious.txt").write_text("mine", "utf-8")
+    with pytest.raises(BuilderError) as caught:
+        site_module.build(project, tmp_path)
+    assert caught.value.code == "build_target"
+    assert (tmp_path / "precious.txt").read_text("utf-8") == "mine"
+
+
+def test_the_publishers_own_list_takes_the_specimens_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = tmp_path / "state"
+    monkeypatch.setenv("LIANGZHENG_STATE", str(state))
+    at = datetime.now(UTC)
+    specimen_trust, _ = specimens.prepare_trust(state, at=at)
+    own = create(state / "trust")
+    with pytest.raises(BuilderError):  # an unsigned list is not published
+        site_module.build(Project(_ROOT), tmp_path / "site")
+    for issuer in specimen_trust.issuers():
+        own.add_key(issuer)
+    own.sign(at=at, next_update=at.replace(year=at.year + 1))
+    site_module.build(Project(_ROOT), tmp_path / "site")
+    assert (tmp_path / "site/trust/root.cbor").read_bytes() == (state / "trust/root.cbor").read_bytes()
+    assert TrustFolder(own.path).store().sequence == 1
