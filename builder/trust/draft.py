@@ -33,6 +33,15 @@ def to_json(issuer: Issuer) -> dict[str, Any]:
     }
 
 
+def _time(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    time = datetime.fromisoformat(text)
+    if time.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
+    return time
+
+
 def from_json(item: dict[str, Any]) -> Issuer:
     """Return the issuer of an entry.
 
@@ -41,9 +50,7 @@ def from_json(item: dict[str, Any]) -> Issuer:
 
     def key(entry: dict[str, Any]) -> TrustedKey:
         public, _ = key_from_cose(cbor.decode(bytes.fromhex(entry["key"])))
-        times: dict[str, Any] = {
-            name: datetime.fromisoformat(entry[name]) if entry[name] else None for name in _TIMES
-        }
+        times: dict[str, Any] = {name: _time(entry[name]) for name in _TIMES}
         certificate = bytes.fromhex(entry["certificate"]) if entry["certificate"] else None
         return TrustedKey(Kid(bytes.fromhex(entry["kid"])), public, **times, certificate=certificate)
 

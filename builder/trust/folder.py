@@ -144,16 +144,17 @@ class TrustFolder:
         path = self.path / DRAFT
         try:
             draft = json.loads(path.read_text("utf-8"))
-        except (OSError, ValueError) as error:
+        except (OSError, ValueError, RecursionError) as error:
             raise BuilderError(f"{path} cannot be read: {error}", code="trust_draft") from error
-        if not isinstance(draft, dict) or not {"sequence", "issuers"} <= draft.keys():
-            raise BuilderError(f"{path} is no draft of a trust list", code="trust_draft")
-        return draft
+        match draft:
+            case {"sequence": int(sequence), "issuers": list()} if type(sequence) is int and sequence >= 0:
+                return dict(draft)
+        raise BuilderError(f"{path} is no draft of a trust list", code="trust_draft")
 
     def _issuer(self, item: dict[str, Any]) -> Issuer:
         try:
             return from_json(item)
-        except (KeyError, TypeError, ValueError, LiangzhengError) as error:
+        except (KeyError, TypeError, ValueError, AttributeError, LiangzhengError) as error:
             path = self.path / DRAFT
             raise BuilderError(f"{path}: an issuer cannot be read: {error}", code="trust_draft") from error
 
