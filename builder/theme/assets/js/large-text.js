@@ -1,0 +1,30 @@
+// 适老化: bigger text and stronger contrast, remembered for the next visit.
+const MEMORY = 'liangzheng.text';
+const button = document.querySelector('[data-large-text]');
+
+const apply = (large) => {
+  document.documentElement.toggleAttribute('data-text', large);
+  if (large) document.documentElement.dataset.text = 'large';
+  button?.setAttribute('aria-pressed', String(large));
+};
+
+let stored = null;
+try {
+  stored = localStorage.getItem(MEMORY);
+} catch {
+  // storage is blocked: the choice holds for this page
+}
+apply(stored === 'large');
+
+if (button) {
+  button.hidden = false;
+  button.addEventListener('click', () => {
+    const large = button.getAttribute('aria-pressed') !== 'true';
+    apply(large);
+    try {
+      localStorage.setItem(MEMORY, large ? 'large' : 'normal');
+    } catch {
+      // as above
+    }
+  });
+}

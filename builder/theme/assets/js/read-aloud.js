@@ -1,0 +1,48 @@
+// Reads a page aloud, paragraph by paragraph, where the browser has a voice for its language.
+const button = document.querySelector('[data-read-aloud]');
+const READ = 'h1, .lead, .text :is(h2, h3, p, li, dt, dd, td, th)';
+
+const paragraphs = () =>
+  [...document.querySelectorAll(READ)]
+    .filter((node) => !node.querySelector(':scope > :is(p, ul, ol)'))
+    .map((node) => node.textContent.trim())
+    .filter(Boolean);
+
+const voiceFor = (lang) => speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(lang));
+
+const show = (reading) => {
+  button.setAttribute('aria-pressed', String(reading));
+  button.textContent = reading ? button.dataset.stop : button.dataset.start;
+};
+
+const start = (lang) => {
+  speechSynthesis.cancel();
+  const texts = paragraphs();
+  texts.forEach((text, place) => {
+    const utterance = new SpeechSynthesisUtterance(text);
+    utterance.lang = lang === 'zh' ? 'zh-CN' : 'en';
+    utterance.voice = voiceFor(lang) ?? null;
+    utterance.rate = 0.95;
+    if (place === texts.length - 1) utterance.addEventListener('end', () => show(false));
+    speechSynthesis.speak(utterance);
+  });
+  show(true);
+};
+
+if (button && 'speechSynthesis' in window) {
+  const lang = document.documentElement.lang.slice(0, 2);
+  const offer = () => {
+    button.hidden = voiceFor(lang) === undefined;
+  };
+  offer();
+  speechSynthesis.addEventListener?.('voiceschanged', offer);
+  button.addEventListener('click', () => {
+    if (button.getAttribute('aria-pressed') === 'true') {
+      speechSynthesis.cancel();
+      show(false);
+    } else {
+      start(lang);
+    }
+  });
+  window.addEventListener('pagehide', () => speechSynthesis.cancel());
+}
