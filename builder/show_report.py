@@ -1,12 +1,13 @@
 """A report for people on a terminal: the verdict first, then the reason, the fields and each check."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Final
 
 import click
 
-from verifier_wasm.catalogue import label, sentence, words
-from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
+from builder.terminal import printable
+from verifier_wasm.report import Outcome, Report, Result
+from verifier_wasm.view import view
 
 _COLOURS: Final = {
     Outcome.AUTHENTIC: "green",
@@ -19,41 +20,25 @@ _MARKS: Final = {Result.PASS: "✓", Result.FAIL: "✗", Result.WARN: "!", Resul
 
 def show(report: Report, *, lang: str, name: str | None = None) -> str:
     """Return the report as lines of text; ``name`` is the input's, where there are several."""
-    return "\n".join(_lines(report, lang, name))
+    first, *rest = (printable(line) for line in _lines(report, lang))
+    verdict = click.style(first, fg=_COLOURS[report.outcome], bold=True)
+    return "\n".join([*([] if name is None else [printable(f"— {name}")]), verdict, *rest])
 
 
-def _lines(report: Report, lang: str, name: str | None) -> Iterator[str]:
-    if name is not None:
-        yield f"— {name}"
-    verdict = click.style(label(f"outcomes.{report.outcome}", lang), fg=_COLOURS[report.outcome], bold=True)
-    specimen = f"  [{label('report.specimen', lang)}]" if report.specimen else ""
-    yield verdict + specimen
-    deciding = next((check for check in report.checks if check.code == report.reason), None)
-    yield sentence(report.reason, lang, deciding.detail if deciding else {})
-    yield label(f"advice.{report.outcome}", lang)
-    if report.document is not None:
+def _lines(report: Report, lang: str) -> Iterator[str]:
+    shown = view(report, lang=lang)
+    yield shown["verdict"] + (f"  [{shown['specimen']['title']}]" if shown["specimen"] else "")
+    yield shown["sentence"]
+    yield shown["advice"]
+    if document := shown["document"]:
         yield ""
-        yield from _document(dict(report.document), lang)
+        yield document["title"]
+        yield from (f"  {label}: {text}" for label, text in document["rows"])
     yield ""
-    for check in report.checks:
-        yield from _check(check, lang)
-    issuer = report.issuer.name if lang == "zh" else report.issuer.name_en
-    if issuer:
-        yield f"{label('report.issuer', lang)}: {issuer} ({report.issuer.kid})"
-    yield f"{label('report.checked_at', lang)}: {rfc3339(report.times.checked_at)}"
-
-
-def _document(document: dict[str, Any], lang: str) -> Iterator[str]:
-    yield label(f"kinds.{document.pop('kind')}", lang)
-    for name, content in document.items():
-        yield f"  {label(f'fields.{name}', lang)}: {words(lang).value(name, content)}"
-
-
-def _check(check: Check, lang: str) -> Iterator[str]:
-    said = sentence(check.code, lang, check.detail)
-    yield f"{_MARKS[check.result]} {label(f'checks.{check.id}', lang)}: {said}"
-    for finding in check.detail.get("findings", ()):
-        if finding["result"] in {Result.FAIL, Result.WARN}:
-            rule = label(f"rules.{finding['rule']}", lang)
-            mark = _MARKS[Result(finding["result"])]
-            yield f"    {mark} {rule}: {sentence(finding['code'], lang, finding)}"
+    for check in shown["checks"]:
+        yield f"{_MARKS[Result(check['result'])]} {check['title']}: {check['sentence']}"
+        for finding in check["findings"]:
+            if finding["result"] in {Result.FAIL, Result.WARN}:
+                yield f"    {_MARKS[Result(finding['result'])]} {finding['title']}: {finding['sentence']}"
+    yield ""
+    yield from (f"{label}: {text}" for label, text in shown["about"])

@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from builder.errors import BuilderError
+from builder.terminal import printable
 from verifier_wasm.errors import LiangzhengError
 
 #: Exit status of wrong usage and unusable input (design: "Report").
@@ -69,6 +70,11 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(f"internal error ({type(error).__name__}: {error}); LIANGZHENG_DEBUG=1 shows where")
 
 
+def complain(message: str) -> None:
+    """Print one line on stderr."""
+    click.echo(f"liangzheng: {printable(' '.join(message.split()))}", err=True)
+
+
 def _fail(message: str) -> None:
-    click.echo(f"liangzheng: {' '.join(message.split())}", err=True)
+    complain(message)
     sys.exit(EXIT_USAGE)

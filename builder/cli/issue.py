@@ -9,7 +9,7 @@ from typing import IO, Any
 
 import click
 
-from builder.cli.options import PATH, passphrase_file, read_passphrase
+from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase
 from builder.errors import BuilderError
 from builder.files import new_folder
 from builder.issuing import Terms, sign_document
@@ -25,7 +25,13 @@ from verifier_wasm.errors import LiangzhengError
 @click.option("--key", "key_file", type=PATH, required=True, help="The issuer's private key (PKCS#8 PEM).")
 @click.option("--in", "source", type=PATH, required=True, help="The records.")
 @click.option("--out", "target", type=PATH, required=True, help="A new folder for codes, pictures, index.")
-@click.option("--issuer", "issuer_id", required=True, help="The issuer's id, as the trust list has it.")
+@click.option(
+    "--issuer",
+    "issuer_id",
+    required=True,
+    callback=not_empty,
+    help="The issuer's id, as the trust list has it.",
+)
 @click.option("--kind", type=click.Choice(list(KINDS)), default="dl", show_default=True)
 @click.option("--issued-at", type=Rfc3339(), help="Generation time; now by default.")
 @click.option("--not-before", type=Rfc3339())

@@ -9,6 +9,14 @@ from builder.errors import BuilderError
 #: A path that need not exist: what is wrong with it is said by the command.
 PATH = click.Path(path_type=Path)
 
+
+def not_empty(context: click.Context, param: click.Parameter, value: str) -> str:
+    """Refuse an option without text: an issuer must have an id."""
+    if not value.strip():
+        raise click.BadParameter("it is empty", context, param)
+    return value
+
+
 passphrase_file = click.option(
     "--passphrase-file", type=PATH, help="File with the passphrase of the private key."
 )

@@ -7,10 +7,11 @@ from typing import Any
 
 import click
 
-from builder.cli.options import PATH, passphrase_file, read_passphrase
+from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import ALGORITHM_NAMES, SigningKey
+from builder.terminal import printable
 from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.folder import TrustFolder, create
@@ -39,7 +40,9 @@ def init(folder: Path, passphrase_file: Path | None) -> None:
 
 @command.command(help="Add an issuer, or a key to one.")
 @_FOLDER
-@click.option("--issuer", "issuer_id", required=True, help="The id that its codes carry as iss.")
+@click.option(
+    "--issuer", "issuer_id", required=True, callback=not_empty, help="The id that its codes carry as iss."
+)
 @click.option("--name-zh", help="Its name in Chinese; the id by default.")
 @click.option("--name-en", help="Its name in English; the id by default.")
 @click.option("--key", "key_file", type=PATH, help="A public key or certificate: PEM, DER, JWK, COSE_KeySet.")
@@ -161,7 +164,8 @@ def show(source: Path, as_json: bool) -> None:
         marks = "".join(
             [" [specimen]" if issuer.specimen else "", f" {sorted(issuer.kinds)}" if issuer.kinds else ""]
         )
-        click.echo(f"{issuer.id or '(any issuer)'}  {issuer.name_zh} / {issuer.name_en}{marks}")
+        name = issuer.id or "(any issuer)"
+        click.echo(printable(f"{name}  {issuer.name_zh} / {issuer.name_en}{marks}"))
         for key in issuer.keys:
             revoked = f"  revoked {rfc3339(key.revoked_at)}" if key.revoked_at else ""
             window = f"  {rfc3339(key.not_before) or '…'} to {rfc3339(key.not_after) or '…'}"

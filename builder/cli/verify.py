@@ -9,6 +9,7 @@ from typing import Final
 
 import click
 
+from builder.cli import complain
 from builder.cli.options import PATH
 from builder.errors import BuilderError
 from builder.inputs import read_input
@@ -65,7 +66,7 @@ def command(
         if isinstance(found, Exception):
             if not several:
                 raise found
-            click.echo(f"liangzheng: {found}", err=True)
+            complain(str(found))
             codes.add(_UNUSABLE)
             continue
         report = _judge(found, trust, status, at or now(), policy)

@@ -1,0 +1,139 @@
+"""``liangzheng trust``: from a new folder to a list that verifies a code."""
+
+import json
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
+
+from builder.keys import SigningKey
+from builder.trust.folder import LIST
+from tests.fuzz.fuzz_key_files import CERTIFICATE
+from tests.support.cli import fails, run
+from tests.support.signed import LICENCE
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    path = tmp_path / "trust"
+    assert run("trust", "init", path).exit == 0
+    return path
+
+
+def _show(source: Path) -> dict[str, object]:
+    result = run("trust", "show", source, "--json")
+    assert (result.exit, result.err) == (0, "")
+    shown: dict[str, object] = json.loads(result.out)
+    return shown
+
+
+def test_from_a_new_folder_to_a_verdict(folder: Path, tmp_path: Path) -> None:
+    key = tmp_path / "office.pem"
+    added = run(
+        *(
+            "trust",
+            "add",
+            folder,
+            "--issuer",
+            "office",
+            "--name-zh",
+            "样例机关",
+            "--name-en",
+            "Specimen office",
+        ),
+        *("--generate", key, "--kind", "dl", "--kind", "im", "--specimen"),
+    )
+    assert (added.exit, added.err) == (0, "")
+    assert stat.S_IMODE(key.stat().st_mode) == 0o600
+    signed = run("trust", "sign", folder, "--next-update", 7)
+    assert (signed.exit, signed.err) == (0, "")
+    assert "trust list 1 signed" in signed.out
+
+    records = tmp_path / "records.jsonl"
+    records.write_text(json.dumps(LICENCE) + "\n" + json.dumps({"kind": "vl", "plate_number": "样A00000"}))
+    out = tmp_path / "out"
+    assert run("issue", "--key", key, "--in", records, "--out", out, "--issuer", "office").exit == 0
+    licence = run("verify", "--trust", folder, "--json", out / "000001.txt")
+    report = json.loads(licence.out)
+    assert (licence.exit, report["outcome"], report["specimen"]) == (0, "authentic", True)
+    assert report["trust"]["sequence"] == 1
+    assert report["issuer"]["name"] == "样例机关"
+    # It may not sign vehicle licences.
+    vehicle = run("verify", "--trust", folder, "--json", out / "000002.txt")
+    assert (vehicle.exit, json.loads(vehicle.out)["reason"]) == (1, "issuer_kind")
+
+
+def test_show(folder: Path, tmp_path: Path) -> None:
+    certificate = tmp_path / "office.crt"
+    certificate.write_bytes(CERTIFICATE.public_bytes(Encoding.PEM))
+    run(
+        *("trust", "add", folder, "--issuer", "office", "--key", certificate),
+        *("--not-before", "2026-02-01", "--not-after", "2026-03-01T00:00:00+08:00"),
+    )
+    run("trust", "sign", folder)
+    shown = _show(folder)
+    assert shown["sequence"] == 1
+    assert shown == _show(folder / LIST)
+    (issuer,) = shown["issuers"]  # type: ignore[misc]
+    assert (issuer["id"], issuer["name_zh"], issuer["specimen"], issuer["kinds"]) == (
+        *("office", "office"),
+        *(False, None),
+    )
+    for key in issuer["keys"]:
+        assert (key["not_before"], key["not_after"]) == ("2026-01-31T16:00:00Z", "2026-02-28T16:00:00Z")
+    text = run("trust", "show", folder).out
+    assert "sequence 1" in text
+    assert "office" in text
+    assert "样例机关" in run("trust", "show", certificate).out
+
+
+def test_a_name_cannot_steer_the_terminal(folder: Path, tmp_path: Path) -> None:
+    run("trust", "add", folder, "--issuer", "a\x1b[2J", "--generate", tmp_path / "key.pem")
+    run("trust", "sign", folder)
+    assert "\x1b" not in run("trust", "show", folder).out
+
+
+def test_remove_and_revoke(folder: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    run("trust", "add", folder, "--issuer", "office", "--generate", key)
+    kid = SigningKey.load(key).kid.hex()
+    revoked = run("trust", "remove", folder, "office", "--kid", kid, "--revoked")
+    assert (revoked.exit, revoked.err) == (0, "")
+    run("trust", "sign", folder)
+    (issuer,) = _show(folder)["issuers"]  # type: ignore[misc]
+    assert issuer["keys"][0]["revoked_at"]
+    assert run("trust", "remove", folder, "office").exit == 0
+    fails(run("trust", "sign", folder), "no issuer")
+    assert _show(folder)["sequence"] == 1  # the list that was signed is still there
+
+
+def test_a_root_with_a_passphrase(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("secret\n")
+    folder = tmp_path / "trust"
+    assert run("trust", "init", folder, "--passphrase-file", secret).exit == 0
+    run("trust", "add", folder, "--issuer", "office", "--generate", tmp_path / "key.pem")
+    fails(run("trust", "sign", folder), "encrypted")
+    assert run("trust", "sign", folder, "--passphrase-file", secret).exit == 0
+
+
+def test_wrong_usage(folder: Path, tmp_path: Path) -> None:
+    key = tmp_path / "key.pem"
+    SigningKey.generate().save(key)
+    fails(run("trust", "init", folder), "not empty")
+    fails(run("trust", "add", folder, "--issuer", "office"), "--key or --generate")
+    fails(run("trust", "add", folder, "--issuer", "office", "--key", key), "private key")
+    fails(run("trust", "add", folder, "--issuer", "office", "--generate", key), "exists")
+    fails(run("trust", "add", folder, "--issuer", "", "--key", key), "--issuer")
+    fails(run("trust", "add", tmp_path, "--issuer", "office", "--key", key), "no trust folder")
+    fails(run("trust", "add", folder, "--issuer", "o", "--key", tmp_path / "none"), "no such file")
+    fails(run("trust", "remove", folder, "office"), "'office'")
+    fails(run("trust", "remove", folder, "office", "--kid", "xyz"), "hexadecimal")
+    fails(run("trust", "remove", folder, "office", "--revoked"), "--kid")
+    fails(run("trust", "sign", folder), "no issuer")
+    fails(run("trust", "sign", folder, "--next-update", 0), "--next-update")
+    fails(run("trust", "show", folder), "no signed list")
+    fails(run("trust", "show", tmp_path / "none"), "no such file")
+    # Nothing of all that was kept: the draft is as it was made.
+    assert json.loads((folder / "issuers.json").read_text("utf-8")) == {"sequence": 0, "issuers": []}
