@@ -42,7 +42,7 @@ def _standard_input() -> bytes:
     data = sys.stdin.buffer.read(limits.FILE_LENGTH + 1)
     if len(data) > limits.FILE_LENGTH:
         raise BuilderError(
-            f"standard input is longer than {limits.FILE_LENGTH:,} bytes", code="input_too_large"
+            f"standard input is larger than {limits.FILE_LENGTH:,} bytes", code="input_too_large"
         )
     if not data:
         raise BuilderError("standard input is empty", code="input_empty")
