@@ -46,7 +46,7 @@ def test_scanning_begins_before_python(opener: Opener, site: Site, camera_file: 
     film_specimen(camera_file, site, "suspended")
     check = opener(load=False)
     held = []
-    check.page.context.route("**/verifier_wasm-*.whl", lambda route: held.append(route))
+    check.page.context.route("**/verifier_wasm-*.whl", held.append)
     check.open()
     check.page.locator("#camera-start").click()
     check.page.get_by_text("码已经读到").first.wait_for()

@@ -58,7 +58,7 @@ def test_the_verdict_takes_the_focus_and_is_announced(check: CheckPage) -> None:
     check.specimen("altered")
     check.report()
     assert check.page.evaluate("document.activeElement.id") == "verdict"
-    check.page.wait_for_function("document.getElementById('live').textContent.includes('核验不通过')")
+    check.until("document.getElementById('live').textContent.includes('核验不通过')")
     sentence = check.page.locator(".verdict-sentence").inner_text()
     assert check.page.locator("#live").inner_text() == f"核验不通过。{sentence}"
 

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -110,6 +111,13 @@ class CheckPage:
             }""",
             base64.b64encode(data).decode(),
         )
+
+    def until(self, expression: str, argument: Any = None) -> None:
+        """Wait until an expression is true (Playwright's own way needs eval, which the page forbids)."""
+        end = time.monotonic() + PATIENCE_MS / 1000
+        while not self.page.evaluate(expression, argument):
+            assert time.monotonic() < end, expression
+            self.page.wait_for_timeout(50)
 
     def overflow(self) -> int:
         """Return by how many pixels the page is wider than its window."""

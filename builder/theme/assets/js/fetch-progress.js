@@ -1,12 +1,14 @@
-// Counts the bytes of the runtime's files while Pyodide fetches them.
+// Watches the runtime's files while Pyodide fetches them: how many bytes have come, and whether one failed.
 import { siteUrl } from './site.js';
 
 // files: [{path, bytes}] as build.json lists them; tell: called with {loaded, total} in bytes.
-// Returns a function that puts the worker's own fetch back.
-export function countFetches(files, tell) {
+// Returns {failed, stop}: a promise that only ever rejects, since Pyodide itself waits on for ever when a file
+// fails; and a function that puts the worker's own fetch back.
+export function watchFetches(files, tell) {
   const sizes = new Map(files.map(({ path, bytes }) => [siteUrl(path), bytes]));
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
   const original = self.fetch;
+  const { promise: failed, reject: fail } = withReject();
   let loaded = 0;
 
   const add = (length) => {
@@ -15,26 +17,58 @@ export function countFetches(files, tell) {
   };
 
   self.fetch = async (request, options) => {
-    const response = await original.call(self, request, options);
     const url = request instanceof Request ? request.url : String(request);
-    if (!sizes.has(url) || !response.ok || !response.body) return response;
-    // From the service worker's cache nothing needs counting, and the browser may reuse compiled code.
-    if (await cached(url)) {
-      add(sizes.get(url));
-      return response;
+    if (!sizes.has(url)) return original.call(self, request, options);
+    try {
+      const response = await original.call(self, request, options);
+      if (!response.ok) throw new Error(`${url}: ${response.status}`);
+      // From the service worker's cache nothing needs counting, and the browser may reuse compiled code.
+      if (await cached(url)) {
+        add(sizes.get(url));
+        return response;
+      }
+      const { status, statusText, headers } = response;
+      return new Response(counted(response.body.getReader(), add, fail), { status, statusText, headers });
+    } catch (error) {
+      fail(error);
+      throw error;
     }
-    const counter = new TransformStream({
-      transform(chunk, controller) {
-        add(chunk.byteLength);
-        controller.enqueue(chunk);
-      },
-    });
-    const { status, statusText, headers } = response;
-    return new Response(response.body.pipeThrough(counter), { status, statusText, headers });
   };
-  return () => {
-    self.fetch = original;
+  return {
+    failed,
+    stop: () => {
+      self.fetch = original;
+    },
   };
+}
+
+function counted(reader, add, fail) {
+  return new ReadableStream({
+    async pull(controller) {
+      try {
+        const { done, value } = await reader.read();
+        if (done) {
+          controller.close();
+          return;
+        }
+        add(value.byteLength);
+        controller.enqueue(value);
+      } catch (error) {
+        fail(error);
+        controller.error(error);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+}
+
+function withReject() {
+  let reject;
+  const promise = new Promise((_, no) => {
+    reject = no;
+  });
+  promise.catch(() => {}); // whoever waits for it hears of it
+  return { promise, reject };
 }
 
 async function cached(url) {

@@ -33,6 +33,8 @@ const verifier = new Verifier({
   onReady: () => {
     progress.done();
     document.documentElement.dataset.verifier = 'ready';
+    // Only now, so that keeping the runtime for the next visit delays nothing of this one.
+    navigator.serviceWorker?.ready.then(({ active }) => active.postMessage('keep-runtime'));
     if (at('result').hidden) note(say('ready'));
   },
   onFailed: ({ error, sentence }) => {

@@ -2,7 +2,7 @@
 // bridge.py says.
 // The first message is {open: {lang, remembered}}; then come {progress}, and {ready} or {failed}.
 import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
-import { countFetches } from './fetch-progress.js';
+import { watchFetches } from './fetch-progress.js';
 import { siteUrl } from './site.js';
 import { fetchStatus } from './status-fetch.js';
 
@@ -16,13 +16,13 @@ async function start({ lang, remembered }) {
   const build = await (await fetch(siteUrl('build.json'), { cache: 'no-cache' })).json();
   // What Pyodide fetches; its scripts are imported, which nobody can count.
   const files = build.runtime.filter(({ path }) => /^runtime\/pyodide\/.*\.(wasm|zip|whl)$/.test(path));
-  const uncount = countFetches(files, (progress) => self.postMessage({ progress }));
+  const fetches = watchFetches(files, (progress) => self.postMessage({ progress }));
   const [pyodide, trustList, root] = await Promise.all([
-    loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }),
+    Promise.race([loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }), fetches.failed]),
     bytes('trust/trust-list.cbor'),
     bytes('trust/root.cbor'),
   ]);
-  uncount();
+  fetches.stop();
   self.postMessage({ progress: { starting: true } });
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
   const open = bridge.open.callKwargs(pyodide.toPy(trustList), pyodide.toPy(root), { remembered, lang });

@@ -1,0 +1,45 @@
+"""axe finds nothing on the verifier page: before and after a verdict, in both schemes and languages."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import Opener
+from tests.support.check_page import CheckPage
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("accessibility")]
+
+
+def clean(check: CheckPage) -> None:
+    found = Axe().run(check.page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing(opener: Opener, lang: str, scheme: str) -> None:
+    check = opener(lang, color_scheme=scheme)
+    clean(check)
+    check.ready()
+    for name in ("authentic", "expired", "altered", "unsigned"):
+        check.specimen(name)
+        check.report()
+        for details in check.page.locator("#result details").all():
+            details.evaluate("details => { details.open = true; }")
+        clean(check)
+        check.again()
+    check.page.locator("#text-way summary").click()
+    clean(check)
+    assert check.problems == []
+
+
+def test_everything_can_be_done_by_keyboard(check: CheckPage) -> None:
+    check.page.locator("[data-specimen=authentic]").focus()
+    check.page.keyboard.press("Enter")
+    check.report()
+    check.page.keyboard.press("Tab")
+    assert check.page.evaluate("document.activeElement.id") == "again"
+    check.page.keyboard.press("Space")
+    check.page.locator("#ways").wait_for()
+    assert check.page.evaluate("document.activeElement.id") == "ways-title"
+    check.page.keyboard.press("Tab")
+    assert check.page.evaluate("document.activeElement.id") == "camera-start"

@@ -1,0 +1,171 @@
+"""Every page of the guide in a real browser: axe, light, dark, large text; no JavaScript; on a phone."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browser.conftest import Site
+
+pytestmark = pytest.mark.browser
+
+_MODES = {"light": "light", "dark": "dark", "large": "light"}
+
+
+def _addresses(site: Site, lang: str) -> list[str]:
+    pages = sorted(
+        path.relative_to(site.path).parent.as_posix() for path in (site.path / lang).rglob("index.html")
+    )
+    assert len(pages) > 25
+    return [f"{page}/" for page in pages if not page.endswith("/check")]
+
+
+@dataclass(frozen=True)
+class Guide:
+    """The built site, where it is served, and what the browser complained of."""
+
+    site: Site
+    origin: str
+    problems: list[str]
+
+
+@pytest.fixture
+def served(site: Site, origin: str) -> Guide:
+    return Guide(site, origin, [])
+
+
+def _context(browser: Browser, **options: object) -> BrowserContext:
+    return browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block", **options)
+
+
+def _open(context: BrowserContext, served: Guide) -> Page:
+    page, said = context.new_page(), served.problems.append
+    page.on("console", lambda message: said(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: said(str(error)))
+    page.on("request", lambda sent: said(sent.url) if not sent.url.startswith(served.origin) else None)
+    return page
+
+
+@pytest.mark.parametrize("mode", _MODES)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_nothing_on_any_page(browser: Browser, served: Guide, lang: str, mode: str) -> None:
+    context = _context(browser, color_scheme=_MODES[mode])
+    if mode == "large":
+        context.add_init_script("localStorage.setItem('liangzheng.text', 'large')")
+    page = _open(context, served)
+    for address in _addresses(served.site, lang):
+        page.goto(served.origin + address)
+        if mode == "large":
+            page.locator("html[data-text=large]").wait_for()
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
+    assert served.problems == []
+    context.close()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_page_fits_a_phone_in_large_text(browser: Browser, site: Site, origin: str, lang: str) -> None:
+    context = _context(browser)
+    context.add_init_script("localStorage.setItem('liangzheng.text', 'large')")
+    page = context.new_page()
+    for width in (320, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        for address in _addresses(site, lang):
+            page.goto(origin + address)
+            over = page.evaluate(
+                "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+            )
+            assert over == 0, f"{address} at {width}"
+    context.close()
+
+
+def test_every_page_works_without_javascript(browser: Browser, site: Site, origin: str) -> None:
+    context = _context(browser, java_script_enabled=False)
+    page = context.new_page()
+    for lang in ("zh", "en"):
+        for address in _addresses(site, lang):
+            page.goto(origin + address)
+            assert page.locator("h1").inner_text()
+            assert page.locator("main").inner_text().count("\n") > 3
+            assert not page.locator("[data-large-text]").is_visible()
+    context.close()
+
+
+@pytest.fixture
+def guide(browser: Browser) -> Iterator[Page]:
+    context = _context(browser)
+    yield context.new_page()
+    context.close()
+
+
+def test_large_text_is_remembered(guide: Page, origin: str) -> None:
+    guide.goto(f"{origin}zh/")
+    size = "parseFloat(getComputedStyle(document.documentElement).fontSize)"
+    before = guide.evaluate(size)
+    guide.locator("[data-large-text]").click()
+    guide.goto(f"{origin}zh/apply/")
+    guide.locator("html[data-text=large]").wait_for()
+    assert guide.evaluate(size) > before * 1.2
+    guide.locator("[data-large-text]").click()
+    guide.reload()
+    guide.locator("[data-large-text]").wait_for()
+    assert guide.locator("html[data-text]").count() == 0
+
+
+def test_the_language_switch_keeps_page_and_place(guide: Page, origin: str) -> None:
+    guide.goto(f"{origin}zh/apply/#photo-on-file")
+    guide.locator("#photo-on-file").scroll_into_view_if_needed()
+    guide.evaluate("document.getElementById('photo-on-file').scrollIntoView()")
+    guide.locator("[data-twin]").evaluate("node => node.click()")
+    guide.wait_for_url("**/en/apply/#*")
+    assert guide.locator("html").get_attribute("lang") == "en"
+    place = guide.url.rpartition("#")[2]
+    assert guide.locator(f"#{place}").count() == 1
+
+
+def test_the_site_works_under_a_sub_path(browser: Browser, site: Site, tmp_path: Path) -> None:
+    import threading
+
+    from builder.server import make_server, url_of
+
+    (tmp_path / "deep").symlink_to(site.path)
+    server = make_server(tmp_path, port=0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    context = _context(browser)
+    page, missing = context.new_page(), []
+    page.on("response", lambda got: missing.append(got.url) if got.status >= 400 else None)
+    page.goto(f"{url_of(server)}deep/zh/check/")
+    page.locator("html[data-verifier=ready]").wait_for(timeout=60_000)
+    page.locator("[data-specimen=authentic]").click()
+    page.locator("#result[data-outcome=authentic]").wait_for(timeout=30_000)
+    assert missing == []
+    context.close()
+    server.shutdown()
+    server.server_close()
+
+
+def test_the_second_visit_works_without_a_network(browser: Browser, origin: str) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(f"{origin}zh/check/")
+    page.locator("html[data-verifier=ready]").wait_for(timeout=60_000)
+    kept = """async () => {
+        for (const name of await caches.keys()) {
+            const cache = await caches.open(name);
+            const build = await (await fetch('../../build.json')).json();
+            const urls = build.runtime.map(({path}) => new URL('../../' + path, location));
+            const found = await Promise.all(urls.map((url) => cache.match(url)));
+            if (found.every(Boolean)) return true;
+        }
+        return false;
+    }"""
+    page.wait_for_function(kept, timeout=60_000)
+    context.set_offline(True)
+    page.goto(f"{origin}en/check/")
+    page.locator("html[data-verifier=ready]").wait_for(timeout=60_000)
+    page.locator("[data-specimen=suspended]").click()
+    page.locator("#result[data-outcome=restricted]").wait_for(timeout=30_000)
+    context.close()

@@ -1,0 +1,104 @@
+"""Nothing leaves the page: no other origin, no broken request, no complaint; and no network is needed."""
+
+import json
+
+import pytest
+
+from builder.headers import response_headers
+from tests.browser.conftest import Opener, Site
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("network")]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_byte_comes_from_the_site_itself(opener: Opener, site: Site, lang: str) -> None:
+    check = opener(lang, service_workers="allow")
+    check.ready()
+    for name in site.specimens():
+        check.specimen(name)
+        check.report()
+        check.again()
+    check.clipboard_text(site.specimens()["authentic"]["text"])
+    check.page.keyboard.press("Control+V")
+    assert check.report()["outcome"] == "authentic"
+    check.page.wait_for_load_state("networkidle")
+    assert check.problems == []
+    assert check.requests
+    assert {url.split("/")[2] for url in check.requests} == {check.origin.split("/")[2]}
+
+
+def test_nothing_of_the_code_is_in_any_request(opener: Opener, site: Site) -> None:
+    check = opener()
+    check.ready()
+    before = len(check.requests)
+    check.type_text(site.specimens()["authentic"]["text"])
+    check.report()
+    # This specimen names no status list, so there is nothing to ask for at all.
+    assert check.requests[before:] == []
+
+
+def test_once_loaded_it_needs_no_network(opener: Opener, site: Site) -> None:
+    check = opener()
+    check.ready()
+    check.page.context.set_offline(True)
+    check.choose(site.specimen("authentic"))
+    assert check.report()["outcome"] == "authentic"
+    assert check.problems == []
+
+
+def test_the_second_visit_needs_no_network(opener: Opener, site: Site) -> None:
+    check = opener(service_workers="allow")
+    check.ready()
+    kept = """async (path) => (await caches.match(new URL(path, document.baseURI))) !== undefined"""
+    build = json.loads((site.path / "build.json").read_text("utf-8"))
+    for file in build["runtime"]:
+        check.until(kept, f"../../{file['path']}")
+    check.page.context.set_offline(True)
+    check.problems.clear()
+    check.page.reload()
+    check.ready()
+    check.specimen("altered")
+    assert check.report()["reason"] == "signature_wrong"
+    assert [problem for problem in check.problems if "ERR_INTERNET_DISCONNECTED" not in problem] == []
+
+
+def test_an_older_trust_list_is_refused(opener: Opener, site: Site) -> None:
+    check = opener()
+    check.ready()
+    memory = json.loads(check.page.evaluate("localStorage.getItem('liangzheng.trust')"))
+    ((root, sequence),) = memory.items()
+    build = json.loads((site.path / "build.json").read_text("utf-8"))
+    assert root == build["root_sha256"]
+    newer = json.dumps({root: sequence + 1})
+    check.page.evaluate("text => localStorage.setItem('liangzheng.trust', text)", newer)
+    check.page.reload()
+    assert f"{sequence + 1}" in check.problem()
+    check.specimen("authentic")
+    check.page.wait_for_timeout(500)
+    assert check.page.locator("#result").is_hidden()
+
+
+def test_a_site_that_is_cut_off_says_so(opener: Opener) -> None:
+    check = opener(load=False)
+    check.page.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    check.open()
+    assert check.problem().startswith("核验程序没有载入成功")
+    assert check.page.locator("#reload").is_visible()
+
+
+def test_the_policy_holds_without_headers_too(opener: Opener) -> None:
+    check = opener()
+    meta = check.page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content")
+    assert meta is not None
+    for policy in (meta, response_headers()["Content-Security-Policy"]):
+        assert "default-src 'none'" in policy
+        assert "unsafe-inline" not in policy
+        assert "'unsafe-eval'" not in policy
+    assert check.page.locator("script:not([src]), style, [style], [onclick]").count() == 0
+
+
+def test_without_javascript_there_is_a_sentence(opener: Opener) -> None:
+    check = opener(load=False, java_script_enabled=False)
+    check.page.goto(f"{check.origin}zh/check/")
+    assert "JavaScript" in check.page.locator("main").inner_text()
+    assert check.page.locator("#ways").is_hidden()
