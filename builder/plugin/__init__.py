@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder.clock import build_time
 from builder.headers import content_security_policy
-from builder.plugin import data, directives, front_matter
+from builder.plugin import data, directives, front_matter, tables
 from builder.plugin.navigation import HOME, Entry, Navigation
 
 _log = get_plugin_logger("liangzheng")
@@ -80,7 +80,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             page=page,
         )
         context = base | self._context(entry, config)
-        return directives.fill(html, environment=self._environment, context=context)
+        filled = directives.fill(html, environment=self._environment, context=context)
+        return tables.make_scrollable(filled)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
         """Escape by default, and fail on a word that is not there."""

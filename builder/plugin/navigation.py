@@ -46,7 +46,8 @@ class Navigation:
             if entry.lang is not None and entry.front.section not in self._places:
                 known = ", ".join(self._places)
                 raise BuilderError(
-                    f"{entry.source}: section {entry.front.section!r} is not in data/sections.yml (it has {known})"
+                    f"{entry.source}: section {entry.front.section!r} is not in data/sections.yml, "
+                    f"which has {known}"
                 )
             self._pages[entry.lang, entry.slug] = entry
 
