@@ -10,7 +10,7 @@ const KEPT = ['assets/', 'runtime/', 'catalogue/', 'specimens/'];
 async function install() {
   const { offline } = await (await fetch(new URL('build.json', ROOT), { cache: 'no-cache' })).json();
   const cache = await caches.open(CACHE);
-  await cache.addAll(offline.map((path) => new Request(new URL(path, ROOT), { cache: 'no-cache' })));
+  await cache.addAll(['build.json', ...offline].map((path) => new Request(new URL(path, ROOT), { cache: 'no-cache' })));
   await self.skipWaiting();
 }
 
