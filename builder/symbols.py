@@ -13,6 +13,8 @@ from builder.errors import BuilderError
 LARGEST_VERSION: Final = 20
 #: ISO/IEC 18004 section 9.1: four modules of quiet zone.
 _QUIET_ZONE: Final = 4
+#: A light module (0) as white, a dark one (1) as black.
+_GREY: Final = bytes([255, 0]).ljust(256, b"\0")
 
 
 def qr(text: str, *, largest: int = LARGEST_VERSION) -> segno.QRCode:
@@ -42,11 +44,8 @@ def qr_svg(code: segno.QRCode, *, scale: int = 4) -> bytes:
 def qr_image(code: segno.QRCode, *, scale: int = 6) -> Image.Image:
     """Return a QR code as a greyscale image, ``scale`` pixels a module."""
     size = int(code.symbol_size(scale=1, border=_QUIET_ZONE)[0])
-    image = Image.new("L", (size, size), 255)
-    for y, row in enumerate(code.matrix_iter(border=_QUIET_ZONE)):
-        for x, dark in enumerate(row):
-            if dark:
-                image.putpixel((x, y), 0)
+    modules = b"".join(bytes(row) for row in code.matrix_iter(border=_QUIET_ZONE))
+    image = Image.frombytes("L", (size, size), modules.translate(_GREY))
     return image.resize((size * scale, size * scale), Image.Resampling.NEAREST)
 
 
@@ -73,5 +72,8 @@ def _code128(text: str) -> zxingcpp.Barcode:
 def png(image: Image.Image) -> bytes:
     """Return an image as a PNG file; the same image gives the same bytes."""
     out = io.BytesIO()
-    image.save(out, "PNG", optimize=True)
+    black_and_white = image.mode == "L" and not any(image.histogram()[1:255])
+    (image.convert("1", dither=Image.Dither.NONE) if black_and_white else image).save(
+        out, "PNG", compress_level=9
+    )
     return out.getvalue()
