@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
-from verifier_wasm.catalogue import sentence
+from verifier_wasm.catalogue import LANGUAGES, sentence
 from verifier_wasm.code import Code
 from verifier_wasm.cose_key import keys_from_key_set
 from verifier_wasm.errors import LiangzhengError, UseError
@@ -81,7 +81,7 @@ class Bridge:
 
     def explain(self, code: str, *, lang: str = "zh") -> str:
         """Return ``{"sentence"}``: the words for a reason that the page itself found."""
-        return _json({"sentence": sentence(code, lang)})
+        return _json({"sentence": sentence(code, _known(lang))})
 
     def _report(self, codes: list[Code], at: str, source: "_Tokens") -> Report:
         try:
@@ -139,7 +139,11 @@ def _sequences(remembered: str) -> dict[str, int]:
 
 
 def _error(error: LiangzhengError, lang: str) -> str:
-    return _json({"error": error.code, "sentence": sentence(error.code, lang, error.detail)})
+    return _json({"error": error.code, "sentence": sentence(error.code, _known(lang), error.detail)})
+
+
+def _known(lang: str) -> str:
+    return lang if lang in LANGUAGES else LANGUAGES[0]
 
 
 def _json(value: Any) -> str:

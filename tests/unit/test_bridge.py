@@ -1,0 +1,216 @@
+"""The page's side of the verifier: bytes in, JSON out, and never an exception."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.support.signed import KEY, LICENCE, NOW, TestKey, claims, lz1
+from verifier_wasm import Code, cbor, cose, verify
+from verifier_wasm.bridge import Bridge
+from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm.report import rfc3339
+from verifier_wasm.trust_list import encode_payload
+from verifier_wasm.view import view
+
+ROOT = TestKey()
+AT = rfc3339(NOW)
+
+
+def root_set(root: TestKey = ROOT) -> bytes:
+    return cbor.encode([key_to_cose(root.public, root.kid)])
+
+
+def trust_list(sequence: int = 1, *, root: TestKey = ROOT, **issuer: Any) -> bytes:
+    issuers = [replace(entry, **issuer) for entry in KEY.store().issuers]
+    payload = encode_payload(issuers, sequence=sequence, issued_at=NOW, next_update=NOW + timedelta(days=30))
+    return cose.encode_sign1(protected={1: -7, 4: root.kid}, unprotected={}, payload=payload, sign=root.sign)
+
+
+def opened(**issuer: Any) -> Bridge:
+    bridge = Bridge()
+    assert json.loads(bridge.open(trust_list(**issuer), root_set()))["sequence"] == 1
+    return bridge
+
+
+def answer(bridge: Bridge, *codes: tuple[bytes, str | None], **others: Any) -> dict[str, Any]:
+    result: dict[str, Any] = json.loads(bridge.check(codes, **{"at": AT, **others}))
+    return result
+
+
+def test_the_report_is_that_of_verify() -> None:
+    text = lz1(claims())
+    found = answer(opened(), (text.encode(), "QRCode"))
+    bridge = opened()
+    assert bridge._trust is not None
+    report = verify(Code(text.encode(), "QRCode"), trust=bridge._trust, at=NOW)
+    assert found["report"] == report.as_dict()
+    assert found["view"] == json.loads(json.dumps(view(report, lang="zh")))
+
+
+def test_memory_views_are_taken() -> None:
+    bridge = Bridge()
+    assert "error" not in json.loads(bridge.open(memoryview(trust_list()), memoryview(root_set())))
+    text = memoryview(lz1(claims()).encode())
+    assert json.loads(bridge.check([(text, "QRCode")], at=AT))["report"]["outcome"] == "authentic"
+
+
+@pytest.mark.parametrize(
+    ("codes", "reason"),
+    [
+        ([], "no_code"),
+        ([(b"LZ1:A", "QRCode"), (b"LZ1:B", "QRCode")], "several_codes"),
+        ([(b"1100000000001", "Code128")], "format_barcode_only"),
+    ],
+)
+def test_what_the_codes_of_a_picture_amount_to(codes: list[tuple[bytes, str]], reason: str) -> None:
+    assert answer(opened(), *codes)["report"]["reason"] == reason
+
+
+@pytest.mark.parametrize(("number", "code"), [("1100000000001", "barcode_same"), ("7", "barcode_differs")])
+def test_a_barcode_beside_the_code_is_compared(number: str, code: str) -> None:
+    text = lz1(claims(LICENCE | {"card_number": "1100000000001"}))
+    found = answer(opened(), (text.encode(), "QRCode"), (number.encode(), "Code128"))
+    assert found["report"]["checks"][-1]["code"] == code
+
+
+def test_white_space_around_a_text_does_not_count() -> None:
+    text = f"\ufeff\n  {lz1(claims())} \r\n".encode()
+    assert answer(opened(), (text, None))["report"]["outcome"] == "authentic"
+    # What a scanner read is taken as it is.
+    assert answer(opened(), (text, "QRCode"))["report"]["outcome"] == "cannot_judge"
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a\x00b", b""])
+def test_binary_data_is_taken_as_it_is(data: bytes) -> None:
+    assert answer(opened(), (data, None))["report"]["outcome"] == "cannot_judge"
+
+
+def test_without_a_trust_list_there_is_no_report() -> None:
+    assert answer(Bridge(), (b"LZ1:", None)).keys() == {"error", "sentence"}
+    assert answer(Bridge())["error"] == "trust_missing"
+
+
+def test_a_list_by_another_root_is_refused() -> None:
+    bridge = Bridge()
+    refused = json.loads(bridge.open(trust_list(root=TestKey()), root_set(), lang="en"))
+    assert refused["error"] == "trust_signature"
+    assert refused["sentence"].isascii()
+    assert answer(bridge, (lz1(claims()).encode(), None))["error"] == "trust_missing"
+
+
+@pytest.mark.parametrize(("data", "root"), [(b"", b""), (b"\xd2\x84", b"\x80"), (b"{}", root_set())])
+def test_what_is_no_list_is_refused(data: bytes, root: bytes) -> None:
+    assert json.loads(Bridge().open(data, root)).keys() == {"error", "sentence"}
+
+
+def test_an_older_list_than_remembered_is_refused() -> None:
+    first = json.loads(Bridge().open(trust_list(5), root_set()))
+    assert first["sequence"] == 5
+    refused = json.loads(Bridge().open(trust_list(4), root_set(), remembered=first["remember"]))
+    assert refused["error"] == "trust_rollback"
+    assert "4" in refused["sentence"]
+    again = json.loads(Bridge().open(trust_list(5), root_set(), remembered=first["remember"]))
+    assert again == first
+
+
+def test_another_root_has_a_count_of_its_own() -> None:
+    first = json.loads(Bridge().open(trust_list(5), root_set()))
+    other = TestKey()
+    second = json.loads(
+        Bridge().open(trust_list(1, root=other), root_set(other), remembered=first["remember"])
+    )
+    assert sorted(json.loads(second["remember"]).values()) == [1, 5]
+
+
+@pytest.mark.parametrize("memory", ["", "nonsense", "[]", '{"a": "b"}', '{"a": true}', '{"a": -1}'])
+def test_a_spoilt_memory_counts_as_none(memory: str) -> None:
+    assert json.loads(Bridge().open(trust_list(), root_set(), remembered=memory))["sequence"] == 1
+
+
+def test_a_status_list_is_asked_for_once() -> None:
+    uri = "https://status.example/lists/1"
+    text = lz1(claims(status={"status_list": {"idx": 3, "uri": uri}})).encode()
+    bridge = opened(status_origins=("https://status.example",))
+    asked = answer(bridge, (text, "QRCode"))
+    assert asked == {"fetch": {"uri": uri, "origins": ["https://status.example"]}}
+    nothing = answer(bridge, (text, "QRCode"), tokens={uri: None})
+    assert (nothing["report"]["outcome"], nothing["report"]["reason"]) == (
+        "cannot_judge",
+        "status_unreachable",
+    )
+    broken = answer(bridge, (text, "QRCode"), tokens={uri: memoryview(b"\x00")})
+    assert broken["report"]["reason"] == "status_format"
+
+
+def test_a_list_that_nothing_vouches_for_is_not_asked_for() -> None:
+    # Where the signature is wrong, the address in the code is anybody's.
+    status = {"status_list": {"idx": 3, "uri": "https://tracker.example/"}}
+    text = lz1(claims(status=status), sign=TestKey().sign).encode()
+    assert answer(opened(), (text, "QRCode"))["report"]["reason"] == "signature_wrong"
+
+
+@pytest.mark.parametrize("at", ["", "soon", "2026-11-23", "2026-11-23T00:00:00", "20261323T000000Z"])
+def test_a_time_that_is_none_is_refused(at: str) -> None:
+    assert answer(opened(), (b"x", None), at=at)["error"] == "time_naive"
+
+
+def test_an_unknown_language_is_an_error_in_words() -> None:
+    assert answer(opened(), lang="fr")["error"] == "language_unknown"
+    assert opened().explain("no_code", lang="fr") == opened().explain("no_code", lang="zh")
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_page_s_own_reasons_have_words(lang: str) -> None:
+    for code in ("image_too_large", "image_unreadable"):
+        assert json.loads(opened().explain(code, lang=lang))["sentence"]
+
+
+def test_a_view_leaves_out_what_is_not_there() -> None:
+    shown = answer(opened(), lang="en")["view"]
+    assert shown["document"] is None
+    assert shown["specimen"] is None
+    assert all(value for _, value in shown["about"])
+    assert shown["checks"][0]["id"] == "decode"
+
+
+def test_a_specimen_is_marked_in_words() -> None:
+    shown = answer(opened(specimen=True), (lz1(claims()).encode(), None))["view"]
+    assert "SPECIMEN" in shown["specimen"]["title"]
+
+
+def test_no_end_date_is_long_term() -> None:
+    shown = answer(opened(), (lz1(claims(LICENCE | {"valid_until": None})).encode(), None))["view"]
+    assert ["有效期至", "长期"] in shown["document"]["rows"]
+
+
+def test_the_issuer_is_shown_by_its_name() -> None:
+    code = (lz1(claims()).encode(), None)
+    for lang, name in (("zh", "测试机关"), ("en", "Test office")):
+        assert name in dict(answer(opened(), code, lang=lang)["view"]["about"]).values()
+
+
+_BRIDGE = opened()
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.one_of(
+                st.binary(max_size=200), st.text().map(lambda text: f"LZ1:{text}".encode("utf-8", "replace"))
+            ),
+            st.sampled_from([None, "QRCode", "Code128", "PDF417", "Aztec"]),
+        ),
+        max_size=4,
+    ),
+    st.sampled_from(["zh", "en"]),
+)
+def test_whatever_was_read_has_a_report(codes: list[tuple[bytes, str | None]], lang: str) -> None:
+    found = answer(_BRIDGE, *codes, lang=lang)
+    assert found.keys() == {"report", "view"}
+    assert found["report"]["outcome"] in {"rejected", "cannot_judge"}
+    assert found["view"]["sentence"]
