@@ -86,7 +86,8 @@ class _Collector(logging.Handler):
         self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
+        # The plugin's name before its message says nothing to a writer.
+        self.messages.append(record.getMessage().removeprefix("liangzheng: "))
 
 
 def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) -> None:
