@@ -14,19 +14,20 @@ def clean(check: CheckPage) -> None:
     assert found.violations_count == 0, found.generate_report()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing(opener: Opener, lang: str, scheme: str) -> None:
-    check = opener(lang, color_scheme=scheme)
-    clean(check)
+@pytest.mark.parametrize(("lang", "schemes"), [("zh", ("light", "dark")), ("en", ("light",))])
+def test_axe_finds_nothing(opener: Opener, lang: str, schemes: tuple[str, ...]) -> None:
+    check = opener(lang)
     check.ready()
-    for name in ("authentic", "expired", "altered", "unsigned"):
-        check.specimen(name)
-        check.report()
-        for details in check.page.locator("#result details").all():
-            details.evaluate("details => { details.open = true; }")
+    for scheme in schemes:
+        check.page.emulate_media(color_scheme=scheme)
         clean(check)
-        check.again()
+        for name in ("authentic", "expired", "altered", "unsigned"):
+            check.specimen(name)
+            check.report()
+            for details in check.page.locator("#result details").all():
+                details.evaluate("details => { details.open = true; }")
+            clean(check)
+            check.again()
     check.page.locator("#text-way summary").click()
     clean(check)
     assert check.problems == []

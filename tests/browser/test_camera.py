@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Route
 
 from builder.symbols import code128_image, qr, qr_image
 from tests.browser.conftest import Opener, Site
@@ -45,8 +46,12 @@ def test_a_filmed_specimen_is_judged(check: CheckPage, site: Site, camera_file: 
 def test_scanning_begins_before_python(opener: Opener, site: Site, camera_file: Path) -> None:
     film_specimen(camera_file, site, "suspended")
     check = opener(load=False)
-    held = []
-    check.page.context.route("**/verifier_wasm-*.whl", held.append)
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    check.page.context.route("**/verifier_wasm-*.whl", hold)
     check.open()
     check.page.locator("#camera-start").click()
     check.page.get_by_text("码已经读到").first.wait_for()

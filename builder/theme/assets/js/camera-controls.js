@@ -43,6 +43,7 @@ export class CameraControls {
       return;
     }
     if (!this.#camera.running) return;
+    at('viewfinder').scrollIntoView({ block: 'start' });
     this.#onStart();
     await this.#offer();
   }

@@ -85,7 +85,9 @@ async function judge(codes, mine) {
   comparing = false;
   showReport(at('result'), answer, say);
   const { report, view } = answer;
-  at('with-barcode').hidden = !report.checks.some(({ code }) => code === 'barcode_not_scanned');
+  // Something to compare with, and nothing compared yet.
+  const open = report.checks.some(({ code }) => code === 'barcode_not_scanned');
+  at('with-barcode').hidden = !(open && report.document?.card_number);
   showWays(false);
   announce(`${view.verdict}${lang === 'zh' ? '。' : '. '}${view.sentence}`);
   at('verdict').focus();
