@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
+from verifier_wasm import limits
 from verifier_wasm.catalogue import LANGUAGES, sentence
 from verifier_wasm.code import Code
 from verifier_wasm.cose_key import keys_from_key_set
@@ -116,7 +117,8 @@ class _Tokens:
 
 def _code(data: bytes, symbology: str | None) -> Code:
     """Return a code; of a text (UTF-8 without control characters) without the white space around it."""
-    if symbology is not None:
+    # What is too long to be a code is not looked at; `verify` says so.
+    if symbology is not None or len(data) > limits.BINARY_LENGTH:
         return Code(data, symbology)
     try:
         text = data.decode("utf-8-sig")

@@ -1,6 +1,7 @@
 """The page's side of the verifier: bytes in, JSON out, and never an exception."""
 
 import json
+import time
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -88,6 +89,12 @@ def test_white_space_around_a_text_does_not_count() -> None:
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a\x00b", b""])
 def test_binary_data_is_taken_as_it_is(data: bytes) -> None:
     assert answer(opened(), (data, None))["report"]["outcome"] == "cannot_judge"
+
+
+def test_what_is_too_long_is_refused_at_once() -> None:
+    start = time.perf_counter()
+    assert answer(opened(), (b"A" * 20_000_000, None))["report"]["reason"] == "binary_too_long"
+    assert time.perf_counter() - start < 1
 
 
 def test_without_a_trust_list_there_is_no_report() -> None:
