@@ -49,7 +49,7 @@ setup: .make/venv .make/packages
 # package-lock.json holds the integrity hash of every package; no script of a package is run.
 .make/packages: package.json package-lock.json .make/node
 	@echo "setting up JavaScript packages"
-	@npm ci --silent --ignore-scripts --no-audit --no-fund
+	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 .make/chromium: tests/browser/chromium.py .make/venv
