@@ -82,6 +82,19 @@ def test_a_barcode_alone_waits_for_its_code(check: CheckPage, camera_file: Path)
     assert check.page.locator("#viewfinder").is_hidden()
 
 
+def test_a_camera_that_goes_away_is_said_in_words(check: CheckPage, camera_file: Path) -> None:
+    film(camera_file, Image.new("L", (300, 300), 90))
+    check.page.locator("#camera-start").click()
+    check.page.locator("#camera-hint").wait_for()
+    check.until("document.getElementById('video').videoWidth > 0")
+    check.page.evaluate("""() => {
+        const [track] = document.getElementById('video').srcObject.getVideoTracks();
+        track.dispatchEvent(new Event('ended'));
+    }""")
+    assert check.problem().startswith("摄像头断开了")
+    assert check.page.locator("#viewfinder").is_hidden()
+
+
 def test_no_camera_is_said_in_words(opener: Opener) -> None:
     check = opener(load=False)
     check.page.add_init_script("delete Navigator.prototype.mediaDevices")

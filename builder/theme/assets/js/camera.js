@@ -12,10 +12,14 @@ export class Camera {
   #stream = null;
   #run = 0;
 
+  #onLost;
+
   // onFrame(imageData): its promise is waited for before the next frame is taken.
-  constructor(video, onFrame) {
+  // onLost(): the camera went away by itself.
+  constructor(video, { onFrame, onLost }) {
     this.#video = video;
     this.#onFrame = onFrame;
+    this.#onLost = onLost;
   }
 
   static get possible() {
@@ -38,6 +42,7 @@ export class Camera {
     }
     this.#stream = stream;
     this.#video.srcObject = stream;
+    this.#track.addEventListener('ended', () => run === this.#run && this.#onLost());
     await this.#video.play();
     this.#frames(run);
   }

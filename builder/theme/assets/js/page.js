@@ -43,18 +43,30 @@ const verifier = new Verifier({
   },
 });
 
-const camera = new Camera(at('video'), onFrame);
+const camera = new Camera(at('video'), {
+  onFrame,
+  onLost: () => {
+    controls.stop();
+    problem(say('camera_lost'));
+  },
+});
 const controls = new CameraControls({
   camera,
   say,
   onProblem: problem,
-  onStart: () => note(say('camera_hint')),
+  onStart: () => hint(comparing ? 'camera_hint_barcode' : 'camera_hint'),
 });
 
 function note(sentence) {
   at('note').textContent = sentence;
   at('note').hidden = !sentence;
   if (sentence) announce(sentence);
+}
+
+// Beside the camera's picture, where the person looks while it is on.
+function hint(word) {
+  at('camera-hint').textContent = say(word);
+  announce(say(word));
 }
 
 function problem(sentence, { reload = false } = {}) {
@@ -99,7 +111,7 @@ function showWays(shown) {
   at('check-title').classList.toggle('visually-hidden', !shown);
   at('ways-title').textContent = say(comparing ? 'barcode_title' : 'ways');
   at('ways-text').hidden = at('barcode-cancel').hidden = !comparing;
-  at('gallery').hidden = at('text-way').hidden = comparing;
+  at('lead').hidden = at('gallery').hidden = at('text-way').hidden = comparing;
 }
 
 const isBarcode = ({ symbology }) => symbology === 'Code128';
@@ -122,7 +134,7 @@ async function onFrame(image) {
   if (comparing && !codes.some(isBarcode)) return;
   if (!comparing && codes.every(isBarcode)) {
     // Alone it proves nothing: kept until the QR code is seen too.
-    if (!barcodeSeen) note(say('barcode_seen'));
+    if (!barcodeSeen) hint('barcode_seen');
     barcodeSeen = codes;
     return;
   }
