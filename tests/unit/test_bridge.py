@@ -110,7 +110,11 @@ def test_a_list_by_another_root_is_refused() -> None:
     assert answer(bridge, (lz1(claims()).encode(), None))["error"] == "trust_missing"
 
 
-@pytest.mark.parametrize(("data", "root"), [(b"", b""), (b"\xd2\x84", b"\x80"), (b"{}", root_set())])
+@pytest.mark.parametrize(
+    ("data", "root"),
+    [(b"", b""), (b"\xd2\x84", b"\x80"), (b"{}", root_set())],
+    ids=["empty", "cut off", "JSON"],
+)
 def test_what_is_no_list_is_refused(data: bytes, root: bytes) -> None:
     assert json.loads(Bridge().open(data, root)).keys() == {"error", "sentence"}
 
