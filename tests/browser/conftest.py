@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -66,13 +67,22 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
 @pytest.fixture(scope="session")
 def origin(site: Site) -> Iterator[str]:
     """Serve the site; return its address."""
-    server = make_server(site.path, port=0)
+    with serving(site.path) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serve a folder with the real server; give its address."""
+    server = make_server(folder, port=0)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
-    yield url_of(server)
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield url_of(server)
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 @pytest.fixture(scope="session")

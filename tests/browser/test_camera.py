@@ -95,6 +95,32 @@ def test_a_camera_that_goes_away_is_said_in_words(check: CheckPage, camera_file:
     assert check.page.locator("#viewfinder").is_hidden()
 
 
+def test_torch_and_zoom_are_offered_where_the_camera_has_them(check: CheckPage, camera_file: Path) -> None:
+    film(camera_file, Image.new("L", (300, 300), 90))
+    check.page.locator("#camera-start").click()
+    check.page.locator("#camera-hint").wait_for()
+    assert check.page.locator("#torch").is_hidden()
+    assert check.page.locator("#zoom").is_hidden()
+    check.page.locator("#camera-stop").click()
+    # The fake device has neither, so the browser's two answers about a phone's camera are put in.
+    check.page.evaluate("""() => {
+        const track = MediaStreamTrack.prototype;
+        window.asked = [];
+        track.getCapabilities = () => ({ torch: true, zoom: { min: 1, max: 8 } });
+        track.applyConstraints = async ({ advanced }) => window.asked.push(...advanced);
+    }""")
+    check.page.locator("#camera-start").click()
+    check.page.locator("#torch").click()
+    check.page.locator("#zoom").click()
+    check.page.locator("#torch").click()
+    assert check.page.evaluate("window.asked") == [{"torch": True}, {"zoom": 2}, {"torch": False}]
+    assert check.page.locator("#torch").get_attribute("aria-pressed") == "false"
+    assert check.page.locator("#zoom").get_attribute("aria-pressed") == "true"
+    check.page.locator("#camera-stop").click()
+    check.page.reload()
+    check.ready()
+
+
 def test_no_camera_is_said_in_words(opener: Opener) -> None:
     check = opener(load=False)
     check.page.add_init_script("delete Navigator.prototype.mediaDevices")

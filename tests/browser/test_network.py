@@ -1,11 +1,12 @@
 """Nothing leaves the page: no other origin, no broken request, no complaint; and no network is needed."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from builder.headers import response_headers
-from tests.browser.conftest import Opener, Site
+from tests.browser.conftest import Opener, Site, serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("network")]
 
@@ -60,6 +61,20 @@ def test_the_second_visit_needs_no_network(opener: Opener, site: Site) -> None:
     check.specimen("altered")
     assert check.report()["reason"] == "signature_wrong"
     assert [problem for problem in check.problems if "ERR_INTERNET_DISCONNECTED" not in problem] == []
+
+
+def test_one_build_works_under_a_sub_path(opener: Opener, site: Site, tmp_path: Path) -> None:
+    (tmp_path / "some").mkdir()
+    (tmp_path / "some" / "place").symlink_to(site.path)
+    with serving(tmp_path) as origin:
+        check = opener(load=False)
+        # Whatever is asked for outside the sub-path counts as a request to another origin.
+        check.origin = f"{origin}some/place/"
+        check.open("en")
+        check.specimen("suspended")
+        assert check.report()["reason"] == "validity_state_forbids"
+        assert check.problems == []
+        check.page.close()
 
 
 def test_an_older_trust_list_is_refused(opener: Opener, site: Site) -> None:
