@@ -17,8 +17,9 @@ serve: setup
 build: setup
 	@$(BIN)/liangzheng build --strict
 
+# A file's tests stay together: they share a page, in which Python starts once.
 test: setup .make/chromium lint
-	@$(BIN)/pytest -n $(WORKERS) --dist loadgroup
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check .

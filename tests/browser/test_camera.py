@@ -11,7 +11,7 @@ from builder.symbols import code128_image, qr, qr_image
 from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("camera")]
+pytestmark = pytest.mark.browser
 
 FRAME = (1280, 960)
 

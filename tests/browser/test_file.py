@@ -13,7 +13,7 @@ from tests.support.check_page import CheckPage
 from verifier_wasm import limits
 from verifier_wasm.picture import SYMBOLOGIES
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("file")]
+pytestmark = pytest.mark.browser
 
 SCRIPTS = Path(__file__).parents[2] / "builder" / "theme" / "assets" / "js"
 

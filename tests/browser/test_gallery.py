@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("gallery")]
+pytestmark = pytest.mark.browser
 
 OUTCOMES = {
     "authentic": "authentic",

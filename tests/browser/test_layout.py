@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import Opener
 from tests.support.check_page import CheckPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("layout")]
+pytestmark = pytest.mark.browser
 
 #: WCAG 2.2, 2.5.5: 44 CSS pixels.
 _TOUCH = 44

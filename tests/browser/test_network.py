@@ -8,7 +8,7 @@ import pytest
 from builder.headers import response_headers
 from tests.browser.conftest import Opener, Site, serving
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("network")]
+pytestmark = pytest.mark.browser
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("paste")]
+pytestmark = pytest.mark.browser
 
 
 def test_a_pasted_text_is_judged(check: CheckPage, site: Site) -> None:

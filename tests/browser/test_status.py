@@ -17,7 +17,7 @@ from verifier_wasm import cbor, cose
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.fields.record import today
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("status")]
+pytestmark = pytest.mark.browser
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 
