@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder.clock import build_time
 from builder.headers import content_security_policy
-from builder.plugin import data, directives, front_matter, tables
+from builder.plugin import chart, data, directives, front_matter, rules, tables
 from builder.plugin.navigation import HOME, Entry, Navigation
 
 _log = get_plugin_logger("liangzheng")
@@ -145,6 +145,10 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "after": after,
             "steps": self._steps(lang),
             "sources": [self._source(source, entry) for source in entry.front.sources],
+            "classes": rules.class_rows(lang),
+            "official_names": rules.official_names(),
+            "terms": rules.terms(),
+            "chart": chart.draw(self._data.history, lang),
         }
 
     def _steps(self, lang: str) -> list[dict[str, Any]]:

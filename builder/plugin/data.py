@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
@@ -53,6 +54,17 @@ class KnownSource(_Strict):
     url: HttpUrl | None = None
 
 
+class HistoryPoint(_Strict):
+    """How many electronic licences had been issued: ``total`` by a day, or on that ``day`` alone."""
+
+    date: date
+    licences: Annotated[int, Field(gt=0)]
+    exact: bool
+    counts: Literal["total", "day"]
+    source: Text
+    event: Both
+
+
 @dataclass(frozen=True, slots=True)
 class SiteData:
     """Everything the templates say that is not a page."""
@@ -61,6 +73,7 @@ class SiteData:
     sections: tuple[Section, ...]
     steps: tuple[Step, ...]
     sources: Mapping[str, KnownSource]
+    history: tuple[HistoryPoint, ...]
 
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
@@ -74,6 +87,7 @@ def load(folder: Path) -> SiteData:
         sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
         steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
+        history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )
 
 
