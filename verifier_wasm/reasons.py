@@ -47,6 +47,7 @@ REASONS: Final[dict[str, Reason]] = {
         cbor_bignum cbor_bignum_too_large cbor_too_deep cbor_too_many_items
         cose_type cose_detached cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
         cwt_type cwt_date cwt_status
+        jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         document_missing document_type document_kind document_date
         """,
     ),

@@ -1,6 +1,6 @@
 """Status lists (IETF Token Status List, draft 21): one document's entry, from a verified token.
 
-Only the CWT form is read. A token counts when it is signed by a key of the document's own issuer, names the
+A token comes as CWT or JWT. It counts when it is signed by a key of the document's own issuer, names the
 list that the document names, and has not expired; everything else is no answer, never "valid".
 """
 
@@ -8,19 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
-from verifier_wasm import cose, cwt, limits
-from verifier_wasm.envelope import StatusReference
+from verifier_wasm import cose, cwt, jose, limits
+from verifier_wasm.envelope import Signature, StatusReference
 from verifier_wasm.errors import CodeError, StatusError
 from verifier_wasm.inflate import inflate
 from verifier_wasm.policy import Policy
 from verifier_wasm.signatures import verify_signature
 from verifier_wasm.trust import Issuer
 
-#: Section 14.7: the COSE header parameter "typ" (RFC 9596) of a status list token.
-_TYP: Final = 16
-_TYPES: Final = ("application/statuslist+cwt", "statuslist+cwt")
+#: The COSE header parameter "typ" (RFC 9596), and the types of status list tokens (sections 5.1 and 5.2).
+TYP: Final = 16
+CWT_TYPE: Final = "application/statuslist+cwt"
+JWT_TYPE: Final = "statuslist+jwt"
+_CWT_TYPES: Final = (CWT_TYPE, "statuslist+cwt")
 #: Section 5.2
-_TTL, _STATUS_LIST = 65534, 65533
+TTL, STATUS_LIST = 65534, 65533
+#: A compact JWS begins with the header's ``{"`` in base64url.
+_JWT_START: Final = b"ey"
 
 # Section 7.1
 VALID, INVALID, SUSPENDED = 0, 1, 2
@@ -78,53 +82,102 @@ def check_status(
     return code, detail
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    """What a token says before it is verified; times as its format writes them, decoded."""
+
+    signature: Signature
+    subject: Any
+    issued_at: datetime | None
+    expires_at: datetime | None
+    ttl: Any
+    bits: Any
+    compressed: bytes
+
+
 def open_token(token: bytes, *, uri: str, issuer: Issuer) -> StatusList:
-    """Verify a status list token for the list at ``uri`` and an issuer's keys (section 8.3).
+    """Verify a status list token, CWT or JWT, for the list at ``uri`` and an issuer's keys (section 8.3).
 
     Raises `StatusError` ``status_too_large``, ``status_format``, ``status_signature``, ``status_subject``.
     """
     if len(token) > limits.STATUS_TOKEN_LENGTH:
         raise StatusError("status_too_large")
     try:
-        message = cose.decode_sign1(token)
-        signature = cose.signature_of(message)
-        claims = cwt.decode_claims(message.payload)
+        read = _read_jwt(token) if token.lstrip()[:2] == _JWT_START else _read_cwt(token)
     except CodeError as error:
         raise StatusError("status_format", cause=error.code) from error
-    if message.protected.get(_TYP) not in _TYPES:  # step 3: the type is checked before the content is used
-        raise StatusError("status_format", cause="typ")
-    keys = [key for key in issuer.keys if key.answers_to(signature.kid)]
+    signature = read.signature
     if not any(
         key.revoked_at is None
         and verify_signature(
             algorithm=signature.algorithm, key=key.key, message=signature.message, signature=signature.value
         )
-        for key in keys
+        for key in issuer.keys
+        if key.answers_to(signature.kid)
     ):
         raise StatusError("status_signature")
-    if claims.all.get(cwt.SUB) != uri:
+    if read.subject != uri:
         raise StatusError("status_subject")
-    return _read_list(claims)
+    return _read_list(read)
 
 
-def _read_list(claims: cwt.Claims) -> StatusList:
-    match claims.all.get(_STATUS_LIST):
-        case {"bits": 1 | 2 | 4 | 8 as bits, "lst": bytes(compressed)} if type(bits) is int:
+def _read_cwt(token: bytes) -> _Token:
+    """Section 5.2."""
+    message = cose.decode_sign1(token)
+    if message.protected.get(TYP) not in _CWT_TYPES:  # the type is checked before the content is used
+        raise StatusError("status_format", cause="typ")
+    claims = cwt.decode_claims(message.payload)
+    match claims.all.get(STATUS_LIST):
+        case {"bits": bits, "lst": bytes(compressed)}:
             pass
         case _:
             raise StatusError("status_format", cause="status_list")
-    if claims.generated_at is None:  # section 5.2: iat is required
+    return _Token(
+        cose.signature_of(message),
+        claims.all.get(cwt.SUB),
+        claims.generated_at,
+        claims.expires_at,
+        claims.all.get(TTL),
+        bits,
+        compressed,
+    )
+
+
+def _read_jwt(token: bytes) -> _Token:
+    """Section 5.1."""
+    jws = jose.decode_jws(token)
+    if jws.header.get("typ") != JWT_TYPE:
+        raise StatusError("status_format", cause="typ")
+    claims = jose.decode_object(jws.payload)
+    match claims.get("status_list"):
+        case {"bits": bits, "lst": str(text)} if text.isascii():
+            compressed = jose.decode_base64url(text.encode("ascii"))
+        case _:
+            raise StatusError("status_format", cause="status_list")
+    times = {
+        name: None if claims.get(name) is None else cwt.numeric_date(claims[name], name)
+        for name in ("iat", "exp")
+    }
+    return _Token(
+        jws.signature, claims.get("sub"), times["iat"], times["exp"], claims.get("ttl"), bits, compressed
+    )
+
+
+def _read_list(token: _Token) -> StatusList:
+    if type(token.bits) is not int or token.bits not in (1, 2, 4, 8):
+        raise StatusError("status_format", cause="bits")
+    if token.issued_at is None:  # section 5: iat is required
         raise StatusError("status_format", cause="iat")
     try:
-        packed = inflate(compressed, limit=limits.STATUS_LIST_LENGTH)
+        packed = inflate(token.compressed, limit=limits.STATUS_LIST_LENGTH)
     except CodeError as error:
         raise StatusError("status_format", cause=error.code) from error
-    return StatusList(bits, packed, claims.generated_at, claims.expires_at or _end_of_ttl(claims))
+    return StatusList(token.bits, packed, token.issued_at, token.expires_at or _end_of_ttl(token))
 
 
-def _end_of_ttl(claims: cwt.Claims) -> datetime | None:
-    """Section 5.2: without exp, ``ttl`` says how long a copy may be kept."""
-    ttl = claims.all.get(_TTL)
-    if type(ttl) is not int or not 0 < ttl < 1 << 32 or claims.generated_at is None:
+def _end_of_ttl(token: _Token) -> datetime | None:
+    """Without exp, ``ttl`` says how long a copy may be kept."""
+    ttl = token.ttl
+    if type(ttl) is not int or not 0 < ttl < 1 << 32 or token.issued_at is None:
         return None
-    return claims.generated_at + timedelta(seconds=ttl)
+    return token.issued_at + timedelta(seconds=ttl)
