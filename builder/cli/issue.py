@@ -3,9 +3,11 @@
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import datetime
+from itertools import batched
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Final
 
 import click
 
@@ -15,10 +17,15 @@ from builder.files import new_folder
 from builder.issuing import Terms, sign_document
 from builder.keys import SigningKey
 from builder.records import Record, read_records
+from builder.status.allocation import allocate
+from builder.status.registry import Registry
 from builder.symbols import code128_image, code128_svg, png, qr, qr_image, qr_svg
 from builder.times import Rfc3339, now
 from verifier_wasm.document import KINDS
 from verifier_wasm.errors import LiangzhengError
+
+#: Records that get their entries in one transaction.
+_BATCH: Final = 10_000
 
 
 @click.command(help="Sign the records of a JSON Lines, CSV or Parquet file into codes.")
@@ -36,6 +43,8 @@ from verifier_wasm.errors import LiangzhengError
 @click.option("--issued-at", type=Rfc3339(), help="Generation time; now by default.")
 @click.option("--not-before", type=Rfc3339())
 @click.option("--expires", "expires_at", type=Rfc3339(), help="When the codes expire.")
+@click.option("--status", "registry", help="Give each licence an entry of this status registry.")
+@click.option("--secret", "secret_file", type=PATH, help="The file with the registry's secret.")
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @passphrase_file
 def command(
@@ -47,6 +56,8 @@ def command(
     issued_at: datetime | None,
     not_before: datetime | None,
     expires_at: datetime | None,
+    registry: str | None,
+    secret_file: Path | None,
     no_pictures: bool,
     passphrase_file: Path | None,
 ) -> None:
@@ -55,10 +66,31 @@ def command(
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
     with new_folder(target) as folder, (folder / "index.jsonl").open("w", encoding="utf-8") as index:
         records = read_records(source, kind=kind)
+        if registry:
+            records = _with_entries(records, Registry.open(registry, secret_file=secret_file))
         count = sum(1 for _ in _issue(records, terms, key, folder, index, pictures=not no_pictures))
         if not count:
             raise BuilderError(f"{source} holds no record", code="record_none")
     click.echo(f"{count} codes in {target}, signed by {issuer_id} with key {key.kid.hex()}")
+
+
+def _with_entries(records: Iterable[Record], registry: Registry) -> Iterator[Record]:
+    """Give each record the entry of its licence, in batches; one that names an entry itself keeps that."""
+    for batch in batched(records, _BATCH, strict=False):
+        open_records = [record for record in batch if record.status is None]
+        entries = iter(allocate(registry, [_licence_id(record) for record in open_records]))
+        for record in batch:
+            yield record if record.status else replace(record, status=next(entries))
+
+
+def _licence_id(record: Record) -> str:
+    """Return what the registry knows a licence by: the first of these that its record has."""
+    for name in ("licence_number", "card_number", "plate_number"):
+        if value := record.fields.get(name):
+            return str(value)
+    raise BuilderError(
+        f"{record.where}: an entry needs a licence_number, card_number or plate_number", code="record_status"
+    )
 
 
 def _issue(

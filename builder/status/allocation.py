@@ -33,7 +33,7 @@ def _known(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, int]:
     ask(connection, keys)
     entries = schema.asked.join(schema.entry, schema.asked.c.licence == schema.entry.c.licence)
     rows = connection.execute(select(schema.entry.c.licence, schema.entry.c.position).select_from(entries))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def _take(connection: Connection, settings: Settings, count: int) -> list[int]:

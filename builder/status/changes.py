@@ -60,7 +60,7 @@ def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> C
         found = schema.asked.outerjoin(schema.entry, schema.asked.c.licence == schema.entry.c.licence)
         rows = connection.execute(
             select(schema.asked.c.ordinal, schema.entry.c.position).select_from(found)
-        ).tuples()
+        )
         positions = []
         unknown = len(keys)
         for ordinal, position in rows:

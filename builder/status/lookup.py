@@ -46,7 +46,7 @@ def overview(registry: Registry) -> Overview:
         entries = connection.execute(select(func.coalesce(func.sum(schema.shard.c.used), 0))).scalar_one()
         states = connection.execute(
             select(schema.state.c.state, func.count()).group_by(schema.state.c.state)
-        ).tuples()
+        )
         return Overview(lists, int(entries), dict(states.all()))
 
 
@@ -67,7 +67,7 @@ def find(registry: Registry, licence: str) -> Found | None:
             .select_from(history.join(change, history.c.change_id == change.c.id))
             .where(history.c.position == position)
             .order_by(change.c.id)
-        ).tuples()
+        )
         reference = registry.settings.reference(position)
         return Found(
             reference, VALID if present is None else present, tuple(Past(*row) for row in past.all())

@@ -108,7 +108,7 @@ def _token(connection: Connection, registry: Registry, number: int, terms: Terms
         .where(states.c.position >= first)
         .where(states.c.position < first + settings.shard_size)
     )
-    for position, state in rows.tuples():
+    for position, state in rows:
         byte, place = divmod(position - first, per_byte)
         packed[byte] |= state << place * settings.bits  # section 4.1: the lowest bits come first
     return ListToken(

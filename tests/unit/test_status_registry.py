@@ -1,0 +1,206 @@
+"""The issuer's registry: entries for life, states with their history, lists that a checker can read."""
+
+import json
+import random
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.errors import BuilderError
+from builder.keys import SigningKey
+from builder.status.allocation import allocate
+from builder.status.changes import Order, UnknownEntryError, set_entries, set_licences
+from builder.status.lookup import find, overview
+from builder.status.publishing import MANIFEST, Terms, publish
+from builder.status.registry import Registry
+from builder.status.slots import is_taken, take_slots
+from builder.status.states import INVALID, SUSPENDED, VALID, parse_state
+from builder.status_files import StatusFiles
+from verifier_wasm import Issuer, Policy, TrustedKey
+from verifier_wasm.envelope import StatusReference
+from verifier_wasm.status import check_status
+
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+PREFIX = "https://status.example.test/lists/"
+
+
+@pytest.fixture
+def registry(tmp_path: Path) -> Registry:
+    return Registry.create(str(tmp_path / "registry"), uri_prefix=PREFIX, at=NOW, shard_size=64)
+
+
+@pytest.fixture(scope="module")
+def key() -> SigningKey:
+    return SigningKey.generate()
+
+
+def _order(state: int, **more: object) -> Order:
+    return Order(**{"state": state, "by": "office", "at": NOW, **more})  # type: ignore[arg-type]
+
+
+def _ids(count: int, start: int = 0) -> list[str]:
+    return [f"licence-{number}" for number in range(start, start + count)]
+
+
+def _checked(folder: Path, key: SigningKey, reference: StatusReference, at: datetime = NOW) -> str:
+    issuer = Issuer("i", "i", "i", (TrustedKey(key.kid, key.public),))
+    return check_status(reference, source=StatusFiles(folder), issuer=issuer, at=at, policy=Policy())[0]
+
+
+def test_an_entry_is_for_life_and_nobody_elses(registry: Registry) -> None:
+    first = allocate(registry, _ids(150))
+    assert len({(entry.uri, entry.index) for entry in first}) == 150
+    assert allocate(registry, _ids(200))[:150] == first
+    assert {entry.uri for entry in first} == {f"{PREFIX}{number}.cwt" for number in range(3)}
+    assert overview(registry).entries == 200
+
+
+def test_entries_tell_nothing_of_their_order(registry: Registry) -> None:
+    indexes = [entry.index for entry in allocate(registry, _ids(64))]
+    assert sorted(indexes) == list(range(64))
+    assert indexes != sorted(indexes)
+
+
+@pytest.mark.parametrize("form", ["cwt", "jwt"])
+def test_what_is_set_is_what_a_checker_reads(tmp_path: Path, key: SigningKey, form: str) -> None:
+    registry = Registry.create(
+        str(tmp_path / "r"),
+        uri_prefix=PREFIX,
+        at=NOW,
+        shard_size=64,
+        token_format="jwt" if form == "jwt" else "cwt",
+    )
+    entries = dict(zip(_ids(100), allocate(registry, _ids(100)), strict=True))
+    set_licences(registry, _ids(10), _order(INVALID))
+    set_licences(registry, _ids(10, start=10), _order(SUSPENDED))
+    done = publish(registry, tmp_path / "lists", key, Terms(at=NOW))
+    assert (done.lists, done.written) == (2, 2)
+    codes = [_checked(tmp_path / "lists", key, entry) for entry in entries.values()]
+    assert codes == ["status_invalid"] * 10 + ["status_suspended"] * 10 + ["status_valid"] * 80
+
+
+def test_only_what_changed_or_ages_is_signed_again(
+    registry: Registry, tmp_path: Path, key: SigningKey
+) -> None:
+    allocate(registry, _ids(100))
+    target = tmp_path / "lists"
+    terms = Terms(at=NOW)
+    assert publish(registry, target, key, terms).written == 2
+    assert publish(registry, target, key, terms).written == 0
+    set_licences(registry, _ids(1), _order(SUSPENDED))
+    assert publish(registry, target, key, terms).written == 1
+    set_licences(registry, _ids(1), _order(SUSPENDED))  # nothing new
+    assert publish(registry, target, key, terms).written == 0
+    assert publish(registry, target, key, Terms(at=NOW + timedelta(days=5))).written == 2
+    assert publish(registry, target, SigningKey.generate(), terms).written == 2
+
+
+def test_a_revocation_is_not_weakened_unnoticed(registry: Registry) -> None:
+    allocate(registry, _ids(3))
+    set_licences(registry, _ids(1), _order(INVALID, reason="lost"))
+    with pytest.raises(BuilderError) as caught:
+        set_licences(registry, _ids(3), _order(SUSPENDED))
+    assert caught.value.code == "entry_revoked"
+    assert overview(registry).states == {INVALID: 1}
+    set_licences(registry, _ids(1), _order(VALID, reinstate=True))
+    found = find(registry, "licence-0")
+    assert found is not None
+    assert found.state == VALID
+    assert [(past.previous, past.state, past.reason) for past in found.past] == [
+        (VALID, INVALID, "lost"),
+        (INVALID, VALID, ""),
+    ]
+
+
+def test_one_unknown_licence_stops_the_whole_change(registry: Registry) -> None:
+    allocate(registry, _ids(3))
+    with pytest.raises(UnknownEntryError) as caught:
+        set_licences(registry, [*_ids(3), "stranger"], _order(INVALID))
+    assert caught.value.ordinal == 3
+    assert overview(registry).states == {}
+    assert find(registry, "stranger") is None
+
+
+def test_entries_by_address(registry: Registry) -> None:
+    entry = allocate(registry, _ids(1))[0]
+    set_entries(registry, [entry], _order(INVALID))
+    free = next(index for index in range(64) if index != entry.index)
+    for reference in (
+        StatusReference(entry.uri, free),
+        StatusReference(entry.uri, 64),
+        StatusReference("https://elsewhere.test/0.cwt", 0),
+        StatusReference(f"{PREFIX}00.cwt", 0),
+    ):
+        with pytest.raises(BuilderError) as caught:
+            set_entries(registry, [reference], _order(INVALID))
+        assert caught.value.code == "entry_unknown"
+
+
+def test_the_database_holds_no_licence_number(registry: Registry, tmp_path: Path) -> None:
+    allocate(registry, ["110199199001010010"])
+    for path in (tmp_path / "registry").glob("registry.sqlite*"):
+        assert b"110199199001010010" not in path.read_bytes()
+
+
+def test_another_secret_finds_nothing(registry: Registry, tmp_path: Path) -> None:
+    del registry
+    secret = tmp_path / "registry" / "secret.key"
+    secret.write_text("00" * 32)
+    with pytest.raises(BuilderError) as caught:
+        Registry.open(str(tmp_path / "registry"))
+    assert caught.value.code == "registry_secret"
+
+
+def test_lists_of_another_registry_are_not_overwritten(
+    registry: Registry, tmp_path: Path, key: SigningKey
+) -> None:
+    allocate(registry, _ids(1))
+    target = tmp_path / "lists"
+    target.mkdir()
+    (target / MANIFEST).write_text(json.dumps({"registry": "other", "lists": {}}), "utf-8")
+    with pytest.raises(BuilderError) as caught:
+        publish(registry, target, key, Terms(at=NOW))
+    assert caught.value.code == "publish_target"
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"uri_prefix": "ftp://x/"},
+        {"uri_prefix": "https://x/lists"},
+        {"uri_prefix": "https://x/?a=/"},
+        {"bits": 3},
+        {"shard_size": 7},
+        {"shard_size": 1 << 21},
+    ],
+)
+def test_settings_that_no_list_can_have(tmp_path: Path, settings: dict[str, object]) -> None:
+    with pytest.raises(BuilderError):
+        Registry.create(str(tmp_path / "r"), **{"uri_prefix": PREFIX, "at": NOW, **settings})  # type: ignore[arg-type]
+    assert not (tmp_path / "r" / "registry.sqlite").exists()
+
+
+@given(st.integers(1, 64).map(lambda n: 8 * n), st.randoms(use_true_random=False))
+def test_slots_are_free_and_taken_once(size: int, chance: random.Random) -> None:
+    taken, used, seen = bytearray(size // 8), 0, set()
+    while used < size:
+        count = chance.randint(1, size - used)
+        slots = take_slots(taken, size=size, used=used, count=count)
+        assert len(slots) == count
+        assert not seen.intersection(slots)
+        assert all(is_taken(taken, slot) for slot in slots)
+        seen.update(slots)
+        used += count
+    assert seen == set(range(size))
+
+
+@pytest.mark.parametrize(("text", "bits", "state"), [("invalid", 1, 1), ("SUSPENDED", 2, 2), ("7", 4, 7)])
+def test_states_by_name(text: str, bits: int, state: int) -> None:
+    assert parse_state(text, bits=bits) == state
+    with pytest.raises(BuilderError):
+        parse_state("gone", bits=bits)
+    with pytest.raises(BuilderError):
+        parse_state("suspended", bits=1)
