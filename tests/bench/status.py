@@ -33,9 +33,8 @@ def main(licences: int = LICENCES) -> None:
         begin = time.perf_counter()
         done = publish(registry, target, key, Terms(at=at))
         everything = time.perf_counter() - begin
-        print(
-            f"{done.written} lists, {done.bytes / max(done.written, 1):,.0f} bytes each, in {everything:.2f} s"
-        )
+        size = done.bytes / max(done.written, 1)
+        print(f"{done.written} lists, {size:,.0f} bytes each, in {everything:.2f} s")
         set_licences(registry, ["1"], Order(state=INVALID, by="bench", at=at))
         begin = time.perf_counter()
         publish(registry, target, key, Terms(at=at))
