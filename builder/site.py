@@ -27,7 +27,7 @@ from verifier_wasm.report import rfc3339
 #: What the browser loads to verify, in the order in which it asks.
 _RUNTIME: Final = ("runtime/pyodide", "runtime/zxing")
 #: What a first visit keeps for the next one; the runtime follows when the verifier has been used.
-_OFFLINE: Final = ("assets", "catalogue", "trust", "specimens")
+_OFFLINE: Final = ("assets", "catalogue", "search", "trust", "specimens")
 _PYTHON_PACKAGES: Final = ("verifier-wasm",)
 MARK: Final = "build.json"
 

@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder.clock import build_time
 from builder.headers import content_security_policy
-from builder.plugin import chart, data, directives, front_matter, rules, tables
+from builder.plugin import chart, data, directives, front_matter, rules, search, tables
 from builder.plugin.navigation import HOME, Entry, Navigation
 
 _log = get_plugin_logger("liangzheng")
@@ -39,6 +39,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _navigation: Navigation
     _environment: jinja2.Environment
     _entries: dict[str, Entry]
+    _texts: dict[str, str]
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page."""
@@ -49,6 +50,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read every page's front matter and derive the navigation."""
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
+        self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
         for entry in self._navigation.without_twin():
@@ -81,6 +83,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         )
         context = base | self._context(entry, config)
         filled = directives.fill(html, environment=self._environment, context=context)
+        self._texts[page.file.src_uri] = filled
         return tables.make_scrollable(filled)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
@@ -109,6 +112,11 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Give the error page, which belongs to no language, the words of both."""
         cast("dict[str, Any]", context).update(self._shared(config))
         return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what is not a page: the text that is searched."""
+        pages = ((self._entries[source], text) for source, text in self._texts.items())
+        search.write(Path(config.site_dir), pages, self._data.synonyms)
 
     def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}

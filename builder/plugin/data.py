@@ -74,6 +74,8 @@ class SiteData:
     steps: tuple[Step, ...]
     sources: Mapping[str, KnownSource]
     history: tuple[HistoryPoint, ...]
+    #: Language -> groups of words that mean the same.
+    synonyms: Mapping[str, tuple[tuple[Text, ...], ...]]
 
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
@@ -87,6 +89,7 @@ def load(folder: Path) -> SiteData:
         sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
         steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
+        synonyms=_read(folder / "synonyms.yml", TypeAdapter(dict[str, tuple[tuple[Text, ...], ...]])),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )
 

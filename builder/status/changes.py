@@ -58,9 +58,7 @@ def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> C
     with registry.database.write() as connection:
         ask(connection, keys)
         found = schema.asked.outerjoin(schema.entry, schema.asked.c.licence == schema.entry.c.licence)
-        rows = connection.execute(
-            select(schema.asked.c.ordinal, schema.entry.c.position).select_from(found)
-        )
+        rows = connection.execute(select(schema.asked.c.ordinal, schema.entry.c.position).select_from(found))
         positions = []
         unknown = len(keys)
         for ordinal, position in rows:

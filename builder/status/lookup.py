@@ -44,9 +44,7 @@ def overview(registry: Registry) -> Overview:
     with registry.database.read() as connection:
         lists = connection.execute(select(func.count()).select_from(schema.shard)).scalar_one()
         entries = connection.execute(select(func.coalesce(func.sum(schema.shard.c.used), 0))).scalar_one()
-        states = connection.execute(
-            select(schema.state.c.state, func.count()).group_by(schema.state.c.state)
-        )
+        states = connection.execute(select(schema.state.c.state, func.count()).group_by(schema.state.c.state))
         return Overview(lists, int(entries), dict(states.all()))
 
 
