@@ -57,6 +57,17 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
     **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),
+    # The certificates that a code brings: wrong in themselves, or leading to nobody known here.
+    **_reasons(
+        "issuer",
+        _FAIL,
+        _BAD,
+        """
+        issuer_chain_malformed issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length
+        issuer_chain_usage
+        """,
+    ),
+    **_reasons("issuer", _SKIP, _OPEN, "issuer_chain_unknown issuer_chain_algorithm issuer_chain_extension"),
     **_reasons(
         "issuer",
         _SKIP,

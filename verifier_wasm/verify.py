@@ -192,6 +192,15 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
         run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
         return None
     candidates = [(issuer, key) for issuer in issuers for key in issuer.keys if key.answers_to(signature.kid)]
+    if signature.chain and (signature.kid is None or not candidates):
+        # The code's certificates are but a way to a CA of the trust list (RFC 9360 section 2).
+        from verifier_wasm.x509 import key_from_chain  # noqa: PLC0415 - few codes need it
+
+        try:
+            candidates = [key_from_chain(signature.chain, issuers)]
+        except CodeError as error:
+            run.findings.add(error.code, error.detail)
+            return None
     if not candidates:
         run.findings.add("issuer_key_unknown", {"kid": (signature.kid or b"")[:32].hex()})
         return None

@@ -19,7 +19,14 @@ from builder.project import Project
 from builder.runtime.archives import normalise, write_archive
 
 #: Pure-Python libraries that the verifier needs in Pyodide: distribution -> what of it is left out.
-_LIBRARIES: Final = {"ecdsa": ("ecdsa/test_",), "six": ()}
+_LIBRARIES: Final = {
+    "ecdsa": ("ecdsa/test_",),
+    "six": (),
+    # Certificates only: no requests, mail, key files, time stamps, OCSP or CRL.
+    "asn1crypto": tuple(
+        f"asn1crypto/{name}.py" for name in ("cms", "crl", "csr", "ocsp", "pdf", "pem", "pkcs12", "tsp")
+    ),
+}
 
 _MANIFEST: Final = """\
 [project]
