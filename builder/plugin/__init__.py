@@ -16,7 +16,7 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder.clock import build_time
 from builder.headers import content_security_policy
-from builder.plugin import chart, data, directives, front_matter, rules, search, tables
+from builder.plugin import chart, data, directives, front_matter, helpers, rules, search, tables
 from builder.plugin.navigation import HOME, Entry, Navigation
 
 _log = get_plugin_logger("liangzheng")
@@ -153,6 +153,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "after": after,
             "steps": self._steps(lang),
             "sources": [self._source(source, entry) for source in entry.front.sources],
+            **helpers.context(self._data.eligibility, self._navigation, lang),
             "classes": rules.class_rows(lang),
             "official_names": rules.official_names(),
             "terms": rules.terms(),

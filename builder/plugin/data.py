@@ -65,6 +65,17 @@ class HistoryPoint(_Strict):
     event: Both
 
 
+class Eligibility(_Strict):
+    """Whether the electronic licence can be applied for in some states, and what to do next."""
+
+    id: Text
+    letters: tuple[Text, ...]
+    can: Literal["yes", "no", "unknown"]
+    answer: Both
+    next: Both
+    page: Text
+
+
 @dataclass(frozen=True, slots=True)
 class SiteData:
     """Everything the templates say that is not a page."""
@@ -74,6 +85,7 @@ class SiteData:
     steps: tuple[Step, ...]
     sources: Mapping[str, KnownSource]
     history: tuple[HistoryPoint, ...]
+    eligibility: tuple[Eligibility, ...]
     #: Language -> groups of words that mean the same.
     synonyms: Mapping[str, tuple[tuple[Text, ...], ...]]
 
@@ -89,6 +101,7 @@ def load(folder: Path) -> SiteData:
         sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
         steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
+        eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
         synonyms=_read(folder / "synonyms.yml", TypeAdapter(dict[str, tuple[tuple[Text, ...], ...]])),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )

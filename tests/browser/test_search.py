@@ -11,17 +11,18 @@ from tests.browser.conftest import ROOT, Site
 
 pytestmark = pytest.mark.browser
 
+# fmt: off
 TERMS = {
     "zh": [
-        "申领", "审验", "驾照", "截图", "年检", "老人", "换证", "照片", "离线", "扣分", "行驶证", "刷脸", "12123",
-        "红底", "港澳", "诈骗", "实习期", "C5", "证芯编号", "没有这个词",
-        "照片 审核",
+        "申领", "审验", "驾照", "截图", "年检", "老人", "换证", "照片", "离线", "扣分", "行驶证", "刷脸",
+        "12123", "红底", "港澳", "诈骗", "实习期", "C5", "证芯编号", "没有这个词", "照片 审核",
     ],
     "en": [
-        "photo", "license", "elderly", "offline", "motorcycle", "renewal", "points", "QR code",
-        "screenshot", "Hong Kong", "fraud", "C5", "zzz", "face check", "12123",
+        "photo", "license", "elderly", "offline", "motorcycle", "renewal", "points", "screenshot", "fraud",
+        "C5", "zzz", "12123", "QR code", "Hong Kong", "face check",
     ],
-}  # fmt: skip
+}
+# fmt: on
 
 
 def _text(markup: str) -> str:
