@@ -16,7 +16,19 @@ from mkdocs.utils.templates import TemplateContext
 
 from builder.clock import build_time
 from builder.headers import content_security_policy
-from builder.plugin import chart, data, directives, front_matter, helpers, rules, search, tables
+from builder.plugin import (
+    chart,
+    data,
+    directives,
+    feed,
+    front_matter,
+    helpers,
+    rules,
+    search,
+    sitemap,
+    structured,
+    tables,
+)
 from builder.plugin.navigation import HOME, Entry, Navigation
 
 _log = get_plugin_logger("liangzheng")
@@ -45,10 +57,15 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Read the data files before any page."""
         self._data = data.load(Path(config.docs_dir) / "data")
         self._environment = _configure(config.theme.get_env())
+        # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
+        config.theme.static_templates.discard(sitemap.FILE)
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read every page's front matter and derive the navigation."""
+        for file in list(files):
+            if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
+                files.remove(file)  # a part of a template, not of the site
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
@@ -99,7 +116,17 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         nav: MkDocsNavigation,  # noqa: ARG002
     ) -> TemplateContext:
         """Give a page's template its words, navigation and sources."""
-        cast("dict[str, Any]", context).update(self._context(self._entries[page.file.src_uri], config))
+        entry = self._entries[page.file.src_uri]
+        shared = self._context(entry, config)
+        if entry.lang:
+            shared["structured_data"] = structured.structured_data(
+                entry,
+                self._texts[page.file.src_uri],
+                language=HTML_LANG[entry.lang],
+                site_name=shared["ui"]["site_name"],
+                address=f"{config.site_url}{entry.url}" if config.site_url else None,
+            )
+        cast("dict[str, Any]", context).update(shared)
         return context
 
     def on_template_context(
@@ -114,9 +141,14 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is not a page: the text that is searched."""
+        """Write what is not a page: the text that is searched, the feeds, the sitemap."""
+        site = Path(config.site_dir)
         pages = ((self._entries[source], text) for source, text in self._texts.items())
-        search.write(Path(config.site_dir), pages, self._data.synonyms)
+        search.write(site, pages, self._data.synonyms)
+        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        feed.write(site, self._data.changes, site_url=config.site_url, words=words)
+        if config.site_url:
+            sitemap.write(site, self._entries, self._navigation, site_url=config.site_url, tags=HTML_LANG)
 
     def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}

@@ -76,6 +76,15 @@ class Eligibility(_Strict):
     page: Text
 
 
+class Change(_Strict):
+    """A change to the guide that readers may want to know of; ``page`` by its file name without suffix."""
+
+    id: Text
+    date: date
+    page: Text | None = None
+    text: Both
+
+
 @dataclass(frozen=True, slots=True)
 class SiteData:
     """Everything the templates say that is not a page."""
@@ -86,6 +95,7 @@ class SiteData:
     sources: Mapping[str, KnownSource]
     history: tuple[HistoryPoint, ...]
     eligibility: tuple[Eligibility, ...]
+    changes: tuple[Change, ...]
     #: Language -> groups of words that mean the same.
     synonyms: Mapping[str, tuple[tuple[Text, ...], ...]]
 
@@ -102,6 +112,7 @@ def load(folder: Path) -> SiteData:
         steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
         eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
+        changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
         synonyms=_read(folder / "synonyms.yml", TypeAdapter(dict[str, tuple[tuple[Text, ...], ...]])),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )

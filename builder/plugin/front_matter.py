@@ -48,6 +48,8 @@ class FrontMatter(_Strict):
     short: Text | None = None
     template: Text = "guide.html"
     step: Annotated[int, Field(ge=1)] | None = None
+    #: What search engines are told that it is: questions are its ``###``, steps the items of its first list.
+    kind: Literal["article", "faq", "how-to"] = "article"
 
 
 def read(path: Path, *, shown_as: str) -> FrontMatter:

@@ -58,7 +58,7 @@ def test_both_languages_have_the_same_pages() -> None:
 @pytest.mark.parametrize("slug", SLUGS)
 def test_twins_agree_in_all_but_words(slug: str) -> None:
     zh, en = _front(f"zh/{slug}"), _front(f"en/{slug}")
-    for name in ("checked", "section", "order", "template", "step"):
+    for name in ("checked", "section", "order", "template", "step", "kind"):
         assert getattr(zh, name) == getattr(en, name), name
     assert [(source.id, source.confidence) for source in zh.sources] == [
         (source.id, source.confidence) for source in en.sources

@@ -36,7 +36,7 @@ if (box) {
     const copy = (source.matches('details') ? source.querySelector('p') : source).cloneNode(true);
     copy.removeAttribute('data-answer');
     const place = copy.querySelector('[data-late]');
-    if (place) place.textContent = `${late.join(' ')} `;
+    if (place) place.textContent = late.join(' ') + place.dataset.after;
     return copy;
   };
 

@@ -1,0 +1,111 @@
+"""What others read of the site: structured data, feeds, sitemap, canonical links; addresses only where known."""
+
+import json
+import re
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+
+from builder.plugin.data import load
+
+_ROOT = Path(__file__).parents[2]
+_URL = "https://example.org/licence/"
+_LOC = "{http://www.sitemaps.org/schemas/sitemap/0.9}loc"
+_LINK = "{http://www.w3.org/1999/xhtml}link"
+pytestmark = pytest.mark.xdist_group("sharing")
+
+
+def _pages(target: Path, site_url: str) -> Path:
+    build(load_config(str(_ROOT / "mkdocs.yml"), site_dir=str(target), site_url=site_url, strict=False))
+    return target
+
+
+@pytest.fixture(scope="module")
+def known(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _pages(tmp_path_factory.mktemp("known"), _URL)
+
+
+@pytest.fixture(scope="module")
+def unknown(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return _pages(tmp_path_factory.mktemp("unknown"), "")
+
+
+def _data(path: Path) -> dict[str, Any]:
+    found = re.findall(r'(?s)<script type="application/ld\+json">(.*?)</script>', path.read_text("utf-8"))
+    assert len(found) == 1
+    read: dict[str, Any] = json.loads(found[0])
+    return read
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_question_is_in_the_structured_data(known: Path, lang: str) -> None:
+    read = _data(known / lang / "faq" / "index.html")
+    source = (_ROOT / "site_src" / lang / "faq.md").read_text("utf-8")
+    questions = re.findall(r"(?m)^### (.*?) \{#", source)
+    assert read["@type"] == "FAQPage"
+    assert [entry["name"] for entry in read["mainEntity"]] == questions
+    assert len(questions) >= 32
+    assert all(entry["acceptedAnswer"]["text"] for entry in read["mainEntity"])
+
+
+def test_the_steps_and_the_day_of_checking(known: Path) -> None:
+    read = _data(known / "zh" / "apply" / "index.html")
+    assert read["@type"] == "HowTo"
+    assert len(read["step"]) == 3
+    assert read["url"] == f"{_URL}zh/apply/"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d", read["dateModified"])
+    assert _data(known / "en" / "states" / "index.html")["@type"] == "Article"
+
+
+def test_nothing_names_an_address_where_none_is_known(unknown: Path) -> None:
+    assert not (unknown / "sitemap.xml").exists()
+    assert not (unknown / "partials").exists()
+    for path in unknown.rglob("*.html"):
+        text = path.read_text("utf-8")
+        assert 'rel="canonical"' not in text
+        assert "og:url" not in text
+        assert 'rel="alternate" hreflang' not in text
+    for lang in ("zh", "en"):
+        assert "http" not in (unknown / lang / "changes.xml").read_text("utf-8")
+
+
+def test_the_sitemap_has_every_page_and_its_twin(known: Path) -> None:
+    urls = ET.parse(known / "sitemap.xml").getroot()
+    listed = {url.findtext(_LOC): [link.get("href") for link in url.findall(_LINK)] for url in urls}
+    pages = {path.parent.relative_to(known).as_posix() for path in known.rglob("index.html")}
+    assert set(listed) == {_URL + (f"{page}/" if page != "." else "") for page in pages}
+    for address, versions in listed.items():
+        if address != _URL:
+            assert address in versions
+            assert len(versions) == 2
+            assert all(version in listed for version in versions)
+
+
+def test_canonical_addresses_are_those_of_the_sitemap(known: Path) -> None:
+    listed = {url.findtext(_LOC) for url in ET.parse(known / "sitemap.xml").getroot()}
+    for path in known.rglob("index.html"):
+        text = path.read_text("utf-8")
+        canonical = re.findall(r'<link rel="canonical" href="([^"]+)">', text)
+        assert len(canonical) == 1, path
+        assert canonical[0] in listed
+        assert f'<meta property="og:url" content="{canonical[0]}">' in text
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_feed_has_every_change(known: Path, unknown: Path, lang: str) -> None:
+    changes = load(_ROOT / "site_src" / "data").changes
+    items = ET.parse(known / lang / "changes.xml").getroot().findall("channel/item")
+    assert {item.findtext("title") for item in items} == {change.text[lang] for change in changes}
+    assert len({item.findtext("guid") for item in items}) == len(changes)
+    days = [parsedate_to_datetime(item.findtext("pubDate") or "") for item in items]
+    assert days == sorted(days, reverse=True)
+    for item in items:
+        link = item.findtext("link") or ""
+        assert (known / link.removeprefix(_URL) / "index.html").is_file()
+    for item in ET.parse(unknown / lang / "changes.xml").getroot().findall("channel/item"):
+        assert (unknown / lang / (item.findtext("link") or "") / "index.html").is_file()
