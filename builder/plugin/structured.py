@@ -13,7 +13,7 @@ from markupsafe import Markup
 from builder.plugin.navigation import Entry
 from builder.plugin.search import plain_text
 
-_QUESTION: Final = re.compile(r'(?s)<h3 id="([^"]+)">(.*?)</h3>(.*?)(?=<h[23]\b|\Z)')
+_QUESTION: Final = re.compile(r'(?s)<h3 id="[^"]+">(.*?)</h3>(.*?)(?=<h[23]\b|\Z)')
 _LIST: Final = re.compile(r"(?s)<ol>(.*?)</ol>")
 _ITEM: Final = re.compile(r"(?s)<li>(.*?)</li>")
 
@@ -57,7 +57,7 @@ def _special(entry: Entry, markup: str) -> dict[str, Any]:
             return {"@type": "Article", "headline": entry.front.title}
 
 
-def _question(_id: str, title: str, answer: str) -> dict[str, Any]:
+def _question(title: str, answer: str) -> dict[str, Any]:
     return {
         "@type": "Question",
         "name": plain_text(title),

@@ -1,4 +1,4 @@
-"""What others read of the site: structured data, feeds, sitemap, canonical links; addresses only where known."""
+"""What others read of the site: structured data, feeds, sitemap; addresses only where they are known."""
 
 import json
 import re
