@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz bench lock clean
+.PHONY: serve build test lint format setup fuzz bench lighthouse lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -66,6 +66,14 @@ fuzz: setup
 bench: setup
 	@$(BIN)/python -m tests.bench
 
+# Scores of the built site in Chromium, on the loopback.
+lighthouse: build .make/chromium .make/lighthouse
+	@$(BIN)/python -m tests.lighthouse.run
+
+.make/lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json .make/node
+	@npm ci --prefix tests/lighthouse --loglevel=error --ignore-scripts --no-audit --no-fund
+	@touch $@
+
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header
 lock: .make/venv
@@ -74,4 +82,4 @@ lock: .make/venv
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
 
 clean:
-	@rm -rf .make .venv node_modules site test-results .liangzheng
+	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng
