@@ -238,4 +238,6 @@ fillGallery(at('specimens'), {
   onPick: onPicture,
   onFail: () => problem(say('failed_picture')),
 });
+// Their places are kept until here; from now on what is hidden takes none.
+for (const node of document.querySelectorAll('#check [data-early]')) node.removeAttribute('data-early');
 showWays(true);
