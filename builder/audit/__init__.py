@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from builder.audit import budgets, links, pairs, safety
+from builder.audit import budgets, dates, links, pairs, safety
 from builder.audit.pages import Site, read_site
 from builder.errors import BuilderError
 
@@ -26,7 +26,13 @@ class Problem:
 
 type Check = Callable[[Site], Iterator[tuple[str, str]]]
 
-CHECKS: Final[tuple[Check, ...]] = (links.check, pairs.check, safety.check, budgets.check)
+CHECKS: Final[tuple[Check, ...]] = (
+    links.check,
+    pairs.check,
+    dates.check,
+    safety.check,
+    budgets.check,
+)
 
 
 def audit(path: Path) -> list[Problem]:

@@ -43,6 +43,9 @@ class Page:
     references: list[Reference] = field(default_factory=list)
     images_without_text: int = 0
     inline: list[str] = field(default_factory=list)
+    #: The day the page was checked against its sources (as written), and for how many days that counts.
+    checked: str = ""
+    checked_days: int = 0
 
     @property
     def folder(self) -> str:
@@ -78,6 +81,10 @@ class _Reader(HTMLParser):
             page.headings.append((tag, values.get("id", "")))
         if tag == "meta" and values.get("http-equiv", "").lower() == "content-security-policy":
             page.csp = values.get("content", "")
+        if tag == "p" and values.get("class") == "checked" and values.get("data-days", "").isdecimal():
+            page.checked_days = int(values["data-days"])
+        if tag == "time" and page.checked_days and not page.checked:
+            page.checked = values.get("datetime", "")
         if tag == "img" and "alt" not in values:
             page.images_without_text += 1
         if tag == "style" or (

@@ -42,6 +42,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
 
     #: Origins that status lists may come from besides the site's own.
     status_origins = config_options.ListOfItems(config_options.URL(), default=[])
+    #: A page that was last checked against its sources longer ago than this is stale.
+    checked_days = config_options.Type(int, default=365)
 
 
 class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -164,6 +166,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
             "csp": content_security_policy(meta=True, connect=self._origins()),
             "site_url": config.site_url,
+            "checked_days": self.config.checked_days,
             "build_time": build_time(),
         }
 

@@ -21,6 +21,9 @@ _PAGE = """<!doctype html>
 """
 
 
+_CHECKED = "<p class='checked' data-days='365'><time datetime='{}'></time></p>"
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     for lang, html_lang, other in (("zh", "zh-Hans", "en"), ("en", "en", "zh")):
@@ -79,6 +82,9 @@ def test_a_sound_site(site: Path) -> None:
         (_replace('href="#top"', 'href="javascript:1"'), "javascript:"),
         (_replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'unsafe-inline'"), "allows 'unsafe-inline'"),
         (_replace("Content-Security-Policy", "X"), "no Content-Security-Policy"),
+        (_replace("</body>", f"{_CHECKED.format('2020-01-01')}</body>"), "days ago, more than 365"),
+        (_replace("</body>", f"{_CHECKED.format('2999-01-01')}</body>"), "in the future"),
+        (_replace("</body>", f"{_CHECKED.format('soon')}</body>"), "no date"),
         (_remove("en/index.html"), "there is no en/index.html"),
         (_remove("assets/b.js"), "is missing"),
         (_write("trust.json", b"-----BEGIN PRIVATE KEY-----"), "private key"),
