@@ -11,12 +11,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
+from builder import sm2
 from builder.errors import BuilderError
 from verifier_wasm import cbor, limits
 from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for, key_to_cose
-from verifier_wasm.keys import Kid, PublicKey
+from verifier_wasm.keys import SM2_SM3, Kid, PublicKey
 
-type PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | Ed25519PrivateKey
+type PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | Ed25519PrivateKey | sm2.Sm2PrivateKey
 
 #: OpenSSL's names of curves -> COSE's, the COSE algorithm and the hash.
 _CURVES: Final[dict[str, tuple[str, int, hashes.HashAlgorithm]]] = {
@@ -31,7 +32,7 @@ _EDDSA: Final = -8
 _PS256: Final = -37
 
 #: What `SigningKey.generate` makes, by name.
-ALGORITHM_NAMES: Final = ("ES256", "ES384", "ES512", "EdDSA", "PS256")
+ALGORITHM_NAMES: Final = ("ES256", "ES384", "ES512", "EdDSA", "PS256", "SM2")
 
 _KID_LENGTH: Final = 8
 #: RFC 8230 section 2: RSA keys of 2048 bits or more.
@@ -47,6 +48,8 @@ def kid_of(key: PublicKey) -> Kid:
 def public_key(key: object, *, source: str) -> PublicKey:
     """Return a ``cryptography`` public key as the verifier's; `BuilderError` for a kind it does not know."""
     match key:
+        case PublicKey():
+            return key
         case ec.EllipticCurvePublicKey() if key.curve.name in _CURVES:
             curve = _CURVES[key.curve.name][0]
             numbers, length = key.public_numbers(), FIELD_LENGTHS[curve]
@@ -89,13 +92,15 @@ class SigningKey:
                 return cls(Ed25519PrivateKey.generate())
             case "PS256":
                 return cls(rsa.generate_private_key(65537, 3072))
+            case "SM2":
+                return cls(sm2.Sm2PrivateKey.generate())
         raise BuilderError(f"no algorithm {algorithm!r}; there are {', '.join(ALGORITHM_NAMES)}")
 
     @classmethod
     def load(cls, path: Path, passphrase: bytes | None = None) -> Self:
         """Read a PKCS#8 PEM file; `BuilderError` says what is wrong with it."""
         try:
-            loaded = serialization.load_pem_private_key(path.read_bytes(), passphrase)
+            loaded = _load(path.read_bytes(), passphrase)
         except TypeError as error:  # a passphrase too many or too few
             wanted = "is not encrypted" if passphrase else "is encrypted: give --passphrase-file"
             raise BuilderError(f"{path}: the key {wanted}", code="key_passphrase") from error
@@ -104,21 +109,27 @@ class SigningKey:
                 f"{path}: no private key in PEM form, or a wrong passphrase", code="key_unreadable"
             ) from error
         match loaded:
-            case ec.EllipticCurvePrivateKey() | rsa.RSAPrivateKey() | Ed25519PrivateKey():
+            case (
+                ec.EllipticCurvePrivateKey() | rsa.RSAPrivateKey() | Ed25519PrivateKey() | sm2.Sm2PrivateKey()
+            ):
                 return cls(loaded, source=str(path))
         raise BuilderError(f"{path}: a key of a kind that is not used here", code="key_type")
 
     def save(self, path: Path, passphrase: bytes | None = None) -> None:
         """Write PKCS#8 PEM, readable by its owner only; never over an existing file."""
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(self._pem(passphrase))
+
+    def _pem(self, passphrase: bytes | None) -> bytes:
+        if isinstance(self._private, sm2.Sm2PrivateKey):
+            return self._private.to_pem(passphrase)
         encryption: serialization.KeySerializationEncryption = serialization.NoEncryption()
         if passphrase:
             encryption = serialization.BestAvailableEncryption(passphrase)
-        pem = self._private.private_bytes(
+        return self._private.private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
         )
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(pem)
 
     def sign(self, message: bytes) -> bytes:
         """Return the signature in COSE's form (RFC 9053 section 2, RFC 8230 section 2)."""
@@ -128,11 +139,21 @@ class SigningKey:
                 r, s = decode_dss_signature(self._private.sign(message, ec.ECDSA(digest)))
                 length = FIELD_LENGTHS[curve]
                 return r.to_bytes(length) + s.to_bytes(length)
-            case Ed25519PrivateKey():
+            case Ed25519PrivateKey() | sm2.Sm2PrivateKey():
                 return self._private.sign(message)
             case rsa.RSAPrivateKey():
                 pss = padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size)
                 return self._private.sign(message, pss, hashes.SHA256())
+
+
+def _load(data: bytes, passphrase: bytes | None) -> object:
+    try:
+        return serialization.load_pem_private_key(data, passphrase)
+    except UnsupportedAlgorithm:
+        key = sm2.read_private_key(data, passphrase)
+        if key is None:
+            raise
+        return key
 
 
 def _algorithm_of(private: PrivateKey) -> int:
@@ -143,3 +164,5 @@ def _algorithm_of(private: PrivateKey) -> int:
             return _EDDSA
         case rsa.RSAPrivateKey():
             return _PS256
+        case sm2.Sm2PrivateKey():
+            return SM2_SM3

@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import warnings
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -15,9 +16,11 @@ from cryptography.hazmat.primitives import serialization
 from builder.errors import BuilderError
 from builder.keys import kid_of, public_key
 from verifier_wasm.cose_key import CURVES, key_from_cose, keys_from_key_set
-from verifier_wasm.errors import KeyFormatError
+from verifier_wasm.errors import CodeError, KeyFormatError
 from verifier_wasm.keys import Kid
 from verifier_wasm.trust import TrustedKey
+from verifier_wasm.x509 import read_certificate
+from verifier_wasm.x509.key import public_key as public_key_info
 
 #: RFC 7468: blocks of certificates and of public keys; what stands between them is comment.
 _PEM_BLOCK: Final = re.compile(rb"-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[^-]*-----END \1-----", re.DOTALL)
@@ -63,10 +66,37 @@ def _pem(data: bytes, source: str) -> list[NamedKey]:
             if block[1] == b"CERTIFICATE":
                 keys += _certificate(x509.load_pem_x509_certificate(block[0]), source)
             else:
-                keys.append(_bare(serialization.load_pem_public_key(block[0]), source))
-    except (ValueError, UnsupportedAlgorithm) as error:
+                keys.append(_bare(_public(_body(block[0])), source))
+    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
         raise _unreadable(source) from error
     return keys
+
+
+def _body(block: bytes) -> bytes:
+    """Return the DER of a PEM block (RFC 7468); ``binascii.Error``, a `ValueError`, where it has none."""
+    return base64.b64decode(b"".join(block.splitlines()[1:-1]), validate=True)
+
+
+def _public(der: bytes) -> object:
+    """Return the key of a SubjectPublicKeyInfo; `ValueError`, `UnsupportedAlgorithm`."""
+    try:
+        return serialization.load_der_public_key(der)
+    except UnsupportedAlgorithm:
+        return _other(der, public_key_info)  # SM2, which `cryptography` does not know
+
+
+def _other[T](der: bytes, read: Callable[[bytes], T]) -> T:
+    try:
+        return read(der)
+    except (TypeError, KeyError, AttributeError, CodeError) as error:
+        raise ValueError(str(error)) from error
+
+
+def _certified(certificate: x509.Certificate, der: bytes) -> object:
+    try:
+        return certificate.public_key()
+    except UnsupportedAlgorithm:
+        return _other(der, read_certificate).key
 
 
 def _unreadable(source: str) -> BuilderError:
@@ -74,10 +104,10 @@ def _unreadable(source: str) -> BuilderError:
 
 
 def _der(data: bytes, source: str) -> list[NamedKey]:
-    for read in (x509.load_der_x509_certificate, serialization.load_der_public_key):
+    for read in (x509.load_der_x509_certificate, _public):
         try:
             item = read(data)
-        except (ValueError, UnsupportedAlgorithm):
+        except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
             continue
         return _certificate(item, source) if isinstance(item, x509.Certificate) else [_bare(item, source)]
     return []
@@ -96,7 +126,7 @@ def _certificate(certificate: x509.Certificate, source: str) -> list[NamedKey]:
     der = certificate.public_bytes(serialization.Encoding.DER)
     try:
         names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-        public = public_key(certificate.public_key(), source=source)
+        public = public_key(_certified(certificate, der), source=source)
     except (ValueError, TypeError, UnsupportedAlgorithm) as error:
         raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type") from error
     kids = (Kid(hashlib.sha256(der).digest()[:8]), kid_of(public))

@@ -16,7 +16,7 @@ from verifier_wasm.signatures import host, pure, verify_signature
 @pytest.mark.parametrize("name", ALGORITHM_NAMES)
 def test_sign_and_verify_with_both_backends(name: str) -> None:
     key = SigningKey.generate(name)
-    assert ALGORITHMS[key.algorithm].name == name
+    assert ALGORITHMS[key.algorithm].name.removesuffix("-SM3") == name
     signature = key.sign(b"message")
     for backend in (host, pure):
         assert verify_signature(
