@@ -48,6 +48,7 @@ REASONS: Final[dict[str, Reason]] = {
         cose_type cose_detached cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
+        aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
         """,
     ),
