@@ -115,6 +115,19 @@ def test_large_text_is_remembered(guide: Page, origin: str) -> None:
     assert guide.locator("html[data-text]").count() == 0
 
 
+def test_a_step_folds_away(guide: Page, origin: str) -> None:
+    guide.goto(f"{origin}zh/")
+    button = guide.locator(".step-button").first
+    button.wait_for()
+    links = guide.locator(".step").first.locator(".step-links")
+    assert links.is_visible()
+    button.press("Enter")
+    assert button.get_attribute("aria-expanded") == "false"
+    assert not links.is_visible()
+    button.press("Enter")
+    assert links.is_visible()
+
+
 def test_the_language_switch_keeps_page_and_place(guide: Page, origin: str) -> None:
     guide.goto(f"{origin}zh/apply/#photo-on-file")
     guide.locator("#photo-on-file").scroll_into_view_if_needed()
