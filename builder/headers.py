@@ -72,6 +72,17 @@ def headers_file(*, connect: Sequence[str] = ()) -> str:
     return "\n".join(lines) + "\n"
 
 
+def read_headers(text: str) -> dict[str, str]:
+    """Return what a ``_headers`` file says of every response: the lines under ``/*``."""
+    found: dict[str, str] = {}
+    for line in text.splitlines()[1:]:
+        if not line.startswith("  "):
+            break
+        name, _, value = line.strip().partition(": ")
+        found[name] = value
+    return found
+
+
 def mime_type(path: str) -> str:
     """Return the Content-Type of a file by its name."""
     suffix = PurePosixPath(path).suffix.lower()

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, override
 
 from builder.errors import BuilderError
-from builder.headers import mime_type, response_headers
+from builder.headers import mime_type, read_headers, response_headers
 
 #: Paths of the server itself; a site has none that begin so.
 _EVENTS: Final = "/-/changes"
@@ -111,7 +111,10 @@ class _Handler(SimpleHTTPRequestHandler):
 
     @override
     def end_headers(self) -> None:
-        for name, value in response_headers().items():
+        # What the host will send, so that what works here works there.
+        written = Path(self.directory) / "_headers"
+        headers = read_headers(written.read_text("utf-8")) if written.is_file() else response_headers()
+        for name, value in headers.items():
             self.send_header(name, value)
         super().end_headers()
 

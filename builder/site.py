@@ -19,6 +19,7 @@ from builder import headers, runtime, specimens
 from builder.audit import audit
 from builder.clock import build_time
 from builder.errors import BuilderError
+from builder.plugin import LiangzhengPlugin
 from builder.project import Project
 from builder.trust.folder import LIST, ROOT, TrustFolder
 from verifier_wasm.catalogue import LANGUAGES, catalogue
@@ -52,11 +53,11 @@ def build(project: Project, target: Path, *, site_url: str | None = None, strict
     temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
         site = temporary / "site"
-        _pages(project, site, site_url, strict=strict)
+        origins = _pages(project, site, site_url, strict=strict)
         runtime.vendor(project, site / "runtime")
         _trust_and_specimens(project, site, at)
         _catalogues(site)
-        (site / "_headers").write_text(headers.headers_file(), "utf-8")
+        (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
         build_id = _finish(site, at)
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
@@ -90,7 +91,8 @@ class _Collector(logging.Handler):
         self.messages.append(record.getMessage().removeprefix("liangzheng: "))
 
 
-def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) -> None:
+def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) -> list[str]:
+    """Build the pages; return the origins that status lists may come from besides the site's own."""
     collector, logger = _Collector(), logging.getLogger("mkdocs")
     logger.addHandler(collector)
     try:
@@ -103,6 +105,9 @@ def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) 
         logger.removeHandler(collector)
     if strict and collector.messages:
         raise BuilderError("; ".join(collector.messages), code="build_pages")
+    plugin = config.plugins["liangzheng"]
+    assert isinstance(plugin, LiangzhengPlugin)
+    return plugin.origins()
 
 
 def _trust_and_specimens(project: Project, site: Path, at: datetime) -> None:

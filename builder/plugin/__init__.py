@@ -164,7 +164,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "twin": None,
             "groups": [],
             "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
-            "csp": content_security_policy(meta=True, connect=self._origins()),
+            "csp": content_security_policy(meta=True, connect=self.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
             "build_time": build_time(),
@@ -218,7 +218,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "confidence": source.confidence,
         }
 
-    def _origins(self) -> list[str]:
+    def origins(self) -> list[str]:
+        """Return the configured origins of status lists, as a Content-Security-Policy names them."""
         parts = (urlsplit(url) for url in self.config.status_origins)
         return [f"{part.scheme}://{part.netloc}" for part in parts]
 

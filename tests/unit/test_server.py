@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from builder.errors import BuilderError
+from builder.headers import headers_file
 from builder.server import Changes, make_server, snapshot, url_of
 
 
@@ -47,6 +48,14 @@ def test_every_response_has_the_deployments_headers(url: str) -> None:
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.read() == b"\0asm"
+
+
+def test_the_sites_own_headers_are_sent(url: str, site: Path) -> None:
+    (site / "_headers").write_text(headers_file(connect=["https://status.example.test"]), "utf-8")
+    with _get(url + "a.wasm") as response:
+        policy = response.headers["Content-Security-Policy"]
+        assert "connect-src 'self' https://status.example.test" in policy
+        assert response.headers["Content-Type"] == "application/wasm"
 
 
 def test_a_folder_is_its_page_with_the_reloading_script(url: str) -> None:
