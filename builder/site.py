@@ -22,13 +22,13 @@ from builder.errors import BuilderError
 from builder.plugin import LiangzhengPlugin
 from builder.project import Project
 from builder.trust.folder import LIST, ROOT, TrustFolder
-from verifier_wasm.catalogue import LANGUAGES, catalogue
+from verifier_wasm.catalogue import LANGUAGES
 from verifier_wasm.report import rfc3339
 
 #: What the browser loads to verify, in the order in which it asks.
 _RUNTIME: Final = ("runtime/pyodide", "runtime/zxing")
 #: What a first visit keeps for the next one; the runtime follows when the verifier has been used.
-_OFFLINE: Final = ("assets", "catalogue", "search", "trust", "specimens")
+_OFFLINE: Final = ("assets", "search", "trust", "specimens")
 _PYTHON_PACKAGES: Final = ("verifier-wasm",)
 MARK: Final = "build.json"
 
@@ -56,7 +56,6 @@ def build(project: Project, target: Path, *, site_url: str | None = None, strict
         origins = _pages(project, site, site_url, strict=strict)
         runtime.vendor(project, site / "runtime")
         _trust_and_specimens(project, site, at)
-        _catalogues(site)
         (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
         build_id = _finish(site, at)
         if strict and (problems := audit(site)):
@@ -129,13 +128,6 @@ def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
     except (OSError, yaml.YAMLError) as error:
         raise BuilderError(f"{path}: cannot be read", code="build_data") from error
     return titles
-
-
-def _catalogues(site: Path) -> None:
-    (site / "catalogue").mkdir()
-    for lang in LANGUAGES:
-        text = json.dumps(catalogue(lang), ensure_ascii=False, sort_keys=True)
-        (site / "catalogue" / f"{lang}.json").write_text(text, "utf-8")
 
 
 def _finish(site: Path, at: datetime) -> str:

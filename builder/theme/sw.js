@@ -5,7 +5,7 @@ const ROOT = new URL('./', self.location.href);
 
 // Pages, the trust list and the like: what is new counts, the copy serves when there is no network.
 // Runtime and assets: the copy, which is of the same build as this worker.
-const KEPT = ['assets/', 'runtime/', 'catalogue/', 'specimens/'];
+const KEPT = ['assets/', 'runtime/', 'specimens/'];
 
 async function install() {
   const { offline } = await (await fetch(new URL('build.json', ROOT), { cache: 'no-cache' })).json();
