@@ -10,6 +10,12 @@ _TRUST = KEY.store()
 
 
 def one_input(data: bytes) -> None:
-    for code in (data, b"LZ1:" + data, "LZ1:" + base45.encode(zlib.compress(data)), lz1(data)):
+    for code in (
+        data,
+        b"\xd2" + data,
+        b"LZ1:" + data,
+        "LZ1:" + base45.encode(zlib.compress(data)),
+        lz1(data),
+    ):
         report = verify(code, trust=_TRUST, at=NOW)
         assert len(report.checks) == 8
