@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from verifier_wasm.code import Code
+from verifier_wasm.errors import CodeError
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,8 @@ class Document:
     """The signed content: ``kind`` (``dl``, ``im``, ``vl``, ``hcert``, ...) and named, JSON-ready values.
 
     ``fields`` keys are the names of design.md; values are str, int, bool, None, lists and maps;
-    dates are ``YYYY-MM-DD``. ``unknown`` holds what the format does not name, shown as unknown.
+    dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.portrait` writes them. ``unknown`` holds what
+    the format does not name, shown as unknown.
     """
 
     kind: str
@@ -53,6 +55,8 @@ class Envelope:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     status: StatusReference | None = None
+    #: What contradicts the signed content (a digest, a docType): it counts once the signature is good.
+    fault: CodeError | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +70,18 @@ class Recognition:
 class Format(Protocol):
     """One format of code. Adding one means one module in `formats` and one line in its registry."""
 
-    #: The report's "format".
+    #: The report's "format"; ``formats.<name>`` of the catalogue is its name for people.
     name: str
+    #: Where the format is specified.
+    standard: str
+    #: Whether its signature is checked; False: it has none, or none that can be checked here.
+    verified: bool
 
     def recognise(self, code: Code) -> Recognition | None:
         """Say whether the code is of this format, from its first bytes and symbology only."""
 
     def open(self, code: Code) -> Envelope:
-        """Decode a recognised code; raise `CodeError` where it is malformed."""
+        """Decode a recognised code; raise `CodeError` where it is malformed.
+
+        What is large is imported here and not by the module, so that the page starts without it.
+        """

@@ -34,9 +34,9 @@ def verify(
     """Check a code at a time, against the issuers trusted.
 
     (0) fix the time and the trust; (1) recognise; (2) decode; (3) find the issuer's key and check the
-    signature; (4) judge the issuer and the trust list; (5) compare the dates; (6) look up the status;
-    (7) judge the generation time; (8) check the fields against each other; (9) compare the 1D code;
-    (10) decide.
+    signature, then that nothing contradicts what is signed; (4) judge the issuer and the trust list;
+    (5) compare the dates; (6) look up the status; (7) judge the generation time; (8) check the fields
+    against each other; (9) compare the 1D code; (10) decide.
 
     ``code``: what was read; text counts as pasted. ``at``: an aware time. Whatever is wrong with the code is
     in the report. Raises `TrustError` ``trust_missing`` without trusted keys (never a report), and
@@ -71,6 +71,8 @@ def verify(
     if signed is None:
         return run.report()
     run.envelope, (run.issuer, run.key) = envelope, signed
+    if envelope.fault is not None:
+        return run.stop(envelope.fault.code, envelope.fault.detail)
 
     # (4) May this key sign this, at that time; and is our knowledge of it fresh?
     issuer_code = _judge_issuer(run, envelope)
@@ -187,7 +189,9 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
     if not signature.value:
         run.findings.add("signature_missing")
         return None
-    issuers = list(run.trust.issuers_named(envelope.issuer_id))
+    # A code that names nobody but brings certificates is whoever's they lead to.
+    nameless = envelope.issuer_id is None and signature.chain
+    issuers = list(run.trust.issuers if nameless else run.trust.issuers_named(envelope.issuer_id))
     if not issuers:
         run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
         return None

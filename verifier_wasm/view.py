@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from verifier_wasm.catalogue import label, sentence, words
+from verifier_wasm.portrait import is_portrait
 from verifier_wasm.report import Check, Report, rfc3339
 
 #: A label beside its value.
@@ -36,6 +37,11 @@ def _specimen(lang: str) -> Mapping[str, str]:
 
 def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     fields = {name: value for name, value in document.items() if name not in {"kind", "unknown"}}
+    pictures = [
+        {"title": label(f"fields.{name}", lang), **value}
+        for name, value in fields.items()
+        if is_portrait(value) and value["media_type"].startswith("image/")
+    ]
     rows: list[Row] = [
         (label(f"fields.{name}", lang), words(lang).value(name, content)) for name, content in fields.items()
     ]
@@ -45,7 +51,7 @@ def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
         (f"{unknown} {key}", words(lang).value("unknown", content))
         for key, content in document.get("unknown", {}).items()
     ]
-    return {"title": label(f"kinds.{document['kind']}", lang), "rows": rows}
+    return {"title": label(f"kinds.{document['kind']}", lang), "pictures": pictures, "rows": rows}
 
 
 def _check(check: Check, lang: str) -> Mapping[str, Any]:
@@ -76,7 +82,7 @@ def _about(report: Report, lang: str) -> list[Row]:
             (issuer.name_en if lang == "en" else "") or issuer.name or issuer.id,
         ),
         (label("report.kid", lang), issuer.kid),
-        (label("report.format", lang), report.format),
+        (label("report.format", lang), label(f"formats.{report.format}", lang)),
     ]
     times = ("checked_at", "generated_at", "not_before", "expires_at")
     rows += [

@@ -15,6 +15,7 @@ import verifier_wasm
 from verifier_wasm.catalogue import LANGUAGES, catalogue, label, sentence, words
 from verifier_wasm.document import KINDS
 from verifier_wasm.errors import UseError
+from verifier_wasm.formats import FORMATS
 from verifier_wasm.formats.named import NAMED_CODES
 from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import CHECK_IDS, Outcome, Result
@@ -93,6 +94,7 @@ def test_every_name_has_a_label(lang: str) -> None:
     assert set(words["outcomes"]) == set(words["advice"]) == set(Outcome)
     assert set(words["results"]) == set(Result)
     assert set(words["checks"]) == set(CHECK_IDS)
+    assert {known.name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
     assert KINDS.keys() <= words["kinds"].keys()
     assert {field.name for kind in KINDS.values() for field in kind} <= words["fields"].keys()
     recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 1) - {""}

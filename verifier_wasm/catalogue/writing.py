@@ -53,6 +53,8 @@ class Words:
                 return values["none"]
             case "kind", str():
                 return self._named("kinds", value)
+            case _, {"media_type": str(kind), "base64": str(data)}:
+                return values["picture"].replace("{kind}", kind).replace("{bytes}", str(len(data) * 3 // 4))
             case _, bool():
                 return values["yes" if value else "no"]
             case "sex", int():

@@ -8,6 +8,8 @@ from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 
 name: Final = "aamva"
+standard: Final = "AAMVA DL/ID Card Design Standard, versions 1-10"
+verified: Final = False
 #: A signature of no bytes: `verify` never takes it for one.
 _UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
 

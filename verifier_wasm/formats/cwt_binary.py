@@ -11,6 +11,8 @@ from verifier_wasm.formats import sign1_text
 from verifier_wasm.formats.lz1 import DOCUMENT_CLAIM
 
 name: Final = "cwt"
+standard: Final = "RFC 8392"
+verified: Final = True
 
 #: A tagged COSE_Sign1 (RFC 9052 section 2), alone or inside the CWT tag (RFC 8392 section 6).
 _STARTS: Final = (b"\xd2", b"\xd8\x3d\xd2")

@@ -17,6 +17,8 @@ PREFIX: Final = "HC1:"
 _HCERT: Final = -260
 
 name: Final = "hc1"
+standard: Final = "EU Digital COVID Certificate 1.3, RFC 9052, RFC 8392"
+verified: Final = True
 
 
 def recognise(code: Code) -> Recognition | None:

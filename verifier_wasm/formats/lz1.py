@@ -13,6 +13,8 @@ PREFIX: Final = "LZ1:"
 DOCUMENT_CLAIM: Final = -70001
 
 name: Final = "lz1"
+standard: Final = "RFC 9285, RFC 9052, RFC 8392"
+verified: Final = True
 
 
 def recognise(code: Code) -> Recognition | None:

@@ -18,6 +18,7 @@ export function showReport(box, { report, view }, say) {
 
   place('document').hidden = !view.document;
   place('document-title').textContent = view.document?.title ?? '';
+  place('pictures').replaceChildren(...(view.document?.pictures ?? []).map(picture));
   place('fields').replaceChildren(...rows(view.document?.rows ?? []));
 
   place('checks').replaceChildren(...view.checks.map((check) => checkItem(check, say)));
@@ -29,13 +30,18 @@ export function clearReport(box) {
   box.hidden = true;
   delete box.dataset.report;
   delete box.dataset.outcome;
-  for (const name of ['fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
+  for (const name of ['pictures', 'fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
 }
 
 function rows(pairs) {
   return pairs.map(([label, value]) =>
     element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
   );
+}
+
+// A data: address needs no revoking, and is gone with the element.
+function picture({ title, media_type: type, base64 }) {
+  return element('img', { className: 'document-picture', attributes: { alt: title, src: `data:${type};base64,${base64}` } });
 }
 
 function checkItem(check, say) {
