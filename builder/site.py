@@ -20,8 +20,9 @@ from builder.audit import audit
 from builder.clock import build_time
 from builder.errors import BuilderError
 from builder.plugin import LiangzhengPlugin
+from builder.policy_file import read_policy
 from builder.project import Project
-from builder.trust.folder import LIST, ROOT, TrustFolder
+from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder
 from verifier_wasm.catalogue import LANGUAGES
 from verifier_wasm.report import rfc3339
 
@@ -29,6 +30,8 @@ from verifier_wasm.report import rfc3339
 _RUNTIME: Final = ("runtime/pyodide", "runtime/zxing")
 #: What a first visit keeps for the next one; the runtime follows when the verifier has been used.
 _OFFLINE: Final = ("assets", "search", "trust", "specimens")
+#: An empty CBOR array.
+_NO_CHANGES: Final = b"\x80"
 _PYTHON_PACKAGES: Final = ("verifier-wasm",)
 MARK: Final = "build.json"
 
@@ -118,6 +121,10 @@ def _trust_and_specimens(project: Project, site: Path, at: datetime) -> None:
     (site / "trust").mkdir()
     for name in (ROOT, LIST):
         shutil.copyfile(published.path / name, site / "trust" / name)
+    changes = published.path / CHANGES
+    (site / "trust" / CHANGES).write_bytes(changes.read_bytes() if changes.is_file() else _NO_CHANGES)
+    rules = read_policy(project.content / "data" / "policy.yml").as_dict()
+    (site / "trust" / "policy.json").write_text(json.dumps(rules, indent=1) + "\n", "utf-8")
     specimens.write(specimens.make(key, at=at), site / "specimens", titles=_specimen_titles(project))
 
 

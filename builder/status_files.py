@@ -6,6 +6,7 @@ from urllib.parse import unquote, urlsplit
 
 from builder.errors import BuilderError
 from verifier_wasm import limits
+from verifier_wasm.status import StatusList
 
 #: How much of a URI's path may be left out in the folder, so that a copy of any part of the host serves.
 _MOST_PARTS: Final = 12
@@ -19,8 +20,15 @@ class StatusFiles:
             raise BuilderError(f"{folder} is no folder of status lists", code="status_folder")
         self._folder = folder
 
-    def token(self, uri: str) -> bytes | None:
-        """Return the token's bytes, or None where the folder has none for this URI."""
+    def opened(self, uri: str, token: bytes, status_list: StatusList) -> None:
+        """Keep nothing: the folder is the copy."""
+
+    def tokens(self, uri: str) -> tuple[bytes, ...]:
+        """Return the token's bytes; nothing where the folder has none for this URI."""
+        token = self._token(uri)
+        return () if token is None else (token,)
+
+    def _token(self, uri: str) -> bytes | None:
         try:
             path = unquote(urlsplit(uri).path)
         except ValueError:

@@ -4,24 +4,24 @@ The page's Python worker holds one `Bridge`. It hands over what the scanner read
 what a picture's codes amount to, and every word for people, is decided here.
 """
 
-import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier_wasm import limits
 from verifier_wasm.catalogue import LANGUAGES, sentence
 from verifier_wasm.code import Code
-from verifier_wasm.cose_key import keys_from_key_set
 from verifier_wasm.errors import LiangzhengError, UseError
+from verifier_wasm.memory import Memory
 from verifier_wasm.picture import one_code
+from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
-from verifier_wasm.trust_list import open_trust_list
 from verifier_wasm.verify import unread, verify
-from verifier_wasm.view import view
+from verifier_wasm.view import view, view_policy
 
 if TYPE_CHECKING:
+    from verifier_wasm.status import StatusList
     from verifier_wasm.trust import TrustStore
 
 type Buffer = bytes | bytearray | memoryview
@@ -35,25 +35,39 @@ class Bridge:
 
     def __init__(self) -> None:
         self._trust: TrustStore | None = None
+        self._policy = Policy()
+        self._memory = Memory()
 
-    def open(self, trust_list: Buffer, root: Buffer, *, remembered: str = "", lang: str = "zh") -> str:
-        """Open the trust list by the pinned root (a COSE_KeySet).
+    def open(
+        self,
+        trust_list: Buffer,
+        root: Buffer,
+        *,
+        changes: Buffer = b"",
+        policy: str = "{}",
+        remembered: str = "",
+        lang: str = "zh",
+    ) -> str:
+        """Open the trust list by the pinned root, and take the publisher's policy (JSON text).
 
-        ``remembered``: what an earlier call gave out under this name; a list older than the newest one seen
-        with this root is refused. Returns ``{"remember", "sequence"}`` or ``{"error", "sentence"}``.
+        ``changes``: the changes of root. ``remembered``: what an earlier call gave out as ``remember``: an
+        older list or root is refused. Returns ``{"remember", "sequence", "rules"}`` (``rules``: the policy in
+        words, pairs of label and value) or ``{"error", "sentence"}``.
         """
         try:
-            seen = _sequences(remembered)
-            root_id = hashlib.sha256(root).hexdigest()
-            self._trust = open_trust_list(
-                bytes(trust_list),
-                roots=keys_from_key_set(bytes(root)),
-                minimum_sequence=seen.get(root_id, 0),
+            self._policy = Policy.parse(policy)
+            self._trust, self._memory = Memory.parse(remembered).open(
+                bytes(trust_list), bytes(root), bytes(changes)
             )
         except LiangzhengError as error:
             return _error(error, lang)
-        sequence = self._trust.sequence
-        return _json({"sequence": sequence, "remember": _json(seen | {root_id: sequence})})
+        return _json(
+            {
+                "sequence": self._trust.sequence,
+                "remember": self._memory.dump(),
+                "rules": view_policy(self._policy, self._trust, lang=_known(lang)),
+            }
+        )
 
     def check(
         self,
@@ -61,22 +75,33 @@ class Bridge:
         *,
         at: str,
         lang: str = "zh",
-        tokens: Mapping[str, Buffer | None] | None = None,
+        tokens: Mapping[str, Sequence[Buffer]] | None = None,
     ) -> str:
         """Check what was read at a time (RFC 3339): the codes of one picture, or one pasted text or file.
 
         ``codes``: bytes with the symbology as zxing names it, None for a text or file.
-        ``tokens``: the status lists fetched so far, None for one that cannot be had.
+        ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be had.
 
-        Returns ``{"report", "view"}``; or ``{"fetch": {"uri", "origins"}}`` where a status list is needed
-        first: ``origins`` are those it may come from besides the page's own; or ``{"error", "sentence"}``.
+        Returns ``{"report", "view", "remember", "used"}``: ``used`` is None, or which status list counted, as
+        ``{"uri", "position" among its tokens, "ttl" in seconds or None}``. Or ``{"fetch": {"uri",
+        "origins"}}`` where a status list is needed first: ``origins`` are those it may come from besides the
+        page's own. Or ``{"error", "sentence"}``.
         """
         try:
             source = _Tokens(tokens or {})
             report = self._report([_code(bytes(data), symbology) for data, symbology in codes], at, source)
             if source.missing is not None:
                 return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
-            return _json({"report": report.as_dict(), "view": view(report, lang=lang)})
+            if source.newest is not None:
+                self._memory = self._memory.saw(source.newest)
+            return _json(
+                {
+                    "report": report.as_dict(),
+                    "view": view(report, lang=lang),
+                    "remember": self._memory.dump(),
+                    "used": source.used,
+                }
+            )
         except LiangzhengError as error:
             return _error(error, lang)
 
@@ -91,8 +116,8 @@ class Bridge:
             raise UseError("time_naive", "the time is not RFC 3339") from error
         found = one_code(codes)
         if isinstance(found, str):
-            return unread(found, trust=self._trust, at=time)
-        return verify(found, trust=self._trust, status=source, at=time)
+            return unread(found, trust=self._trust, at=time, policy=self._policy)
+        return verify(found, trust=self._trust, status=source, at=time, policy=self._policy)
 
     def _origins(self, report: Report) -> list[str]:
         assert self._trust is not None
@@ -103,16 +128,22 @@ class Bridge:
 class _Tokens:
     """The status lists at hand; keeps the first one asked for that was not yet looked for."""
 
-    def __init__(self, tokens: Mapping[str, Buffer | None]) -> None:
+    def __init__(self, tokens: Mapping[str, Sequence[Buffer]]) -> None:
         self._tokens = tokens
         self.missing: str | None = None
+        self.used: dict[str, Any] | None = None
+        self.newest: datetime | None = None
 
-    def token(self, uri: str) -> bytes | None:
+    def tokens(self, uri: str) -> Sequence[bytes]:
         if uri not in self._tokens:
             self.missing = uri
-            return None
-        token = self._tokens[uri]
-        return None if token is None else bytes(token)
+            return ()
+        return [bytes(token) for token in self._tokens[uri]]
+
+    def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
+        position = next(n for n, known in enumerate(self._tokens[uri]) if bytes(known) == token)
+        self.used = {"uri": uri, "position": position, "ttl": status_list.ttl}
+        self.newest = status_list.issued_at
 
 
 def _code(data: bytes, symbology: str | None) -> Code:
@@ -127,17 +158,6 @@ def _code(data: bytes, symbology: str | None) -> Code:
     if any(character < " " and character not in _WHITE_SPACE for character in text):
         return Code(data)
     return Code(text.strip().encode())
-
-
-def _sequences(remembered: str) -> dict[str, int]:
-    """Return the newest sequence seen for each root; what is no such memory counts as none."""
-    try:
-        values = json.loads(remembered or "{}")
-    except ValueError:
-        return {}
-    if not isinstance(values, dict):
-        return {}
-    return {root: n for root, n in values.items() if type(n) is int and n > 0}
 
 
 def _error(error: LiangzhengError, lang: str) -> str:

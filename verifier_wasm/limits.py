@@ -33,6 +33,12 @@ IMAGE_PIXELS: Final = 50_000_000
 #: Largest file read as input, in bytes.
 FILE_LENGTH: Final = 20_000_000
 
+#: Most signatures on one message: each costs time, and no publisher has more roots.
+SIGNATURES: Final = 32
+
+#: Largest root, and largest file of its changes, in bytes: some hundred generations.
+ROOT_LENGTH: Final = 262_144
+
 #: Largest trust list, in bytes: 10,000 issuers with certificates.
 TRUST_LIST_LENGTH: Final = 16_777_216
 

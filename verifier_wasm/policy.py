@@ -1,7 +1,16 @@
 """What a publisher may set: how stale is too stale, and what counts."""
 
-from dataclasses import dataclass
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from datetime import timedelta
+from typing import Any, Final, Self
+
+from verifier_wasm.errors import UseError
+
+#: Longest time that can be set, in seconds: ten years.
+LONGEST: Final = 10 * 365 * 86_400
+_SECONDS: Final = "_seconds"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,3 +29,50 @@ class Policy:
     max_generation_age: timedelta | None = None
     #: Whether documents of specimen issuers are judged (and marked) or refused.
     accept_specimens: bool = True
+
+    @classmethod
+    def read(cls, values: object) -> Self:
+        """Read what `as_dict` gives; what is left out keeps its default.
+
+        Times are whole seconds, 0 to `LONGEST`, under ``<name>_seconds``. Raises `UseError` ``policy`` whose
+        detail names the ``field``.
+        """
+        if not isinstance(values, Mapping):
+            raise UseError("policy", "the policy is not a map", field="")
+        durations = {f"{field.name}{_SECONDS}": field.name for field in fields(cls) if field.type is not bool}
+        switches = {field.name for field in fields(cls) if field.type is bool}
+        given: dict[str, Any] = {}
+        for name, value in values.items():
+            if name in switches and type(value) is bool:
+                given[name] = value
+            elif name in durations and type(value) is int and 0 <= value <= LONGEST:
+                given[durations[name]] = timedelta(seconds=value)
+            elif not (name == "max_generation_age_seconds" and value is None):
+                raise _wrong(name, known=name in switches or name in durations)
+        return cls(**given)
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read JSON text; raises as `read`."""
+        try:
+            return cls.read(json.loads(text))
+        except (ValueError, RecursionError) as error:
+            raise UseError("policy", "the policy is not JSON", field="") from error
+
+    def as_dict(self) -> dict[str, bool | int | None]:
+        """Return the rules as JSON-ready values, times in seconds."""
+        shown: dict[str, bool | int | None] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, bool):
+                shown[field.name] = value
+            else:
+                seconds = None if value is None else int(value.total_seconds())
+                shown[f"{field.name}{_SECONDS}"] = seconds
+        return shown
+
+
+def _wrong(name: object, *, known: bool) -> UseError:
+    text = str(name)[:60]
+    what = "its value is not of the right kind or size" if known else "there is no such rule"
+    return UseError("policy", f"{text}: {what}", field=text)

@@ -45,7 +45,8 @@ REASONS: Final[dict[str, Reason]] = {
         zlib_corrupt zlib_truncated zlib_trailing zlib_too_large
         cbor_truncated cbor_trailing cbor_reserved cbor_utf8 cbor_duplicate_key cbor_key_type cbor_chunk
         cbor_bignum cbor_bignum_too_large cbor_too_deep cbor_too_many_items
-        cose_type cose_detached cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
+        cose_type cose_too_many_signatures cose_detached
+        cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         aamva_header aamva_subfiles aamva_element aamva_date
@@ -77,6 +78,7 @@ REASONS: Final[dict[str, Reason]] = {
     ),
     **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),
+    **_reasons("validity", _SKIP, _OPEN, "validity_clock_behind"),
     **_reasons(
         "validity",
         _FAIL,

@@ -4,6 +4,7 @@ A token comes as CWT or JWT. It counts when it is signed by a key of the documen
 list that the document names, and has not expired; everything else is no answer, never "valid".
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -13,6 +14,7 @@ from verifier_wasm.envelope import Signature, StatusReference
 from verifier_wasm.errors import CodeError, StatusError
 from verifier_wasm.inflate import inflate
 from verifier_wasm.policy import Policy
+from verifier_wasm.report import rfc3339
 from verifier_wasm.signatures import verify_signature
 from verifier_wasm.trust import Issuer
 
@@ -34,18 +36,25 @@ _CODES: Final = {VALID: "status_valid", INVALID: "status_invalid", SUSPENDED: "s
 class StatusSource(Protocol):
     """Where tokens come from: files, or what the page has fetched. It never fetches while a check runs."""
 
-    def token(self, uri: str) -> bytes | None:
-        """Return the token at a URI, or None where it cannot be had."""
+    def tokens(self, uri: str) -> Sequence[bytes]:
+        """Return the tokens known for a URI, an earlier copy among them, in any order."""
+
+    def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
+        """Hear which token was verified and used."""
 
 
 @dataclass(frozen=True, slots=True)
 class StatusList:
-    """A verified list: ``bits`` a status, the packed statuses, and until when it counts (None: no end)."""
+    """A verified list: ``bits`` a status, the packed statuses, and until when it counts (None: no end).
+
+    ``ttl``: for how many seconds a copy may be used before it is fetched again.
+    """
 
     bits: int
     packed: bytes
-    issued_at: datetime | None
+    issued_at: datetime
     expires_at: datetime | None
+    ttl: int | None = None
 
     def value(self, index: int) -> int:
         """Return the status at an index (section 4.1); `StatusError` ``status_index`` beyond the list."""
@@ -58,25 +67,46 @@ class StatusList:
 def check_status(
     reference: StatusReference, *, source: StatusSource | None, issuer: Issuer, at: datetime, policy: Policy
 ) -> tuple[str, dict[str, Any]]:
-    """Return the reason code of a document's status, with its details; never raises."""
-    token = source.token(reference.uri) if source else None
+    """Return the reason code of a document's status, with its details; never raises.
+
+    (1) of the tokens at hand, those that are good; (2) the newest of them, so that a host cannot bring back
+    an older list; (3) the entry; (4) the list's own dates.
+    """
     detail: dict[str, Any] = {"uri": reference.uri, "index": reference.index}
-    if token is None:
+    # (1)
+    tokens = source.tokens(reference.uri) if source else ()
+    if not tokens:
         return "status_unreachable" if policy.status_required else "status_unreachable_tolerated", detail
+    found: list[tuple[StatusList, bytes]] = []
+    faults: list[StatusError] = []
+    for token in tokens:
+        try:
+            status_list = open_token(token, uri=reference.uri, issuer=issuer)
+        except StatusError as error:
+            faults.append(error)
+            continue
+        if status_list.issued_at > at + policy.clock_skew:
+            faults.append(StatusError("status_future"))
+        else:
+            found.append((status_list, token))
+    if not found:
+        return faults[0].code, detail | faults[0].detail
+    # (2)
+    status_list, token = max(found, key=lambda pair: pair[0].issued_at)
+    assert source is not None
+    source.opened(reference.uri, token, status_list)
+    age = max(at - status_list.issued_at, timedelta())
+    detail |= {"time": rfc3339(status_list.issued_at), "age_seconds": int(age.total_seconds())}
+    # (3)
     try:
-        status_list = open_token(token, uri=reference.uri, issuer=issuer)
         value = status_list.value(reference.index)
     except StatusError as error:
         return error.code, detail | error.detail
     code = _CODES.get(value, "status_unknown_value")
     if code == "status_unknown_value":
         return code, detail | {"value": value}
-    if status_list.issued_at and status_list.issued_at > at + policy.clock_skew:
-        return "status_future", detail
-    if status_list.expires_at and at >= status_list.expires_at:
-        # A stale list still says who was revoked; only its "valid" has run out.
-        if value != VALID:
-            return code, detail
+    # (4) A stale list still says who was revoked; only its "valid" has run out.
+    if value == VALID and status_list.expires_at and at >= status_list.expires_at:
         late = at - status_list.expires_at
         return "status_stale_within_grace" if late <= policy.status_grace else "status_stale", detail
     return code, detail
@@ -172,12 +202,10 @@ def _read_list(token: _Token) -> StatusList:
         packed = inflate(token.compressed, limit=limits.STATUS_LIST_LENGTH)
     except CodeError as error:
         raise StatusError("status_format", cause=error.code) from error
-    return StatusList(token.bits, packed, token.issued_at, token.expires_at or _end_of_ttl(token))
-
-
-def _end_of_ttl(token: _Token) -> datetime | None:
-    """Without exp, ``ttl`` says how long a copy may be kept."""
-    ttl = token.ttl
-    if type(ttl) is not int or not 0 < ttl < 1 << 32 or token.issued_at is None:
-        return None
-    return token.issued_at + timedelta(seconds=ttl)
+    ttl = token.ttl if type(token.ttl) is int and 0 < token.ttl < 1 << 32 else None
+    # Without exp, ttl says how long a copy may be kept.
+    try:
+        end = token.expires_at or (token.issued_at + timedelta(seconds=ttl) if ttl else None)
+    except OverflowError as error:
+        raise StatusError("status_format", cause="ttl") from error
+    return StatusList(token.bits, packed, token.issued_at, end, ttl)

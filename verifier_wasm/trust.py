@@ -56,6 +56,8 @@ class TrustStore:
     sequence: int = 0
     issued_at: datetime | None = None
     next_update: datetime | None = None
+    #: The newest signed time that is known; a clock before it is wrong. None: the clock is not checked.
+    seen_at: datetime | None = None
 
     def __post_init__(self) -> None:
         """Fail closed: a store without a key can only be a mistake."""

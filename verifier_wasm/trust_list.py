@@ -1,4 +1,4 @@
-"""The signed trust list: a COSE_Sign1 by the publisher's root over a CBOR map (ADR 0006).
+"""The signed trust list: a COSE_Sign1, or COSE_Sign of several roots, over a CBOR map (ADR 0006).
 
 ``{"type", "sequence", "issued_at", "next_update", "issuers": [{"id", "name_zh", "name_en", "specimen",
 "kinds"?, "status_origins"?, "keys": [{"kid", "key", "not_before"?, "not_after"?, "revoked_at"?,
@@ -9,23 +9,23 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from verifier_wasm import cbor, cose, limits
+from verifier_wasm import cbor, limits
 from verifier_wasm.cose_key import key_from_cose, key_to_cose
+from verifier_wasm.cose_sign import decode_signed
 from verifier_wasm.cwt import numeric_date
 from verifier_wasm.errors import CodeError, KeyFormatError, TrustError
-from verifier_wasm.keys import Kid, PublicKey
-from verifier_wasm.signatures import verify_signature
+from verifier_wasm.keys import Kid
+from verifier_wasm.roots import Root
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 
 TYPE: Final = "liangzheng-trust/1"
 
 
-def open_trust_list(
-    data: bytes, *, roots: Iterable[tuple[PublicKey, Kid | None]], minimum_sequence: int = 0
-) -> TrustStore:
+def open_trust_list(data: bytes, *, root: Root, minimum_sequence: int = 0) -> TrustStore:
     """Verify a trust list and return its issuers.
 
-    ``roots``: the pinned keys, any of which may sign. ``minimum_sequence``: the highest seen so far; an older
+    ``root``: the pinned keys, of which as many as its threshold says have to sign.
+    ``minimum_sequence``: the highest seen so far; an older
     list is refused. Whether the list is stale is judged by `verify`, at the time of the check.
 
     Raises `TrustError` ``trust_too_large``, ``trust_format``, ``trust_signature``, ``trust_rollback`` and
@@ -34,19 +34,12 @@ def open_trust_list(
     if len(data) > limits.TRUST_LIST_LENGTH:
         raise TrustError("trust_too_large", "the trust list is too large")
     try:
-        message = cose.decode_sign1(data)
-        signature = cose.signature_of(message)
+        message = decode_signed(data)
     except CodeError as error:
         raise _bad_format(error.code) from error
     # The root is checked before a byte of the content is read.
-    if not any(
-        verify_signature(
-            algorithm=signature.algorithm, key=key, message=signature.message, signature=signature.value
-        )
-        for key, kid in roots
-        if signature.kid is None or kid is None or kid == signature.kid
-    ):
-        raise TrustError("trust_signature", "the trust list is not signed by the pinned root key")
+    if not root.has_signed(message):
+        raise TrustError("trust_signature", "the trust list is not signed by the pinned root")
     try:
         content = cbor.decode(message.payload, items=limits.TRUST_LIST_ITEMS)
     except CodeError as error:

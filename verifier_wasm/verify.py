@@ -79,7 +79,9 @@ def verify(
     if run.findings.add(issuer_code, _issuer_detail(run)).outcome is not Outcome.AUTHENTIC:
         return run.report()
 
-    # (5) The dates of the code, then those and the states of the licence.
+    # (5) The dates of the code, then those and the states of the licence; by a clock that can be right.
+    if trust.seen_at is not None and at + policy.clock_skew < trust.seen_at:
+        return run.stop("validity_clock_behind", {"time": rfc3339(trust.seen_at)})
     _check_validity(run, envelope)
 
     # (6) The status, where the document names a list.

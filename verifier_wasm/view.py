@@ -1,11 +1,15 @@
 """A report in the words of one language, JSON-ready: what a page or a terminal has to draw, in its order."""
 
 from collections.abc import Mapping
+from dataclasses import fields
+from datetime import timedelta
 from typing import Any
 
 from verifier_wasm.catalogue import label, sentence, words
+from verifier_wasm.policy import Policy
 from verifier_wasm.portrait import is_portrait
 from verifier_wasm.report import Check, Report, rfc3339
+from verifier_wasm.trust import TrustStore
 
 #: A label beside its value.
 type Row = tuple[str, str]
@@ -31,19 +35,35 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
     }
 
 
+def view_policy(policy: Policy, trust: TrustStore, *, lang: str) -> list[Row]:
+    """Return the publisher's rules as labels with their values, and which trust list they go with."""
+    number = f"{label('report.sequence', lang)} {trust.sequence}"
+    rows = [(label("report.trust_list", lang), number)]
+    if trust.next_update is not None:
+        rows.append((label("report.next_update", lang), _time(rfc3339(trust.next_update), lang)))
+    for field in fields(policy):
+        value = getattr(policy, field.name)
+        if isinstance(value, timedelta):
+            text = words(lang).duration(int(value.total_seconds()))
+        else:
+            text = words(lang).value(field.name, value)
+        rows.append((label(f"policy.{field.name}", lang), text))
+    return rows
+
+
 def _specimen(lang: str) -> Mapping[str, str]:
     return {"title": label("report.specimen", lang), "text": label("report.specimen_long", lang)}
 
 
 def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
-    fields = {name: value for name, value in document.items() if name not in {"kind", "unknown"}}
+    named = {name: value for name, value in document.items() if name not in {"kind", "unknown"}}
     pictures = [
         {"title": label(f"fields.{name}", lang), **value}
-        for name, value in fields.items()
+        for name, value in named.items()
         if is_portrait(value) and value["media_type"].startswith("image/")
     ]
     rows: list[Row] = [
-        (label(f"fields.{name}", lang), words(lang).value(name, content)) for name, content in fields.items()
+        (label(f"fields.{name}", lang), words(lang).value(name, content)) for name, content in named.items()
     ]
     # What the format does not name is shown under its own key, never guessed at.
     unknown = label("fields.unknown", lang)

@@ -16,12 +16,27 @@ from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.folder import TrustFolder, create
 from builder.trust.key_files import NamedKey, read_keys
+from builder.trust.rotation import rotate as change_root
 from verifier_wasm.document import KINDS
 from verifier_wasm.keys import Kid
+from verifier_wasm.limits import SIGNATURES
 from verifier_wasm.report import rfc3339
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 
 _FOLDER = click.argument("folder", type=PATH)
+_ROOTS = click.option(
+    "--roots",
+    default=1,
+    show_default=True,
+    type=click.IntRange(1, SIGNATURES // 2),
+    help="How many root keys.",
+)
+_THRESHOLD = click.option(
+    "--threshold", default=1, show_default=True, type=click.IntRange(1), help="How many of them have to sign."
+)
+_ROOT_KEY = click.option(
+    "--root-key", "root_keys", multiple=True, type=PATH, help="A root's private key kept elsewhere."
+)
 
 
 @click.group(help="Keep the signed list of trusted issuers.")
@@ -31,11 +46,36 @@ def command() -> None:
 
 @command.command(help="Make a trust folder with a new root key.")
 @_FOLDER
+@_ROOTS
+@_THRESHOLD
 @passphrase_file
-def init(folder: Path, passphrase_file: Path | None) -> None:
+def init(folder: Path, roots: int, threshold: int, passphrase_file: Path | None) -> None:
     """Make the folder."""
-    create(folder, passphrase=read_passphrase(passphrase_file))
+    create(folder, passphrase=read_passphrase(passphrase_file), roots=roots, threshold=threshold)
     click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
+
+
+@command.command(help="Replace the root keys: the old ones sign the new.")
+@_FOLDER
+@_ROOTS
+@_THRESHOLD
+@_ROOT_KEY
+@passphrase_file
+def rotate(
+    folder: Path, roots: int, threshold: int, root_keys: tuple[Path, ...], passphrase_file: Path | None
+) -> None:
+    """Make the next generation."""
+    root = change_root(
+        TrustFolder(folder),
+        roots=roots,
+        threshold=threshold,
+        passphrase=read_passphrase(passphrase_file),
+        root_keys=root_keys,
+    )
+    click.echo(
+        f"{folder}: root {root.version} made, {threshold} of {roots} sign; publish root.cbor and "
+        "root-changes.cbor with the site, and destroy private/retired/ once it is out"
+    )
 
 
 @command.command(help="Add an issuer, or a key to one.")
@@ -136,12 +176,16 @@ def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None
     type=click.IntRange(1, 3650),
     help="Days until the next list is due.",
 )
+@_ROOT_KEY
 @passphrase_file
-def sign(folder: Path, days: int, passphrase_file: Path | None) -> None:
+def sign(folder: Path, days: int, root_keys: tuple[Path, ...], passphrase_file: Path | None) -> None:
     """Write ``trust-list.cbor``."""
     at = now()
     sequence = TrustFolder(folder).sign(
-        at=at, next_update=at + timedelta(days=days), passphrase=read_passphrase(passphrase_file)
+        at=at,
+        next_update=at + timedelta(days=days),
+        passphrase=read_passphrase(passphrase_file),
+        root_keys=root_keys,
     )
     click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
 

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -18,6 +19,7 @@ from builder.show_report import show
 from builder.status_files import StatusFiles
 from builder.times import Rfc3339, now
 from builder.trust import sources
+from builder.trust.memory_file import MemoryFile
 from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
 from verifier_wasm.errors import LiangzhengError
 
@@ -35,6 +37,9 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 )
 @click.option("--status", "status_folder", type=PATH, help="A folder of status lists.")
 @click.option("--at", type=Rfc3339(), help="The time of the check; now by default.")
+@click.option(
+    "--memory", "memory_file", type=PATH, help="Keeps the newest list seen, so that an older one is refused."
+)
 @click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
 @click.option("--barcode", help="The text of the card's 1D code, scanned apart.")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
@@ -49,6 +54,7 @@ def command(
     trust_paths: tuple[Path, ...],
     status_folder: Path | None,
     at: datetime | None,
+    memory_file: Path | None,
     policy_file: Path | None,
     barcode: str | None,
     lang: str | None,
@@ -57,7 +63,11 @@ def command(
     """Print a report for each input; the exit status is the worst of them."""
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
-    trust = sources.load(trust_paths) if trust_paths else sources.built_in()
+    memory = MemoryFile(memory_file) if memory_file else None
+    trust = sources.load(trust_paths, memory) if trust_paths else sources.built_in(memory)
+    if at is not None:
+        # A time that was asked for is no clock that could be wrong.
+        trust = replace(trust, seen_at=None)
     policy = read_policy(policy_file) if policy_file else Policy()
     status = StatusFiles(status_folder) if status_folder else None
     several = len(inputs) + len(texts) > 1

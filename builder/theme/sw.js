@@ -64,6 +64,6 @@ self.addEventListener('fetch', (event) => {
   const url = new URL(request.url);
   if (request.method !== 'GET' || !url.href.startsWith(ROOT.href)) return;
   const path = url.href.slice(ROOT.href.length);
-  if (path.startsWith('-/') || path.startsWith('status/')) return; // status lists must be fresh; see the policy
+  if (path.startsWith('-/') || path.startsWith('status/')) return; // kept by status-store.js
   event.respondWith(KEPT.some((folder) => path.startsWith(folder)) ? kept(request) : fresh(request));
 });

@@ -1,11 +1,12 @@
 """A trust folder: the pinned root, the draft of the issuers, and the signed list.
 
-``root.cbor`` (COSE_KeySet, public), ``trust-list.cbor`` (signed), ``issuers.json`` (the draft that the
-commands edit), ``private/root.pem`` (readable by its owner only). Only the first two are ever published.
+``root.cbor`` (the root's public keys), ``root-changes.cbor`` (how older roots lead to it) and
+``trust-list.cbor`` (signed) are published with the site; ``issuers.json`` (the draft that the commands edit)
+and ``private/root*.pem`` (readable by their owner only) never are.
 """
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,36 +16,63 @@ from builder.errors import BuilderError
 from builder.files import new_folder, write_whole
 from builder.keys import SigningKey
 from builder.trust.draft import from_json, to_json
-from verifier_wasm import cbor, cose
-from verifier_wasm.cose_key import key_to_cose, keys_from_key_set
-from verifier_wasm.errors import KeyFormatError, LiangzhengError
-from verifier_wasm.keys import Kid, PublicKey
+from verifier_wasm import cbor
+from verifier_wasm.cose_sign import Cosigner, encode_signed
+from verifier_wasm.errors import KeyFormatError, LiangzhengError, TrustError
+from verifier_wasm.keys import Kid
+from verifier_wasm.roots import Root, encode_root
+from verifier_wasm.roots import read_root as parse_root
 from verifier_wasm.trust import Issuer, TrustStore
 from verifier_wasm.trust_list import encode_payload, open_trust_list
 
 ROOT: Final = "root.cbor"
 LIST: Final = "trust-list.cbor"
 DRAFT: Final = "issuers.json"
-_ROOT_KEY: Final = "private/root.pem"
+CHANGES: Final = "root-changes.cbor"
+PRIVATE: Final = "private"
 
 
-def create(path: Path, *, passphrase: bytes | None = None) -> "TrustFolder":
-    """Make a trust folder with a new root key; `BuilderError` ``folder_exists``."""
+def create(
+    path: Path, *, passphrase: bytes | None = None, roots: int = 1, threshold: int = 1
+) -> "TrustFolder":
+    """Make a trust folder with new root keys; `BuilderError` ``folder_exists`` and ``trust_threshold``."""
+    check_threshold(roots, threshold)
     with new_folder(path) as folder:
-        (folder / "private").mkdir(mode=0o700)
-        root = SigningKey.generate("ES256")
-        root.save(folder / _ROOT_KEY, passphrase)
-        (folder / ROOT).write_bytes(cbor.encode([key_to_cose(root.public, root.kid)]))
+        (folder / PRIVATE).mkdir(mode=0o700)
+        made = new_root(folder / PRIVATE, version=1, roots=roots, threshold=threshold, passphrase=passphrase)
+        (folder / ROOT).write_bytes(encode_root(made))
+        (folder / CHANGES).write_bytes(cbor.encode([]))
         (folder / DRAFT).write_text('{"sequence": 0, "issuers": []}\n', "utf-8")
     return TrustFolder(path)
 
 
-def read_root(path: Path) -> tuple[tuple[PublicKey, Kid | None], ...]:
-    """Read the pinned root keys; `BuilderError` ``trust_root``."""
+def check_threshold(roots: int, threshold: int) -> None:
+    """Refuse a threshold that no number of these roots can reach."""
+    if not 1 <= threshold <= roots:
+        raise BuilderError(f"{threshold} of {roots} roots cannot sign", code="trust_threshold")
+
+
+def new_root(folder: Path, *, version: int, roots: int, threshold: int, passphrase: bytes | None) -> Root:
+    """Make a generation of root keys; the private ones are ``root[-v<version>][-<number>].pem`` in a folder."""
+    keys = [SigningKey.generate("ES256") for _ in range(roots)]
+    generation = "root" if version == 1 else f"root-v{version}"
+    for number, key in enumerate(keys, 1):
+        name = generation if roots == 1 else f"{generation}-{number}"
+        key.save(folder / f"{name}.pem", passphrase)
+    return Root(tuple((key.public, key.kid) for key in keys), threshold, version)
+
+
+def read_root(path: Path) -> Root:
+    """Read the pinned root; `BuilderError` ``trust_root``."""
     try:
-        return keys_from_key_set(path.read_bytes())
-    except KeyFormatError as error:
+        return parse_root(path.read_bytes())
+    except (KeyFormatError, TrustError, OSError) as error:
         raise BuilderError(f"{path} holds no root key that can be read", code="trust_root") from error
+
+
+def cosigners(keys: Sequence[SigningKey]) -> list[Cosigner]:
+    """Return the keys as those who sign a message together."""
+    return [Cosigner(key.algorithm, key.kid, key.sign) for key in keys]
 
 
 class TrustFolder:
@@ -97,8 +125,18 @@ class TrustFolder:
 
         self._change(change)
 
-    def sign(self, *, at: datetime, next_update: datetime, passphrase: bytes | None = None) -> int:
-        """Sign the draft as the next list; return its sequence."""
+    def sign(
+        self,
+        *,
+        at: datetime,
+        next_update: datetime,
+        passphrase: bytes | None = None,
+        root_keys: Sequence[Path] = (),
+    ) -> int:
+        """Sign the draft as the next list by the root's private keys; return its sequence.
+
+        ``root_keys``: those kept elsewhere than in the folder.
+        """
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
         issuers = [self._issuer(item) for item in draft["issuers"]]
@@ -106,19 +144,26 @@ class TrustFolder:
             raise BuilderError(
                 "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
             )
-        root = SigningKey.load(self.path / _ROOT_KEY, passphrase)
         payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
-        message = cose.encode_sign1(
-            protected={cose.ALG: root.algorithm, cose.KID: root.kid},
-            unprotected={},
-            payload=payload,
-            sign=root.sign,
-        )
+        message = encode_signed(payload, cosigners(self.signers(passphrase, root_keys)))
         self._open(message)  # what cannot be opened is not published
         # The number is kept first: a list that failed to be written must not share it with another.
         self._write(draft | {"sequence": sequence})
         write_whole(self.path / LIST, message)
         return sequence
+
+    def signers(self, passphrase: bytes | None, elsewhere: Sequence[Path] = ()) -> list[SigningKey]:
+        """Return the private keys of the present root; `BuilderError` ``trust_threshold`` for too few."""
+        root = read_root(self.path / ROOT)
+        files = [*sorted((self.path / PRIVATE).glob("root*.pem")), *elsewhere]
+        loaded = {key.kid: key for key in (SigningKey.load(file, passphrase) for file in files)}
+        found = [key for key in loaded.values() if key.kid in {kid for _, kid in root.keys}]
+        if len(found) < root.threshold:
+            raise BuilderError(
+                f"{root.threshold} of the {len(root.keys)} root keys have to sign, and {len(found)} are here",
+                code="trust_threshold",
+            )
+        return found
 
     def store(self, *, minimum_sequence: int = 0) -> TrustStore:
         """Open the signed list; raises `BuilderError` where there is none, `TrustError` where it is bad."""
@@ -130,7 +175,7 @@ class TrustFolder:
         return self._open(path.read_bytes(), minimum_sequence)
 
     def _open(self, data: bytes, minimum_sequence: int = 0) -> TrustStore:
-        return open_trust_list(data, roots=read_root(self.path / ROOT), minimum_sequence=minimum_sequence)
+        return open_trust_list(data, root=read_root(self.path / ROOT), minimum_sequence=minimum_sequence)
 
     def _change(self, change: Callable[[list[Issuer]], list[Issuer]]) -> None:
         draft = self._draft()

@@ -8,48 +8,51 @@ from typing import Final
 
 from builder.errors import BuilderError
 from builder.files import read_limited
-from builder.trust.folder import LIST, ROOT, TrustFolder, read_root
+from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, read_root
 from builder.trust.key_files import NamedKey, read_keys
+from builder.trust.memory_file import MemoryFile
 from verifier_wasm import limits
 from verifier_wasm.trust import Issuer, TrustStore
 from verifier_wasm.trust_list import open_trust_list
 
-#: A tagged COSE_Sign1 begins with this byte (tag 18).
-_SIGN1: Final = b"\xd2"
+#: What a tagged COSE_Sign1 (18) and COSE_Sign (98) begin with.
+_SIGNED: Final = (b"\xd2", b"\xd8\x62")
 
 
-def load(paths: Sequence[Path]) -> TrustStore:
+def load(paths: Sequence[Path], memory: MemoryFile | None = None) -> TrustStore:
     """Return the issuers of all sources together; raises `BuilderError` and `TrustError`.
 
     Of several lists the earliest ``next_update`` counts: the store is as stale as its stalest part.
     """
-    stores = [_source(path) for path in paths]
+    stores = [_source(path, memory) for path in paths]
     updates = [store.next_update for store in stores if store.next_update]
     return TrustStore(
         tuple(issuer for store in stores for issuer in store.issuers),
         sequence=max(store.sequence for store in stores),
         issued_at=max((store.issued_at for store in stores if store.issued_at), default=None),
         next_update=min(updates, default=None),
+        seen_at=max((store.seen_at for store in stores if store.seen_at), default=None),
     )
 
 
-def built_in() -> TrustStore:
+def built_in(memory: MemoryFile | None = None) -> TrustStore:
     """Return the list of the project in this folder: its own, or the specimens' of the last build."""
     state = Path(os.environ.get("LIANGZHENG_STATE") or ".liangzheng")
     for folder in (state / "trust", state / "specimen" / "trust"):
         if (folder / LIST).is_file():
-            return TrustFolder(folder).store()
+            return _signed(folder / LIST, (folder / LIST).read_bytes(), memory)
     raise BuilderError(
         "there is no trust list: give --trust, or run `liangzheng build` here first", code="trust_missing"
     )
 
 
-def _source(path: Path) -> TrustStore:
+def _source(path: Path, memory: MemoryFile | None) -> TrustStore:
     if path.is_dir():
-        return TrustFolder(path).store()
+        TrustFolder(path).store()  # says what is missing
+        path = path / LIST
     data = read_limited(path, limits.TRUST_LIST_LENGTH)
-    if data.startswith(_SIGN1):
-        return _list(path, data)
+    if data.startswith(_SIGNED):
+        return _signed(path, data, memory)
     keys = read_keys(data, source=str(path))
     # A bare key names no issuer, so it speaks for whoever the code names: the user has chosen it.
     return TrustStore(tuple(_nameless(found, found.name or path.stem) for found in keys))
@@ -59,8 +62,13 @@ def _nameless(found: NamedKey, name: str) -> Issuer:
     return Issuer(None, name, name, (replace(found.key, any_kid=not found.has_kid),))
 
 
-def _list(path: Path, data: bytes) -> TrustStore:
-    root = path.with_name(ROOT)
+def _signed(path: Path, data: bytes, memory: MemoryFile | None) -> TrustStore:
+    """Open a list by the root beside it; with a memory, by that too."""
+    root, changes = path.with_name(ROOT), path.with_name(CHANGES)
     if not root.is_file():
         raise BuilderError(f"{path} is a trust list, but its root {ROOT} is not beside it", code="trust_root")
-    return open_trust_list(data, roots=read_root(root))
+    if memory is None:
+        store = open_trust_list(data, root=read_root(root))
+        return replace(store, seen_at=store.issued_at)
+    read_root(root)  # says what is wrong with it, and where
+    return memory.open(data, root.read_bytes(), changes.read_bytes() if changes.is_file() else b"")

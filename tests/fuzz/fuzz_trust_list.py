@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from builder.keys import SigningKey
 from verifier_wasm import cose
 from verifier_wasm.errors import TrustError
+from verifier_wasm.roots import Root
 from verifier_wasm.trust import Issuer, TrustedKey
 from verifier_wasm.trust_list import encode_payload, open_trust_list
 
@@ -37,7 +38,7 @@ SEEDS = (_PAYLOAD, signed(_PAYLOAD))
 def one_input(data: bytes) -> None:
     for message in (data, signed(data)):
         try:
-            store = open_trust_list(message, roots=[(ROOT.public, ROOT.kid)])
+            store = open_trust_list(message, root=Root(((ROOT.public, ROOT.kid),)))
         except TrustError as error:
             assert error.code.startswith("trust_")
         else:

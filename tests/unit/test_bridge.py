@@ -129,13 +129,45 @@ def test_an_older_list_than_remembered_is_refused() -> None:
     assert again == first
 
 
-def test_another_root_has_a_count_of_its_own() -> None:
+def test_another_root_is_refused_once_one_was_seen() -> None:
     first = json.loads(Bridge().open(trust_list(5), root_set()))
     other = TestKey()
     second = json.loads(
-        Bridge().open(trust_list(1, root=other), root_set(other), remembered=first["remember"])
+        Bridge().open(trust_list(9, root=other), root_set(other), remembered=first["remember"], lang="en")
     )
-    assert sorted(json.loads(second["remember"]).values()) == [1, 5]
+    assert second["error"] == "trust_root_unknown"
+    assert "Ask this site" in second["sentence"]
+
+
+def test_the_publisher_s_rules_count_and_are_shown() -> None:
+    bridge = Bridge()
+    policy = '{"max_generation_age_seconds": 60, "accept_specimens": false}'
+    rules = json.loads(bridge.open(trust_list(), root_set(), policy=policy, lang="en"))["rules"]
+    assert ["Oldest time of generation", "1 min"] in rules
+    assert ["Specimens are checked (and marked)", "no"] in rules
+    late = rfc3339(NOW + timedelta(hours=1))
+    found = answer(bridge, (lz1(claims()).encode(), "QRCode"), at=late)
+    assert found["report"]["reason"] == "freshness_too_old"
+
+
+@pytest.mark.parametrize(
+    "policy", ["", "[]", "{", '{"x": 1}', '{"trust_grace_seconds": -1}', '{"status_required": 1}']
+)
+def test_rules_that_cannot_be_read_are_not_guessed(policy: str) -> None:
+    assert json.loads(Bridge().open(trust_list(), root_set(), policy=policy))["error"] == "policy"
+
+
+def test_a_clock_that_is_behind_is_named() -> None:
+    text = lz1(claims()).encode()
+    early = answer(opened(), (text, "QRCode"), at=rfc3339(NOW - timedelta(hours=1)))["report"]
+    assert (early["outcome"], early["reason"], early["document"]) == (
+        "cannot_judge",
+        "validity_clock_behind",
+        None,
+    )
+    # What is wrong stays wrong by any clock.
+    altered = answer(opened(), (text[:-4] + b"0000", "QRCode"), at=rfc3339(NOW - timedelta(hours=1)))
+    assert altered["report"]["outcome"] == "rejected"
 
 
 @pytest.mark.parametrize("memory", ["", "nonsense", "[]", '{"a": "b"}', '{"a": true}', '{"a": -1}'])
@@ -149,12 +181,12 @@ def test_a_status_list_is_asked_for_once() -> None:
     bridge = opened(status_origins=("https://status.example",))
     asked = answer(bridge, (text, "QRCode"))
     assert asked == {"fetch": {"uri": uri, "origins": ["https://status.example"]}}
-    nothing = answer(bridge, (text, "QRCode"), tokens={uri: None})
+    nothing = answer(bridge, (text, "QRCode"), tokens={uri: []})
     assert (nothing["report"]["outcome"], nothing["report"]["reason"]) == (
         "cannot_judge",
         "status_unreachable",
     )
-    broken = answer(bridge, (text, "QRCode"), tokens={uri: memoryview(b"\x00")})
+    broken = answer(bridge, (text, "QRCode"), tokens={uri: [memoryview(b"\x00")]})
     assert broken["report"]["reason"] == "status_format"
 
 
@@ -222,6 +254,7 @@ _BRIDGE = opened()
 )
 def test_whatever_was_read_has_a_report(codes: list[tuple[bytes, str | None]], lang: str) -> None:
     found = answer(_BRIDGE, *codes, lang=lang)
-    assert found.keys() == {"report", "view"}
+    assert found.keys() == {"report", "view", "remember", "used"}
+    assert found["used"] is None
     assert found["report"]["outcome"] in {"rejected", "cannot_judge"}
     assert found["view"]["sentence"]

@@ -17,8 +17,8 @@ from builder.project import Project
 from builder.runtime.packages import FILES
 from builder.trust.folder import TrustFolder, create
 from verifier_wasm import Code, Outcome, verify
-from verifier_wasm.cose_key import keys_from_key_set
 from verifier_wasm.picture import one_code
+from verifier_wasm.roots import read_root
 from verifier_wasm.trust_list import open_trust_list
 
 _ROOT = Path(__file__).parents[2]
@@ -73,8 +73,8 @@ def test_the_lock_file_names_only_wheels_that_are_there(built: Path) -> None:
 
 
 def test_the_trust_list_opens_with_the_published_root(built: Path) -> None:
-    roots = keys_from_key_set((built / "trust" / "root.cbor").read_bytes())
-    store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), roots=roots)
+    root = read_root((built / "trust" / "root.cbor").read_bytes())
+    store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), root=root)
     assert [issuer.specimen for issuer in store.issuers] == [True]
 
 
@@ -84,8 +84,8 @@ def test_no_private_key_is_published(built: Path) -> None:
 
 
 def test_each_specimen_is_judged_as_it_says(built: Path) -> None:
-    roots = keys_from_key_set((built / "trust" / "root.cbor").read_bytes())
-    store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), roots=roots)
+    root = read_root((built / "trust" / "root.cbor").read_bytes())
+    store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), root=root)
     entries = json.loads((built / "specimens" / "index.json").read_text("utf-8"))["specimens"]
     assert {entry["expected"] for entry in entries} == {outcome.value for outcome in Outcome}
     for entry in entries:

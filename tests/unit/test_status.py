@@ -9,15 +9,22 @@ import pytest
 from tests.support.signed import KEY, NOW, TestKey
 from verifier_wasm import Policy, cbor, cose
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.status import check_status
+from verifier_wasm.status import StatusList, check_status
 
 URI = "https://status.example.test/1"
 ISSUER = KEY.store().issuers[0]
 
 
-class Tokens(dict[str, bytes]):
-    def token(self, uri: str) -> bytes | None:
-        return self.get(uri)
+class Tokens(dict[str, tuple[bytes, ...]]):
+    used: bytes | None = None
+
+    def tokens(self, uri: str) -> tuple[bytes, ...]:
+        return self.get(uri, ())
+
+    def opened(self, uri: str, token: bytes, status_list: StatusList) -> None:
+        assert uri == URI
+        assert status_list.issued_at <= NOW + timedelta(minutes=5)
+        self.used = token
 
 
 def token(
@@ -47,7 +54,7 @@ def token(
 
 
 def _code(data: bytes | None, index: int = 0, *, at: Any = NOW, policy: Policy = Policy()) -> str:  # noqa: B008
-    source = Tokens({URI: data} if data is not None else {})
+    source = Tokens({URI: (data,)} if data is not None else {})
     return check_status(StatusReference(URI, index), source=source, issuer=ISSUER, at=at, policy=policy)[0]
 
 
@@ -106,3 +113,32 @@ def test_ttl_stands_in_for_a_missing_expiry() -> None:
 
 def test_a_policy_may_do_without() -> None:
     assert _code(None, policy=Policy(status_required=False)) == "status_unreachable_tolerated"
+
+
+def _at(hours: float, packed: bytes) -> bytes:
+    return token(packed, changed={6: int((NOW + timedelta(hours=hours)).timestamp())})
+
+
+def test_of_several_tokens_the_newest_good_one_counts() -> None:
+    """A host that brings back the list from before a revocation changes nothing for whoever has seen it."""
+    old, new = _at(-9, b"\x00"), _at(-1, b"\x01")
+    future, broken = _at(9, b"\x00"), _at(-1, b"\x00")[:-1]
+    for order in ((old, new, future, broken), (broken, future, new, old)):
+        source = Tokens({URI: order})
+        code, detail = check_status(
+            StatusReference(URI, 0), source=source, issuer=ISSUER, at=NOW, policy=Policy()
+        )
+        assert (code, detail["age_seconds"], source.used) == ("status_invalid", 3600, new)
+
+
+def test_none_that_is_good() -> None:
+    source = Tokens({URI: (_at(9, b"\x00"), b"")})
+    assert check_status(StatusReference(URI, 0), source=source, issuer=ISSUER, at=NOW, policy=Policy())[
+        0
+    ] == ("status_future")
+    assert source.used is None
+
+
+def test_a_ttl_beyond_all_times_is_refused() -> None:
+    last = 253_402_300_799
+    assert _code(token(changed={6: last, 4: None, 65534: 1 << 31}), at=NOW) == "status_format"

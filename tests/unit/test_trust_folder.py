@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from builder.errors import BuilderError
 from builder.keys import SigningKey
-from builder.trust.folder import DRAFT, LIST, ROOT, TrustFolder, create
+from builder.trust.folder import CHANGES, DRAFT, LIST, ROOT, TrustFolder, create
 from builder.trust.sources import built_in, load
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
@@ -39,7 +39,7 @@ def test_only_the_root_key_is_private(folder: TrustFolder) -> None:
     for path in folder.path.iterdir():
         if path.is_file():
             assert b"PRIVATE" not in path.read_bytes()
-    assert sorted(path.name for path in folder.path.iterdir()) == [DRAFT, "private", ROOT]
+    assert sorted(path.name for path in folder.path.iterdir()) == sorted([DRAFT, "private", ROOT, CHANGES])
 
 
 def test_init_never_overwrites(folder: TrustFolder) -> None:

@@ -14,11 +14,12 @@ from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
 from verifier_wasm import Outcome, Policy, cbor, cose, limits, verify
 from verifier_wasm.errors import TrustError
 from verifier_wasm.keys import Kid
+from verifier_wasm.roots import Root
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 from verifier_wasm.trust_list import encode_payload, open_trust_list
 
 _DAY = timedelta(days=1)
-_PINNED = [(ROOT.public, ROOT.kid)]
+_PINNED = Root(((ROOT.public, ROOT.kid),))
 
 
 def _issuer(**others: Any) -> Issuer:
@@ -38,7 +39,7 @@ def _content(**changes: Any) -> bytes:
 
 def _refused(data: bytes, **options: Any) -> TrustError:
     with pytest.raises(TrustError) as caught:
-        open_trust_list(data, **{"roots": _PINNED, **options})
+        open_trust_list(data, **{"root": _PINNED, **options})
     return caught.value
 
 
@@ -52,7 +53,7 @@ def test_everything_in_a_list_comes_back() -> None:
             id="样例", kinds=frozenset({"dl", "im"}), specimen=True, status_origins=("https://a.example",)
         ),
     )
-    store = open_trust_list(signed(_payload(*issuers)), roots=_PINNED)
+    store = open_trust_list(signed(_payload(*issuers)), root=_PINNED)
     assert store == TrustStore(issuers, 5, NOW - _DAY, NOW + 30 * _DAY)
 
 
@@ -83,12 +84,12 @@ def test_everything_in_a_list_comes_back() -> None:
     st.integers(1, 2**40),
 )
 def test_any_list_comes_back(issuers: list[Issuer], sequence: int) -> None:
-    store = open_trust_list(signed(_payload(*issuers, sequence=sequence)), roots=_PINNED)
+    store = open_trust_list(signed(_payload(*issuers, sequence=sequence)), root=_PINNED)
     assert (store.issuers, store.sequence) == (tuple(issuers), sequence)
 
 
 def test_a_list_is_used_to_verify() -> None:
-    store = open_trust_list(signed(_payload(_issuer())), roots=_PINNED)
+    store = open_trust_list(signed(_payload(_issuer())), root=_PINNED)
     report = verify(lz1(claims()), trust=store, at=NOW)
     assert report.outcome is Outcome.AUTHENTIC
     assert report.as_dict()["trust"] == {
@@ -109,7 +110,7 @@ def test_a_list_is_used_to_verify() -> None:
     ],
 )
 def test_staleness_is_judged_at_the_time_of_the_check(days: int, outcome: Outcome, code: str) -> None:
-    store = open_trust_list(signed(_payload(_issuer())), roots=_PINNED)
+    store = open_trust_list(signed(_payload(_issuer())), root=_PINNED)
     at = NOW + days * _DAY
     text = lz1(claims(exp=at + _DAY, iat=at))
     report = verify(text, trust=store, at=at, policy=Policy(trust_grace=timedelta(days=14)))
@@ -119,7 +120,7 @@ def test_staleness_is_judged_at_the_time_of_the_check(days: int, outcome: Outcom
 
 def test_an_older_list_is_refused() -> None:
     data = signed(_payload(_issuer(), sequence=5))
-    assert open_trust_list(data, roots=_PINNED, minimum_sequence=5).sequence == 5
+    assert open_trust_list(data, root=_PINNED, minimum_sequence=5).sequence == 5
     error = _refused(data, minimum_sequence=6)
     assert (error.code, error.detail) == ("trust_rollback", {"sequence": 5, "seen": 6})
 
@@ -127,11 +128,11 @@ def test_an_older_list_is_refused() -> None:
 def test_a_list_by_another_root() -> None:
     other = SigningKey.generate()
     data = signed(_payload(_issuer()))
-    assert _refused(data, roots=[(other.public, other.kid)]).code == "trust_signature"
+    assert _refused(data, root=Root(((other.public, other.kid),))).code == "trust_signature"
     # The right kid on another key, and no pinned key at all.
-    assert _refused(data, roots=[(other.public, ROOT.kid)]).code == "trust_signature"
-    assert _refused(data, roots=[]).code == "trust_signature"
-    assert open_trust_list(data, roots=[(other.public, other.kid), *_PINNED]).sequence == 5
+    assert _refused(data, root=Root(((other.public, ROOT.kid),))).code == "trust_signature"
+    assert _refused(data, root=Root(())).code == "trust_signature"
+    assert open_trust_list(data, root=Root(((other.public, other.kid), *_PINNED.keys))).sequence == 5
 
 
 def test_one_changed_bit_anywhere_is_noticed() -> None:
@@ -207,7 +208,7 @@ def test_ten_thousand_issuers() -> None:
     """The size that the limits are made for."""
     issuers = [_issuer(id=f"office-{number}") for number in range(10_000)]
     data = signed(_payload(*issuers))
-    assert len(open_trust_list(data, roots=_PINNED).issuers) == 10_000
+    assert len(open_trust_list(data, root=_PINNED).issuers) == 10_000
 
 
 @given(st.binary(max_size=400))

@@ -155,7 +155,7 @@ def test_an_old_trust_list_warns_then_judges_nothing() -> None:
 )
 def test_the_status_of_the_document(index: int, outcome: Outcome) -> None:
     code = lz1(claims(status=_status_at(index)))
-    assert _verify(code, status=Tokens({URI: token()})).outcome is outcome
+    assert _verify(code, status=Tokens({URI: (token(),)})).outcome is outcome
 
 
 def test_a_status_that_cannot_be_had() -> None:

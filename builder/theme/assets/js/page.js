@@ -7,7 +7,7 @@ import { listenForInput, readClipboard } from './inputs.js';
 import { FILE_LENGTH, PictureError, readPicture } from './picture.js';
 import { isPicture } from './image-size.js';
 import { Progress } from './progress.js';
-import { clearReport, showReport } from './report-view.js';
+import { clearReport, rows, showReport } from './report-view.js';
 import { Scanner } from './scanner.js';
 import { Verifier } from './verifier.js';
 import { wordsOf } from './words.js';
@@ -30,8 +30,10 @@ const scanner = new Scanner(() => problem(say('failed_scanner'), { reload: true 
 const verifier = new Verifier({
   lang,
   onProgress: (state) => progress.show(state),
-  onReady: () => {
+  onReady: ({ rules }) => {
     progress.done();
+    at('rules').replaceChildren(...rows(rules));
+    at('rules-box').hidden = false;
     document.documentElement.dataset.verifier = 'ready';
     // Only now, so that keeping the runtime for the next visit delays nothing of this one.
     navigator.serviceWorker?.ready.then(({ active }) => active.postMessage('keep-runtime'));

@@ -4,7 +4,7 @@
 import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
 import { watchFetches } from './fetch-progress.js';
 import { siteUrl } from './site.js';
-import { fetchStatus } from './status-fetch.js';
+import { keepStatus, statusTokens } from './status-fetch.js';
 
 async function bytes(path) {
   const response = await fetch(siteUrl(path), { cache: 'no-cache' });
@@ -17,15 +17,22 @@ async function start({ lang, remembered }) {
   // What Pyodide fetches; its scripts are imported, which nobody can count.
   const files = build.runtime.filter(({ path }) => /^runtime\/pyodide\/.*\.(wasm|zip|whl)$/.test(path));
   const fetches = watchFetches(files, (progress) => self.postMessage({ progress }));
-  const [pyodide, trustList, root] = await Promise.all([
+  const [pyodide, trustList, root, changes, policy] = await Promise.all([
     Promise.race([loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }), fetches.failed]),
     bytes('trust/trust-list.cbor'),
     bytes('trust/root.cbor'),
+    bytes('trust/root-changes.cbor'),
+    bytes('trust/policy.json'),
   ]);
   fetches.stop();
   self.postMessage({ progress: { starting: true } });
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
-  const open = bridge.open.callKwargs(pyodide.toPy(trustList), pyodide.toPy(root), { remembered, lang });
+  const open = bridge.open.callKwargs(pyodide.toPy(trustList), pyodide.toPy(root), {
+    changes: pyodide.toPy(changes),
+    policy: new TextDecoder().decode(policy),
+    remembered,
+    lang,
+  });
   return { pyodide, bridge, opened: JSON.parse(open) };
 }
 
@@ -39,8 +46,12 @@ async function answer({ pyodide, bridge }, { explain, codes, at, lang }) {
     given.destroy();
     fetched.destroy();
     // Each turn adds the list that was asked for, or that it cannot be had; so this ends.
-    if (!result.fetch || tokens.has(result.fetch.uri)) return result;
-    tokens.set(result.fetch.uri, await fetchStatus(result.fetch));
+    if (!result.fetch || tokens.has(result.fetch.uri)) {
+      const { used } = result;
+      if (used) await keepStatus(used.uri, tokens.get(used.uri)[used.position], used.ttl);
+      return result;
+    }
+    tokens.set(result.fetch.uri, await statusTokens(result.fetch));
   }
 }
 

@@ -33,7 +33,8 @@ export function clearReport(box) {
   for (const name of ['pictures', 'fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
 }
 
-function rows(pairs) {
+// pairs: [label, value] each, for a description list.
+export function rows(pairs) {
   return pairs.map(([label, value]) =>
     element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
   );

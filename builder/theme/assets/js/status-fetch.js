@@ -1,19 +1,43 @@
-// Fetches one status list, from the site's own origin or one that the issuer's entry in the trust list names.
+// Status lists for one check: the copy kept here, the list as it is now, or both. Which one counts the verifier says.
 import { siteUrl } from './site.js';
+import { StatusStore } from './status-store.js';
 
 // The same as STATUS_TOKEN_LENGTH in verifier_wasm/limits.py, in bytes.
 const LONGEST = 2_097_152;
 const PATIENCE_MS = 8000;
 
-// Returns the bytes, or undefined where the list cannot be had: the verifier then says what follows from that.
-export async function fetchStatus({ uri, origins }) {
-  let url;
+const store = new StatusStore();
+
+// Returns the tokens at hand, none where the list cannot be had: the verifier then says what follows from that.
+// A copy that is younger than its ttl serves at once, and is refreshed behind the check's back.
+export async function statusTokens({ uri, origins }) {
+  const url = allowed(uri, origins);
+  if (!url) return [];
+  const kept = await store.tokens(url);
+  if (kept.fresh) {
+    fetchToken(url).then((token) => token && store.offer(url, token));
+    return kept.tokens;
+  }
+  const token = await fetchToken(url);
+  return token ? [token, ...kept.tokens] : kept.tokens;
+}
+
+// Keep the token that the verifier found good and newest.
+export async function keepStatus(uri, token, ttl) {
+  await store.keep(new URL(uri, siteUrl('')).href, token, ttl);
+}
+
+// From the site's own origin, or one that the issuer's entry in the trust list names.
+function allowed(uri, origins) {
   try {
-    url = new URL(uri, siteUrl(''));
+    const url = new URL(uri, siteUrl(''));
+    return url.origin === new URL(siteUrl('')).origin || origins.includes(url.origin) ? url.href : undefined;
   } catch {
     return undefined;
   }
-  if (url.origin !== new URL(siteUrl('')).origin && !origins.includes(url.origin)) return undefined;
+}
+
+async function fetchToken(url) {
   try {
     const response = await fetch(url, {
       credentials: 'omit',
@@ -21,9 +45,25 @@ export async function fetchStatus({ uri, origins }) {
       cache: 'no-cache',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    if (!response.ok || Number(response.headers.get('content-length')) > LONGEST) return undefined;
-    return new Uint8Array(await response.arrayBuffer());
+    return response.ok ? await bounded(response.body) : undefined;
   } catch {
     return undefined;
   }
+}
+
+// What is too long is not read to its end, whatever its headers say.
+async function bounded(body) {
+  const parts = [];
+  let length = 0;
+  for (const reader = body.getReader(); ; ) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    length += value.length;
+    if (length > LONGEST) {
+      await reader.cancel();
+      return undefined;
+    }
+    parts.push(value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

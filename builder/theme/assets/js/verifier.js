@@ -36,7 +36,7 @@ export class Verifier {
         if (!ready) return;
         remember(ready.remember);
         this.ready = true;
-        onReady();
+        onReady(ready);
       },
       onBroken: () => onFailed({ error: 'start' }),
     });
@@ -44,8 +44,10 @@ export class Verifier {
   }
 
   // codes: [{data, symbology}]. Returns {report, view} or {error, sentence?}; waits for the start if need be.
-  check(codes) {
-    return this.#worker.ask({ codes, at: now(), lang: this.#lang });
+  async check(codes) {
+    const answer = await this.#worker.ask({ codes, at: now(), lang: this.#lang });
+    if (answer.remember) remember(answer.remember);
+    return answer;
   }
 
   // The catalogue's sentence for a code of the page's own, such as image_too_large.

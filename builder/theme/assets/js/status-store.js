@@ -1,0 +1,59 @@
+// Status lists kept on this device, so that a check works without a network and asks the host less often.
+// A list is kept once it was verified; one that was only fetched waits beside it as an offer.
+const NAME = 'liangzheng.status';
+const FETCHED_AT = 'x-fetched-at';
+const TTL = 'x-ttl-seconds';
+
+export class StatusStore {
+  // {tokens, fresh}: what is there for a list; fresh: the kept one is younger than its ttl.
+  async tokens(url) {
+    const cache = await open();
+    const [kept, offered] = await Promise.all([cache?.match(url), cache?.match(offerOf(url))]);
+    const tokens = await Promise.all([kept, offered].filter(Boolean).map(async (copy) => new Uint8Array(await copy.arrayBuffer())));
+    return { tokens, fresh: Boolean(kept) && isFresh(kept) };
+  }
+
+  async offer(url, token) {
+    await put(offerOf(url), token, {});
+  }
+
+  // ttl: seconds, or null where the list gives none; such a list is fetched for every check.
+  async keep(url, token, ttl) {
+    const kept = await (await open())?.match(url);
+    const same = kept && equal(new Uint8Array(await kept.arrayBuffer()), token);
+    // A copy that is used again does not get younger by it.
+    if (same && isFresh(kept)) return;
+    await put(url, token, { [FETCHED_AT]: String(Date.now()), [TTL]: String(ttl ?? 0) });
+    await (await open())?.delete(offerOf(url));
+  }
+}
+
+// Storage may be blocked, and an insecure page has none: then each check fetches.
+async function open() {
+  try {
+    return await globalThis.caches?.open(NAME);
+  } catch {
+    return undefined;
+  }
+}
+
+async function put(url, token, headers) {
+  try {
+    await (await open())?.put(url, new Response(token, { headers }));
+  } catch {
+    // the disk is full: as above
+  }
+}
+
+function isFresh({ headers }) {
+  const age = Date.now() - Number(headers.get(FETCHED_AT));
+  return age >= 0 && age < Number(headers.get(TTL)) * 1000;
+}
+
+function offerOf(url) {
+  const offer = new URL(url);
+  offer.searchParams.set('liangzheng', 'offer');
+  return offer.href;
+}
+
+const equal = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);

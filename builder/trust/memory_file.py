@@ -1,0 +1,32 @@
+"""What the command line remembers of trust lists, in a file that its user names."""
+
+from pathlib import Path
+
+from builder.errors import BuilderError
+from builder.files import read_limited, write_whole
+from verifier_wasm.memory import Memory
+from verifier_wasm.trust import TrustStore
+
+#: A memory is a root and two numbers.
+_LENGTH = 1_000_000
+
+
+class MemoryFile:
+    """Opens trust lists by a memory, and keeps the memory."""
+
+    def __init__(self, path: Path) -> None:
+        """``path``: a file that may not exist yet; one that is no memory is `BuilderError` ``memory``."""
+        self._path = path
+        self._memory = Memory()
+        if path.exists():
+            text = read_limited(path, _LENGTH).decode("utf-8", "replace")
+            self._memory = Memory.parse(text)
+            if self._memory == Memory():
+                # Here, unlike in a browser, somebody can see to it.
+                raise BuilderError(f"{path} is no memory of trust lists: remove it", code="memory")
+
+    def open(self, trust_list: bytes, root: bytes, changes: bytes) -> TrustStore:
+        """Open a list, and remember it; raises as `Memory.open`."""
+        store, self._memory = self._memory.open(trust_list, root, changes)
+        write_whole(self._path, (self._memory.dump() + "\n").encode())
+        return store

@@ -1,0 +1,211 @@
+"""Root keys that act together and are replaced, and a memory that no host can take back in time."""
+
+import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.errors import BuilderError
+from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
+from builder.trust.rotation import rotate
+from tests.support.signed import KEY, TestKey
+from verifier_wasm import cbor
+from verifier_wasm.cose_sign import Cosigner, decode_signed, encode_signed
+from verifier_wasm.errors import KeyFormatError, TrustError
+from verifier_wasm.memory import Memory
+from verifier_wasm.roots import Root, encode_root, follow, read_changes, read_root
+from verifier_wasm.trust import TrustStore
+
+AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
+MONTH = timedelta(days=30)
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> TrustFolder:
+    made = create(tmp_path / "trust", roots=3, threshold=2)
+    made.add_key(KEY.store().issuers[0])
+    made.sign(at=AT, next_update=AT + MONTH)
+    return made
+
+
+def opened(folder: TrustFolder, memory: Memory | None = None) -> tuple[TrustStore, Memory]:
+    files = [(folder.path / name).read_bytes() for name in (LIST, ROOT, CHANGES)]
+    return (memory or Memory()).open(*files)
+
+
+def refused(folder: TrustFolder, memory: Memory) -> str:
+    with pytest.raises(TrustError) as caught:
+        opened(folder, memory)
+    return caught.value.code
+
+
+def root_of(*keys: TestKey, threshold: int = 1, version: int = 1) -> Root:
+    return Root(tuple((key.public, key.kid) for key in keys), threshold, version)
+
+
+def signed_by(payload: bytes, *keys: TestKey) -> bytes:
+    return encode_signed(payload, [Cosigner(-7, key.kid, key.sign) for key in keys])
+
+
+@pytest.mark.parametrize(("signers", "enough"), [("ab", True), ("ca", True), ("abc", True), ("a", False)])
+def test_the_threshold_counts_different_keys(signers: str, enough: bool) -> None:
+    keys = {name: TestKey() for name in "abc"}
+    root = root_of(*keys.values(), threshold=2)
+    assert root.has_signed(decode_signed(signed_by(b"x", *(keys[name] for name in signers)))) is enough
+    # One key does not become two by signing twice.
+    twice = signed_by(b"x", keys["a"], keys["a"])
+    assert not root.has_signed(decode_signed(twice))
+    stranger = signed_by(b"x", keys["a"], TestKey())
+    assert not root.has_signed(decode_signed(stranger))
+
+
+def test_a_list_with_too_few_signatures_is_refused(folder: TrustFolder) -> None:
+    private = folder.path / "private"
+    for number in (1, 2):
+        (private / f"root-{number}.pem").rename(folder.path.parent / f"{number}.pem")
+    with pytest.raises(BuilderError, match="2 of the 3 root keys have to sign, and 1 are here"):
+        folder.sign(at=AT, next_update=AT + MONTH)
+    elsewhere = [folder.path.parent / "2.pem"]
+    assert folder.sign(at=AT, next_update=AT + MONTH, root_keys=elsewhere) == 2
+    assert opened(folder)[0].sequence == 2
+    message = decode_signed((folder.path / LIST).read_bytes())
+    halved = replace(message, signatures=message.signatures[:1])
+    assert not read_root((folder.path / ROOT).read_bytes()).has_signed(halved)
+
+
+def test_whoever_knows_an_old_root_follows_to_the_new(folder: TrustFolder) -> None:
+    _, memory = opened(folder)
+    for version in (2, 3):
+        root = rotate(folder, roots=1, threshold=1)
+        assert root.version == version
+    folder.sign(at=AT, next_update=AT + MONTH)
+    store, later = opened(folder, memory)
+    assert (store.sequence, later.sequence, later.root) == (2, 2, root)
+    assert len(list((folder.path / "private" / "retired").iterdir())) == 4
+    assert [path.name for path in (folder.path / "private").glob("*.pem")] == ["root-v3.pem"]
+
+
+def test_the_list_opens_by_either_root_while_they_change(folder: TrustFolder) -> None:
+    old = (folder.path / ROOT).read_bytes()
+    rotate(folder, roots=2, threshold=2)
+    present = (folder.path / LIST).read_bytes()
+    assert Memory().open(present, old)[0].sequence == 1
+    assert Memory().open(present, (folder.path / ROOT).read_bytes())[0].sequence == 1
+
+
+def test_a_host_cannot_bring_back_an_older_root(folder: TrustFolder, tmp_path: Path) -> None:
+    before = {name: (folder.path / name).read_bytes() for name in (LIST, ROOT, CHANGES)}
+    rotate(folder, roots=1, threshold=1)
+    _, memory = opened(folder)
+    for name, data in before.items():
+        (folder.path / name).write_bytes(data)
+    assert refused(folder, memory) == "trust_root_rollback"
+
+
+def test_a_host_cannot_put_in_a_root_of_its_own(folder: TrustFolder, tmp_path: Path) -> None:
+    _, memory = opened(folder)
+    other = create(tmp_path / "other")
+    other.add_key(KEY.store().issuers[0])
+    other.sign(at=AT, next_update=AT + MONTH)
+    assert refused(other, memory) == "trust_root_unknown"
+    # A change of root that only the new root has signed leads nowhere.
+    stranger = TestKey()
+    following = encode_root(root_of(stranger, version=2))
+    (other.path / ROOT).write_bytes(following)
+    (other.path / CHANGES).write_bytes(cbor.encode([signed_by(following, stranger)]))
+    assert refused(other, memory) == "trust_root_signature"
+
+
+def test_an_older_list_is_refused_across_a_change_of_root(folder: TrustFolder) -> None:
+    rotate(folder, roots=1, threshold=1)
+    first = (folder.path / LIST).read_bytes()
+    folder.sign(at=AT, next_update=AT + MONTH)
+    _, memory = opened(folder)
+    (folder.path / LIST).write_bytes(first)
+    assert refused(folder, memory) == "trust_rollback"
+
+
+def test_a_change_needs_the_old_threshold_and_the_new() -> None:
+    a, b, c = TestKey(), TestKey(), TestKey()
+    old, new = root_of(a, b, threshold=2), root_of(c, version=2)
+    for signers, good in (((a, b, c), True), ((a, c), False), ((a, b), False), ((c,), False)):
+        change = decode_signed(signed_by(encode_root(new), *signers))
+        if good:
+            assert follow(old, [change]) == new
+        else:
+            with pytest.raises(TrustError, match="not signed by the root before it"):
+                follow(old, [change])
+    # A generation left out leads nowhere.
+    far = decode_signed(signed_by(encode_root(root_of(c, version=3)), a, b, c))
+    assert follow(old, [far]) == old
+
+
+def test_a_root_for_specimens_only_is_not_held_on_to(tmp_path: Path) -> None:
+    memory = Memory()
+    for name in ("one", "two"):
+        made = create(tmp_path / name)
+        made.add_key(replace(KEY.store().issuers[0], specimen=True))
+        made.sign(at=AT, next_update=AT + MONTH)
+        store, memory = opened(made, memory)
+        assert (store.sequence, memory.root) == (1, None)
+        assert memory.newest == int(AT.timestamp())
+
+
+def test_a_memory_comes_back_as_it_was(folder: TrustFolder) -> None:
+    _, memory = opened(folder)
+    assert Memory.parse(memory.dump()) == memory
+    later = memory.saw(AT + MONTH)
+    assert Memory.parse(later.dump()).newest == int((AT + MONTH).timestamp())
+    assert opened(folder, later)[0].seen_at == AT + MONTH
+    assert later.saw(AT) == later
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "[", "[]", '{"newest": -1}', '{"newest": true}', '{"newest": 1e99}',
+        '{"root": "?", "sequence": 1, "newest": 1}', '{"root": "oA==", "sequence": 1, "newest": 1}',
+        '{"root": "", "sequence": -1, "newest": 1}', "[" * 100_000,
+    ],
+)  # fmt: skip
+def test_a_spoilt_memory_remembers_nothing(text: str) -> None:
+    assert Memory.parse(text) == Memory()
+
+
+@given(
+    st.text(max_size=100)
+    | st.dictionaries(st.sampled_from(["root", "sequence", "newest"]), st.integers() | st.text()).map(
+        json.dumps
+    )
+)
+def test_any_text_is_a_memory_or_none(text: str) -> None:
+    assert Memory.parse(Memory.parse(text).dump()) == Memory.parse(text)
+
+
+@pytest.mark.parametrize(("roots", "threshold"), [(1, 2), (3, 0), (0, 1)])
+def test_a_threshold_that_cannot_be_reached(tmp_path: Path, roots: int, threshold: int) -> None:
+    with pytest.raises(BuilderError) as caught:
+        create(tmp_path / "x", roots=roots, threshold=threshold)
+    assert caught.value.code == "trust_threshold"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_root_with_the_same_key_twice_is_no_root() -> None:
+    key = TestKey()
+    for root in (root_of(key, key, threshold=2), root_of(key, threshold=2), root_of(key, version=0)):
+        with pytest.raises(TrustError) as caught:
+            read_root(encode_root(root))
+        assert caught.value.code == "trust_root"
+
+
+@given(st.binary(max_size=200))
+def test_any_bytes_are_a_root_or_refused(data: bytes) -> None:
+    for read in (read_root, read_changes):
+        try:
+            read(data)
+        except (TrustError, KeyFormatError) as error:
+            assert error.code
