@@ -1,10 +1,12 @@
 """Status lists from a folder: a copy of what a publisher serves, for checks without a network."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
 from builder.errors import BuilderError
+from builder.trust.memory_file import MemoryFile
 from verifier_wasm import limits
 from verifier_wasm.status import StatusList
 
@@ -15,13 +17,20 @@ _MOST_PARTS: Final = 12
 class StatusFiles:
     """Finds the token of a URI under a folder, by the longest end of the URI's path that is a file there."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, memory: MemoryFile | None = None) -> None:
         if not folder.is_dir():
             raise BuilderError(f"{folder} is no folder of status lists", code="status_folder")
         self._folder = folder
+        self._memory = memory
 
-    def opened(self, uri: str, token: bytes, status_list: StatusList) -> None:
-        """Keep nothing: the folder is the copy."""
+    def seen(self, uri: str) -> datetime | None:
+        """Ask the memory, if there is one."""
+        return self._memory.seen(uri) if self._memory else None
+
+    def opened(self, uri: str, token: bytes, status_list: StatusList) -> None:  # noqa: ARG002 - the protocol
+        """Tell the memory; the token itself is in the folder."""
+        if self._memory:
+            self._memory.saw_list(uri, status_list.issued_at)
 
     def tokens(self, uri: str) -> tuple[bytes, ...]:
         """Return the token's bytes; nothing where the folder has none for this URI."""

@@ -88,12 +88,11 @@ class Bridge:
         page's own. Or ``{"error", "sentence"}``.
         """
         try:
-            source = _Tokens(tokens or {})
+            source = _Tokens(tokens or {}, self._memory)
             report = self._report([_code(bytes(data), symbology) for data, symbology in codes], at, source)
             if source.missing is not None:
                 return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
-            if source.newest is not None:
-                self._memory = self._memory.saw(source.newest)
+            self._memory = source.memory
             return _json(
                 {
                     "report": report.as_dict(),
@@ -128,11 +127,11 @@ class Bridge:
 class _Tokens:
     """The status lists at hand; keeps the first one asked for that was not yet looked for."""
 
-    def __init__(self, tokens: Mapping[str, Sequence[Buffer]]) -> None:
+    def __init__(self, tokens: Mapping[str, Sequence[Buffer]], memory: Memory) -> None:
         self._tokens = tokens
+        self.memory = memory
         self.missing: str | None = None
         self.used: dict[str, Any] | None = None
-        self.newest: datetime | None = None
 
     def tokens(self, uri: str) -> Sequence[bytes]:
         if uri not in self._tokens:
@@ -140,10 +139,13 @@ class _Tokens:
             return ()
         return [bytes(token) for token in self._tokens[uri]]
 
+    def seen(self, uri: str) -> datetime | None:
+        return self.memory.seen(uri)
+
     def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
         position = next(n for n, known in enumerate(self._tokens[uri]) if bytes(known) == token)
         self.used = {"uri": uri, "position": position, "ttl": status_list.ttl}
-        self.newest = status_list.issued_at
+        self.memory = self.memory.saw_list(uri, status_list.issued_at)
 
 
 def _code(data: bytes, symbology: str | None) -> Code:

@@ -99,7 +99,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
-        status_index status_unknown_value status_too_large
+        status_index status_unknown_value status_too_large status_rollback
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),

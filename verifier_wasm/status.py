@@ -39,6 +39,9 @@ class StatusSource(Protocol):
     def tokens(self, uri: str) -> Sequence[bytes]:
         """Return the tokens known for a URI, an earlier copy among them, in any order."""
 
+    def seen(self, uri: str) -> datetime | None:
+        """Return when the newest list ever used for a URI was issued; an older one is refused."""
+
     def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
         """Hear which token was verified and used."""
 
@@ -77,6 +80,8 @@ def check_status(
     tokens = source.tokens(reference.uri) if source else ()
     if not tokens:
         return "status_unreachable" if policy.status_required else "status_unreachable_tolerated", detail
+    assert source is not None
+    seen = source.seen(reference.uri)
     found: list[tuple[StatusList, bytes]] = []
     faults: list[StatusError] = []
     for token in tokens:
@@ -87,13 +92,14 @@ def check_status(
             continue
         if status_list.issued_at > at + policy.clock_skew:
             faults.append(StatusError("status_future"))
+        elif seen is not None and status_list.issued_at < seen:
+            faults.append(StatusError("status_rollback", time=rfc3339(status_list.issued_at)))
         else:
             found.append((status_list, token))
     if not found:
         return faults[0].code, detail | faults[0].detail
     # (2)
     status_list, token = max(found, key=lambda pair: pair[0].issued_at)
-    assert source is not None
     source.opened(reference.uri, token, status_list)
     age = max(at - status_list.issued_at, timedelta())
     detail |= {"time": rfc3339(status_list.issued_at), "age_seconds": int(age.total_seconds())}

@@ -69,7 +69,7 @@ def command(
         # A time that was asked for is no clock that could be wrong.
         trust = replace(trust, seen_at=None)
     policy = read_policy(policy_file) if policy_file else Policy()
-    status = StatusFiles(status_folder) if status_folder else None
+    status = StatusFiles(status_folder, memory) if status_folder else None
     several = len(inputs) + len(texts) > 1
     codes: set[int] = set()
     for name, found in _codes(inputs, texts, barcode):

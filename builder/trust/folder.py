@@ -53,7 +53,7 @@ def check_threshold(roots: int, threshold: int) -> None:
 
 
 def new_root(folder: Path, *, version: int, roots: int, threshold: int, passphrase: bytes | None) -> Root:
-    """Make a generation of root keys; the private ones are ``root[-v<version>][-<number>].pem`` in a folder."""
+    """Make a generation of root keys; the private ones go to ``root[-v<version>][-<number>].pem``."""
     keys = [SigningKey.generate("ES256") for _ in range(roots)]
     generation = "root" if version == 1 else f"root-v{version}"
     for number, key in enumerate(keys, 1):

@@ -1,5 +1,6 @@
 """What the command line remembers of trust lists, in a file that its user names."""
 
+from datetime import datetime
 from pathlib import Path
 
 from builder.errors import BuilderError
@@ -12,7 +13,7 @@ _LENGTH = 1_000_000
 
 
 class MemoryFile:
-    """Opens trust lists by a memory, and keeps the memory."""
+    """Opens trust lists by a memory, and keeps the memory; what is new is written at once."""
 
     def __init__(self, path: Path) -> None:
         """``path``: a file that may not exist yet; one that is no memory is `BuilderError` ``memory``."""
@@ -27,6 +28,19 @@ class MemoryFile:
 
     def open(self, trust_list: bytes, root: bytes, changes: bytes) -> TrustStore:
         """Open a list, and remember it; raises as `Memory.open`."""
-        store, self._memory = self._memory.open(trust_list, root, changes)
-        write_whole(self._path, (self._memory.dump() + "\n").encode())
+        store, memory = self._memory.open(trust_list, root, changes)
+        self._keep(memory)
         return store
+
+    def seen(self, uri: str) -> datetime | None:
+        """Return when the newest status list used for a URI was issued."""
+        return self._memory.seen(uri)
+
+    def saw_list(self, uri: str, issued_at: datetime) -> None:
+        """Remember a status list that was used."""
+        self._keep(self._memory.saw_list(uri, issued_at))
+
+    def _keep(self, memory: Memory) -> None:
+        if memory != self._memory:
+            self._memory = memory
+            write_whole(self._path, (memory.dump() + "\n").encode())

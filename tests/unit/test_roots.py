@@ -158,10 +158,14 @@ def test_a_root_for_specimens_only_is_not_held_on_to(tmp_path: Path) -> None:
 def test_a_memory_comes_back_as_it_was(folder: TrustFolder) -> None:
     _, memory = opened(folder)
     assert Memory.parse(memory.dump()) == memory
-    later = memory.saw(AT + MONTH)
-    assert Memory.parse(later.dump()).newest == int((AT + MONTH).timestamp())
+    later = memory.saw_list("https://x.example/1", AT + MONTH)
+    assert Memory.parse(later.dump()) == later
     assert opened(folder, later)[0].seen_at == AT + MONTH
-    assert later.saw(AT) == later
+    assert later.saw_list("https://x.example/1", AT) == later
+    assert (later.seen("https://x.example/1"), later.seen("")) == (AT + MONTH, None)
+    for number in range(300):
+        later = later.saw_list(f"https://x.example/{number}", AT)
+    assert len(Memory.parse(later.dump()).lists) == 200
 
 
 @pytest.mark.parametrize(
@@ -169,7 +173,8 @@ def test_a_memory_comes_back_as_it_was(folder: TrustFolder) -> None:
     [
         "", "[", "[]", '{"newest": -1}', '{"newest": true}', '{"newest": 1e99}',
         '{"root": "?", "sequence": 1, "newest": 1}', '{"root": "oA==", "sequence": 1, "newest": 1}',
-        '{"root": "", "sequence": -1, "newest": 1}', "[" * 100_000,
+        '{"root": "", "sequence": -1, "newest": 1}', "[" * 100_000, "null", "1",
+        '{"root": null, "sequence": 0, "newest": 5, "lists": {"a": "b"}}',
     ],
 )  # fmt: skip
 def test_a_spoilt_memory_remembers_nothing(text: str) -> None:

@@ -1,7 +1,7 @@
 """Status list tokens: every value, and everything that is no answer."""
 
 import zlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -17,6 +17,11 @@ ISSUER = KEY.store().issuers[0]
 
 class Tokens(dict[str, tuple[bytes, ...]]):
     used: bytes | None = None
+    newest: datetime | None = None
+
+    def seen(self, uri: str) -> datetime | None:
+        assert uri == URI
+        return self.newest
 
     def tokens(self, uri: str) -> tuple[bytes, ...]:
         return self.get(uri, ())
@@ -129,6 +134,13 @@ def test_of_several_tokens_the_newest_good_one_counts() -> None:
             StatusReference(URI, 0), source=source, issuer=ISSUER, at=NOW, policy=Policy()
         )
         assert (code, detail["age_seconds"], source.used) == ("status_invalid", 3600, new)
+
+
+def test_a_list_older_than_the_one_seen_is_refused() -> None:
+    source = Tokens({URI: (_at(-9, b"\x00"),)})
+    source.newest = NOW - timedelta(hours=1)
+    code, _ = check_status(StatusReference(URI, 0), source=source, issuer=ISSUER, at=NOW, policy=Policy())
+    assert (code, source.used) == ("status_rollback", None)
 
 
 def test_none_that_is_good() -> None:
