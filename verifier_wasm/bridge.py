@@ -37,6 +37,8 @@ class Bridge:
         self._trust: TrustStore | None = None
         self._policy = Policy()
         self._memory = Memory()
+        #: Why there is no trust list: the answer to every check.
+        self._refused: LiangzhengError | None = None
 
     def open(
         self,
@@ -60,6 +62,7 @@ class Bridge:
                 bytes(trust_list), bytes(root), bytes(changes)
             )
         except LiangzhengError as error:
+            self._refused = error
             return _error(error, lang)
         return _json(
             {
@@ -109,6 +112,8 @@ class Bridge:
         return _json({"sentence": sentence(code, _known(lang))})
 
     def _report(self, codes: list[Code], at: str, source: "_Tokens") -> Report:
+        if self._refused is not None:
+            raise self._refused
         try:
             time = datetime.fromisoformat(at)
         except ValueError as error:

@@ -139,6 +139,13 @@ def test_another_root_is_refused_once_one_was_seen() -> None:
     assert "Ask this site" in second["sentence"]
 
 
+def test_a_refused_list_is_the_answer_to_every_check() -> None:
+    bridge = Bridge()
+    refused = bridge.open(trust_list(root=TestKey()), root_set())
+    assert json.loads(refused)["error"] == "trust_signature"
+    assert bridge.check([(b"x", None)], at=AT) == refused
+
+
 def test_the_publisher_s_rules_count_and_are_shown() -> None:
     bridge = Bridge()
     policy = '{"max_generation_age_seconds": 60, "accept_specimens": false}'
