@@ -5,13 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from builder.issuing import Terms, sign_document
 from builder.keys import SigningKey
 from builder.specimens import ISSUER_ID, records
-from tests.browser.conftest import Site
+from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
 from verifier_wasm import cbor, cose
 from verifier_wasm.envelope import StatusReference
@@ -30,14 +31,16 @@ class Issuer:
     file: Path
     uri: str
 
-    def publish(self, *statuses: int) -> None:
+    def publish(self, *statuses: int, ttl: int | None = None, issued: datetime = NOW) -> None:
         """Write a list of 8-bit statuses (Token Status List, section 5.2)."""
-        claims = {
+        claims: dict[int, Any] = {
             2: self.uri,
-            6: int(NOW.timestamp()),
+            6: int(issued.timestamp()),
             4: int((NOW + timedelta(days=1)).timestamp()),
             65533: {"bits": 8, "lst": zlib.compress(bytes(statuses))},
         }
+        if ttl is not None:
+            claims[65534] = ttl
         token = cose.encode_sign1(
             protected={
                 cose.ALG: self.key.algorithm,
@@ -111,3 +114,50 @@ def test_a_list_elsewhere_is_not_fetched(check: CheckPage, issuer: Issuer, uri: 
     assert check.report()["reason"] == "status_unreachable"
     assert [url for url in check.requests[before:] if not url.startswith(check.origin)] == []
     check.problems.clear()
+
+
+def test_a_list_is_kept_and_serves_without_a_network(opener: Opener, issuer: Issuer) -> None:
+    issuer.publish(0, 1, 2, ttl=3600)
+    page = opener()
+    page.type_text(issuer.code(0))
+    assert page.report()["outcome"] == "authentic"
+    page.page.context.set_offline(True)
+    for index, outcome in enumerate(("authentic", "rejected", "restricted")):
+        page.again()
+        page.type_text(issuer.code(index))
+        report = page.report()
+        assert report["outcome"] == outcome
+        status = next(found for found in report["checks"] if found["id"] == "status")
+        # The page says how old its knowledge is.
+        assert status["detail"]["age_seconds"] >= 0
+    assert "签发" in page.page.locator("[data-check=status]").inner_text()
+    page.problems.clear()  # the browser complains of the network
+
+
+def test_a_kept_list_is_refreshed_behind_the_check(opener: Opener, issuer: Issuer) -> None:
+    issuer.publish(0, ttl=3600, issued=NOW - timedelta(minutes=2))
+    page = opener()
+    page.type_text(issuer.code(0))
+    assert page.report()["outcome"] == "authentic"
+    issuer.publish(1, ttl=3600, issued=NOW - timedelta(minutes=1))
+    page.again()
+    before = len(page.requests)
+    page.type_text(issuer.code(0))
+    # Within its ttl the copy serves, and the list as it is now is fetched for the next check.
+    assert page.report()["outcome"] == "authentic"
+    page.until("async () => (await (await caches.open('liangzheng.status')).keys()).length === 2")
+    assert page.requests[before:] == [issuer.uri]
+    page.again()
+    page.type_text(issuer.code(0))
+    assert page.report()["reason"] == "status_invalid"
+
+
+def test_a_list_without_a_ttl_is_fetched_for_every_check(opener: Opener, issuer: Issuer) -> None:
+    issuer.publish(0, issued=NOW - timedelta(minutes=2))
+    page = opener()
+    page.type_text(issuer.code(0))
+    assert page.report()["outcome"] == "authentic"
+    issuer.publish(1, issued=NOW - timedelta(minutes=1))
+    page.again()
+    page.type_text(issuer.code(0))
+    assert page.report()["reason"] == "status_invalid"

@@ -410,9 +410,10 @@ _HEAD: Final = """\
 # Attacks
 
 What a liar does, and what the checker says to it. Each row is carried out against the command line
-(`tests/unit/test_attacks.py`) and against the page in a browser (`tests/browser/test_attacks.py`), with real keys,
-lists and files; both have to give the answer that stands here. "No verdict" means that the trust list itself is
-refused, so that nothing is judged at all. The checker has a memory: `--memory FILE`, or the browser's storage.
+(`tests/unit/test_attacks.py`) and against the page in a browser (`tests/browser/test_attacks.py`), with real
+keys, lists and files; both have to give the answer that stands here. "No verdict" means that the trust list
+itself is refused, so that nothing is judged at all. The checker has a memory: `--memory FILE`, or the
+browser's storage.
 
 | Attack | Command line | Page |
 |---|---|---|
