@@ -45,6 +45,8 @@ def view_policy(policy: Policy, trust: TrustStore, *, lang: str) -> list[Row]:
         value = getattr(policy, field.name)
         if isinstance(value, timedelta):
             text = words(lang).duration(int(value.total_seconds()))
+        elif value is None:
+            text = label("values.no_limit", lang)
         else:
             text = words(lang).value(field.name, value)
         rows.append((label(f"policy.{field.name}", lang), text))

@@ -152,7 +152,7 @@ def test_the_publisher_s_rules_count_and_are_shown() -> None:
     policy = '{"max_generation_age_seconds": 60, "accept_specimens": false}'
     rules = json.loads(bridge.open(trust_list(), root_set(), policy=policy, lang="en"))["rules"]
     assert ["Oldest time of generation", "1 min"] in rules
-    assert ["Specimens are checked (and marked)", "no"] in rules
+    assert ["Specimens checked and marked", "no"] in rules
     late = rfc3339(NOW + timedelta(hours=1))
     found = answer(bridge, (lz1(claims()).encode(), "QRCode"), at=late)
     assert found["report"]["reason"] == "freshness_too_old"
