@@ -5,6 +5,7 @@ Unpadded base64url without other characters, JSON as I-JSON has it (RFC 7493). N
 
 import base64
 import binascii
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -14,6 +15,7 @@ from typing import Any, Final
 from verifier_wasm import limits
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
+from verifier_wasm.keys import PublicKey
 
 #: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2 -> COSE ids.
 _ALGORITHMS: Final = {
@@ -27,6 +29,8 @@ _ALGORITHMS: Final = {
 #: Signatures too, but not of kinds that can be checked here. "none" and the HS family, whose key is the
 #: checker's own as well, are in neither: they say nothing of who signed.
 _UNSUPPORTED: Final = re.compile(r"RS(?:256|384|512)|PS(?:384|512)|ES256K|Ed448|ML-DSA-\d\d|SLH-DSA-[\w-]+")
+#: A SHA-256 in base64url.
+THUMBPRINT_LENGTH: Final = 43
 _BASE64URL: Final = re.compile(rb"[A-Za-z0-9_-]*")
 #: Of a compact JWS, and of a compact JWE (RFC 7516 section 7.1).
 _PARTS, _ENCRYPTED_PARTS = 3, 5
@@ -107,6 +111,17 @@ def kid_bytes(kid: str) -> bytes:
     if re.fullmatch(r"(?:[0-9a-f]{2}){4,32}", kid):
         return bytes.fromhex(kid)
     return kid.encode("utf-8", "surrogatepass")
+
+
+def thumbprint(key: PublicKey) -> bytes:
+    """Return the kid that is a key's JWK thumbprint (RFC 7638 section 3): base64url, as bytes."""
+    if key.kty == "RSA":
+        jwk = {"e": encode(key.e), "kty": "RSA", "n": encode(key.n)}
+    elif key.kty == "OKP":
+        jwk = {"crv": key.curve or "", "kty": "OKP", "x": encode(key.x)}
+    else:
+        jwk = {"crv": key.curve or "", "kty": "EC", "x": encode(key.x), "y": encode(key.y)}
+    return encode(hashlib.sha256(json.dumps(jwk, separators=(",", ":")).encode()).digest()).encode()
 
 
 def decode_base64url(text: bytes) -> bytes:
