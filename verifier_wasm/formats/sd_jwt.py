@@ -39,9 +39,9 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         shown, fault = dict(read.payload), error
     if read.jws.type in SD_JWT_TYPES:
         if any(claim in shown and claim not in read.payload for claim in _NEVER_DISCLOSED):
-            fault = fault or DecodeError("sdjwt_disclosure")
-        # The older type is also that of a W3C credential, which has a context in its place.
-        if not isinstance(shown.get("vct"), str) and "@context" not in shown:
+            shown, fault = dict(read.payload), DecodeError("sdjwt_disclosure")
+        elif not isinstance(shown.get("vct"), str) and "@context" not in shown:
+            # The older type is also that of a W3C credential, which has a context in its place.
             raise DecodeError("document_missing")
     claims = jwt.read_claims(shown)
     return jwt_text.envelope(
