@@ -56,11 +56,8 @@ def decode_sign1(data: bytes) -> Sign1:
 def read_sign1(item: Any) -> Sign1:
     """Read a decoded CBOR item as a COSE_Sign1; errors as `decode_sign1`."""
     match item:
-        case (
-            cbor.Tag(number=61, value=cbor.Tag(number=18, value=[_, _, _, _] as parts))
-            | cbor.Tag(number=61, value=[_, _, _, _] as parts)
-        ):
-            pass  # RFC 8392 section 6, which wants the inner tag; without it there is no other reading
+        case cbor.Tag(number=61, value=cbor.Tag(number=18, value=[_, _, _, _] as parts)):
+            pass  # RFC 8392 section 6
         case cbor.Tag(number=18, value=[_, _, _, _] as parts) | ([_, _, _, _] as parts):
             pass
         case _:

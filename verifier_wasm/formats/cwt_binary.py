@@ -16,9 +16,12 @@ name: Final = "cwt"
 standard: Final = "RFC 8392"
 verified: Final = True
 
-#: A tagged COSE_Sign1 (RFC 9052 section 2), alone or inside the CWT tag (RFC 8392 section 6); there also
-#: without its own.
-_STARTS: Final = (b"\xd2", b"\xd8\x3d\xd2", b"\xd8\x3d\x84")
+#: The CWT tag (RFC 8392 section 6).
+_TAG: Final = b"\xd8\x3d"
+#: Some issuers put it around a COSE_Sign1 without a tag of its own, which has no other reading.
+_UNTAGGED: Final = _TAG + b"\x84"
+#: A tagged COSE_Sign1 (RFC 9052 section 2), alone or inside the CWT tag.
+_STARTS: Final = (b"\xd2", _TAG + b"\xd2", _UNTAGGED)
 #: The other messages of COSE by their tags (section 2), as far as their protected header. Tag 17 begins like
 #: Cyrillic text in UTF-8, but no text goes on like that header.
 _OTHERS: Final = {
@@ -48,7 +51,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """
     if other := _other(code.data):
         raise DecodeError(other)
-    message = cose.decode_sign1(code.data)
+    data = code.data
+    message = cose.decode_sign1(data.removeprefix(_TAG) if data.startswith(_UNTAGGED) else data)
     typ = message.protected.get(_TYP)
     if type(typ) is str and typ.lower() in _OTHER_TYPES:
         raise DecodeError("jose_not_document", typ=typ)
