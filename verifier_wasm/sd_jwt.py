@@ -32,16 +32,16 @@ class SdJwt:
 def decode_sd_jwt(data: bytes) -> SdJwt:
     """Decode ``<JWT>~<disclosure>~…~`` with or without a key binding JWT at the end (section 4).
 
-    Raises the errors of `jose.decode_jws` and `jose.decode_object`, `DecodeError` ``sdjwt_type`` (something
-    else follows the last ``~``) and `LimitError` ``sdjwt_too_many_disclosures``.
+    Raises the errors of `jose.decode_jws` and `jose.decode_object`, `DecodeError` ``sdjwt_type`` (no
+    ``~``, or something else after the last one) and `LimitError` ``sdjwt_too_many_disclosures``.
     """
     if data.count(b"~") > limits.SD_JWT_DISCLOSURES + 1:
         raise LimitError("sdjwt_too_many_disclosures", limit=limits.SD_JWT_DISCLOSURES)
-    issued, *disclosures, last = data.split(b"~")
-    if last and not _JWT.fullmatch(last):
+    issued, *rest = data.split(b"~")
+    if not rest or (rest[-1] and not _JWT.fullmatch(rest[-1])):
         raise DecodeError("sdjwt_type")
     jws = jose.decode_jws(issued)
-    return SdJwt(jws, jose.decode_object(jws.payload), tuple(disclosures))
+    return SdJwt(jws, jose.decode_object(jws.payload), tuple(rest[:-1]))
 
 
 def disclose(sd_jwt: SdJwt) -> dict[str, Any]:

@@ -5,6 +5,7 @@ import hashlib
 import hmac
 import json
 import zlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -104,6 +105,16 @@ def test_claims_are_named_or_shown_as_unknown() -> None:
 def test_how_a_key_is_found(header: dict[str, Any], found: bool) -> None:
     report = _judge(_SIGNER.jws(CLAIMS, **header))
     assert report.reason == ("signature_valid" if found else "issuer_key_unknown")
+
+
+def test_the_iss_has_to_be_the_issuers() -> None:
+    (nameless,) = _TRUST.issuers
+    named = TrustStore((replace(nameless, id=ISSUER),))
+    assert _judge(_SIGNER.jws(CLAIMS), named).reason == "signature_valid"
+    assert _judge(_SIGNER.jws(CLAIMS | {"iss": "https://other.example"}), named).reason == "issuer_unknown"
+    assert _judge(_SIGNER.jws({"name": "样例"}), named).reason == "issuer_unknown"
+    only_licences = TrustStore((replace(nameless, kinds=frozenset({"dl"})),))
+    assert _judge(_SIGNER.jws(CLAIMS), only_licences).reason == "issuer_kind"
 
 
 @pytest.mark.parametrize("alg", ["EdDSA", "PS256"])

@@ -12,7 +12,9 @@ from tests.support.cli import run
 from tests.support.jose_codes import Signer, b64, compact, digest, disclosure, trust_in
 from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, Report, limits, verify
+from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats import recognise
+from verifier_wasm.sd_jwt import decode_sd_jwt, disclose
 
 ISSUER = "https://office.example"
 _AT = int(NOW.timestamp())
@@ -239,6 +241,12 @@ def test_a_w3c_credential_in_an_sd_jwt() -> None:
     assert (report.outcome, report.reason) == (Outcome.RESTRICTED, "validity_code_expired")
 
 
+def test_a_jwt_alone_is_none() -> None:
+    with pytest.raises(DecodeError) as caught:
+        decode_sd_jwt(_sd_jwt({}).removesuffix("~").encode())
+    assert caught.value.code == "sdjwt_type"
+
+
 def test_what_is_recognised() -> None:
     assert recognise(Code.from_text(_sd_jwt({})))[0].name == "sd_jwt"
 
@@ -270,8 +278,6 @@ _VALUES = st.recursive(
 
 @given(_VALUES)
 def test_what_is_hidden_and_shown_again_is_the_same(value: Any) -> None:
-    from verifier_wasm.sd_jwt import decode_sd_jwt, disclose
-
     made: list[str] = []
     text = _sd_jwt({"claim": _split(value, made)})
     read = decode_sd_jwt(f"{text}{'~'.join(reversed(made))}{'~' if made else ''}".encode())
