@@ -38,7 +38,8 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
     for check in shown["checks"]:
         yield f"{_MARKS[Result(check['result'])]} {check['title']}: {check['sentence']}"
         for finding in check["findings"]:
-            if finding["result"] in {Result.FAIL, Result.WARN}:
+            # What the checker has to make up for is said; that a field is missing, and what holds, is not.
+            if finding["result"] in {Result.FAIL, Result.WARN} or finding["code"].endswith("_not_checked"):
                 yield f"    {_MARKS[Result(finding['result'])]} {finding['title']}: {finding['sentence']}"
     yield ""
     yield from (f"{label}: {text}" for label, text in shown["about"])

@@ -1,4 +1,4 @@
-"""Decompression of zlib data (RFC 1950) that cannot be made to fill the memory."""
+"""Decompression of zlib (RFC 1950) and raw deflate (RFC 1951) data that cannot be made to fill the memory."""
 
 import zlib
 
@@ -6,13 +6,15 @@ from verifier_wasm import limits
 from verifier_wasm.errors import DecodeError, LimitError
 
 
-def inflate(data: bytes, *, limit: int = limits.INFLATED_LENGTH) -> bytes:
-    """Decompress one zlib stream to at most ``limit`` bytes; nothing may follow it.
+def inflate(data: bytes, *, limit: int = limits.INFLATED_LENGTH, raw: bool = False) -> bytes:
+    """Decompress one zlib stream, or with ``raw`` a deflate stream alone, to at most ``limit`` bytes.
+
+    Nothing may follow it.
 
     Raises `DecodeError` ``zlib_corrupt`` (header, deflate data or checksum), ``zlib_truncated`` (the stream
     does not end) and ``zlib_trailing`` (bytes after it), and `LimitError` ``zlib_too_large``.
     """
-    stream = zlib.decompressobj()
+    stream = zlib.decompressobj(-zlib.MAX_WBITS if raw else zlib.MAX_WBITS)
     try:
         # One byte more than allowed tells "exactly at the limit" from "past it"; no more is ever made.
         inflated = stream.decompress(data, limit + 1)

@@ -18,6 +18,15 @@ CBOR_DEPTH: Final = 32
 #: Most items in one CBOR text, so that work stays linear in what a licence can need.
 CBOR_ITEMS: Final = 100_000
 
+#: Deepest nesting of JSON objects and arrays, disclosures of an SD-JWT included (RFC 8259 section 9).
+JSON_DEPTH: Final = 32
+
+#: Most values in one JSON text, as in CBOR.
+JSON_ITEMS: Final = 100_000
+
+#: Most disclosures of one SD-JWT: an identity card with every claim and array element apart has about 100.
+SD_JWT_DISCLOSURES: Final = 1_000
+
 #: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
 CBOR_BIGNUM_LENGTH: Final = 512
 

@@ -34,6 +34,16 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         "no_code several_codes format_unknown format_other format_barcode_only text_too_long binary_too_long",
     ),
+    # Known, whole perhaps, and not of a kind that is checked here.
+    **_reasons(
+        "decode",
+        _SKIP,
+        _OPEN,
+        """
+        jose_encrypted jose_algorithm_unsupported jose_serialisation jose_not_document sdjwt_hash
+        shc_parts nzcp_version cose_mac cose_sign cose_encrypt
+        """,
+    ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete"),
     # A known format, malformed: cut off, altered, or never one.
     **_reasons(
@@ -49,6 +59,8 @@ REASONS: Final[dict[str, Reason]] = {
         cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
+        jose_zip jose_chain jose_detached jose_too_deep jose_too_many_items jwt_issuer
+        sdjwt_type sdjwt_disclosure sdjwt_too_many_disclosures shc_digits nzcp_base32
         aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
         """,
@@ -99,7 +111,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
-        status_index status_unknown_value status_too_large status_rollback
+        status_index status_unknown_value status_too_large status_rollback status_unsupported
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from verifier_wasm.errors import TrustError
+from verifier_wasm.jose import THUMBPRINT_LENGTH, thumbprint
 from verifier_wasm.keys import Kid, PublicKey
 
 
@@ -27,7 +28,10 @@ class TrustedKey:
 
     def answers_to(self, kid: bytes | None) -> bool:
         """Say whether a signature with this kid, or without one, may be this key's."""
-        return kid is None or self.any_kid or kid == self.kid
+        if kid is None or self.any_kid or kid == self.kid:
+            return True
+        # JOSE names keys by their thumbprints too, which need no list to know them.
+        return len(kid) == THUMBPRINT_LENGTH and kid == thumbprint(self.key)
 
 
 @dataclass(frozen=True, slots=True)

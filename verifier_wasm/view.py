@@ -91,6 +91,7 @@ def _finding(finding: Mapping[str, Any], lang: str) -> Mapping[str, str]:
     return {
         "title": label(f"rules.{finding['rule']}", lang),
         "result": finding["result"],
+        "code": finding["code"],
         "result_words": label(f"results.{finding['result']}", lang),
         "sentence": sentence(finding["code"], lang, finding),
     }

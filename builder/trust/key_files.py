@@ -17,6 +17,7 @@ from builder.errors import BuilderError
 from builder.keys import kid_of, public_key
 from verifier_wasm.cose_key import CURVES, key_from_cose, keys_from_key_set
 from verifier_wasm.errors import CodeError, KeyFormatError
+from verifier_wasm.jose import kid_bytes
 from verifier_wasm.keys import Kid
 from verifier_wasm.trust import TrustedKey
 from verifier_wasm.x509 import read_certificate
@@ -142,13 +143,16 @@ def _jwk(data: bytes, source: str) -> list[NamedKey]:
     try:
         value: Any = json.loads(data)
         items = value["keys"] if isinstance(value, dict) and "keys" in value else [value]
-        return [_one_jwk(item, source) for item in items]
+        return [found for item in items for found in _one_jwk(item, source)]
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, KeyFormatError) as error:
         raise BuilderError(f"{source}: no JWK that can be read", code="key_unreadable") from error
 
 
-def _one_jwk(item: dict[str, Any], source: str) -> NamedKey:
-    """RFC 7517, RFC 7518 section 6, RFC 8037 section 2."""
+def _one_jwk(item: dict[str, Any], source: str) -> list[NamedKey]:
+    """RFC 7517, RFC 7518 section 6, RFC 8037 section 2.
+
+    A kid of hexadecimal digits is found under both of its readings: text, and the bytes that they write.
+    """
     if "d" in item:
         raise BuilderError(f"{source} holds a private key: give the public one", code="key_private")
     kty, curve = item["kty"], item.get("crv")
@@ -164,7 +168,9 @@ def _one_jwk(item: dict[str, Any], source: str) -> NamedKey:
         raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type")
     public, _ = key_from_cose(cose_key)
     kid = item.get("kid")
-    return NamedKey(TrustedKey(Kid(kid.encode()) if kid else kid_of(public), public), has_kid=bool(kid))
+    if not kid:
+        return [NamedKey(TrustedKey(kid_of(public), public), has_kid=False)]
+    return [NamedKey(TrustedKey(Kid(name), public)) for name in dict.fromkeys((kid.encode(), kid_bytes(kid)))]
 
 
 def _bytes(text: str) -> bytes:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.support.cli import run
 from tests.support.signed import ISSUER, KEY, LICENCE, NOW, claims, lz1
-from verifier_wasm import Outcome, base45, cbor, verify
+from verifier_wasm import Outcome, base45, cbor, cose, verify
 from verifier_wasm.cose_key import key_to_cose
 
 _TRUST = KEY.store()
@@ -24,9 +24,10 @@ def _flipped(data: bytes) -> bytes:
     return data[:-1] + bytes((data[-1] ^ 1,))
 
 
-@pytest.mark.parametrize("tag", [b"", b"\xd8\x3d"], ids=["18", "61(18)"])
-def test_a_licence_without_its_text(tag: bytes) -> None:
-    report = verify(tag + _bare(claims()), trust=_TRUST, at=NOW)
+@pytest.mark.parametrize(("tag", "start"), [(b"", 0), (b"\xd8\x3d", 0), (b"\xd8\x3d", 1)])
+def test_a_licence_without_its_text(tag: bytes, start: int) -> None:
+    # RFC 8392 section 6: 18(…) and 61(18(…)); 61(…) over the array alone is read too.
+    report = verify(tag + _bare(claims())[start:], trust=_TRUST, at=NOW)
     assert (report.outcome, report.format) == (Outcome.AUTHENTIC, "cwt")
     assert report.document is not None
     assert report.document["name"] == LICENCE["name"]
@@ -52,6 +53,39 @@ def test_other_claims_are_shown_as_unknown() -> None:
 def test_what_is_rejected(data: bytes, reason: str) -> None:
     report = verify(data, trust=_TRUST, at=NOW)
     assert (report.outcome, report.reason) == (Outcome.REJECTED, reason)
+
+
+_MAC0 = [b"\xa1\x01\x05", {}, b"payload", bytes(32)]
+
+
+@pytest.mark.parametrize("in_cwt", [False, True])
+@pytest.mark.parametrize(
+    ("number", "message", "reason"),
+    [
+        (17, _MAC0, "cose_mac"),
+        (97, [*_MAC0, []], "cose_mac"),
+        (98, [b"", {}, b"payload", []], "cose_sign"),
+        (96, [b"", {}, b"secret", []], "cose_encrypt"),
+    ],
+)
+def test_other_messages_are_named_and_not_judged(
+    number: int, message: list[object], reason: str, in_cwt: bool
+) -> None:
+    data = cbor.encode(cbor.Tag(61, cbor.Tag(number, message)) if in_cwt else cbor.Tag(number, message))
+    report = verify(data, trust=_TRUST, at=NOW)
+    assert (report.outcome, report.reason, report.format) == (Outcome.CANNOT_JUDGE, reason, "cwt")
+
+
+@pytest.mark.parametrize("text", ["фото", "фA", "фABC", "ф", "ؼ", "اب"])
+def test_text_that_begins_with_the_same_bytes(text: str) -> None:
+    assert verify(text, trust=_TRUST, at=NOW).reason == "format_unknown"
+
+
+def test_a_status_list_is_no_document() -> None:
+    typ = {1: -7, 16: "application/statuslist+cwt"}
+    token = cose.encode_sign1(protected=typ, unprotected={}, payload=cbor.encode({1: ISSUER}), sign=KEY.sign)
+    report = verify(token, trust=_TRUST, at=NOW)
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "jose_not_document")
 
 
 def test_a_file_of_cbor_on_the_command_line(tmp_path) -> None:

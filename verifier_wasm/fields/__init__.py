@@ -7,6 +7,7 @@ time is `verifier_wasm.verify`'s step (7); expiry and states are `licence_validi
 from datetime import datetime
 
 from verifier_wasm.envelope import Document
+from verifier_wasm.fields.binding import HOLDER_BOUND, device_binding, revocation
 from verifier_wasm.fields.classes import check_classes
 from verifier_wasm.fields.dates import check_dates, check_vehicle_dates
 from verifier_wasm.fields.finding import Finding
@@ -33,4 +34,8 @@ def check_fields(document: Document, *, at: datetime) -> tuple[Finding, ...]:
         )
     if document.kind == "vl":
         return tuple(check_vehicle_dates(record))
+    if document.kind in HOLDER_BOUND:
+        return (device_binding(),)
+    if document.kind == "shc":
+        return (revocation(),)
     return ()

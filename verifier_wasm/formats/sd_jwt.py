@@ -1,0 +1,53 @@
+"""SD-JWT (RFC 9901) and SD-JWT VC: what the issuer signed, and of it what the holder shows."""
+
+from typing import Final
+
+from verifier_wasm.code import Code
+from verifier_wasm.envelope import Envelope, Recognition
+from verifier_wasm.errors import DecodeError
+from verifier_wasm.formats.jws import SD_JWT_TYPES, START, refuse_other_types
+
+name: Final = "jws"
+standard: Final = "RFC 9901, draft-ietf-oauth-sd-jwt-vc"
+verified: Final = True
+
+#: SD-JWT VC section 3.2.2.2: what must not depend on what the holder chooses to show.
+_NEVER_DISCLOSED: Final = frozenset({"iss", "nbf", "exp", "cnf", "vct", "vct#integrity", "status"})
+
+
+def recognise(code: Code) -> Recognition | None:
+    """Recognise a JWS with a ``~`` after it."""
+    return Recognition(name, "sd_jwt") if START.match(code.data) and b"~" in code.data else None
+
+
+def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
+    """Decode; disclosures that do not match are the envelope's fault.
+
+    Raises the errors of `decode_sd_jwt` and `jwt.read_claims`, `LimitError` as `disclose`, and `DecodeError`
+    ``jose_not_document`` and ``document_missing`` (a credential without its type, SD-JWT VC section 3.2.2.1).
+    """
+    from verifier_wasm import jwt  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.formats import jwt_text  # noqa: PLC0415
+    from verifier_wasm.sd_jwt import decode_sd_jwt, disclose  # noqa: PLC0415
+
+    read = decode_sd_jwt(code.data)
+    refuse_other_types(read.jws.type)
+    fault = None
+    try:
+        shown = disclose(read)
+    except DecodeError as error:
+        shown, fault = dict(read.payload), error
+    if read.jws.type in SD_JWT_TYPES:
+        if any(claim in shown and claim not in read.payload for claim in _NEVER_DISCLOSED):
+            shown, fault = dict(read.payload), DecodeError("sdjwt_disclosure")
+        elif not isinstance(shown.get("vct"), str) and "@context" not in shown:
+            # The older type is also that of a W3C credential, which has a context in its place.
+            raise DecodeError("document_missing")
+    claims = jwt.read_claims(shown)
+    return jwt_text.envelope(
+        format_name=name,
+        jws=read.jws,
+        claims=claims,
+        document=jwt_text.document("sd_jwt", claims.all),
+        fault=fault,
+    )
