@@ -34,6 +34,13 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         "no_code several_codes format_unknown format_other format_barcode_only text_too_long binary_too_long",
     ),
+    # A mobile document of a kind or version that is not read here, or none at all, or several.
+    **_reasons(
+        "decode",
+        _SKIP,
+        _OPEN,
+        "mdoc_message mdoc_empty mdoc_status mdoc_several mdoc_version mdoc_digest_algorithm",
+    ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete"),
     # A known format, malformed: cut off, altered, or never one.
     **_reasons(
@@ -48,12 +55,16 @@ REASONS: Final[dict[str, Reason]] = {
         cose_type cose_detached cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
+        pasted_character pasted_length
+        mdoc_structure mdoc_date mdoc_too_many_items
         aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
     **_reasons("signature", _FAIL, _BAD, "signature_wrong signature_algorithm"),
+    # What is shown is not what was signed.
+    **_reasons("signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype"),
     **_reasons("signature", _SKIP, _OPEN, "signature_missing"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
@@ -97,7 +108,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
-        status_index status_unknown_value status_too_large
+        status_index status_unknown_value status_too_large status_mechanism
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),

@@ -59,6 +59,8 @@ def check_status(
     reference: StatusReference, *, source: StatusSource | None, issuer: Issuer, at: datetime, policy: Policy
 ) -> tuple[str, dict[str, Any]]:
     """Return the reason code of a document's status, with its details; never raises."""
+    if reference.mechanism != "status_list":
+        return "status_mechanism", {"mechanism": reference.mechanism}
     token = source.token(reference.uri) if source else None
     detail: dict[str, Any] = {"uri": reference.uri, "index": reference.index}
     if token is None:
