@@ -19,7 +19,7 @@ class Signature:
     value: bytes
     #: DER certificates, leaf first (COSE x5chain, RFC 9360; JOSE x5c).
     chain: tuple[bytes, ...] = ()
-    #: Purposes (dotted extendedKeyUsage) of which the certificate needs one; None: no rule of the format's own.
+    #: Purposes (dotted extendedKeyUsage) of which the certificate needs one; None: the format asks for none.
     purposes: frozenset[str] | None = None
 
 

@@ -71,6 +71,7 @@ def _finding(finding: Mapping[str, Any], lang: str) -> Mapping[str, str]:
         "result": finding["result"],
         "result_words": label(f"results.{finding['result']}", lang),
         "sentence": sentence(finding["code"], lang, finding),
+        "code": finding["code"],
     }
 
 

@@ -1,4 +1,4 @@
-"""A bare CWT (RFC 8392), as CBOR bytes or pasted: an LZ1 code without its text, or anybody's signed claims."""
+"""A bare CWT (RFC 8392) as CBOR bytes or text: an LZ1 code without its own, or anybody's signed claims."""
 
 from typing import Any, Final
 
@@ -29,7 +29,7 @@ def recognise(code: Code) -> Recognition | None:
 
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
-    """Decode; raises the errors of `pasted.unpack`, `cose.decode_sign1`, `cwt.decode_claims`, `read_document`."""
+    """Decode; raises the errors of `pasted.unpack`, COSE, `cwt.decode_claims` and `read_document`."""
     data = code.data
     if not data.startswith(_STARTS):
         data = pasted.unpack(data, _is_pasted)

@@ -1,4 +1,4 @@
-"""Dates in a mobile document: ``tdate`` (tag 0, RFC 8949 section 3.4.1) and ``full-date`` (tag 1004, RFC 8943)."""
+"""Dates: ``tdate`` (tag 0, RFC 8949 section 3.4.1) and ``full-date`` (tag 1004, RFC 8943)."""
 
 import re
 from datetime import UTC, date, datetime

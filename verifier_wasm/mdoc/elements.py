@@ -104,7 +104,7 @@ def read_elements(doc_type: str, elements: Elements) -> Document:
             del licence[identifier]
         elif identifier in _DAYS:
             raise DecodeError("document_date", field=identifier)
-    others = {**{name: values for name, values in elements.items() if name != NAME_SPACE}, NAME_SPACE: licence}
+    others = {**elements, NAME_SPACE: licence}
     return Document("mdl" if doc_type == MDL else "mdoc", fields, _unknown(others))
 
 

@@ -1,4 +1,4 @@
-"""``driving_privileges`` (clause 7.2.4): the categories of vehicle, their days, and the codes that limit them."""
+"""``driving_privileges`` (clause 7.2.4): categories of vehicle, their days, and the codes that limit them."""
 
 from typing import Any
 

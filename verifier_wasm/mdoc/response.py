@@ -1,4 +1,4 @@
-"""What was shown: a DeviceResponse, one Document of it, or the IssuerSigned part alone (clause 8.3.2.1.2.2)."""
+"""What was shown: a DeviceResponse, a Document of it, or its IssuerSigned part (clause 8.3.2.1.2.2)."""
 
 import re
 from collections.abc import Mapping

@@ -44,7 +44,7 @@ def read_security_object(payload: bytes) -> SecurityObject:
     if type(algorithm) is not str or type(doc_type) is not str or type(validity) is not dict:
         raise DecodeError("mdoc_structure", field="MobileSecurityObject")
     if algorithm not in _DIGEST_ALGORITHMS:
-        raise DecodeError("mdoc_digest_algorithm", name=algorithm[:20])
+        raise DecodeError("mdoc_digest_algorithm", digest=algorithm[:20])
     signed, valid_from, valid_until = (
         read_time(validity.get(key), key) for key in ("signed", "validFrom", "validUntil")
     )
@@ -72,7 +72,7 @@ def _digests(value: Any) -> Mapping[str, Mapping[int, bytes]]:
 
 
 def _status(value: Any) -> StatusReference | None:
-    """Read the status (ISO/IEC 18013-5 second edition); one that cannot be looked up must not pass for none."""
+    """Read the status (ISO/IEC 18013-5, second edition); one of another kind must not pass for none."""
     if type(value) is dict and "status_list" not in value:
         for mechanism in _OTHER_MECHANISMS:
             if mechanism in value:
