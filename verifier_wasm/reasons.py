@@ -64,7 +64,9 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
     **_reasons("signature", _FAIL, _BAD, "signature_wrong signature_algorithm"),
     # What is shown is not what was signed.
-    **_reasons("signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype"),
+    **_reasons(
+        "signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country"
+    ),
     **_reasons("signature", _SKIP, _OPEN, "signature_missing"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),

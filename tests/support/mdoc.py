@@ -16,8 +16,8 @@ NAME_SPACE: Final = "org.iso.18013.5.1"
 MDL_SIGNER: Final = "1.0.18013.5.1.2"
 
 #: The issuing authority's CA, which a trust list holds, and its signer of documents.
-IACA: Final = ca("test IACA")
-SIGNER: Final = leaf(IACA, "test DS", purposes=(MDL_SIGNER,))
+IACA: Final = ca("test IACA", country="UT")
+SIGNER: Final = leaf(IACA, "test DS", purposes=(MDL_SIGNER,), country="UT")
 
 
 def day(text: str) -> cbor.Tag:
