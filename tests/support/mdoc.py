@@ -25,7 +25,7 @@ def day(text: str) -> cbor.Tag:
     return cbor.Tag(1004, date.fromisoformat(text).isoformat())
 
 
-def time(value: datetime) -> cbor.Tag:
+def tdate(value: datetime) -> cbor.Tag:
     """Return a tdate."""
     return cbor.Tag(0, value.strftime("%Y-%m-%dT%H:%M:%SZ"))
 
@@ -92,9 +92,9 @@ def security_object(
         "deviceKeyInfo": {"deviceKey": {1: 2, -1: 1, -2: bytes(32), -3: bytes(32)}},
         "docType": MDL,
         "validityInfo": {
-            "signed": time(NOW - timedelta(days=1)),
-            "validFrom": time(NOW - timedelta(days=1)),
-            "validUntil": time(NOW + timedelta(days=13)),
+            "signed": tdate(NOW - timedelta(days=1)),
+            "validFrom": tdate(NOW - timedelta(days=1)),
+            "validUntil": tdate(NOW + timedelta(days=13)),
         },
     } | changed
     return {key: value for key, value in values.items() if value is not None}

@@ -27,8 +27,8 @@ from tests.support.mdoc import (
     security_object,
     shown,
     tagged,
+    tdate,
 )
-from tests.support.mdoc import time as tdate
 from tests.support.signed import NOW
 from verifier_wasm import Outcome, Report, TrustStore, cbor, limits, verify
 from verifier_wasm.catalogue import catalogue
