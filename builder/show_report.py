@@ -1,6 +1,6 @@
 """A report for people on a terminal: the verdict first, then the reason, the fields and each check."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 import click
@@ -25,6 +25,13 @@ def show(report: Report, *, lang: str, name: str | None = None) -> str:
     return "\n".join([*([] if name is None else [printable(f"— {name}")]), verdict, *rest])
 
 
+def _matters(finding: Mapping[str, str]) -> bool:
+    """Say whether a rule has something to tell: it does not hold, or it says what was not checked."""
+    if finding["result"] == Result.NOT_CHECKED:
+        return finding["code"] != "fields_missing"
+    return finding["result"] in {Result.FAIL, Result.WARN}
+
+
 def _lines(report: Report, lang: str) -> Iterator[str]:
     shown = view(report, lang=lang)
     yield shown["verdict"] + (f"  [{shown['specimen']['title']}]" if shown["specimen"] else "")
@@ -38,8 +45,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
     for check in shown["checks"]:
         yield f"{_MARKS[Result(check['result'])]} {check['title']}: {check['sentence']}"
         for finding in check["findings"]:
-            # What the checker has to make up for is said; that a field is missing, and what holds, is not.
-            if finding["result"] in {Result.FAIL, Result.WARN} or finding["code"].endswith("_not_checked"):
+            if _matters(finding):
                 yield f"    {_MARKS[Result(finding['result'])]} {finding['title']}: {finding['sentence']}"
     yield ""
     yield from (f"{label}: {text}" for label, text in shown["about"])

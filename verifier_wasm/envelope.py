@@ -19,14 +19,20 @@ class Signature:
     value: bytes
     #: DER certificates, leaf first (COSE x5chain, RFC 9360; JOSE x5c).
     chain: tuple[bytes, ...] = ()
+    #: Purposes (dotted extendedKeyUsage) of which the certificate needs one; None: the format asks for none.
+    purposes: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class StatusReference:
-    """Where the document's status is: an index in the status list at a URI (Token Status List section 6)."""
+    """Where the document's status is: an index in the status list at a URI (Token Status List section 6).
+
+    ``mechanism``: another one that the document names alone; it is not looked up, so there is no answer.
+    """
 
     uri: str
     index: int
+    mechanism: str = "status_list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,9 @@ SD_JWT_DISCLOSURES: Final = 1_000
 #: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
 CBOR_BIGNUM_LENGTH: Final = 512
 
+#: Most items in one mobile document: a full mDL has about 50, with an age attestation for every year 150.
+MDOC_ITEMS: Final = 1_000
+
 #: Longest chain of certificates, leaf to root.
 CHAIN_LENGTH: Final = 5
 

@@ -42,6 +42,7 @@ REASONS: Final[dict[str, Reason]] = {
         """
         jose_encrypted jose_algorithm_unsupported jose_serialisation jose_not_document sdjwt_hash
         shc_parts nzcp_version cose_mac cose_sign cose_encrypt
+        mdoc_message mdoc_empty mdoc_status mdoc_several mdoc_version mdoc_digest_algorithm
         """,
     ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete"),
@@ -61,12 +62,18 @@ REASONS: Final[dict[str, Reason]] = {
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         jose_zip jose_chain jose_detached jose_too_deep jose_too_many_items jwt_issuer
         sdjwt_type sdjwt_disclosure sdjwt_too_many_disclosures shc_digits nzcp_base32
+        pasted_character pasted_length
+        mdoc_structure mdoc_date mdoc_too_many_items
         aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
     **_reasons("signature", _FAIL, _BAD, "signature_wrong signature_algorithm"),
+    # What is shown is not what was signed.
+    **_reasons(
+        "signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country"
+    ),
     **_reasons("signature", _SKIP, _OPEN, "signature_missing"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
@@ -112,6 +119,7 @@ REASONS: Final[dict[str, Reason]] = {
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
         status_index status_unknown_value status_too_large status_rollback status_unsupported
+        status_mechanism
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),

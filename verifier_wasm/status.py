@@ -75,6 +75,8 @@ def check_status(
     (1) of the tokens at hand, those that are good; (2) the newest of them, so that a host cannot bring back
     an older list; (3) the entry; (4) the list's own dates.
     """
+    if reference.mechanism != "status_list":
+        return "status_mechanism", {"mechanism": reference.mechanism}
     detail: dict[str, Any] = {"uri": reference.uri, "index": reference.index}
     # (1)
     tokens = source.tokens(reference.uri) if source else ()

@@ -203,7 +203,7 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
         from verifier_wasm.x509 import key_from_chain  # noqa: PLC0415 - few codes need it
 
         try:
-            candidates = [key_from_chain(signature.chain, issuers)]
+            candidates = [key_from_chain(signature.chain, issuers, purposes=signature.purposes)]
         except CodeError as error:
             run.findings.add(error.code, error.detail)
             return None

@@ -38,9 +38,11 @@ class Party:
         extra: tuple[tuple[x509.ExtensionType, bool], ...] = (),
         digest: Any = None,
         padding: Any = None,
+        country: str | None = None,
     ) -> None:
         self.private = private or ec.generate_private_key(ec.SECP256R1())
-        self.name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)])
+        names = {x509.NameOID.COMMON_NAME: name, x509.NameOID.COUNTRY_NAME: country}
+        self.name = x509.Name([x509.NameAttribute(oid, text) for oid, text in names.items() if text])
         signer = by or self
         builder = (
             x509.CertificateBuilder()

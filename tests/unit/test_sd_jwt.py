@@ -199,15 +199,15 @@ def test_the_key_binding_is_not_checked_and_that_is_said(tmp_path) -> None:
         assert report.outcome is Outcome.AUTHENTIC
         (finding,) = report.check("fields").detail["findings"]
         assert finding == {
-            "rule": "device_binding",
+            "rule": "device-binding",
             "result": "not_checked",
-            "code": "fields_device_binding_not_checked",
+            "code": "fields_device_binding",
             "fields": [],
         }
         key = tmp_path / "key.jwk"
         key.write_bytes(compact(_SIGNER.jwk()))
         done = run("verify", "--text", text, "--trust", key, "--at", NOW.isoformat())
-        assert (done.exit, "不说明面前的人就是持证人" in done.out) == (0, True)
+        assert (done.exit, "不能确认眼前的人就是持证人" in done.out) == (0, True)
 
 
 def test_many_disclosures() -> None:

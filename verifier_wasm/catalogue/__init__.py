@@ -1,7 +1,7 @@
 """The words for people, in Chinese and English: for the command line and the page alike.
 
 ``zh.json`` and ``en.json`` have the same keys and placeholders; tests hold them to it, and to `reasons`. The
-names of the classes and states come from `verifier_wasm.rules`, where they stand once.
+names of the classes, states and foreign categories come from `verifier_wasm.rules`, where they stand once.
 """
 
 import json
@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from verifier_wasm.catalogue.writing import Words
 from verifier_wasm.errors import UseError
-from verifier_wasm.rules import classes, states
+from verifier_wasm.rules import classes, foreign_categories, states
 
 __all__ = ["LANGUAGES", "catalogue", "label", "sentence", "words"]
 
@@ -32,6 +32,16 @@ def catalogue(lang: str) -> Mapping[str, Mapping[str, str]]:
     )
     loaded["states"] = {letter: getattr(state, lang) for letter, state in states().items()}
     loaded["classes"] = {code: getattr(item, f"name_{lang}") for code, item in classes().items()}
+    categories = foreign_categories()
+    loaded["categories"] = {code: getattr(item, f"name_{lang}") for code, item in categories.items()}
+    loaded["category_classes"] = {
+        code: loaded["words"]["separator"].join(item.classes)
+        for code, item in categories.items()
+        if item.classes
+    }
+    # ISO/IEC 18013-5 has an attestation for each age.
+    age_over = loaded["fields"]["age_over_nn"]
+    loaded["fields"] |= {f"age_over_{age:02}": age_over.replace("{age}", str(age)) for age in range(100)}
     return loaded
 
 

@@ -53,6 +53,8 @@ class Words:
                 return values["none"]
             case "kind", str():
                 return self._named("kinds", value)
+            case "driving_privileges", list():
+                return self._join([self._privilege(item) for item in value])
             case _, {"media_type": str(kind), "base64": str(data)}:
                 return values["picture"].replace("{kind}", kind).replace("{bytes}", str(len(data) * 3 // 4))
             case _, bool():
@@ -78,6 +80,22 @@ class Words:
         seconds = max(seconds, 0)
         unit, size = next((pair for pair in _UNITS if seconds >= pair[1]), _UNITS[-1])
         return self.catalogue["words"][unit].replace("{count}", str(seconds // size))
+
+    def _privilege(self, privilege: Mapping[str, Any]) -> str:
+        """Write a category of vehicle of a foreign licence, beside the classes roughly like it."""
+        values, missing = self.catalogue["values"], self.catalogue["words"]["not_stated"]
+        category = privilege["category"]
+        classes = self.catalogue["category_classes"].get(category)
+        parts = {
+            "category": self._explained("categories", category),
+            "classes": values["privilege_classes"].replace("{classes}", classes)
+            if classes
+            else values["privilege_no_class"],
+            "issue_date": privilege.get("issue_date", missing),
+            "expiry_date": privilege.get("expiry_date", missing),
+            "codes": self._join(privilege.get("codes", [])) or values["none"],
+        }
+        return values["privilege"].format(**parts)
 
     def _join(self, items: list[Any]) -> str:
         return printable(self.catalogue["words"]["separator"].join(str(item) for item in items))

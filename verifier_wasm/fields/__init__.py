@@ -12,6 +12,7 @@ from verifier_wasm.fields.classes import check_classes
 from verifier_wasm.fields.dates import check_dates, check_vehicle_dates
 from verifier_wasm.fields.finding import Finding
 from verifier_wasm.fields.identity import check_identity
+from verifier_wasm.fields.mobile import check_mobile_licence
 from verifier_wasm.fields.numbers import check_certificate_id, check_file_number
 from verifier_wasm.fields.points import check_points
 from verifier_wasm.fields.record import Record
@@ -34,6 +35,8 @@ def check_fields(document: Document, *, at: datetime) -> tuple[Finding, ...]:
         )
     if document.kind == "vl":
         return tuple(check_vehicle_dates(record))
+    if document.kind == "mdl":
+        return (device_binding(), *check_mobile_licence(record))
     if document.kind in HOLDER_BOUND:
         return (device_binding(),)
     if document.kind == "shc":

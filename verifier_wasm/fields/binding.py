@@ -7,12 +7,12 @@ from verifier_wasm.report import Result
 
 #: Kinds whose proof of the holder's key answers a question that a checker has asked before. None is asked
 #: here, so a copy shown by somebody else looks the same.
-HOLDER_BOUND: Final = frozenset({"sd_jwt"})
+HOLDER_BOUND: Final = frozenset({"sd_jwt", "mdl", "mdoc"})
 
 
 def device_binding() -> Finding:
     """Return: the document was checked, not that it is its holder's device that shows it."""
-    return Finding("device_binding", Result.NOT_CHECKED, "fields_device_binding_not_checked", ())
+    return Finding("device-binding", Result.NOT_CHECKED, "fields_device_binding", ())
 
 
 def revocation() -> Finding:

@@ -17,12 +17,14 @@ from verifier_wasm.fields.record import (
 )
 from verifier_wasm.rules import terms
 
+#: The first issue may be on the day on which the term begins.
+_ORDER = ("birth_date", "first_issue_date", "valid_from", "valid_until")
 _TERM = ("valid_from", "valid_until")
 
 
 def check_dates(record: Record) -> Iterator[Finding]:
     """Yield the findings of the rules on dates and ages."""
-    yield _order(record)
+    yield check_order(record, _ORDER)
     yield _term_length(record)
     yield _term_history(record)
     yield from _first_issue(record)
@@ -41,9 +43,8 @@ def check_vehicle_dates(record: Record) -> Iterator[Finding]:
         yield passed("dates-order", before, after)
 
 
-def _order(record: Record) -> Finding:
-    """Birth < first issue <= start < end."""
-    names = ("birth_date", "first_issue_date", "valid_from", "valid_until")
+def check_order(record: Record, names: tuple[str, ...]) -> Finding:
+    """Return the finding of ``dates-order`` for date fields in the order in which they come."""
     known = [(name, day) for name in names if (day := record.day(name)) is not None]
     if len(known) < 2:
         return unchecked("dates-order", *names)

@@ -6,7 +6,8 @@ from typing import Final
 
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields.finding import Finding
-from verifier_wasm.fields.record import Record
+from verifier_wasm.fields.mobile import last_privilege_ends
+from verifier_wasm.fields.record import Record, unchecked
 from verifier_wasm.report import Result
 from verifier_wasm.rules import states
 
@@ -24,6 +25,8 @@ def licence_validity(document: Document, *, at: datetime) -> tuple[Finding, ...]
         return (*_states(record), *_term(record))
     if document.kind == "im":
         return tuple(_ends(record, "inspection_valid_until", "validity_inspection_expired"))
+    if document.kind == "mdl":
+        return tuple(_mobile(record))
     return ()
 
 
@@ -48,6 +51,17 @@ def _term(record: Record) -> Iterator[Finding]:
         yield Finding("expired", Result.FAIL, "validity_licence_not_yet", ("valid_from",), detail)
     if "valid_until" in record.fields:
         yield from _ends(record, "valid_until", "validity_licence_expired")
+
+
+def _mobile(record: Record) -> Iterator[Finding]:
+    """Judge the licence's own term, which is not known where its holder chose not to show it."""
+    if "expiry_date" not in record.fields:
+        yield unchecked("expired", "expiry_date")
+    yield from _ends(record, "expiry_date", "validity_licence_expired")
+    ended = last_privilege_ends(record)
+    if ended is not None:
+        detail = {"date": ended.isoformat()}
+        yield Finding("expired", Result.FAIL, "validity_licence_expired", ("driving_privileges",), detail)
 
 
 def _ends(record: Record, name: str, code: str) -> Iterator[Finding]:

@@ -1,9 +1,9 @@
-"""A bare CWT (RFC 8392) as CBOR bytes: an LZ1 code without its text, or anybody's signed claims."""
+"""A bare CWT (RFC 8392) as CBOR bytes or text: an LZ1 code without its own, or anybody's signed claims."""
 
 import re
 from typing import Any, Final
 
-from verifier_wasm import cose, cwt
+from verifier_wasm import cose, cwt, pasted
 from verifier_wasm.code import Code
 from verifier_wasm.document import read_document
 from verifier_wasm.document.unknown import show_unknown
@@ -32,26 +32,30 @@ _OTHERS: Final = {
 #: What is signed for another purpose than to be shown, by the header parameter "typ" (RFC 9596).
 _TYP: Final = 16
 _OTHER_TYPES: Final = frozenset({"statuslist+cwt", "application/statuslist+cwt"})
+#: In text, where any two letters may stand for a tag, the array of four parts must follow it.
+_PASTED_STARTS: Final = (b"\xd2\x84", _TAG + b"\xd2\x84")
 #: Claims that the report shows in places of their own.
 _SHOWN: Final = frozenset({cwt.ISS, cwt.EXP, cwt.NBF, cwt.IAT, cwt.STATUS})
 
 
 def recognise(code: Code) -> Recognition | None:
     """Recognise the tags."""
-    found = code.data.startswith(_STARTS) or _other(code.data)
+    found = code.data.startswith(_STARTS) or _other(code.data) or pasted.begins(code.data, _is_pasted)
     return Recognition(name, name) if found else None
 
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode.
 
-    Raises the errors of `cose.decode_sign1`, `cwt.decode_claims` and `read_document`, and `DecodeError`
-    ``cose_mac``, ``cose_sign`` and ``cose_encrypt`` (COSE messages of kinds that are not checked here) and
-    ``jose_not_document`` (signed for another purpose; detail ``typ``).
+    Raises the errors of `pasted.unpack`, `cose.decode_sign1`, `cwt.decode_claims` and `read_document`, and
+    `DecodeError` ``cose_mac``, ``cose_sign`` and ``cose_encrypt`` (COSE messages of kinds that are not
+    checked here) and ``jose_not_document`` (signed for another purpose; detail ``typ``).
     """
     if other := _other(code.data):
         raise DecodeError(other)
     data = code.data
+    if not data.startswith(_STARTS):
+        data = pasted.unpack(data, _is_pasted)
     message = cose.decode_sign1(data.removeprefix(_TAG) if data.startswith(_UNTAGGED) else data)
     typ = message.protected.get(_TYP)
     if type(typ) is str and typ.lower() in _OTHER_TYPES:
@@ -63,6 +67,10 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 def _other(data: bytes) -> str | None:
     return next((code for code, start in _OTHERS.items() if start.match(data)), None)
+
+
+def _is_pasted(head: bytes) -> bool:
+    return head.startswith(_PASTED_STARTS)
 
 
 def _document(claims: cwt.ClaimMap) -> Document:

@@ -3,6 +3,8 @@
 Sources: Order 162 of the Ministry of Public Security (2022) as amended by Order 172 (2025), articles 11
 to 14, 62, 63, 65, 71, 74 to 79. State letters: consistent in practice, their standard not seen. GB/T 2260:
 the provinces only; of the counties' codes no list with the retired ones was found that is free to use.
+Categories of foreign licences: ISO/IEC 18013-1 and the EU's of the same letters; which class is roughly like
+each is our own reading of their masses and seats, and binds nobody.
 """
 
 import json
@@ -28,6 +30,16 @@ class LicenceClass:
 
 
 @dataclass(frozen=True, slots=True)
+class ForeignCategory:
+    """One category of vehicle of foreign licences; ``classes``: the 准驾车型 roughly like it, if any."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    classes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """One state of a licence, by its letter."""
 
@@ -46,6 +58,15 @@ def classes() -> dict[str, LicenceClass]:
     """Return the classes by code, in the order of article 11."""
     return {
         item["code"]: LicenceClass(**{**item, "covers": tuple(item["covers"])}) for item in _read("classes")
+    }
+
+
+@cache
+def foreign_categories() -> dict[str, ForeignCategory]:
+    """Return the categories of ISO/IEC 18013-1 by code."""
+    return {
+        item["code"]: ForeignCategory(**{**item, "classes": tuple(item["classes"])})
+        for item in _read("foreign_categories")
     }
 
 

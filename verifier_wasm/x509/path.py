@@ -21,7 +21,11 @@ _PURPOSES: Final = frozenset({"2.5.29.37.0", "1.0.18013.5.1.2"}) | {
 
 
 def key_from_chain(
-    chain: Sequence[bytes], issuers: Iterable[Issuer], *, backend: Backend = DEFAULT
+    chain: Sequence[bytes],
+    issuers: Iterable[Issuer],
+    *,
+    purposes: frozenset[str] | None = None,
+    backend: Backend = DEFAULT,
 ) -> tuple[Issuer, TrustedKey]:
     """Return the key of the first certificate, and the issuer whose trusted CA vouches for it.
 
@@ -30,7 +34,8 @@ def key_from_chain(
     list signed one; (5) on the way every CA is a CA, for this many below it; (6) the key may sign while all
     of them are valid. Whether that covers the signing time is for the caller to compare.
 
-    ``chain``: DER, leaf first. Raises `LimitError` ``cose_chain_too_long`` and `DecodeError`
+    ``chain``: DER, leaf first. ``purposes``: the signer's certificate must name one of these; without them it
+    may name none at all. Raises `LimitError` ``cose_chain_too_long`` and `DecodeError`
     ``issuer_chain_malformed``, ``_algorithm``, ``_extension``, ``_usage``, ``_not_ca``, ``_path_length``,
     ``_signature`` and ``_unknown`` (it leads to no CA of the list).
     """
@@ -50,7 +55,8 @@ def key_from_chain(
     _refuse_unknown(leaf)
     if leaf.is_ca or (leaf.key_usage is not None and "digital_signature" not in leaf.key_usage):
         raise DecodeError("issuer_chain_usage")
-    if leaf.purposes is not None and not leaf.purposes & _PURPOSES:
+    named = leaf.purposes if purposes is None else leaf.purposes or frozenset()
+    if named is not None and not named & (purposes or _PURPOSES):
         raise DecodeError("issuer_chain_usage")
 
     # (4) Upwards.

@@ -1,0 +1,105 @@
+"""What was shown: a DeviceResponse, a Document of it, or its IssuerSigned part (clause 8.3.2.1.2.2)."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from verifier_wasm import cbor, limits
+from verifier_wasm.errors import DecodeError, LimitError
+
+#: The tag of CBOR inside a byte string (RFC 8949 section 3.4.5.1).
+ENCODED_CBOR: Final = 24
+
+_RESPONSE: Final = frozenset({"documents", "documentErrors"})
+
+#: A minor version may add what an older reader does not know; a major one may mean something else.
+_VERSION_1: Final = re.compile(r"1\.[0-9]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """One document as shown: the content of each item by namespace, and who is said to have signed it.
+
+    ``doc_type`` None: the IssuerSigned part alone, which does not say it outside what is signed.
+    """
+
+    doc_type: str | None
+    items: Mapping[str, tuple[bytes, ...]]
+    issuer_auth: Any
+
+
+def read_presented(data: bytes) -> Presented:
+    """Read the one document that was shown.
+
+    Raises the errors of `cbor.decode`, `LimitError` ``mdoc_too_many_items``, and `DecodeError`
+    ``mdoc_structure``, ``mdoc_version``, ``mdoc_message`` (a message between devices, not a document),
+    ``mdoc_empty``, ``mdoc_status`` (the device reports an error) and ``mdoc_several``.
+    """
+    value = cbor.decode(data)
+    if type(value) is not dict:
+        raise DecodeError("mdoc_structure", field="DeviceResponse")
+    if _RESPONSE & value.keys() or {"version", "status"} <= value.keys():
+        return _document(_only_document(value))
+    if "issuerSigned" in value:
+        return _document(value)
+    if "issuerAuth" in value:
+        return _issuer_signed(None, value)
+    raise DecodeError("mdoc_message")
+
+
+def check_version(version: Any) -> None:
+    """Raise `DecodeError` ``mdoc_version`` for a version other than 1."""
+    if type(version) is not str:
+        raise DecodeError("mdoc_structure", field="version")
+    if not _VERSION_1.fullmatch(version):
+        raise DecodeError("mdoc_version", version=version[:20])
+
+
+def _only_document(response: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    check_version(response.get("version"))
+    status, documents = response.get("status"), response.get("documents", [])
+    if type(status) is not int or type(documents) is not list:
+        raise DecodeError("mdoc_structure", field="DeviceResponse")
+    if status != 0:  # table 8: 10 to 12, general and CBOR errors
+        raise DecodeError("mdoc_status", status=str(status)[:20])
+    if not documents:
+        raise DecodeError("mdoc_empty")
+    if len(documents) > 1:  # one report is about one document
+        raise DecodeError("mdoc_several", count=len(documents))
+    document = documents[0]
+    if type(document) is not dict:
+        raise DecodeError("mdoc_structure", field="documents")
+    return document
+
+
+def _document(document: Mapping[Any, Any]) -> Presented:
+    match document:
+        case {"docType": str(doc_type), "issuerSigned": dict(issuer_signed)}:
+            return _issuer_signed(doc_type, issuer_signed)
+    raise DecodeError("mdoc_structure", field="issuerSigned")
+
+
+def _issuer_signed(doc_type: str | None, value: Mapping[Any, Any]) -> Presented:
+    name_spaces = value.get("nameSpaces", {})
+    if type(name_spaces) is not dict or "issuerAuth" not in value:
+        raise DecodeError("mdoc_structure", field="issuerSigned")
+    items: dict[str, tuple[bytes, ...]] = {}
+    left = limits.MDOC_ITEMS
+    for name_space, tagged in name_spaces.items():
+        if type(name_space) is not str or type(tagged) is not list:
+            raise DecodeError("mdoc_structure", field="nameSpaces")
+        left -= len(tagged)
+        if left < 0:
+            raise LimitError("mdoc_too_many_items", limit=limits.MDOC_ITEMS)
+        items[name_space] = tuple(encoded(item, "nameSpaces") for item in tagged)
+    if not any(items.values()):
+        raise DecodeError("mdoc_empty")
+    return Presented(doc_type, items, value["issuerAuth"])
+
+
+def encoded(item: Any, field: str) -> bytes:
+    """Return the bytes of CBOR inside a byte string (tag 24); `DecodeError` ``mdoc_structure``."""
+    if type(item) is cbor.Tag and item.number == ENCODED_CBOR and type(item.value) is bytes:
+        return item.value
+    raise DecodeError("mdoc_structure", field=field)
