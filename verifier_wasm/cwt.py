@@ -40,7 +40,11 @@ def decode_claims(payload: bytes) -> Claims:
     Raises the errors of `cbor.decode`, and `DecodeError` ``cwt_type`` (no map, or an ``iss`` that is no
     text), ``cwt_date`` (detail ``claim``) and ``cwt_status``.
     """
-    claims = cbor.decode(payload)
+    return read_claims(cbor.decode(payload))
+
+
+def read_claims(claims: Any) -> Claims:
+    """Read a decoded CWT claims set; errors as `decode_claims`."""
     if type(claims) is not dict:
         raise DecodeError("cwt_type")
     issuer = claims.get(ISS)

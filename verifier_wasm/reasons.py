@@ -41,7 +41,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         jose_encrypted jose_algorithm_unsupported jose_serialisation jose_not_document sdjwt_hash
-        shc_parts nzcp_version cose_mac cose_sign cose_encrypt
+        encrypted decrypt_failed shc_parts nzcp_version cose_mac cose_sign cose_encrypt
         mdoc_message mdoc_empty mdoc_status mdoc_several mdoc_version mdoc_digest_algorithm
         """,
     ),

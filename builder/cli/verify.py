@@ -12,6 +12,7 @@ import click
 
 from builder.cli import complain
 from builder.cli.options import PATH
+from builder.decryption import decrypt, read_key
 from builder.errors import BuilderError
 from builder.inputs import read_input
 from builder.policy_file import read_policy
@@ -42,6 +43,7 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 )
 @click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
 @click.option("--barcode", help="The text of the card's 1D code, scanned apart.")
+@click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
 @click.option(
     "--json", "as_json", is_flag=True, help="The report for machines; one a line for several inputs."
@@ -57,6 +59,7 @@ def command(
     memory_file: Path | None,
     policy_file: Path | None,
     barcode: str | None,
+    key_file: Path | None,
     lang: str | None,
     as_json: bool,
 ) -> None:
@@ -69,6 +72,7 @@ def command(
         # A time that was asked for is no clock that could be wrong.
         trust = replace(trust, seen_at=None)
     policy = read_policy(policy_file) if policy_file else Policy()
+    key = read_key(key_file) if key_file else None
     status = StatusFiles(status_folder, memory) if status_folder else None
     several = len(inputs) + len(texts) > 1
     codes: set[int] = set()
@@ -79,7 +83,8 @@ def command(
             complain(str(found))
             codes.add(_UNUSABLE)
             continue
-        report = _judge(found, trust, status, at or now(), policy)
+        opened = decrypt(found, key) if key is not None and isinstance(found, Code) else found
+        report = _judge(opened, trust, status, at or now(), policy)
         codes.add(_EXIT[report.outcome])
         if as_json:
             click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if several else 1))

@@ -59,6 +59,12 @@ class Words:
                 return values["picture"].replace("{kind}", kind).replace("{bytes}", str(len(data) * 3 // 4))
             case _, bool():
                 return values["yes" if value else "no"]
+            case (("gender" | "marital_status"), int()):
+                return values.get(f"{name}_{value}", str(value))
+            case "best_fingers", list():
+                return self._join([values.get(f"finger_{finger}", finger) for finger in value])
+            case "biometrics", list():
+                return self._join([self._biometric(item) for item in value])
             case "sex", int():
                 return values.get(f"sex_{value}", str(value))
             case (("classes" | "states"), list()):
@@ -96,6 +102,11 @@ class Words:
             "codes": self._join(privilege.get("codes", [])) or values["none"],
         }
         return values["privilege"].format(**parts)
+
+    def _biometric(self, item: Mapping[str, int]) -> str:
+        part = self.catalogue["values"].get(f"part_{item['part']}", str(item["part"]))
+        text = self.catalogue["values"]["biometric"]
+        return text.replace("{part}", part).replace("{bytes}", str(item["bytes"]))
 
     def _join(self, items: list[Any]) -> str:
         return printable(self.catalogue["words"]["separator"].join(str(item) for item in items))

@@ -4,11 +4,11 @@ from typing import Final
 
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Format, Recognition
-from verifier_wasm.formats import aamva, cwt_binary, hc1, jws, lz1, mdoc, nzcp, sd_jwt, shc
+from verifier_wasm.formats import aamva, claim169, cwt_binary, hc1, jws, lz1, mdoc, nzcp, sd_jwt, shc
 from verifier_wasm.formats.named import name_code
 
 #: In the order in which they are asked; narrow recognisers stand before wide ones.
-FORMATS: Final[tuple[Format, ...]] = (lz1, hc1, aamva, mdoc, cwt_binary, shc, nzcp, sd_jwt, jws)
+FORMATS: Final[tuple[Format, ...]] = (lz1, hc1, aamva, mdoc, cwt_binary, claim169, shc, nzcp, sd_jwt, jws)
 
 _UNKNOWN: Final = Recognition("unknown", "")
 

@@ -1,0 +1,68 @@
+"""Claim 169 (MOSIP): identity data of a person, as text in a QR code or as CBOR bytes."""
+
+from typing import Any, Final
+
+from verifier_wasm import cbor, cose, cwt
+from verifier_wasm.code import Code
+from verifier_wasm.envelope import Envelope, Recognition, Signature
+from verifier_wasm.errors import DecodeError
+
+name: Final = "claim169"
+standard: Final = "MOSIP Claim 169, version 1.2; RFC 8392"
+verified: Final = True
+
+#: A COSE_Encrypt0 (RFC 9052 section 2, tag 16) as bytes, alone or in the CWT tag.
+_ENCRYPTED: Final = (b"\xd0\x83", b"\xd8\x3d\xd0\x83")
+_ENCRYPTED_PARTS: Final = 3
+#: Claims without a COSE message around them: `verify` never takes it for a signature.
+_UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
+
+
+def recognise(code: Code) -> Recognition | None:
+    """Recognise the text, which has no prefix, and an encrypted message in bytes."""
+    from verifier_wasm.claim169 import looks_like_text  # noqa: PLC0415 - most codes are told by their prefix
+
+    found = code.data.startswith(_ENCRYPTED) or looks_like_text(code.data)
+    return Recognition(name, name) if found else None
+
+
+def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
+    """Decode.
+
+    Raises the errors of `claim169.unpack`, `cbor.decode`, `cose.read_sign1` and `cwt.decode_claims`;
+    `DecodeError` ``encrypted`` (a COSE_Encrypt0) and ``document_missing`` (no claim 169, or no map in it).
+    """
+    from verifier_wasm.claim169 import unpack  # noqa: PLC0415 - as above
+
+    data = code.data if code.data.startswith(_ENCRYPTED) else unpack(code.data)
+    item = cbor.decode(data)
+    match item:
+        case cbor.Tag(number=cose.CWT_TAG, value=inner):
+            item = inner
+    match item:
+        case cbor.Tag(number=16) | [_, _, _]:
+            raise DecodeError("encrypted")
+        case dict():
+            return _envelope(cwt.read_claims(item), _UNSIGNED)
+    message = cose.read_sign1(item)
+    return _envelope(cwt.decode_claims(message.payload), cose.signature_of(message))
+
+
+def _envelope(claims: cwt.Claims, signature: Signature) -> Envelope:
+    from verifier_wasm.claim169 import CLAIM, read_attributes  # noqa: PLC0415 - as above
+
+    attributes: Any = claims.all.get(CLAIM)
+    if isinstance(attributes, bytes):  # as Inji writes it
+        attributes = cbor.decode(attributes)
+    if not isinstance(attributes, dict):
+        raise DecodeError("document_missing")
+    return Envelope(
+        format=name,
+        signature=signature,
+        document=read_attributes(attributes),
+        issuer_id=claims.issuer,
+        generated_at=claims.generated_at,
+        not_before=claims.not_before,
+        expires_at=claims.expires_at,
+        status=claims.status,
+    )
