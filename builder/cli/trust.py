@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from builder.cli import complain, trust_import
 from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase
 from builder.errors import BuilderError
 from builder.files import read_limited
@@ -16,7 +17,8 @@ from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.folder import TrustFolder, create
 from builder.trust.key_files import NamedKey, read_keys
-from verifier_wasm.document import KINDS
+from builder.trust.kinds import kinds as known_kinds
+from verifier_wasm.catalogue import label
 from verifier_wasm.keys import Kid
 from verifier_wasm.report import rfc3339
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
@@ -27,6 +29,9 @@ _FOLDER = click.argument("folder", type=PATH)
 @click.group(help="Keep the signed list of trusted issuers.")
 def command() -> None:
     """Group the subcommands."""
+
+
+command.add_command(trust_import.command)
 
 
 @command.command(help="Make a trust folder with a new root key.")
@@ -48,7 +53,7 @@ def init(folder: Path, passphrase_file: Path | None) -> None:
 @click.option("--key", "key_file", type=PATH, help="A public key or certificate: PEM, DER, JWK, COSE_KeySet.")
 @click.option("--generate", type=PATH, help="Make a key pair instead; the private key goes to this file.")
 @click.option("--algorithm", type=click.Choice(ALGORITHM_NAMES), default="ES256", show_default=True)
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="What it may sign.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(known_kinds()), help="What it may sign.")
 @click.option("--specimen", is_flag=True, help="Its documents are specimens and are marked so everywhere.")
 @click.option("--not-before", type=Rfc3339(), help="The keys may sign from then.")
 @click.option("--not-after", type=Rfc3339(), help="The keys may sign until then.")
@@ -146,30 +151,40 @@ def sign(folder: Path, days: int, passphrase_file: Path | None) -> None:
     click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
 
 
-@command.command(help="Show a trust folder, list, certificate or key as --trust would take it.")
+@command.command(help="Show a trust folder, list, VICAL, certificate or key as --trust would take it.")
 @click.argument("source", type=PATH)
 @click.option("--json", "as_json", is_flag=True)
 def show(source: Path, as_json: bool) -> None:
     """Verify and print."""
-    store = sources.load([source])
+    store = sources.load([source], notice=complain)
     if as_json:
         click.echo(json.dumps(_plain(store), ensure_ascii=False, indent=1))
         return
-    if store.sequence:
-        click.echo(
-            f"sequence {store.sequence}, issued {rfc3339(store.issued_at)}, "
-            f"next update {rfc3339(store.next_update)}"
-        )
+    if store.issued_at:
+        number = f"sequence {store.sequence}, " if store.sequence else ""
+        due = f", next update {rfc3339(store.next_update)}" if store.next_update else ""
+        click.echo(f"{number}issued {rfc3339(store.issued_at)}{due}")
     for issuer in store.issuers:
-        marks = "".join(
-            [" [specimen]" if issuer.specimen else "", f" {sorted(issuer.kinds)}" if issuer.kinds else ""]
-        )
-        name = issuer.id or "(any issuer)"
-        click.echo(printable(f"{name}  {issuer.name_zh} / {issuer.name_en}{marks}"))
+        mark = "  [specimen 样证]" if issuer.specimen else ""
+        names = " / ".join(dict.fromkeys((issuer.name_zh, issuer.name_en)))
+        click.echo(printable(f"{issuer.id or '(any issuer)'}  {names}{mark}"))
+        click.echo(printable(f"  kinds: {_kinds(issuer)}"))
         for key in issuer.keys:
             revoked = f"  revoked {rfc3339(key.revoked_at)}" if key.revoked_at else ""
             window = f"  {rfc3339(key.not_before) or '…'} to {rfc3339(key.not_after) or '…'}"
             click.echo(f"  {key.kid.hex()}  {key.key.curve or key.key.kty}{window}{revoked}")
+
+
+def _kinds(issuer: Issuer) -> str:
+    """Return the kinds of document that an issuer may sign, each with its names in both languages."""
+    if issuer.kinds is None:
+        return "all"
+    return ", ".join(_kind(kind) for kind in sorted(issuer.kinds))
+
+
+def _kind(kind: str) -> str:
+    names = dict.fromkeys(label(f"kinds.{kind}", lang) for lang in ("zh", "en"))
+    return kind if set(names) <= {kind} else f"{kind} ({' / '.join(names)})"
 
 
 def _plain(store: TrustStore) -> dict[str, Any]:

@@ -57,7 +57,7 @@ def command(
     """Print a report for each input; the exit status is the worst of them."""
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
-    trust = sources.load(trust_paths) if trust_paths else sources.built_in()
+    trust = sources.load(trust_paths, notice=complain) if trust_paths else sources.built_in()
     policy = read_policy(policy_file) if policy_file else Policy()
     status = StatusFiles(status_folder) if status_folder else None
     several = len(inputs) + len(texts) > 1

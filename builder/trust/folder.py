@@ -97,6 +97,18 @@ class TrustFolder:
 
         self._change(change)
 
+    def edit(self, change: Callable[[list[Issuer], dict[str, Any]], list[Issuer]]) -> None:
+        """Change the issuers and, in place, the notes on what was imported: both or neither.
+
+        The notes are the draft's ``imports``: JSON by the source's name.
+        """
+        draft = self._draft()
+        notes = draft.get("imports", {})
+        if not isinstance(notes, dict):
+            raise BuilderError(f"{self.path / DRAFT}: its imports cannot be read", code="trust_draft")
+        issuers = change([self._issuer(item) for item in draft["issuers"]], notes)
+        self._write(draft | {"imports": notes, "issuers": [to_json(issuer) for issuer in issuers]})
+
     def sign(self, *, at: datetime, next_update: datetime, passphrase: bytes | None = None) -> int:
         """Sign the draft as the next list; return its sequence."""
         draft = self._draft()
