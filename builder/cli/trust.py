@@ -8,7 +8,14 @@ from typing import Any
 import click
 
 from builder.cli import complain, trust_import
-from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase
+from builder.cli.options import (
+    PATH,
+    new_passphrase,
+    no_passphrase,
+    not_empty,
+    passphrase_file,
+    read_passphrase,
+)
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import ALGORITHM_NAMES, SigningKey
@@ -37,9 +44,10 @@ command.add_command(trust_import.command)
 @command.command(help="Make a trust folder with a new root key.")
 @_FOLDER
 @passphrase_file
-def init(folder: Path, passphrase_file: Path | None) -> None:
+@no_passphrase
+def init(folder: Path, passphrase_file: Path | None, no_passphrase: bool) -> None:
     """Make the folder."""
-    create(folder, passphrase=read_passphrase(passphrase_file))
+    create(folder, passphrase=new_passphrase(passphrase_file, none_wanted=no_passphrase))
     click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
 
 
@@ -59,6 +67,7 @@ def init(folder: Path, passphrase_file: Path | None) -> None:
 @click.option("--not-after", type=Rfc3339(), help="The keys may sign until then.")
 @click.option("--status-origin", "status_origins", multiple=True, help="Another origin of its status lists.")
 @passphrase_file
+@no_passphrase
 def add(
     folder: Path,
     issuer_id: str,
@@ -73,6 +82,7 @@ def add(
     not_after: datetime | None,
     status_origins: tuple[str, ...],
     passphrase_file: Path | None,
+    no_passphrase: bool,
 ) -> None:
     """Change the draft; `sign` publishes it."""
     trust = TrustFolder(folder)
@@ -80,7 +90,7 @@ def add(
         raise BuilderError("give either --key or --generate")
     if generate is not None:
         made = SigningKey.generate(algorithm)
-        made.save(generate, read_passphrase(passphrase_file))
+        made.save(generate, new_passphrase(passphrase_file, none_wanted=no_passphrase))
         found = [NamedKey(TrustedKey(made.kid, made.public))]
     else:
         assert key_file is not None

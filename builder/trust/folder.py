@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from builder.errors import BuilderError
 from builder.files import new_folder, write_whole
-from builder.keys import SigningKey
+from builder.keys import Passphrase, SigningKey
 from builder.trust.draft import from_json, to_json
 from verifier_wasm import cbor, cose
 from verifier_wasm.cose_key import key_to_cose, keys_from_key_set
@@ -28,7 +28,7 @@ DRAFT: Final = "issuers.json"
 _ROOT_KEY: Final = "private/root.pem"
 
 
-def create(path: Path, *, passphrase: bytes | None = None) -> "TrustFolder":
+def create(path: Path, *, passphrase: Passphrase = None) -> "TrustFolder":
     """Make a trust folder with a new root key; `BuilderError` ``folder_exists``."""
     with new_folder(path) as folder:
         (folder / "private").mkdir(mode=0o700)
@@ -109,7 +109,7 @@ class TrustFolder:
         issuers = change([self._issuer(item) for item in draft["issuers"]], notes)
         self._write(draft | {"imports": notes, "issuers": [to_json(issuer) for issuer in issuers]})
 
-    def sign(self, *, at: datetime, next_update: datetime, passphrase: bytes | None = None) -> int:
+    def sign(self, *, at: datetime, next_update: datetime, passphrase: Passphrase = None) -> int:
         """Sign the draft as the next list; return its sequence."""
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
