@@ -26,14 +26,16 @@ def not_empty(context: click.Context, param: click.Parameter, value: str) -> str
     return value
 
 
+_KEY_HELP: Final = (
+    "a PKCS#8 PEM file, or 'pkcs11:token=...;object=...?module-path=...' for one in a token "
+    f"(PIN: pin-source, ${_PIN}, or a terminal is asked)."
+)
 #: The private key that signs: a file, or the address of one in a token.
 signing_key = click.option(
-    "--key",
-    "key_name",
-    required=True,
-    metavar="KEY",
-    help="The issuer's private key: a PKCS#8 PEM file, or 'pkcs11:token=...;object=...?module-path=...' "
-    f"for one in a token (PIN: pin-source, ${_PIN}, or asked for).",
+    "--key", "key_name", required=True, metavar="KEY", help=f"The issuer's private key: {_KEY_HELP}"
+)
+root_key = click.option(
+    "--key", "key_name", metavar="KEY", help=f"The root's private key, if not in the folder: {_KEY_HELP}"
 )
 
 passphrase_file = click.option(

@@ -1,6 +1,7 @@
 """``liangzheng trust``: keep the signed list of trusted issuers."""
 
 import json
+from contextlib import nullcontext
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,13 @@ from builder.cli.options import (
     not_empty,
     passphrase_file,
     read_passphrase,
+    read_pin,
+    root_key,
 )
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import ALGORITHM_NAMES, SigningKey
+from builder.signer import open_signer
 from builder.terminal import printable
 from builder.times import Rfc3339, now
 from builder.trust import sources
@@ -43,12 +47,18 @@ command.add_command(trust_import.command)
 
 @command.command(help="Make a trust folder with a new root key.")
 @_FOLDER
+@root_key
 @passphrase_file
 @no_passphrase
-def init(folder: Path, passphrase_file: Path | None, no_passphrase: bool) -> None:
+def init(folder: Path, key_name: str | None, passphrase_file: Path | None, no_passphrase: bool) -> None:
     """Make the folder."""
-    create(folder, passphrase=new_passphrase(passphrase_file, none_wanted=no_passphrase))
-    click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
+    if key_name is None:
+        create(folder, passphrase=new_passphrase(passphrase_file, none_wanted=no_passphrase))
+        click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
+        return
+    with open_signer(key_name, passphrase=read_passphrase(passphrase_file), pin=read_pin) as signer:
+        create(folder, signer=signer)
+    click.echo(f"{folder}: root.cbor made for the key {signer.kid.hex()}; publish it with the site")
 
 
 @command.command(help="Add an issuer, or a key to one.")
@@ -151,13 +161,15 @@ def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None
     type=click.IntRange(1, 3650),
     help="Days until the next list is due.",
 )
+@root_key
 @passphrase_file
-def sign(folder: Path, days: int, passphrase_file: Path | None) -> None:
+def sign(folder: Path, days: int, key_name: str | None, passphrase_file: Path | None) -> None:
     """Write ``trust-list.cbor``."""
-    at = now()
-    sequence = TrustFolder(folder).sign(
-        at=at, next_update=at + timedelta(days=days), passphrase=read_passphrase(passphrase_file)
-    )
+    at, passphrase = now(), read_passphrase(passphrase_file)
+    with open_signer(key_name, passphrase=passphrase, pin=read_pin) if key_name else nullcontext() as signer:
+        sequence = TrustFolder(folder).sign(
+            at=at, next_update=at + timedelta(days=days), passphrase=passphrase, signer=signer
+        )
     click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
 
 

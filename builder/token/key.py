@@ -9,22 +9,18 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
-from asn1crypto import core
-
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import kid_of
 from builder.token.uri import Address, read_address
-from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for
-from verifier_wasm.errors import CodeError
 from verifier_wasm.keys import PublicKey
 from verifier_wasm.signatures import verify_signature
-from verifier_wasm.x509 import read_certificate
-from verifier_wasm.x509.key import CURVES
 
 try:
     import pkcs11
-    from pkcs11 import Attribute, KeyType, Mechanism, ObjectClass, TokenFlag
+    from pkcs11 import Attribute, Mechanism, TokenFlag
+
+    from builder.token.pair import attribute_of, key_pair
 except ImportError as error:  # an optional part
     raise BuilderError(
         "keys in tokens need python-pkcs11: pip install 'liangzheng[pkcs11]'", code="token_support"
@@ -37,9 +33,6 @@ _ALGORITHMS: Final[dict[str, tuple[int, Callable[[bytes], Any] | None]]] = {
     "P-521": (-36, hashlib.sha512),
     "Ed25519": (-8, None),
 }
-#: CKA_EC_PARAMS of Ed25519: an OID (RFC 8410), or a name (PKCS#11 3.0 section 2.3.1).
-_ED25519: Final = (core.ObjectIdentifier("1.3.101.112").dump(), core.PrintableString("edwards25519").dump())
-_UNCOMPRESSED: Final = b"\x04"
 _PIN_LENGTH: Final = 1024
 
 
@@ -47,12 +40,14 @@ class TokenKey:
     """A private key in a token, with its COSE algorithm and its kid; a `Signer` while its session is open."""
 
     def __init__(self, private: Any, public: PublicKey, pin: str | None) -> None:
-        self.algorithm, self._hash = _ALGORITHMS[public.curve or ""]
+        if public.curve not in _ALGORITHMS:
+            raise BuilderError("the token's key is on a curve that is not used here", code="token_key")
+        self.algorithm, self._hash = _ALGORITHMS[public.curve]
         self.public = replace(public, algorithms=frozenset({self.algorithm}))
         self.kid = kid_of(self.public)
         self._private = private
         #: For keys that want it before every use (CKA_ALWAYS_AUTHENTICATE).
-        self._pin = {"pin": pin} if pin and _attribute(private, Attribute.ALWAYS_AUTHENTICATE) else {}
+        self._pin = {"pin": pin} if pin and attribute_of(private, Attribute.ALWAYS_AUTHENTICATE) else {}
 
     def sign(self, message: bytes) -> bytes:
         """Return the signature in COSE's form; `BuilderError` ``token_failed``.
@@ -89,7 +84,7 @@ def open_token_key(address: str, *, pin: Callable[[str], str] | None = None) -> 
         known_pin = _pin(wanted, token.label, pin)
     with _session(token, known_pin) as session:
         try:
-            key = TokenKey(*_pair(session, wanted), known_pin)
+            key = TokenKey(*key_pair(session, wanted), known_pin)
         except pkcs11.PKCS11Error as error:
             raise _failed("the token gave no key", error) from error
         yield key
@@ -150,75 +145,6 @@ def _session(token: Any, pin: str | None) -> Iterator[Any]:
         raise _failed(f"token {token.label} cannot be opened", error) from error
     with session:
         yield session
-
-
-def _pair(session: Any, wanted: Address) -> tuple[Any, PublicKey]:
-    name: dict[Any, Any] = {}
-    if wanted.label is not None:
-        name[Attribute.LABEL] = wanted.label
-    if wanted.id is not None:
-        name[Attribute.ID] = wanted.id
-    found = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, **name}))
-    if len(found) != 1:
-        several = "several private keys are" if found else "no private key is"
-        raise BuilderError(f"{several} as the address says", code="token_key")
-    private = found[0]
-    if private.key_type not in {KeyType.EC, KeyType.EC_EDWARDS}:
-        raise BuilderError("the token's key is of a kind that is not used here", code="token_key")
-    # A pair shares its CKA_ID (PKCS#11 section 4.9); one without is known by its label.
-    own_id = _attribute(private, Attribute.ID)
-    name = {Attribute.ID: own_id} if own_id else name
-    for public in session.get_objects({Attribute.CLASS: ObjectClass.PUBLIC_KEY, **name}):
-        return private, _usable(_public(public))
-    for certificate in session.get_objects({Attribute.CLASS: ObjectClass.CERTIFICATE, **name}):
-        try:
-            return private, _usable(read_certificate(certificate[Attribute.VALUE]).key)
-        except CodeError as error:
-            raise BuilderError("the token's certificate cannot be read", code="token_key") from error
-    raise BuilderError("the token has neither the public key nor a certificate of it", code="token_key")
-
-
-def _public(item: Any) -> PublicKey | None:
-    """Return the key of CKA_EC_PARAMS and CKA_EC_POINT (PKCS#11 section 2.3.3)."""
-    parameters, point = item[Attribute.EC_PARAMS], item[Attribute.EC_POINT]
-    if parameters in _ED25519:
-        return PublicKey(
-            "OKP", algorithms_for("Ed25519"), "Ed25519", _unwrapped(point, FIELD_LENGTHS["Ed25519"])
-        )
-    try:
-        curve = CURVES.get(core.ObjectIdentifier.load(parameters, strict=True).dotted)
-    except (ValueError, TypeError):
-        return None  # a curve written out
-    length = FIELD_LENGTHS.get(curve or "", 0)
-    point = _unwrapped(point, 1 + 2 * length)
-    if curve is None or point[:1] != _UNCOMPRESSED:
-        return None
-    return PublicKey("EC2", algorithms_for(curve), curve, point[1 : 1 + length], point[1 + length :])
-
-
-def _unwrapped(point: bytes, length: int) -> bytes:
-    """Return a point's bytes: the standard puts them into an OCTET STRING, some tokens do not."""
-    if len(point) == length:
-        return point
-    try:
-        inner = bytes(core.OctetString.load(point, strict=True))
-    except (ValueError, TypeError):
-        inner = b""
-    return inner if len(inner) == length else b""
-
-
-def _usable(key: PublicKey | None) -> PublicKey:
-    if key is None or key.curve not in _ALGORITHMS or not key.x:
-        raise BuilderError("the token's key is on a curve that is not used here", code="token_key")
-    return key
-
-
-def _attribute(item: Any, attribute: Any) -> Any:
-    """Return an attribute of an object, or None where the token does not know it."""
-    try:
-        return item[attribute]
-    except (pkcs11.AttributeTypeInvalid, pkcs11.AttributeSensitive, pkcs11.FunctionFailed):
-        return None
 
 
 def _failed(what: str, error: Exception) -> BuilderError:

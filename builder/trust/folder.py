@@ -14,6 +14,7 @@ from typing import Any, Final
 from builder.errors import BuilderError
 from builder.files import new_folder, write_whole
 from builder.keys import Passphrase, SigningKey
+from builder.signer import Signer
 from builder.trust.draft import from_json, to_json
 from verifier_wasm import cbor, cose
 from verifier_wasm.cose_key import key_to_cose, keys_from_key_set
@@ -28,15 +29,20 @@ DRAFT: Final = "issuers.json"
 _ROOT_KEY: Final = "private/root.pem"
 
 
-def create(path: Path, *, passphrase: Passphrase = None) -> "TrustFolder":
-    """Make a trust folder with a new root key; `BuilderError` ``folder_exists``."""
+def create(path: Path, *, passphrase: Passphrase = None, signer: Signer | None = None) -> "TrustFolder":
+    """Make a trust folder with a new root key, or for that of a signer; `BuilderError` ``folder_exists``."""
     with new_folder(path) as folder:
-        (folder / "private").mkdir(mode=0o700)
-        root = SigningKey.generate("ES256")
-        root.save(folder / _ROOT_KEY, passphrase)
+        root = signer or _new_root(folder, passphrase)
         (folder / ROOT).write_bytes(cbor.encode([key_to_cose(root.public, root.kid)]))
         (folder / DRAFT).write_text('{"sequence": 0, "issuers": []}\n', "utf-8")
     return TrustFolder(path)
+
+
+def _new_root(folder: Path, passphrase: Passphrase) -> SigningKey:
+    (folder / "private").mkdir(mode=0o700)
+    root = SigningKey.generate("ES256")
+    root.save(folder / _ROOT_KEY, passphrase)
+    return root
 
 
 def read_root(path: Path) -> tuple[tuple[PublicKey, Kid | None], ...]:
@@ -109,8 +115,15 @@ class TrustFolder:
         issuers = change([self._issuer(item) for item in draft["issuers"]], notes)
         self._write(draft | {"imports": notes, "issuers": [to_json(issuer) for issuer in issuers]})
 
-    def sign(self, *, at: datetime, next_update: datetime, passphrase: Passphrase = None) -> int:
-        """Sign the draft as the next list; return its sequence."""
+    def sign(
+        self,
+        *,
+        at: datetime,
+        next_update: datetime,
+        passphrase: Passphrase = None,
+        signer: Signer | None = None,
+    ) -> int:
+        """Sign the draft as the next list, by the root key of the folder or a signer; return its sequence."""
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
         issuers = [self._issuer(item) for item in draft["issuers"]]
@@ -118,7 +131,7 @@ class TrustFolder:
             raise BuilderError(
                 "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
             )
-        root = SigningKey.load(self.path / _ROOT_KEY, passphrase)
+        root = signer or self._root_key(passphrase)
         payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
         message = cose.encode_sign1(
             protected={cose.ALG: root.algorithm, cose.KID: root.kid},
@@ -131,6 +144,12 @@ class TrustFolder:
         self._write(draft | {"sequence": sequence})
         write_whole(self.path / LIST, message)
         return sequence
+
+    def _root_key(self, passphrase: Passphrase) -> SigningKey:
+        path = self.path / _ROOT_KEY
+        if not path.exists():
+            raise BuilderError(f"{path}: no such file: give the root key with --key", code="trust_root")
+        return SigningKey.load(path, passphrase)
 
     def store(self, *, minimum_sequence: int = 0) -> TrustStore:
         """Open the signed list; raises `BuilderError` where there is none, `TrustError` where it is bad."""

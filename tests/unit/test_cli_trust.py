@@ -42,7 +42,7 @@ def test_from_a_new_folder_to_a_verdict(folder: Path, tmp_path: Path) -> None:
             "--name-en",
             "Specimen office",
         ),
-        *("--generate", key, "--kind", "dl", "--kind", "im", "--specimen"),
+        *("--generate", key, "--no-passphrase", "--kind", "dl", "--kind", "im", "--specimen"),
     )
     assert (added.exit, added.err) == (0, "")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
