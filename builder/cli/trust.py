@@ -22,7 +22,7 @@ from builder.cli.options import (
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import ALGORITHM_NAMES, SigningKey
-from builder.signer import open_signer
+from builder.signer import PKCS11, open_signer
 from builder.terminal import printable
 from builder.times import Rfc3339, now
 from builder.trust import sources
@@ -68,7 +68,12 @@ def init(folder: Path, key_name: str | None, passphrase_file: Path | None, no_pa
 )
 @click.option("--name-zh", help="Its name in Chinese; the id by default.")
 @click.option("--name-en", help="Its name in English; the id by default.")
-@click.option("--key", "key_file", type=PATH, help="A public key or certificate: PEM, DER, JWK, COSE_KeySet.")
+@click.option(
+    "--key",
+    "key_name",
+    metavar="KEY",
+    help="A public key or certificate: PEM, DER, JWK, COSE_KeySet, or the pkcs11: address of a token's key.",
+)
 @click.option("--generate", type=PATH, help="Make a key pair instead; the private key goes to this file.")
 @click.option("--algorithm", type=click.Choice(ALGORITHM_NAMES), default="ES256", show_default=True)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(known_kinds()), help="What it may sign.")
@@ -83,7 +88,7 @@ def add(
     issuer_id: str,
     name_zh: str | None,
     name_en: str | None,
-    key_file: Path | None,
+    key_name: str | None,
     generate: Path | None,
     algorithm: str,
     kinds: tuple[str, ...],
@@ -96,15 +101,15 @@ def add(
 ) -> None:
     """Change the draft; `sign` publishes it."""
     trust = TrustFolder(folder)
-    if (key_file is None) == (generate is None):
+    if (key_name is None) == (generate is None):
         raise BuilderError("give either --key or --generate")
     if generate is not None:
         made = SigningKey.generate(algorithm)
         made.save(generate, new_passphrase(passphrase_file, none_wanted=no_passphrase))
         found = [NamedKey(TrustedKey(made.kid, made.public))]
     else:
-        assert key_file is not None
-        found = read_keys(read_limited(key_file), source=str(key_file))
+        assert key_name is not None
+        found = _public_keys(key_name)
     keys = tuple(_limited(item.key, not_before, not_after) for item in found)
     trust.add_key(
         Issuer(
@@ -118,6 +123,13 @@ def add(
         )
     )
     click.echo(f"{issuer_id}: key {', '.join(key.kid.hex() for key in keys)}; sign the list to publish it")
+
+
+def _public_keys(name: str) -> list[NamedKey]:
+    if not name.startswith(PKCS11):
+        return read_keys(read_limited(Path(name)), source=name)
+    with open_signer(name, pin=read_pin) as signer:
+        return [NamedKey(TrustedKey(signer.kid, signer.public))]
 
 
 def _limited(key: TrustedKey, not_before: datetime | None, not_after: datetime | None) -> TrustedKey:
