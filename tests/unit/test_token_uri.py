@@ -1,5 +1,6 @@
 """Addresses of keys in tokens (RFC 7512)."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from builder.errors import BuilderError
 from builder.token.uri import Address, read_address
 from tests.fuzz import fuzz_token_uri
+from tests.support.cli import fails, run
 
 
 @pytest.mark.parametrize(
@@ -80,3 +82,13 @@ def test_what_is_refused(text: str, said: str) -> None:
 @given(st.binary(max_size=200) | st.text(st.sampled_from("abpin-source=;?&%1f:/| ")).map(str.encode))
 def test_any_text(data: bytes) -> None:
     fuzz_token_uri.one_input(data)
+
+
+def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("builder.token.key", "builder.token.pair"):
+        monkeypatch.delitem(sys.modules, name, raising=False)
+    monkeypatch.setitem(sys.modules, "pkcs11", None)
+    fails(
+        run("trust", "init", "folder", "--key", "pkcs11:object=a?module-path=/m.so"),
+        "pip install 'liangzheng[pkcs11]'",
+    )
