@@ -18,7 +18,7 @@ build: setup
 	@$(BIN)/liangzheng build --strict
 
 # A file's tests stay together: they share a page, in which Python starts once.
-test: setup .make/chromium lint
+test: setup .make/chromium .make/softhsm lint
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup
@@ -55,6 +55,11 @@ setup: .make/venv .make/packages
 
 .make/chromium: tests/browser/chromium.py .make/venv
 	@$(BIN)/python tests/browser/chromium.py --install
+	@touch $@
+
+# A token in software, for the tests of keys in tokens; they are skipped where it cannot be had.
+.make/softhsm: tests/support/softhsm.py .make/venv
+	@$(BIN)/python tests/support/softhsm.py --install
 	@touch $@
 
 # Long runs, not part of `make test`: seconds for each fuzz target, and ratios measured side by side.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from builder.keys import SigningKey
+from builder.signer import Signer
 from verifier_wasm import base45, cbor, cose, cwt
 from verifier_wasm.document import write_document
 from verifier_wasm.envelope import StatusReference
@@ -37,7 +37,7 @@ def sign_document(
     kind: str,
     fields: Mapping[str, Any],
     terms: Terms,
-    key: SigningKey,
+    key: Signer,
     status: StatusReference | None = None,
 ) -> str:
     """Return the text of a signed code.

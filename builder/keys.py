@@ -1,7 +1,10 @@
 """An issuer's signing key: made, kept as PKCS#8 PEM, used. Private keys never enter the site."""
 
+import errno
 import hashlib
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, Self
 
@@ -19,6 +22,9 @@ from verifier_wasm.keys import SM2_SM3, Kid, PublicKey
 
 type PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | Ed25519PrivateKey | sm2.Sm2PrivateKey
 
+#: A passphrase, or whom to ask for it once it is needed for a file; None: there is none.
+type Passphrase = bytes | Callable[[Path], bytes | None] | None
+
 #: OpenSSL's names of curves -> COSE's, the COSE algorithm and the hash.
 _CURVES: Final[dict[str, tuple[str, int, hashes.HashAlgorithm]]] = {
     "secp256r1": ("P-256", -7, hashes.SHA256()),
@@ -33,6 +39,10 @@ _PS256: Final = -37
 
 #: What `SigningKey.generate` makes, by name.
 ALGORITHM_NAMES: Final = ("ES256", "ES384", "ES512", "EdDSA", "PS256", "SM2")
+
+#: RFC 7468 sections 10 and 11; a key encrypted in the way of RFC 1421 names it in a header.
+_PRIVATE: Final = b"PRIVATE KEY-----"
+_ENCRYPTED: Final = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
 
 _KID_LENGTH: Final = 8
 #: RFC 8230 section 2: RSA keys of 2048 bits or more.
@@ -73,9 +83,7 @@ class SigningKey:
         whole = public_key(private.public_key(), source=source)
         self.algorithm: int = _algorithm_of(private)
         #: The public half, bound to this one algorithm.
-        self.public = PublicKey(
-            whole.kty, frozenset({self.algorithm}), whole.curve, whole.x, whole.y, whole.n, whole.e
-        )
+        self.public = replace(whole, algorithms=frozenset({self.algorithm}))
         self.kid = kid_of(self.public)
 
     @classmethod
@@ -97,17 +105,28 @@ class SigningKey:
         raise BuilderError(f"no algorithm {algorithm!r}; there are {', '.join(ALGORITHM_NAMES)}")
 
     @classmethod
-    def load(cls, path: Path, passphrase: bytes | None = None) -> Self:
-        """Read a PKCS#8 PEM file; `BuilderError` says what is wrong with it."""
+    def load(cls, path: Path, passphrase: Passphrase = None) -> Self:
+        """Read a PKCS#8 PEM file.
+
+        A passphrase that is asked for is asked for only where the file is encrypted. Raises `BuilderError`
+        ``key_passphrase`` (one too many, too few, or a wrong one), ``key_unreadable`` and ``key_type``.
+        """
+        data = path.read_bytes()
+        is_encrypted = any(mark in data for mark in _ENCRYPTED)
+        if callable(passphrase):
+            passphrase = passphrase(path) if is_encrypted else None
+        if passphrase and not is_encrypted and _PRIVATE in data:
+            raise BuilderError(f"{path}: the key is not encrypted", code="key_passphrase")
+        if is_encrypted and not passphrase:
+            raise BuilderError(f"{path}: the key is encrypted: give its passphrase", code="key_passphrase")
         try:
-            loaded = _load(path.read_bytes(), passphrase)
-        except TypeError as error:  # a passphrase too many or too few
-            wanted = "is not encrypted" if passphrase else "is encrypted: give --passphrase-file"
-            raise BuilderError(f"{path}: the key {wanted}", code="key_passphrase") from error
-        except (ValueError, UnsupportedAlgorithm) as error:
-            raise BuilderError(
-                f"{path}: no private key in PEM form, or a wrong passphrase", code="key_unreadable"
-            ) from error
+            loaded = _load(data, passphrase)
+        except (ValueError, TypeError, UnsupportedAlgorithm, BuilderError) as error:
+            if is_encrypted:
+                raise BuilderError(
+                    f"{path}: a wrong passphrase, or a damaged key", code="key_passphrase"
+                ) from error
+            raise BuilderError(f"{path}: no private key in PEM form", code="key_unreadable") from error
         match loaded:
             case (
                 ec.EllipticCurvePrivateKey() | rsa.RSAPrivateKey() | Ed25519PrivateKey() | sm2.Sm2PrivateKey()
@@ -115,8 +134,12 @@ class SigningKey:
                 return cls(loaded, source=str(path))
         raise BuilderError(f"{path}: a key of a kind that is not used here", code="key_type")
 
-    def save(self, path: Path, passphrase: bytes | None = None) -> None:
+    def save(self, path: Path, passphrase: Passphrase = None) -> None:
         """Write PKCS#8 PEM, readable by its owner only; never over an existing file."""
+        if callable(passphrase):
+            if path.exists():  # nobody is asked in vain
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
+            passphrase = passphrase(path)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(descriptor, "wb") as file:
             file.write(self._pem(passphrase))

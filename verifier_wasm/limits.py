@@ -65,3 +65,6 @@ STATUS_LIST_LENGTH: Final = 1_048_576
 
 #: Largest RSA modulus, in bits; larger ones only cost time.
 RSA_BITS: Final = 4096
+
+#: Most certificates in a VICAL (ISO/IEC 18013-5 Annex C); those in use list below a hundred.
+VICAL_CERTIFICATES: Final = 10_000

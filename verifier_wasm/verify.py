@@ -13,7 +13,7 @@ from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.findings import Findings
-from verifier_wasm.formats import recognise
+from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
 from verifier_wasm.signatures import verify_signature
@@ -63,6 +63,8 @@ def verify(
     try:
         envelope = code_format.open(code)
     except CodeError as error:
+        if error.code == "format_unknown":  # a text without a prefix turned out to be another
+            run.recognition = UNKNOWN
         return run.stop(error.code, error.detail)
     run.findings.add("decode_complete")
 

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from typing import Final
 
 from builder.audit.pages import Page, Site
+from builder.audit.unpacking import KEY_FILES, look_through
 
 _POLICY: Final = ("default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'")
 _FORBIDDEN: Final = ("'unsafe-inline'", "'unsafe-eval'", "*")
 #: What a page loads by itself, unlike a link that a person follows.
 _LOADING: Final = ("script", "img", "source", "video", "iframe")
 _LOADING_RELATIONS: Final = ("stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest")
-_TEXTS: Final = (".pem", ".json", ".txt", ".cbor", ".html", ".js", ".der", ".key")
 
 
 def check(site: Site) -> Iterator[tuple[str, str]]:
@@ -19,9 +19,9 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
     for page in site.pages.values():
         yield from ((page.file, text) for text in _page(page))
     for name in site.files:
-        suspicious = name.endswith((".pem", ".key", ".p12"))
-        if suspicious or (name.endswith(_TEXTS) and b"PRIVATE KEY-----" in (site.path / name).read_bytes()):
+        if name.lower().endswith(KEY_FILES):
             yield name, "a private key, or a file that looks like one"
+        yield from ((name, told) for told in look_through((site.path / name).read_bytes()))
     yield from _runtime(site)
 
 

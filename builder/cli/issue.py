@@ -11,12 +11,12 @@ from typing import IO, Any, Final
 
 import click
 
-from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase
+from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from builder.errors import BuilderError
 from builder.files import new_folder
 from builder.issuing import Terms, sign_document
-from builder.keys import SigningKey
 from builder.records import Record, read_records
+from builder.signer import Signer, open_signer
 from builder.status.allocation import allocate
 from builder.status.registry import Registry
 from builder.symbols import code128_image, code128_svg, png, qr, qr_image, qr_svg
@@ -29,7 +29,7 @@ _BATCH: Final = 10_000
 
 
 @click.command(help="Sign the records of a JSON Lines, CSV or Parquet file into codes.")
-@click.option("--key", "key_file", type=PATH, required=True, help="The issuer's private key (PKCS#8 PEM).")
+@signing_key
 @click.option("--in", "source", type=PATH, required=True, help="The records.")
 @click.option("--out", "target", type=PATH, required=True, help="A new folder for codes, pictures, index.")
 @click.option(
@@ -48,7 +48,7 @@ _BATCH: Final = 10_000
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @passphrase_file
 def command(
-    key_file: Path,
+    key_name: str,
     source: Path,
     target: Path,
     issuer_id: str,
@@ -62,9 +62,12 @@ def command(
     passphrase_file: Path | None,
 ) -> None:
     """Write everything or nothing: a bad record leaves no folder behind."""
-    key = SigningKey.load(key_file, read_passphrase(passphrase_file))
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
-    with new_folder(target) as folder, (folder / "index.jsonl").open("w", encoding="utf-8") as index:
+    with (
+        open_signer(key_name, passphrase=read_passphrase(passphrase_file), pin=read_pin) as key,
+        new_folder(target) as folder,
+        (folder / "index.jsonl").open("w", encoding="utf-8") as index,
+    ):
         records = read_records(source, kind=kind)
         if registry:
             records = _with_entries(records, Registry.open(registry, secret_file=secret_file))
@@ -94,7 +97,7 @@ def _licence_id(record: Record) -> str:
 
 
 def _issue(
-    records: Iterable[Record], terms: Terms, key: SigningKey, folder: Path, index: IO[str], *, pictures: bool
+    records: Iterable[Record], terms: Terms, key: Signer, folder: Path, index: IO[str], *, pictures: bool
 ) -> Iterator[str]:
     names: set[str] = set()
     stderr = sys.stderr

@@ -8,10 +8,10 @@ from typing import Any
 
 import click
 
-from builder.cli.options import PATH, passphrase_file, read_passphrase
+from builder.cli.options import PATH, passphrase_file, read_passphrase, read_pin, signing_key
 from builder.errors import BuilderError
 from builder.files import read_limited
-from builder.keys import SigningKey
+from builder.signer import open_signer
 from builder.status.changes import Order, UnknownEntryError, set_licences
 from builder.status.lookup import Found, find, overview
 from builder.status.publishing import Terms, publish
@@ -117,7 +117,7 @@ def _lines(source: Path) -> list[str]:
 
 @command.command("publish", help="Sign the lists that changed or grow old into files for a static host.")
 @_REGISTRY
-@click.option("--key", "key_file", type=PATH, required=True, help="The issuer's private key (PKCS#8 PEM).")
+@signing_key
 @click.option("--out", "target", type=PATH, required=True, help="The folder that is served at the prefix.")
 @click.option(
     "--days", default=7, show_default=True, type=click.IntRange(1, 366), help="Until a list expires."
@@ -127,7 +127,7 @@ def _lines(source: Path) -> list[str]:
 @_SECRET
 def publish_lists(
     registry: str,
-    key_file: Path,
+    key_name: str,
     target: Path,
     days: int,
     ttl_hours: int,
@@ -135,10 +135,10 @@ def publish_lists(
     secret_file: Path | None,
 ) -> None:
     """Write each file whole or not at all."""
-    key = SigningKey.load(key_file, read_passphrase(passphrase_file))
     lifetime = timedelta(days=days)
     terms = Terms(at=now(), lifetime=lifetime, renewal=lifetime / 2, ttl=timedelta(hours=ttl_hours))
-    done = publish(Registry.open(registry, secret_file=secret_file), target, key, terms)
+    with open_signer(key_name, passphrase=read_passphrase(passphrase_file), pin=read_pin) as key:
+        done = publish(Registry.open(registry, secret_file=secret_file), target, key, terms)
     click.echo(f"{target}: {done.written} of {done.lists} lists written, {done.bytes:,} bytes")
 
 

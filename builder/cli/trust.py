@@ -7,17 +7,29 @@ from typing import Any
 
 import click
 
-from builder.cli.options import PATH, not_empty, passphrase_file, read_passphrase
+from builder.cli import complain, trust_import
+from builder.cli.options import (
+    PATH,
+    new_passphrase,
+    no_passphrase,
+    not_empty,
+    passphrase_file,
+    read_passphrase,
+    read_pin,
+    root_keys,
+)
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import ALGORITHM_NAMES, SigningKey
+from builder.signer import PKCS11, open_signer, open_signers
 from builder.terminal import printable
 from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.folder import TrustFolder, create
 from builder.trust.key_files import NamedKey, read_keys
+from builder.trust.kinds import kinds as known_kinds
 from builder.trust.rotation import rotate as change_root
-from verifier_wasm.document import KINDS
+from verifier_wasm.catalogue import label
 from verifier_wasm.keys import Kid
 from verifier_wasm.limits import SIGNATURES
 from verifier_wasm.report import rfc3339
@@ -34,9 +46,6 @@ _ROOTS = click.option(
 _THRESHOLD = click.option(
     "--threshold", default=1, show_default=True, type=click.IntRange(1), help="How many of them have to sign."
 )
-_ROOT_KEY = click.option(
-    "--root-key", "root_keys", multiple=True, type=PATH, help="A root's private key kept elsewhere."
-)
 
 
 @click.group(help="Keep the signed list of trusted issuers.")
@@ -44,34 +53,62 @@ def command() -> None:
     """Group the subcommands."""
 
 
+command.add_command(trust_import.command)
+
+
 @command.command(help="Make a trust folder with a new root key.")
 @_FOLDER
 @_ROOTS
 @_THRESHOLD
+@root_keys
 @passphrase_file
-def init(folder: Path, roots: int, threshold: int, passphrase_file: Path | None) -> None:
+@no_passphrase
+def init(
+    folder: Path,
+    roots: int,
+    threshold: int,
+    key_names: tuple[str, ...],
+    passphrase_file: Path | None,
+    no_passphrase: bool,
+) -> None:
     """Make the folder."""
-    create(folder, passphrase=read_passphrase(passphrase_file), roots=roots, threshold=threshold)
-    click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
+    if not key_names:
+        passphrase = new_passphrase(passphrase_file, none_wanted=no_passphrase)
+        create(folder, passphrase=passphrase, roots=roots, threshold=threshold)
+        click.echo(f"{folder}: root key made; publish root.cbor with the site, keep private/ to yourself")
+        return
+    with open_signers(key_names, passphrase=read_passphrase(passphrase_file), pin=read_pin) as signers:
+        create(folder, signers=signers, threshold=threshold)
+        kids = ", ".join(signer.kid.hex() for signer in signers)
+    click.echo(f"{folder}: root.cbor made for the key {kids}; publish it with the site")
 
 
 @command.command(help="Replace the root keys: the old ones sign the new.")
 @_FOLDER
 @_ROOTS
 @_THRESHOLD
-@_ROOT_KEY
+@root_keys
 @passphrase_file
+@no_passphrase
 def rotate(
-    folder: Path, roots: int, threshold: int, root_keys: tuple[Path, ...], passphrase_file: Path | None
+    folder: Path,
+    roots: int,
+    threshold: int,
+    key_names: tuple[str, ...],
+    passphrase_file: Path | None,
+    no_passphrase: bool,
 ) -> None:
     """Make the next generation."""
-    root = change_root(
-        TrustFolder(folder),
-        roots=roots,
-        threshold=threshold,
-        passphrase=read_passphrase(passphrase_file),
-        root_keys=root_keys,
-    )
+    passphrase = read_passphrase(passphrase_file)
+    with open_signers(key_names, passphrase=passphrase, pin=read_pin) as signers:
+        root = change_root(
+            TrustFolder(folder),
+            roots=roots,
+            threshold=threshold,
+            passphrase=passphrase,
+            new_passphrase=new_passphrase(passphrase_file, none_wanted=no_passphrase),
+            signers=signers,
+        )
     click.echo(
         f"{folder}: root {root.version} made, {threshold} of {roots} sign; publish root.cbor and "
         "root-changes.cbor with the site, and destroy private/retired/ once it is out"
@@ -85,21 +122,27 @@ def rotate(
 )
 @click.option("--name-zh", help="Its name in Chinese; the id by default.")
 @click.option("--name-en", help="Its name in English; the id by default.")
-@click.option("--key", "key_file", type=PATH, help="A public key or certificate: PEM, DER, JWK, COSE_KeySet.")
+@click.option(
+    "--key",
+    "key_name",
+    metavar="KEY",
+    help="A public key or certificate: PEM, DER, JWK, COSE_KeySet, or the pkcs11: address of a token's key.",
+)
 @click.option("--generate", type=PATH, help="Make a key pair instead; the private key goes to this file.")
 @click.option("--algorithm", type=click.Choice(ALGORITHM_NAMES), default="ES256", show_default=True)
-@click.option("--kind", "kinds", multiple=True, type=click.Choice(list(KINDS)), help="What it may sign.")
+@click.option("--kind", "kinds", multiple=True, type=click.Choice(known_kinds()), help="What it may sign.")
 @click.option("--specimen", is_flag=True, help="Its documents are specimens and are marked so everywhere.")
 @click.option("--not-before", type=Rfc3339(), help="The keys may sign from then.")
 @click.option("--not-after", type=Rfc3339(), help="The keys may sign until then.")
 @click.option("--status-origin", "status_origins", multiple=True, help="Another origin of its status lists.")
 @passphrase_file
+@no_passphrase
 def add(
     folder: Path,
     issuer_id: str,
     name_zh: str | None,
     name_en: str | None,
-    key_file: Path | None,
+    key_name: str | None,
     generate: Path | None,
     algorithm: str,
     kinds: tuple[str, ...],
@@ -108,18 +151,19 @@ def add(
     not_after: datetime | None,
     status_origins: tuple[str, ...],
     passphrase_file: Path | None,
+    no_passphrase: bool,
 ) -> None:
     """Change the draft; `sign` publishes it."""
     trust = TrustFolder(folder)
-    if (key_file is None) == (generate is None):
+    if (key_name is None) == (generate is None):
         raise BuilderError("give either --key or --generate")
     if generate is not None:
         made = SigningKey.generate(algorithm)
-        made.save(generate, read_passphrase(passphrase_file))
+        made.save(generate, new_passphrase(passphrase_file, none_wanted=no_passphrase))
         found = [NamedKey(TrustedKey(made.kid, made.public))]
     else:
-        assert key_file is not None
-        found = read_keys(read_limited(key_file), source=str(key_file))
+        assert key_name is not None
+        found = _public_keys(key_name)
     keys = tuple(_limited(item.key, not_before, not_after) for item in found)
     trust.add_key(
         Issuer(
@@ -133,6 +177,13 @@ def add(
         )
     )
     click.echo(f"{issuer_id}: key {', '.join(key.kid.hex() for key in keys)}; sign the list to publish it")
+
+
+def _public_keys(name: str) -> list[NamedKey]:
+    if not name.startswith(PKCS11):
+        return read_keys(read_limited(Path(name)), source=name)
+    with open_signer(name, pin=read_pin) as signer:
+        return [NamedKey(TrustedKey(signer.kid, signer.public))]
 
 
 def _limited(key: TrustedKey, not_before: datetime | None, not_after: datetime | None) -> TrustedKey:
@@ -176,44 +227,52 @@ def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None
     type=click.IntRange(1, 3650),
     help="Days until the next list is due.",
 )
-@_ROOT_KEY
+@root_keys
 @passphrase_file
-def sign(folder: Path, days: int, root_keys: tuple[Path, ...], passphrase_file: Path | None) -> None:
+def sign(folder: Path, days: int, key_names: tuple[str, ...], passphrase_file: Path | None) -> None:
     """Write ``trust-list.cbor``."""
-    at = now()
-    sequence = TrustFolder(folder).sign(
-        at=at,
-        next_update=at + timedelta(days=days),
-        passphrase=read_passphrase(passphrase_file),
-        root_keys=root_keys,
-    )
+    at, passphrase = now(), read_passphrase(passphrase_file)
+    with open_signers(key_names, passphrase=passphrase, pin=read_pin) as signers:
+        sequence = TrustFolder(folder).sign(
+            at=at, next_update=at + timedelta(days=days), passphrase=passphrase, signers=signers
+        )
     click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
 
 
-@command.command(help="Show a trust folder, list, certificate or key as --trust would take it.")
+@command.command(help="Show a trust folder, list, VICAL, certificate or key as --trust would take it.")
 @click.argument("source", type=PATH)
 @click.option("--json", "as_json", is_flag=True)
 def show(source: Path, as_json: bool) -> None:
     """Verify and print."""
-    store = sources.load([source])
+    store = sources.load([source], notice=complain)
     if as_json:
         click.echo(json.dumps(_plain(store), ensure_ascii=False, indent=1))
         return
-    if store.sequence:
-        click.echo(
-            f"sequence {store.sequence}, issued {rfc3339(store.issued_at)}, "
-            f"next update {rfc3339(store.next_update)}"
-        )
+    if store.issued_at:
+        number = f"sequence {store.sequence}, " if store.sequence else ""
+        due = f", next update {rfc3339(store.next_update)}" if store.next_update else ""
+        click.echo(f"{number}issued {rfc3339(store.issued_at)}{due}")
     for issuer in store.issuers:
-        marks = "".join(
-            [" [specimen]" if issuer.specimen else "", f" {sorted(issuer.kinds)}" if issuer.kinds else ""]
-        )
-        name = issuer.id or "(any issuer)"
-        click.echo(printable(f"{name}  {issuer.name_zh} / {issuer.name_en}{marks}"))
+        mark = "  [specimen 样证]" if issuer.specimen else ""
+        names = " / ".join(dict.fromkeys((issuer.name_zh, issuer.name_en)))
+        click.echo(printable(f"{issuer.id or '(any issuer)'}  {names}{mark}"))
+        click.echo(printable(f"  kinds: {_kinds(issuer)}"))
         for key in issuer.keys:
             revoked = f"  revoked {rfc3339(key.revoked_at)}" if key.revoked_at else ""
             window = f"  {rfc3339(key.not_before) or '…'} to {rfc3339(key.not_after) or '…'}"
             click.echo(f"  {key.kid.hex()}  {key.key.curve or key.key.kty}{window}{revoked}")
+
+
+def _kinds(issuer: Issuer) -> str:
+    """Return the kinds of document that an issuer may sign, each with its names in both languages."""
+    if issuer.kinds is None:
+        return "all"
+    return ", ".join(_kind(kind) for kind in sorted(issuer.kinds))
+
+
+def _kind(kind: str) -> str:
+    names = dict.fromkeys(label(f"kinds.{kind}", lang) for lang in ("zh", "en"))
+    return kind if set(names) <= {kind} else f"{kind} ({' / '.join(names)})"
 
 
 def _plain(store: TrustStore) -> dict[str, Any]:

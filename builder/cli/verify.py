@@ -67,7 +67,7 @@ def command(
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
     memory = MemoryFile(memory_file) if memory_file else None
-    trust = sources.load(trust_paths, memory) if trust_paths else sources.built_in(memory)
+    trust = sources.load(trust_paths, memory, notice=complain) if trust_paths else sources.built_in(memory)
     if at is not None:
         # A time that was asked for is no clock that could be wrong.
         trust = replace(trust, seen_at=None)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select
 
 from builder.errors import BuilderError
 from builder.files import write_whole
-from builder.keys import SigningKey
+from builder.signer import Signer
 from builder.status import schema
 from builder.status.registry import Registry
 from builder.status.tokens import ListToken, sign_token
@@ -39,7 +39,7 @@ class Published:
     bytes: int
 
 
-def publish(registry: Registry, target: Path, key: SigningKey, terms: Terms) -> Published:
+def publish(registry: Registry, target: Path, key: Signer, terms: Terms) -> Published:
     """Write the lists into a folder, each file whole or not at all; the rest stay as they are.
 
     The states are read in one snapshot, a list at a time, so that memory does not grow with the registry.
@@ -82,7 +82,7 @@ def _manifest(target: Path, registry: Registry) -> dict[str, Any]:
     return manifest
 
 
-def _is_current(entry: dict[str, Any] | None, revision: int, key: SigningKey, terms: Terms) -> bool:
+def _is_current(entry: dict[str, Any] | None, revision: int, key: Signer, terms: Terms) -> bool:
     return (
         entry is not None
         and entry["revision"] == revision

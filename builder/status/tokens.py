@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from builder.keys import SigningKey
+from builder.signer import Signer
 from builder.status.registry import TokenFormat
 from verifier_wasm import cbor, cose, cwt, jose
 from verifier_wasm.status import CWT_TYPE, JWT_TYPE, STATUS_LIST, TTL, TYP
@@ -29,12 +29,12 @@ class ListToken:
     ttl: int
 
 
-def sign_token(token: ListToken, key: SigningKey, token_format: TokenFormat) -> bytes:
+def sign_token(token: ListToken, key: Signer, token_format: TokenFormat) -> bytes:
     """Return the token's bytes, as a static host serves them."""
     return _cwt(token, key) if token_format == "cwt" else _jwt(token, key)
 
 
-def _cwt(token: ListToken, key: SigningKey) -> bytes:
+def _cwt(token: ListToken, key: Signer) -> bytes:
     """Section 5.2."""
     claims: dict[int, Any] = {
         cwt.SUB: token.uri,
@@ -51,7 +51,7 @@ def _cwt(token: ListToken, key: SigningKey) -> bytes:
     )
 
 
-def _jwt(token: ListToken, key: SigningKey) -> bytes:
+def _jwt(token: ListToken, key: Signer) -> bytes:
     """Section 5.1."""
     header = {"alg": jose.name_of(key.algorithm), "kid": key.kid.hex(), "typ": JWT_TYPE}
     compressed = base64.urlsafe_b64encode(_compressed(token.packed)).rstrip(b"=").decode()

@@ -14,7 +14,8 @@ from typing import Any, Final
 
 from builder.errors import BuilderError
 from builder.files import new_folder, write_whole
-from builder.keys import SigningKey
+from builder.keys import Passphrase, SigningKey
+from builder.signer import Signer
 from builder.trust.draft import from_json, to_json
 from verifier_wasm import cbor
 from verifier_wasm.cose_sign import Cosigner, encode_signed
@@ -33,13 +34,26 @@ PRIVATE: Final = "private"
 
 
 def create(
-    path: Path, *, passphrase: bytes | None = None, roots: int = 1, threshold: int = 1
+    path: Path,
+    *,
+    passphrase: Passphrase = None,
+    roots: int = 1,
+    threshold: int = 1,
+    signers: Sequence[Signer] = (),
 ) -> "TrustFolder":
-    """Make a trust folder with new root keys; `BuilderError` ``folder_exists`` and ``trust_threshold``."""
-    check_threshold(roots, threshold)
+    """Make a trust folder with new root keys, or for those of signers.
+
+    Raises `BuilderError` ``folder_exists`` and ``trust_threshold``.
+    """
+    check_threshold(len(signers) or roots, threshold)
     with new_folder(path) as folder:
-        (folder / PRIVATE).mkdir(mode=0o700)
-        made = new_root(folder / PRIVATE, version=1, roots=roots, threshold=threshold, passphrase=passphrase)
+        if signers:
+            made = Root(tuple((signer.public, signer.kid) for signer in signers), threshold)
+        else:
+            (folder / PRIVATE).mkdir(mode=0o700)
+            made, _ = new_root(
+                folder / PRIVATE, version=1, roots=roots, threshold=threshold, passphrase=passphrase
+            )
         (folder / ROOT).write_bytes(encode_root(made))
         (folder / CHANGES).write_bytes(cbor.encode([]))
         (folder / DRAFT).write_text('{"sequence": 0, "issuers": []}\n', "utf-8")
@@ -52,14 +66,16 @@ def check_threshold(roots: int, threshold: int) -> None:
         raise BuilderError(f"{threshold} of {roots} roots cannot sign", code="trust_threshold")
 
 
-def new_root(folder: Path, *, version: int, roots: int, threshold: int, passphrase: bytes | None) -> Root:
+def new_root(
+    folder: Path, *, version: int, roots: int, threshold: int, passphrase: Passphrase
+) -> tuple[Root, list[SigningKey]]:
     """Make a generation of root keys; the private ones go to ``root[-v<version>][-<number>].pem``."""
     keys = [SigningKey.generate("ES256") for _ in range(roots)]
     generation = "root" if version == 1 else f"root-v{version}"
     for number, key in enumerate(keys, 1):
         name = generation if roots == 1 else f"{generation}-{number}"
         key.save(folder / f"{name}.pem", passphrase)
-    return Root(tuple((key.public, key.kid) for key in keys), threshold, version)
+    return Root(tuple((key.public, key.kid) for key in keys), threshold, version), keys
 
 
 def read_root(path: Path) -> Root:
@@ -70,7 +86,7 @@ def read_root(path: Path) -> Root:
         raise BuilderError(f"{path} holds no root key that can be read", code="trust_root") from error
 
 
-def cosigners(keys: Sequence[SigningKey]) -> list[Cosigner]:
+def cosigners(keys: Sequence[Signer]) -> list[Cosigner]:
     """Return the keys as those who sign a message together."""
     return [Cosigner(key.algorithm, key.kid, key.sign) for key in keys]
 
@@ -125,17 +141,29 @@ class TrustFolder:
 
         self._change(change)
 
+    def edit(self, change: Callable[[list[Issuer], dict[str, Any]], list[Issuer]]) -> None:
+        """Change the issuers and, in place, the notes on what was imported: both or neither.
+
+        The notes are the draft's ``imports``: JSON by the source's name.
+        """
+        draft = self._draft()
+        notes = draft.get("imports", {})
+        if not isinstance(notes, dict):
+            raise BuilderError(f"{self.path / DRAFT}: its imports cannot be read", code="trust_draft")
+        issuers = change([self._issuer(item) for item in draft["issuers"]], notes)
+        self._write(draft | {"imports": notes, "issuers": [to_json(issuer) for issuer in issuers]})
+
     def sign(
         self,
         *,
         at: datetime,
         next_update: datetime,
-        passphrase: bytes | None = None,
-        root_keys: Sequence[Path] = (),
+        passphrase: Passphrase = None,
+        signers: Sequence[Signer] = (),
     ) -> int:
         """Sign the draft as the next list by the root's private keys; return its sequence.
 
-        ``root_keys``: those kept elsewhere than in the folder.
+        ``signers``: those kept elsewhere than in the folder.
         """
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
@@ -145,25 +173,38 @@ class TrustFolder:
                 "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
             )
         payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
-        message = encode_signed(payload, cosigners(self.signers(passphrase, root_keys)))
+        message = encode_signed(payload, cosigners(self.root_signers(passphrase, signers)))
         self._open(message)  # what cannot be opened is not published
         # The number is kept first: a list that failed to be written must not share it with another.
         self._write(draft | {"sequence": sequence})
         write_whole(self.path / LIST, message)
         return sequence
 
-    def signers(self, passphrase: bytes | None, elsewhere: Sequence[Path] = ()) -> list[SigningKey]:
-        """Return the private keys of the present root; `BuilderError` ``trust_threshold`` for too few."""
+    def root_signers(self, passphrase: Passphrase, elsewhere: Sequence[Signer] = ()) -> list[Signer]:
+        """Return the private keys of the present root.
+
+        Raises `BuilderError` ``trust_root`` for another key among those elsewhere, ``trust_threshold`` for
+        too few.
+        """
         root = read_root(self.path / ROOT)
-        files = [*sorted((self.path / PRIVATE).glob("root*.pem")), *elsewhere]
-        loaded = {key.kid: key for key in (SigningKey.load(file, passphrase) for file in files)}
-        found = [key for key in loaded.values() if key.kid in {kid for _, kid in root.keys}]
+        wanted = {kid for _, kid in root.keys}
+        found = {signer.kid: signer for signer in elsewhere}
+        if foreign := found.keys() - wanted:
+            kids = ", ".join(sorted(kid.hex() for kid in foreign))
+            raise BuilderError(f"the key {kids} is not one of the pinned root's", code="trust_root")
+        for file in sorted((self.path / PRIVATE).glob("root*.pem")):
+            # A passphrase is asked for only where its key is needed.
+            if len(found) < len(wanted):
+                key = SigningKey.load(file, passphrase)
+                if key.kid in wanted:
+                    found.setdefault(key.kid, key)
         if len(found) < root.threshold:
             raise BuilderError(
-                f"{root.threshold} of the {len(root.keys)} root keys have to sign, and {len(found)} are here",
+                f"{root.threshold} of the {len(wanted)} root keys have to sign, and {len(found)} are here: "
+                "give the others with --key",
                 code="trust_threshold",
             )
-        return found
+        return list(found.values())
 
     def store(self, *, minimum_sequence: int = 0) -> TrustStore:
         """Open the signed list; raises `BuilderError` where there is none, `TrustError` where it is bad."""

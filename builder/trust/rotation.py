@@ -1,11 +1,13 @@
 """Replacing the root keys: the old ones sign the new, so that whoever pinned the old can follow."""
 
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from builder.errors import BuilderError
 from builder.files import write_whole
-from builder.keys import SigningKey
+from builder.keys import Passphrase
+from builder.signer import Signer
 from builder.trust.folder import (
     CHANGES,
     LIST,
@@ -31,8 +33,9 @@ def rotate(
     *,
     roots: int,
     threshold: int,
-    passphrase: bytes | None = None,
-    root_keys: tuple[Path, ...] = (),
+    passphrase: Passphrase = None,
+    new_passphrase: Passphrase = None,
+    signers: Sequence[Signer] = (),
 ) -> Root:
     """Make the next generation of root keys, and sign it and the present list by the old and the new.
 
@@ -42,24 +45,26 @@ def rotate(
     check_threshold(roots, threshold)
     path = trust.path
     old = read_root(path / ROOT)
-    signers = trust.signers(passphrase, root_keys)
+    present = trust.root_signers(passphrase, signers)
     changes = _changes(path)
-    with tempfile.TemporaryDirectory(dir=path / PRIVATE) as made:
-        new = new_root(
-            Path(made), version=old.version + 1, roots=roots, threshold=threshold, passphrase=passphrase
+    private = path / PRIVATE
+    private.mkdir(mode=0o700, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=private) as made:
+        new, following = new_root(
+            Path(made), version=old.version + 1, roots=roots, threshold=threshold, passphrase=new_passphrase
         )
-        files = sorted(Path(made).glob("*.pem"))
-        both = [*signers, *(SigningKey.load(file, passphrase) for file in files)]
-        change = encode_signed(encode_root(new), cosigners(both))
+        both = cosigners([*present, *following])
+        change = encode_signed(encode_root(new), both)
         follow(old, [decode_signed(change)])  # what does not lead to the new root is not published
-        for file in files:
-            file.rename(path / PRIVATE / file.name)
+        names = {file.name for file in Path(made).iterdir()}
+        for name in names:
+            (Path(made) / name).rename(private / name)
     if (path / LIST).is_file():
         payload = decode_signed((path / LIST).read_bytes()).payload
-        write_whole(path / LIST, encode_signed(payload, cosigners(both)))
+        write_whole(path / LIST, encode_signed(payload, both))
     write_whole(path / CHANGES, cbor.encode([*changes, change]))
     write_whole(path / ROOT, encode_root(new))
-    _retire(path / PRIVATE, {bytes(key.kid) for key in both[len(signers) :]}, passphrase)
+    _retire(private, names)
     return new
 
 
@@ -76,9 +81,9 @@ def _changes(path: Path) -> list[bytes]:
     return items
 
 
-def _retire(private: Path, present: set[bytes], passphrase: bytes | None) -> None:
+def _retire(private: Path, present: set[str]) -> None:
     retired = private / _RETIRED
     retired.mkdir(mode=0o700, exist_ok=True)
     for file in private.glob("root*.pem"):
-        if bytes(SigningKey.load(file, passphrase).kid) not in present:
+        if file.name not in present:
             file.rename(retired / file.name)

@@ -1,7 +1,7 @@
-"""What ``--trust`` takes: trust folders and lists, certificates, keys. And the list used without it."""
+"""What ``--trust`` takes: trust folders and lists, VICALs, certificates, keys; and the list without it."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,7 +11,9 @@ from builder.files import read_limited
 from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, read_root
 from builder.trust.key_files import NamedKey, read_keys
 from builder.trust.memory_file import MemoryFile
+from builder.trust.vical import is_untagged, is_vical, open_vical
 from verifier_wasm import limits
+from verifier_wasm.errors import TrustError
 from verifier_wasm.trust import Issuer, TrustStore
 from verifier_wasm.trust_list import open_trust_list
 
@@ -19,12 +21,18 @@ from verifier_wasm.trust_list import open_trust_list
 _SIGNED: Final = (b"\xd2", b"\xd8\x62")
 
 
-def load(paths: Sequence[Path], memory: MemoryFile | None = None) -> TrustStore:
+def load(
+    paths: Sequence[Path],
+    memory: MemoryFile | None = None,
+    *,
+    notice: Callable[[str], object] = lambda _: None,
+) -> TrustStore:
     """Return the issuers of all sources together; raises `BuilderError` and `TrustError`.
 
     Of several lists the earliest ``next_update`` counts: the store is as stale as its stalest part.
+    ``notice`` is told what of a source could not be taken.
     """
-    stores = [_source(path, memory) for path in paths]
+    stores = [_source(path, memory, notice) for path in paths]
     updates = [store.next_update for store in stores if store.next_update]
     return TrustStore(
         tuple(issuer for store in stores for issuer in store.issuers),
@@ -46,13 +54,21 @@ def built_in(memory: MemoryFile | None = None) -> TrustStore:
     )
 
 
-def _source(path: Path, memory: MemoryFile | None) -> TrustStore:
+def _source(path: Path, memory: MemoryFile | None, notice: Callable[[str], object]) -> TrustStore:
     if path.is_dir():
         TrustFolder(path).store()  # says what is missing
         path = path / LIST
     data = read_limited(path, limits.TRUST_LIST_LENGTH)
+    if is_vical(data):
+        # Whoever names it here has chosen it, as a certificate is chosen: its own signer's word will do.
+        vical = open_vical(data, signers=None)
+        if vical.left_out:
+            notice(f"{path}: {vical.counted()}")
+        return vical.store()
     if data.startswith(_SIGNED):
         return _signed(path, data, memory)
+    if is_untagged(data):
+        raise TrustError("vical_format", f"{path} is a COSE_Sign1, but no VICAL that can be read")
     keys = read_keys(data, source=str(path))
     # A bare key names no issuer, so it speaks for whoever the code names: the user has chosen it.
     return TrustStore(tuple(_nameless(found, found.name or path.stem) for found in keys))

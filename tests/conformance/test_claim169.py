@@ -39,7 +39,7 @@ _EXPECTED: Final = {
     "bad-base45": ("cannot_judge", "format_unknown"),
     "bad-zlib": ("cannot_judge", "format_unknown"),
     "not-cose": ("cannot_judge", "format_unknown"),
-    "missing-169": ("rejected", "document_missing"),
+    "missing-169": ("cannot_judge", "format_unknown"),
 }
 
 pytestmark = pytest.mark.skipif(not _FOLDER.is_dir(), reason=f"no vectors at {_FOLDER}")

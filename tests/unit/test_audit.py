@@ -1,16 +1,20 @@
 """The audit of a built site: a small sound site has no fault, and each fault is found."""
 
+import base64
 import json
 import random
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
 from builder.audit import audit
 from builder.audit.budgets import PAGE_BYTES
 from builder.errors import BuilderError
 from builder.headers import content_security_policy
+from tests.fuzz.fuzz_private_keys import zipped
 
 _PAGE = """<!doctype html>
 <html lang="{html_lang}">
@@ -20,6 +24,9 @@ _PAGE = """<!doctype html>
 <script type="module" src="../assets/a.js"></script></body></html>
 """
 
+_KEY = ed25519.Ed25519PrivateKey.generate().private_bytes(
+    serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+)
 
 _CHECKED = "<p class='checked' data-days='365'><time datetime='{}'></time></p>"
 
@@ -89,6 +96,9 @@ def test_a_sound_site(site: Path) -> None:
         (_remove("assets/b.js"), "is missing"),
         (_write("trust.json", b"-----BEGIN PRIVATE KEY-----"), "private key"),
         (_write("a.pem", b""), "private key"),
+        (_write("any", _KEY), "any: a private key (PKCS#8)"),
+        (_write("assets/a.js", b"// " + base64.b64encode(_KEY)), "assets/a.js: a private key (PKCS#8)"),
+        (_write("all.zip", zipped(key=_KEY)), "all.zip: a private key (PKCS#8) in key"),
         (_write("assets/a.js", random.Random(1).randbytes(PAGE_BYTES).hex().encode()), "bytes compressed"),
     ],
 )

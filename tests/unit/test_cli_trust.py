@@ -42,7 +42,7 @@ def test_from_a_new_folder_to_a_verdict(folder: Path, tmp_path: Path) -> None:
             "--name-en",
             "Specimen office",
         ),
-        *("--generate", key, "--kind", "dl", "--kind", "im", "--specimen"),
+        *("--generate", key, "--no-passphrase", "--kind", "dl", "--kind", "im", "--specimen"),
     )
     assert (added.exit, added.err) == (0, "")
     assert stat.S_IMODE(key.stat().st_mode) == 0o600
@@ -137,3 +137,21 @@ def test_wrong_usage(folder: Path, tmp_path: Path) -> None:
     fails(run("trust", "show", tmp_path / "none"), "no such file")
     # Nothing of all that was kept: the draft is as it was made.
     assert json.loads((folder / "issuers.json").read_text("utf-8")) == {"sequence": 0, "issuers": []}
+
+
+def test_an_issuer_of_other_formats(folder: Path, tmp_path: Path) -> None:
+    kinds = ("mdl", "mdoc", "hcert", "cwt", "dl")
+    chosen = [part for kind in kinds for part in ("--kind", kind)]
+    key = tmp_path / "key.pem"
+    added = run(
+        *("trust", "add", folder, "--issuer", "office", "--name-zh", "样例机关", "--name-en", "Office"),
+        *("--generate", key, "--no-passphrase", "--specimen", *chosen),
+    )
+    assert (added.exit, added.err) == (0, "")
+    run("trust", "sign", folder)
+    (issuer,) = _show(folder)["issuers"]  # type: ignore[misc]
+    assert issuer["kinds"] == sorted(kinds)
+    text = run("trust", "show", folder).out
+    assert "office  样例机关 / Office  [specimen 样证]\n" in text
+    assert "dl (驾驶证 / Driving licence), hcert (" in text
+    fails(run("trust", "add", folder, "--issuer", "o", "--key", key, "--kind", "passport"), "--kind")

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from builder.errors import BuilderError
+from builder.keys import SigningKey
 from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
 from builder.trust.rotation import rotate
 from tests.support.signed import KEY, TestKey
@@ -69,8 +70,8 @@ def test_a_list_with_too_few_signatures_is_refused(folder: TrustFolder) -> None:
         (private / f"root-{number}.pem").rename(folder.path.parent / f"{number}.pem")
     with pytest.raises(BuilderError, match="2 of the 3 root keys have to sign, and 1 are here"):
         folder.sign(at=AT, next_update=AT + MONTH)
-    elsewhere = [folder.path.parent / "2.pem"]
-    assert folder.sign(at=AT, next_update=AT + MONTH, root_keys=elsewhere) == 2
+    elsewhere = [SigningKey.load(folder.path.parent / "2.pem")]
+    assert folder.sign(at=AT, next_update=AT + MONTH, signers=elsewhere) == 2
     assert opened(folder)[0].sequence == 2
     message = decode_signed((folder.path / LIST).read_bytes())
     halved = replace(message, signatures=message.signatures[:1])

@@ -10,7 +10,7 @@ from verifier_wasm.formats.named import name_code
 #: In the order in which they are asked; narrow recognisers stand before wide ones.
 FORMATS: Final[tuple[Format, ...]] = (lz1, hc1, aamva, mdoc, cwt_binary, claim169, shc, nzcp, sd_jwt, jws)
 
-_UNKNOWN: Final = Recognition("unknown", "")
+UNKNOWN: Final = Recognition("unknown", "")
 
 
 def recognise(code: Code) -> tuple[Recognition, Format | None]:
@@ -21,4 +21,4 @@ def recognise(code: Code) -> tuple[Recognition, Format | None]:
     named = name_code(code)
     if code.symbology == "Code128":
         return Recognition("code128", named.name if named else "barcode"), None
-    return named or _UNKNOWN, None
+    return named or UNKNOWN, None

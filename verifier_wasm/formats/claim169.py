@@ -30,7 +30,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode.
 
     Raises the errors of `claim169.unpack`, `cbor.decode`, `cose.read_sign1` and `cwt.decode_claims`;
-    `DecodeError` ``encrypted`` (a COSE_Encrypt0) and ``document_missing`` (no claim 169, or no map in it).
+    `DecodeError` ``encrypted`` (a COSE_Encrypt0), ``format_unknown`` (a text without claim 169: one without a
+    prefix may be anything) and ``document_missing`` (claim 169 holds no map).
     """
     from verifier_wasm.claim169 import unpack  # noqa: PLC0415 - as above
 
@@ -51,7 +52,9 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 def _envelope(claims: cwt.Claims, signature: Signature) -> Envelope:
     from verifier_wasm.claim169 import CLAIM, read_attributes  # noqa: PLC0415 - as above
 
-    attributes: Any = claims.all.get(CLAIM)
+    if CLAIM not in claims.all:
+        raise DecodeError("format_unknown")
+    attributes: Any = claims.all[CLAIM]
     if isinstance(attributes, bytes):  # as Inji writes it
         attributes = cbor.decode(attributes)
     if not isinstance(attributes, dict):

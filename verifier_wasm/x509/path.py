@@ -20,11 +20,15 @@ _PURPOSES: Final = frozenset({"2.5.29.37.0", "1.0.18013.5.1.2"}) | {
 }
 
 
+_USAGES: Final = frozenset({"digital_signature"})
+
+
 def key_from_chain(
     chain: Sequence[bytes],
     issuers: Iterable[Issuer],
     *,
     purposes: frozenset[str] | None = None,
+    usages: frozenset[str] = _USAGES,
     backend: Backend = DEFAULT,
 ) -> tuple[Issuer, TrustedKey]:
     """Return the key of the first certificate, and the issuer whose trusted CA vouches for it.
@@ -35,9 +39,9 @@ def key_from_chain(
     of them are valid. Whether that covers the signing time is for the caller to compare.
 
     ``chain``: DER, leaf first. ``purposes``: the signer's certificate must name one of these; without them it
-    may name none at all. Raises `LimitError` ``cose_chain_too_long`` and `DecodeError`
-    ``issuer_chain_malformed``, ``_algorithm``, ``_extension``, ``_usage``, ``_not_ca``, ``_path_length``,
-    ``_signature`` and ``_unknown`` (it leads to no CA of the list).
+    may name none at all. ``usages``: the signer may be certified for any one of them. Raises `LimitError`
+    ``cose_chain_too_long`` and `DecodeError` ``issuer_chain_malformed``, ``_algorithm``, ``_extension``,
+    ``_usage``, ``_not_ca``, ``_path_length``, ``_signature`` and ``_unknown`` (leads to no CA of the list).
     """
     # (1) Read.
     if not 0 < len(chain) <= limits.CHAIN_LENGTH:
@@ -53,7 +57,7 @@ def key_from_chain(
 
     # (3) The signer. One that is a CA signs certificates, not documents.
     _refuse_unknown(leaf)
-    if leaf.is_ca or (leaf.key_usage is not None and "digital_signature" not in leaf.key_usage):
+    if leaf.is_ca or (leaf.key_usage is not None and not leaf.key_usage & usages):
         raise DecodeError("issuer_chain_usage")
     named = leaf.purposes if purposes is None else leaf.purposes or frozenset()
     if named is not None and not named & (purposes or _PURPOSES):
