@@ -50,11 +50,13 @@ REASONS: Final[dict[str, Reason]] = {
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
+        vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
+        vds_signature vds_text
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
     **_reasons("signature", _FAIL, _BAD, "signature_wrong signature_algorithm"),
-    **_reasons("signature", _SKIP, _OPEN, "signature_missing"),
+    **_reasons("signature", _SKIP, _OPEN, "signature_missing signature_not_supported"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
     **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),

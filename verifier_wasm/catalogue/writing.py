@@ -61,6 +61,8 @@ class Words:
                 return values.get(f"sex_{value}", str(value))
             case (("classes" | "states"), list()):
                 return self._join([self._explained(name, code) for code in value])
+            case "seal_type", str():
+                return values.get(f"seal_{value}") or printable(value)
             case _, list():
                 return self._join(value)
         return printable(value)

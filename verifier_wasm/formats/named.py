@@ -61,7 +61,6 @@ NAMED_CODES: Final = (
     _named("mdoc_engagement", r"mdoc:[A-Za-z0-9_-]{20,}"),
     _named("vc_barcode", r"VC1-[A-Z0-9$%*+./: -]+"),
     _named("two_d_doc", r"DC0[1-4][A-Z0-9]{4}"),
-    _named("idb", r"(?:RDB|NDB)1"),
     _named("aadhaar", r"\d{1000,}|(?:<\?xml[^>]*>\s*)?<(?:PrintLetterBarcodeData|OKYC|QPD[BA])\b"),
     # Everyday codes
     _named("wifi", r"WIFI:"),
