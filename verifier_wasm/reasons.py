@@ -34,7 +34,9 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         "no_code several_codes format_unknown format_other format_barcode_only text_too_long binary_too_long",
     ),
-    **_reasons("decode", _PASS, _GOOD, "decode_complete"),
+    **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
+    # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
+    **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length"),
     # A known format, malformed: cut off, altered, or never one.
     **_reasons(
         "decode",
@@ -50,6 +52,7 @@ REASONS: Final[dict[str, Reason]] = {
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
+        cbor_ld_type
         vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
         vds_signature vds_text
         """,

@@ -5,11 +5,11 @@ from typing import Final
 
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Format, Recognition
-from verifier_wasm.formats import aamva, cwt_binary, hc1, lz1, vds
+from verifier_wasm.formats import aamva, cwt_binary, hc1, lz1, vc_barcode, vds
 from verifier_wasm.formats.named import name_code
 
 #: In the order in which they are asked; narrow recognisers stand before wide ones.
-FORMATS: Final[tuple[Format, ...]] = (lz1, hc1, aamva, cwt_binary, vds)
+FORMATS: Final[tuple[Format, ...]] = (lz1, hc1, aamva, cwt_binary, vds, vc_barcode)
 
 _UNKNOWN: Final = Recognition("unknown", "")
 
