@@ -2,11 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
+
+
+class CertificateName(Protocol):
+    """How a code that brings no certificate says which one its signer has."""
+
+    def names(self, certificate: bytes) -> bool:
+        """Say whether a certificate (DER) of the trust list is the one meant; never raises."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,12 @@ class Signature:
     chain: tuple[bytes, ...] = ()
     #: Purposes (dotted extendedKeyUsage) of which the certificate needs one; None: the format asks for none.
     purposes: frozenset[str] | None = None
+    #: Where the code names no algorithm, those of which the key's own is taken; ``algorithm`` is one of them.
+    alternatives: frozenset[int] = frozenset()
+    #: Which certificate of the trust list the signer has, where the code names it so.
+    certificate: CertificateName | None = None
+    #: The name of a kind of signature that is not checked here: neither a good one nor none.
+    unsupported: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +46,14 @@ class StatusReference:
     uri: str
     index: int
     mechanism: str = "status_list"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What is worth telling of a code that was read; ``code``: one of `verifier_wasm.reasons`."""
+
+    code: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +84,22 @@ class Envelope:
     status: StatusReference | None = None
     #: What contradicts the signed content (a digest, a docType): it counts once the signature is good.
     fault: CodeError | None = None
+    #: Of the reading, in place of ``decode_complete``.
+    remark: Remark | None = None
+    #: How exactly ``generated_at`` is known: it is the start of this time.
+    generated_within: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a code is. ``name`` is a key of the catalogue (``recognised.<name>``)."""
+    """What a code is. ``name`` is a key of the catalogue (``recognised.<name>``).
+
+    ``detail``: what can be said of a code that is only named, for its sentence and its findings.
+    """
 
     format: str  # the report's "format"
     name: str
+    detail: Mapping[str, Any] = field(default_factory=dict)
 
 
 class Format(Protocol):

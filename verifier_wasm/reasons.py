@@ -45,7 +45,9 @@ REASONS: Final[dict[str, Reason]] = {
         mdoc_message mdoc_empty mdoc_status mdoc_several mdoc_version mdoc_digest_algorithm
         """,
     ),
-    **_reasons("decode", _PASS, _GOOD, "decode_complete"),
+    **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
+    # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
+    **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length"),
     # A known format, malformed: cut off, altered, or never one.
     **_reasons(
         "decode",
@@ -66,6 +68,9 @@ REASONS: Final[dict[str, Reason]] = {
         mdoc_structure mdoc_date mdoc_too_many_items
         aamva_header aamva_subfiles aamva_element aamva_date
         document_missing document_type document_kind document_date
+        cbor_ld_type
+        vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
+        vds_signature vds_text
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
@@ -74,7 +79,7 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons(
         "signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country"
     ),
-    **_reasons("signature", _SKIP, _OPEN, "signature_missing"),
+    **_reasons("signature", _SKIP, _OPEN, "signature_missing signature_not_supported"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
     **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),

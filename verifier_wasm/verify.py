@@ -9,7 +9,7 @@ from typing import Final
 
 from verifier_wasm import limits
 from verifier_wasm.code import Code
-from verifier_wasm.envelope import Document, Envelope, Recognition
+from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.findings import Findings
@@ -57,7 +57,7 @@ def verify(
     recognition, code_format = recognise(code)
     run.recognition = recognition
     if code_format is None:
-        return run.stop(_unknown_reason(recognition), {"name": recognition.name})
+        return run.stop(_unknown_reason(recognition), {"name": recognition.name, **recognition.detail})
 
     # (2) Decode: every layer, strictly; nothing in it is trusted yet.
     try:
@@ -66,7 +66,8 @@ def verify(
         if error.code == "format_unknown":  # a text without a prefix turned out to be another
             run.recognition = UNKNOWN
         return run.stop(error.code, error.detail)
-    run.findings.add("decode_complete")
+    remark = envelope.remark
+    run.findings.add(remark.code if remark else "decode_complete", remark.detail if remark else None)
 
     # (3) The signature, by a key that the trust list gives to the issuer named. A code cannot bring its own.
     signed = _check_signature(run, envelope)
@@ -190,16 +191,19 @@ def _unknown_reason(recognition: Recognition) -> str:
 def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey] | None:
     """Step (3); returns whose key it is, or None with the reason recorded."""
     signature = envelope.signature
+    if signature.unsupported:
+        run.findings.add("signature_not_supported", {"scheme": signature.unsupported})
+        return None
     if not signature.value:
         run.findings.add("signature_missing")
         return None
-    # A code that names nobody but brings certificates is whoever's they lead to.
-    nameless = envelope.issuer_id is None and signature.chain
+    # A code that names nobody but a certificate is whoever's that one is.
+    nameless = envelope.issuer_id is None and (signature.chain or signature.certificate)
     issuers = list(run.trust.issuers if nameless else run.trust.issuers_named(envelope.issuer_id))
     if not issuers:
         run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
         return None
-    candidates = [(issuer, key) for issuer in issuers for key in issuer.keys if key.answers_to(signature.kid)]
+    candidates = [(issuer, key) for issuer in issuers for key in issuer.keys if _is_meant(key, signature)]
     if signature.chain and (signature.kid is None or not candidates):
         # The code's certificates are but a way to a CA of the trust list (RFC 9360 section 2).
         from verifier_wasm.x509 import key_from_chain  # noqa: PLC0415 - few codes need it
@@ -213,18 +217,29 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
         run.findings.add("issuer_key_unknown", {"kid": (signature.kid or b"")[:32].hex()})
         return None
     # A key is bound to its algorithm; the code's word on it is only compared.
-    usable = [(issuer, key) for issuer, key in candidates if signature.algorithm in key.key.algorithms]
+    allowed = signature.alternatives or {signature.algorithm}
+    usable = [(issuer, key, both) for issuer, key in candidates if (both := allowed & key.key.algorithms)]
     if not usable:
         run.findings.add("signature_algorithm", {"algorithm": signature.algorithm})
         return None
-    for issuer, key in usable:
+    for issuer, key, both in usable:
+        # More than one in common are names of the same (RFC 9864 section 2).
+        algorithm = max(both)
         if verify_signature(
-            algorithm=signature.algorithm, key=key.key, message=signature.message, signature=signature.value
+            algorithm=algorithm, key=key.key, message=signature.message, signature=signature.value
         ):
-            run.findings.add("signature_valid", {"algorithm": signature.algorithm})
+            run.findings.add("signature_valid", {"algorithm": algorithm})
             return issuer, key
     run.findings.add("signature_wrong")
     return None
+
+
+def _is_meant(key: TrustedKey, signature: Signature) -> bool:
+    """Say whether a signature may be this key's: by its key id, or by the certificate it names."""
+    if key.answers_to(signature.kid):
+        return True
+    named = signature.certificate
+    return named is not None and key.certificate is not None and named.names(key.certificate)
 
 
 def _judge_issuer(run: _Run, envelope: Envelope) -> str:
@@ -240,7 +255,7 @@ def _judge_issuer(run: _Run, envelope: Envelope) -> str:
     if issuer.specimen and not policy.accept_specimens:
         return "issuer_specimen"
     signed_at = envelope.generated_at or run.at
-    if key.not_before is not None and signed_at < key.not_before:
+    if key.not_before is not None and key.not_before - signed_at > envelope.generated_within:
         return "issuer_key_not_yet"
     if key.not_after is not None and signed_at > key.not_after:
         return "issuer_key_expired"
@@ -276,7 +291,7 @@ def _check_freshness(run: _Run, envelope: Envelope) -> None:
         return
     age = run.at - generated_at
     detail = {"time": rfc3339(generated_at), "age_seconds": int(age.total_seconds())}
-    if -age > policy.clock_skew:
+    if -age > policy.clock_skew + envelope.generated_within:
         run.findings.add("freshness_future", detail)
     elif policy.max_generation_age is not None and age > policy.max_generation_age:
         run.findings.add("freshness_too_old", detail)

@@ -99,6 +99,7 @@ def test_every_name_has_a_label(lang: str) -> None:
     assert {field.name for kind in KINDS.values() for field in kind} <= words["fields"].keys()
     recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 1) - {""}
     assert recognised <= words["recognised"].keys()
+    assert set(words["found"]) == set(Result)
     rules = _text_arguments({"failed", "unusual", "told", "passed", "unchecked"}, 0)
     assert rules | _text_arguments({"Finding"}, 0) <= words["rules"].keys()
 
@@ -134,7 +135,13 @@ def test_placeholders_are_filled_in_the_words_of_the_language() -> None:
     assert "Sample office" in sentence("issuer_trusted", "en", issuer)
     assert "A 正常、D 暂扣" in sentence("fields_state_letters", "zh", {"letters": ["A", "D"]})
     other = sentence("format_other", "en", {"name": "wifi"})
-    assert other == "This is not a licence code that can be checked here. A Wi-Fi code."
+    assert other.startswith("This is not a licence code that can be checked here. A Wi-Fi code, ")
+    address = {"name": "url", "address": "https://a.test/{limit}\u202e" + "x" * 500}
+    assert "https://a.test/{limit}\ufffdx" in sentence("format_other", "zh", address)
+    assert len(sentence("format_other", "zh", address)) < 250
+    number = {"name": "id_number", "findings": [{"rule": "id-checksum", "result": "fail"}, "?"]}
+    assert "证号校验码对不上" in sentence("format_other", "zh", number)
+    assert "Check character of the number: does not fit" in sentence("format_other", "en", number)
 
 
 @pytest.mark.parametrize(

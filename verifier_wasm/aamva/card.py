@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from verifier_wasm.aamva.elements import ELEMENTS, MANDATORY, Kind
+from verifier_wasm.aamva.elements import ELEMENTS, Kind, missing_elements
 from verifier_wasm.aamva.header import Header, Subfile, parse_header
-from verifier_wasm.aamva.jurisdictions import CANADA, JURISDICTIONS
+from verifier_wasm.aamva.jurisdictions import JURISDICTIONS, NAMELESS, Jurisdiction
 from verifier_wasm.errors import DecodeError
 
 _DATA_SEPARATOR: Final = "\n"
 _SEGMENT_TERMINATOR: Final = "\r"
 _CARD_TYPES: Final = ("DL", "ID", "EN")
+#: No jurisdiction's name begins with Z, so this one is free for W3C VC Barcodes (section 3.1).
+_CREDENTIAL_TYPE: Final = "ZZ"
 #: D.12.5: "unavl" is written where a mandatory value is not available, "NONE" where there is none.
 _UNAVAILABLE: Final = frozenset({"unavl", "none"})
 
@@ -21,19 +23,22 @@ _UNAVAILABLE: Final = frozenset({"unavl", "none"})
 class AamvaCard:
     """A card: its header, jurisdiction, named values, what is missing, and the ids it does not know.
 
-    ``fields``: names of `verifier_wasm.aamva.elements` to JSON-ready values, dates as ``YYYY-MM-DD``.
-    ``missing``: ids of mandatory elements that are not there. ``barcode_signature``: the text of a ``ZZ``
-    subfile (W3C VC Barcodes), or None.
+    ``jurisdiction``: its names, empty for a number that is not known. ``fields``: names of
+    `verifier_wasm.aamva.elements` to JSON-ready values, dates as ``YYYY-MM-DD``. ``missing``: ids of
+    mandatory elements that are not there. ``misplaced``: types of subfiles that do not begin or end where
+    the header says. ``unknown``: elements outside the standard, those of the jurisdiction's own subfile among
+    them. ``credential``: the ``ZZA`` of a ``ZZ`` subfile (W3C VC Barcodes), or None.
     """
 
     header: Header
     type: str
-    jurisdiction: str
+    jurisdiction: Jurisdiction
     country: str
     fields: Mapping[str, Any]
     missing: tuple[str, ...]
+    misplaced: tuple[str, ...]
     unknown: Mapping[str, str]
-    barcode_signature: str | None
+    credential: str | None
 
 
 def parse_card(data: bytes) -> AamvaCard:
@@ -41,7 +46,7 @@ def parse_card(data: bytes) -> AamvaCard:
 
     Raises:
         DecodeError: ``aamva_header``, ``aamva_subfiles``, ``aamva_element`` (an element that is no
-            id and value, or stands twice), ``aamva_date`` (no date in the order of its country).
+            id and value, or stands twice), ``aamva_date`` (no date in either order).
 
     """
     header = parse_header(data)
@@ -49,8 +54,7 @@ def parse_card(data: bytes) -> AamvaCard:
     if card is None:
         raise DecodeError("aamva_subfiles", "no DL, ID or EN subfile")
     elements = _elements(data, card)
-    jurisdiction, country = JURISDICTIONS.get(header.iin, ("", ""))
-    country = elements.get("DCG", country) or country
+    jurisdiction = JURISDICTIONS.get(header.iin, NAMELESS)
     fields: dict[str, Any] = {}
     unknown: dict[str, str] = {}
     for element_id, text in elements.items():
@@ -58,21 +62,39 @@ def parse_card(data: bytes) -> AamvaCard:
         if element is None:
             unknown[element_id] = text
         elif element.kind is Kind.DATE:
-            fields[element.name] = _date(text, version=header.version, country=country, element=element_id)
+            fields[element.name] = _date(text, element=element_id)
         else:
             fields[element.name] = None if text.lower() in _UNAVAILABLE else element.value(text)
-    mandatory = MANDATORY[1 if header.version < 2 else 2 if header.version < 4 else 4]
-    seals = [subfile for subfile in header.subfiles if subfile.type == "ZZ"]
+    misplaced = [subfile.type for subfile in header.subfiles if not _ends(data, subfile)]
+    credential = None
+    for subfile in header.subfiles:
+        if subfile.type in _CARD_TYPES:
+            continue
+        try:
+            own = _elements(data, subfile)
+        except DecodeError:
+            # A jurisdiction's own matter: the card is read without it.
+            misplaced.append(subfile.type)
+            continue
+        if subfile.type == _CREDENTIAL_TYPE:
+            credential = own.pop("ZZA", None)
+        unknown |= own
     return AamvaCard(
         header=header,
         type=card.type,
         jurisdiction=jurisdiction,
-        country=country,
+        country=elements.get("DCG") or jurisdiction.country,
         fields=fields,
-        missing=tuple(element_id for element_id in mandatory if element_id not in elements),
+        missing=missing_elements(elements.keys(), version=header.version, card_type=card.type),
+        misplaced=tuple(dict.fromkeys(misplaced)),
         unknown=unknown,
-        barcode_signature=_text(data, seals[0])[2:].strip() if seals else None,
+        credential=credential,
     )
+
+
+def _ends(data: bytes, subfile: Subfile) -> bool:
+    """D.12.5: the segment terminator is a subfile's last character."""
+    return data[subfile.offset + subfile.length - 1 : subfile.offset + subfile.length] == b"\r"
 
 
 def _text(data: bytes, subfile: Subfile) -> str:
@@ -101,16 +123,15 @@ def _elements(data: bytes, subfile: Subfile) -> dict[str, str]:
     return elements
 
 
-def _date(text: str, *, version: int, country: str, element: str) -> str | None:
+def _date(text: str, *, element: str) -> str | None:
     """Read a date: MMDDCCYY in the United States since version 2, CCYYMMDD in Canada and in version 1."""
     if not text or text.lower() in _UNAVAILABLE:
         return None
     if len(text) != 8 or not text.isascii() or not text.isdigit():
         raise DecodeError("aamva_date", "a date is not eight digits", element=element)
-    year_first = version < 2 or country == CANADA
-    # Some cards of version 1 are written month first all the same: 0101 to 1299 can be no year of a licence.
-    if year_first and int(text[:4]) < 1300:
-        year_first = False
+    # Cards mix the orders up, and need not be asked: a month and day are at most 1231, and no year of a
+    # licence is below that.
+    year_first = int(text[:4]) > 1231
     parts = (text[:4], text[4:6], text[6:]) if year_first else (text[4:], text[:2], text[2:4])
     try:
         return date(*(int(part) for part in parts)).isoformat()

@@ -1,5 +1,6 @@
 """The data elements by id (AAMVA DL/ID Card Design Standard 2020, tables D.3 and D.4; 2000 for version 1)."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 from typing import Final
@@ -98,18 +99,37 @@ ELEMENTS: Final = {
     "DAN": Element("residence_city"),
     "DAO": Element("residence_jurisdiction"),
     "DAP": Element("residence_postal_code"),
+    "DAV": Element("height_centimetres"),
     "DCH": Element("federal_commercial_codes"),
 }
 
 #: Ids of the mandatory elements, by the first version of the standard that asks for them.
-MANDATORY: Final = {
+_MANDATORY: Final = {
     1: ("DAA", "DAG", "DAI", "DAJ", "DAK", "DAQ", "DAR", "DAS", "DAT", "DBA", "DBB", "DBC", "DBD"),
     2: (
         *("DCA", "DCB", "DCD", "DBA", "DCS", "DCT", "DBD", "DBB", "DBC", "DAY", "DAU"),
-        *("DAG", "DAI", "DAJ", "DAK", "DAQ", "DCF", "DCG"),
+        *("DAG", "DAI", "DAJ", "DAK", "DAQ", "DCF", "DCG", "DCH"),
     ),
     4: (
         *("DCA", "DCB", "DCD", "DBA", "DCS", "DAC", "DAD", "DBD", "DBB", "DBC", "DAY", "DAU"),
         *("DAG", "DAI", "DAJ", "DAK", "DAQ", "DCF", "DCG", "DDE", "DDF", "DDG"),
     ),
 }
+#: Asked of driving licences only (D.3, column "Card type").
+_DRIVING: Final = frozenset({"DCA", "DCB", "DCD", "DCH", "DAR", "DAS", "DAT"})
+#: What may stand in for an element: version 1 has the name whole or in parts, and cards of any version give
+#: the height in centimetres or the first names together.
+_INSTEAD: Final = {"DAA": "DAB", "DAU": "DAV", "DCT": "DAC", "DAC": "DCT"}
+
+
+def missing_elements(ids: Collection[str], *, version: int, card_type: str) -> tuple[str, ...]:
+    """Return the ids of the mandatory elements that are not among ``ids``."""
+    first = max(start for start in _MANDATORY if start <= max(version, 1))
+    return tuple(
+        wanted
+        for wanted in _MANDATORY[first]
+        if wanted not in ids
+        and _INSTEAD.get(wanted) not in ids
+        and not (card_type == "ID" and wanted in _DRIVING)
+        and not (wanted in ("DAD", "DDG") and "DCT" in ids)
+    )

@@ -48,8 +48,8 @@ def parse_header(data: bytes) -> Header:
     """Read the header and the designators.
 
     Raises:
-        DecodeError: ``aamva_header`` (not its shape), ``aamva_subfiles`` (an offset or a length outside the
-            data, or no subfile).
+        DecodeError: ``aamva_header`` (not its shape), ``aamva_subfiles`` (an offset or a length that lies
+            outside the data or in the header, or no subfile).
 
     """
     start = file_type_at(data)
@@ -68,20 +68,25 @@ def parse_header(data: bytes) -> Header:
     position += 2
     if not 1 <= count <= _MOST_SUBFILES:
         raise DecodeError("aamva_subfiles", "the header names no subfile, or too many", count=count)
-    subfiles = tuple(_designator(data, position + index * _DESIGNATOR_LENGTH) for index in range(count))
+    end = position + count * _DESIGNATOR_LENGTH
+    subfiles = tuple(_designator(data, at, end) for at in range(position, end, _DESIGNATOR_LENGTH))
     return Header(iin, version, jurisdiction_version, subfiles)
 
 
-def _designator(data: bytes, position: int) -> Subfile:
+def _designator(data: bytes, position: int, header_end: int) -> Subfile:
     # D.12.4: type (2), offset (4), length (4)
     kind = data[position : position + 2].decode("ascii", "replace")
     if len(kind) != 2 or not kind.isascii() or not kind.isupper():
         raise DecodeError("aamva_header", "a subfile designator has no type")
     offset = int(_digits(data, position + 2, 4))
     length = int(_digits(data, position + 6, 4))
-    if length < 3 or offset + length > len(data):
+    if length < 3 or offset < header_end or offset + length > len(data):
         raise DecodeError(
-            "aamva_subfiles", "a subfile reaches past the end", subfile=kind, offset=offset, length=length
+            "aamva_subfiles",
+            "a subfile lies in the header or past the end",
+            subfile=kind,
+            offset=offset,
+            length=length,
         )
     return Subfile(kind, offset, length)
 

@@ -55,15 +55,22 @@ def sentence(code: str, lang: str, detail: Mapping[str, Any] | None = None) -> s
     """Return what a code means, its placeholders filled from ``detail``; never fails for want of something.
 
     An unknown code has a neutral sentence, and what is not there is written as "not stated". In English a
-    detail ``<name>_en`` stands for ``<name>``. ``{what}`` is the detail ``name``, that of a kind of code.
+    detail ``<name>_en`` stands for ``<name>``. ``{what}`` is what the catalogue says of the kind of code that
+    the detail ``name`` names; that text may have placeholders of its own.
     """
     reasons = catalogue(lang)["reasons"]
-    given = dict(detail or {})
-    given["what"] = given.get("name")
+    return _filled(reasons.get(code, reasons[_FALLBACK]), lang, detail or {})
+
+
+def _filled(template: str, lang: str, given: Mapping[str, Any]) -> str:
     parts: list[str] = []
-    for literal, name, _, _ in string.Formatter().parse(reasons.get(code, reasons[_FALLBACK])):
+    for literal, name, _, _ in string.Formatter().parse(template):
         parts.append(literal)
-        if name is not None:
+        if name == "what":
+            kind = given.get("name")
+            known = catalogue(lang)["recognised"].get(str(kind))
+            parts.append(words(lang).fill(name, kind) if known is None else _filled(known, lang, given))
+        elif name is not None:
             found = given.get(name)
             if lang == "en":
                 found = given.get(f"{name}_en") or found

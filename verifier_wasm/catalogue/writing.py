@@ -33,12 +33,12 @@ class Words:
                 return ALGORITHMS[value].name if value in ALGORITHMS else str(value)
             case (("field" | "before" | "after"), str()):
                 return self._named("fields", value)
-            case "what", str():
-                return self._named("recognised", value)
             case "states", list():
                 return self._join([self._named("states", letter) for letter in value])
             case "letters", list():
                 return self._join([self._explained("states", letter) for letter in value])
+            case "findings", list():
+                return self._join([self._found(item) for item in value if isinstance(item, Mapping)])
             case _, list():
                 return self._join(value)
         return printable(value, _LENGTH)
@@ -69,6 +69,8 @@ class Words:
                 return values.get(f"sex_{value}", str(value))
             case (("classes" | "states"), list()):
                 return self._join([self._explained(name, code) for code in value])
+            case "seal_type", str():
+                return values.get(f"seal_{value}") or printable(value)
             case _, list():
                 return self._join(value)
         return printable(value)
@@ -110,6 +112,15 @@ class Words:
 
     def _join(self, items: list[Any]) -> str:
         return printable(self.catalogue["words"]["separator"].join(str(item) for item in items))
+
+    def _found(self, finding: Mapping[str, Any]) -> str:
+        """Write a rule with what it found, in words that call nothing valid."""
+        rule = self._named("rules", finding.get("rule"))
+        return (
+            self.catalogue["words"]["finding"]
+            .replace("{rule}", rule)
+            .replace("{result}", self._named("found", finding.get("result")))
+        )
 
     def _named(self, section: str, name: Any) -> str:
         return self.catalogue[section].get(str(name)) or printable(name, _LENGTH)

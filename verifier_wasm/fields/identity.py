@@ -35,8 +35,15 @@ def check_identity(record: Record) -> Iterator[Finding]:
     yield _checksum(number)
     yield _birth(number, record)
     yield _sex(number, record)
-    known = number[:2] in provinces()
-    yield passed("id-region", _NUMBER) if known else unusual("id-region", _NUMBER, region=number[:6])
+    yield _region(number)
+
+
+def check_number_alone(number: str) -> Iterator[Finding]:
+    """Yield what can be said of an 18-character number without a document around it."""
+    yield _checksum(number)
+    born = _written_birth(number) is not None
+    yield passed("id-birth-written", _NUMBER) if born else failed("id-birth-written", _NUMBER)
+    yield _region(number)
 
 
 def check_character(digits: str) -> str:
@@ -51,15 +58,27 @@ def _checksum(number: str) -> Finding:
     return passed("id-checksum", _NUMBER)
 
 
+def _region(number: str) -> Finding:
+    known = number[:2] in provinces()
+    return passed("id-region", _NUMBER) if known else unusual("id-region", _NUMBER, region=number[:6])
+
+
+def _written_birth(number: str) -> date | None:
+    """Return the date of birth in a number; None where there is none."""
+    digits = number[6:14]
+    # ``isdecimal`` alone would take digits of other scripts.
+    if not (digits.isascii() and digits.isdecimal()):
+        return None
+    try:
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return None
+
+
 def _birth(number: str, record: Record) -> Finding:
     fields = (_NUMBER, "birth_date")
-    digits = number[6:14]
-    try:
-        # ``isdecimal`` alone would take digits of other scripts.
-        if not (digits.isascii() and digits.isdecimal()):
-            return failed("id-birth", *fields)
-        written = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
+    written = _written_birth(number)
+    if written is None:
         return failed("id-birth", *fields)
     birth = record.day("birth_date")
     if birth is None:

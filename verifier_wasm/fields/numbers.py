@@ -42,14 +42,35 @@ def check_file_number(record: Record) -> Iterator[Finding]:
         yield unusual("file-number-area", *fields)
 
 
+def check_prefix_alone(name: str, number: str) -> Iterator[Finding]:
+    """Yield whether a file number or card number begins with a province's code (GB/T 2260)."""
+    known, prefix = number[:2] in provinces(), number[:2]
+    if name == "file_number":
+        yield (
+            passed("file-number-province", name)
+            if known
+            else unusual("file-number-province", name, prefix=prefix)
+        )
+    else:
+        yield (
+            passed("card-number-province", name)
+            if known
+            else unusual("card-number-province", name, prefix=prefix)
+        )
+
+
 def check_certificate_id(record: Record) -> Iterator[Finding]:
     """Yield the finding of ``certificate-id``, where the document has one."""
     identifier = record.text("certificate_id")
-    if identifier is None:
-        return
+    if identifier is not None:
+        yield check_identifier(identifier)
+
+
+def check_identifier(identifier: str) -> Finding:
+    """Return the finding of ``certificate-id`` for an identifier."""
     match = _IDENTIFIER.fullmatch(identifier)
     good = match is not None and mod_37_36("".join(match.groups()[:-1])) == match[5]
-    yield passed("certificate-id", "certificate_id") if good else failed("certificate-id", "certificate_id")
+    return passed("certificate-id", "certificate_id") if good else failed("certificate-id", "certificate_id")
 
 
 def mod_37_36(characters: str) -> str:

@@ -1,14 +1,41 @@
 """The formats of code: one module each, which recognises and decodes; `FORMATS` is their registry."""
 
+from dataclasses import replace
 from typing import Final
 
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Format, Recognition
-from verifier_wasm.formats import aamva, claim169, cwt_binary, hc1, jws, lz1, mdoc, nzcp, sd_jwt, shc
+from verifier_wasm.formats import (
+    aamva,
+    claim169,
+    cwt_binary,
+    hc1,
+    jws,
+    lz1,
+    mdoc,
+    nzcp,
+    sd_jwt,
+    shc,
+    vc_barcode,
+    vds,
+)
 from verifier_wasm.formats.named import name_code
 
 #: In the order in which they are asked; narrow recognisers stand before wide ones.
-FORMATS: Final[tuple[Format, ...]] = (lz1, hc1, aamva, mdoc, cwt_binary, claim169, shc, nzcp, sd_jwt, jws)
+FORMATS: Final[tuple[Format, ...]] = (
+    lz1,
+    hc1,
+    aamva,
+    vc_barcode,
+    mdoc,
+    cwt_binary,
+    vds,
+    claim169,
+    shc,
+    nzcp,
+    sd_jwt,
+    jws,
+)
 
 UNKNOWN: Final = Recognition("unknown", "")
 
@@ -20,5 +47,7 @@ def recognise(code: Code) -> tuple[Recognition, Format | None]:
             return recognition, candidate
     named = name_code(code)
     if code.symbology == "Code128":
-        return Recognition("code128", named.name if named else "barcode"), None
+        if named is None:
+            return Recognition("code128", "barcode"), None
+        return replace(named, format="code128"), None
     return named or UNKNOWN, None

@@ -1,17 +1,21 @@
-"""The PDF417 of North American driving licences: read, and unsigned, so that nothing of it can be judged."""
+"""The PDF417 of North American driving licences: read, and not judged.
 
+Most have no signature. Some bring a W3C verifiable credential in a subfile of its own (ADR 0014).
+"""
+
+import base64
 from typing import Final
 
-from verifier_wasm.aamva import parse_card
+from verifier_wasm.aamva import AamvaCard, parse_card
 from verifier_wasm.aamva.header import file_type_at
 from verifier_wasm.code import Code
-from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
+from verifier_wasm.envelope import Document, Envelope, Recognition, Remark
+from verifier_wasm.errors import CodeError
+from verifier_wasm.formats.vc_barcode import unchecked
 
 name: Final = "aamva"
 standard: Final = "AAMVA DL/ID Card Design Standard, versions 1-10"
 verified: Final = False
-#: A signature of no bytes: `verify` never takes it for one.
-_UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
 
 
 def recognise(code: Code) -> Recognition | None:
@@ -23,5 +27,39 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode; raises the errors of `parse_card`."""
     card = parse_card(code.data)
     return Envelope(
-        name, _UNSIGNED, Document(name, card.fields, card.unknown), card.jurisdiction or card.header.iin
+        name,
+        unchecked(proven=_is_credential(card.credential)),
+        Document(name, card.fields, card.unknown),
+        card.jurisdiction.name_en or card.header.iin,
+        remark=_remark(card),
     )
+
+
+def _remark(card: AamvaCard) -> Remark:
+    """Tell whose card it says it is, and how whole it is: of who it is about, nothing."""
+    number = f"IIN {card.header.iin}"
+    detail = {
+        "jurisdiction": card.jurisdiction.name_zh or number,
+        "jurisdiction_en": card.jurisdiction.name_en or number,
+        "version": card.header.version,
+    }
+    if card.missing:
+        return Remark("aamva_incomplete", detail | {"elements": list(card.missing)})
+    if card.misplaced:
+        return Remark("aamva_length", detail | {"elements": list(card.misplaced)})
+    return Remark("aamva_read", detail)
+
+
+def _is_credential(text: str | None) -> bool:
+    """Say whether a ``ZZA`` holds a credential with a proof; what cannot be read is no signature."""
+    from verifier_wasm import cbor_ld  # noqa: PLC0415 - few codes need it
+
+    if not text:
+        return False
+    try:
+        # VC Barcodes section 3.1: Base64url; the specification's own samples keep the padding.
+        bare = text.rstrip("=")
+        data = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
+        return cbor_ld.decode(data).proven
+    except (ValueError, CodeError):
+        return False

@@ -7,20 +7,30 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from verifier_wasm.catalogue.writing import printable
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Recognition
+from verifier_wasm.formats import plain_numbers
+from verifier_wasm.formats.iso_compact import is_compact
 
 #: A recogniser looks at no more than this much of a code, in bytes.
 _HEAD: Final = 4096
+#: Enough of an address to see whose it is; it is text for reading, never a link.
+_ADDRESS_LENGTH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class NamedCode:
-    """One kind of code: its name, the pattern of its text, and the symbologies it can have (None: any)."""
+    """One kind of code: its name, the pattern of its text, and the symbologies it can have (None: any).
+
+    ``address``: an address of the web, which the report shows, cut short. Secrets (a Wi-Fi password, a
+    payment code) and people's data are never shown.
+    """
 
     name: str
     pattern: re.Pattern[str]
     symbologies: frozenset[str] | None = None
+    address: bool = False
 
     def matches(self, text: str, symbology: str | None) -> bool:
         """Say whether the text, as far as it is looked at, is of this kind."""
@@ -29,60 +39,81 @@ class NamedCode:
         return self.pattern.match(text) is not None
 
 
-def _named(name: str, pattern: str, *symbologies: str) -> NamedCode:
+def _named(name: str, pattern: str, *symbologies: str, address: bool = False) -> NamedCode:
     flags = re.IGNORECASE | re.ASCII | re.DOTALL
-    return NamedCode(name, re.compile(pattern, flags), frozenset(symbologies) or None)
+    return NamedCode(name, re.compile(pattern, flags), frozenset(symbologies) or None, address)
 
+
+#: Before the path of an address; a user's name in front of the host could make it look like another one.
+_HTTP: Final = r"https?://(?:[\w-]+\.)*"
+_END: Final = r"(?:[:/?#]|\Z)"
 
 #: In order: the first that matches names the code, so narrow patterns stand before wide ones.
 NAMED_CODES: Final = (
     # Payment and messaging in China
-    _named(
-        "alipay",
-        r"https?://(?:qr|ds|render|mobilecodec)\.alipay\.com/|alipays?://|https?://[\w.-]*\.alipay\.com/",
-    ),
+    _named("alipay", rf"{_HTTP}alipay\.com{_END}|alipays?://"),
     _named(
         "wechat_pay",
-        r"wxp://|https?://(?:wx|payapp)\.(?:tenpay|weixin\.qq|wechatpay)\.[\w.]*/|weixin://wxpay/",
+        r"wxp://|weixin://wxpay/|"
+        rf"https?://(?:wx|payapp)\.(?:tenpay\.com|weixin\.qq\.com|wechatpay\.[\w.]+){_END}",
     ),
-    _named(
-        "wechat",
-        r"https?://(?:u\.wechat\.com|weixin\.qq\.com|w\.weixin\.qq\.com|work\.weixin\.qq\.com)/|weixin://",
-    ),
-    _named("unionpay", r"https?://qr\.95516\.com/|https?://[\w.-]*\.unionpay\.com/"),
+    _named("wechat", rf"https?://(?:u\.wechat\.com|(?:[\w-]+\.)*weixin\.qq\.com){_END}|weixin://"),
+    _named("unionpay", rf"https?://qr\.95516\.com{_END}|{_HTTP}unionpay\.com{_END}"),
     # Payment codes shown by the payer: WeChat 10-15 and 18 digits in all, Alipay 25-30 and 16 to 24,
     # UnionPay 62 and 19.
     _named("payment_number", r"(?:1[0-5]\d{16}|(?:2[5-9]|30)\d{14,22}|62\d{17})\Z", "QRCode", "Code128"),
-    _named("traffic_police_url", r"https?://(?:[\w-]+\.)*122\.gov\.cn(?:[:/?#]|\Z)"),
-    _named("health_code", r"https?://[\w.-]*(?:jkm|healthcode|health-?code|suishenma|yiqing)[\w.-]*[/?]"),
+    # Offices
+    _named("traffic_police_url", rf"{_HTTP}122\.gov\.cn{_END}", address=True),
+    _named(
+        "health_code",
+        r"https?://[\w.-]*(?:jkm|healthcode|health-?code|suishenma|yiqing)[\w.-]*[/?]",
+        address=True,
+    ),
+    _named("government_url", rf"{_HTTP}gov\.cn{_END}", address=True),
     # Electronic identity cards and certificates
     _named("openid4vp", r"(?:openid4vp|openid-vc|haip|haip-vp|eudi-openid4vp|mdoc-openid4vp|openid)://"),
     _named("openid_credential_offer", r"(?:openid-credential-offer|haip-vci)://"),
-    _named("mdoc_engagement", r"mdoc:[A-Za-z0-9_-]{20,}"),
-    _named("vc_barcode", r"VC1-[A-Z0-9$%*+./: -]+"),
-    _named("two_d_doc", r"DC0[1-4][A-Z0-9]{4}"),
-    _named("idb", r"(?:RDB|NDB)1"),
+    _named("mdoc_engagement", r"mdoc:(?://)?[\w-]{20,}"),
+    _named("vc_barcode", r"VP1-[A-Z0-9]"),
+    # DC, version, authority, certificate, two dates, kind of document
+    _named("two_d_doc", r"DC0[1-4][A-Z0-9]{8}[0-9A-F]{8}[A-Z0-9]{2}"),
     _named("aadhaar", r"\d{1000,}|(?:<\?xml[^>]*>\s*)?<(?:PrintLetterBarcodeData|OKYC|QPD[BA])\b"),
+    # The two versions of the South African licence's encrypted code.
+    _named("south_african_licence", r"\x01(?:\xe1\x02|\x9b\x09)\x45\0\0.{300,}", "PDF417"),
     # Everyday codes
     _named("wifi", r"WIFI:"),
     _named("contact", r"BEGIN:VCARD|MECARD:|BIZCARD:"),
     _named("event", r"BEGIN:V(?:CALENDAR|EVENT)"),
     _named("one_time_password", r"otpauth(?:-migration)?://"),
     _named("message", r"(?:tel|sms|smsto|mms|mailto|matmsg|geo):"),
-    # Plain numbers. 证号 before 证芯编号: eighteen characters are an ID number, thirteen a card number.
+    _named("product_number", r"\d{8}\Z|\d{12,14}\Z", "EAN13", "EAN8", "UPCA", "UPCE", "ITF"),
+    # Plain numbers: eighteen characters are an ID number, thirteen a card number, twelve a file number.
     _named("id_number", r"\d{17}[\dX]\Z"),
     _named("card_number", r"\d{2}[\dX]\d{10}\Z"),
     _named("file_number", r"\d{12}\Z"),
-    _named("product_number", r"\d{8}\Z|\d{12,14}\Z", "EAN13", "EAN8", "UPCA", "UPCE", "ITF"),
+    _named("certificate_id", r"1\.2\.156\.3005\.2\.[\dA-Z]+\.[\dA-Z]+\.[\dA-Z]+\.\d{3}\.[\dA-Z]\Z"),
     # Any other address: shown, never opened.
-    _named("url", r"[a-z][a-z0-9+.-]{1,30}://\S"),
+    _named("script_url", r"(?:javascript|vbscript|data|blob|file):\S", address=True),
+    _named("url", r"[a-z][a-z0-9+.-]{1,30}://\S|www\.[\w-]+\.\w", address=True),
 )
 
 
 def name_code(code: Code) -> Recognition | None:
     """Name a code that no verifiable format has claimed, or return None."""
-    text = code.data[:_HEAD].decode("latin-1").strip()
+    head = code.data[:_HEAD]
+    if is_compact(head):
+        return Recognition("unknown", "iso_compact")
+    text = head.decode("latin-1").strip()
     for named in NAMED_CODES:
-        if named.matches(text, code.symbology):
-            return Recognition(format="unknown", name=named.name)
+        if not named.matches(text, code.symbology):
+            continue
+        if named.name == "payment_number" and len(text) == 18 and plain_numbers.is_consistent_id(text):
+            # A WeChat payment code and an ID number of the north look alike; the check character tells.
+            continue
+        if named.address:
+            shown = printable(head.decode("utf-8", "replace").strip(), _ADDRESS_LENGTH)
+            return Recognition("unknown", named.name, {"address": shown})
+        if named.name in plain_numbers.NAMES:
+            return Recognition("unknown", named.name, plain_numbers.number_detail(named.name, text))
+        return Recognition("unknown", named.name)
     return None

@@ -20,7 +20,7 @@ _UNDERSTOOD: Final = frozenset(
     {_KEY_USAGE, _BASIC_CONSTRAINTS, _EXTENDED_KEY_USAGE, "2.5.29.14", "2.5.29.35", "2.5.29.17", "2.5.29.18"}
 )
 #: What ``asn1crypto`` raises for bytes that are no such structure; some of it only when a field is read.
-_MALFORMED: Final = (
+MALFORMED: Final = (
     ValueError,
     TypeError,
     KeyError,
@@ -65,7 +65,7 @@ def read_certificate(der: bytes) -> Certificate:
         raise DecodeError("issuer_chain_malformed")
     try:
         return _read(der)
-    except _MALFORMED as error:
+    except MALFORMED as error:
         raise DecodeError("issuer_chain_malformed") from error
 
 
