@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz bench lighthouse lock clean
+.PHONY: serve build test lint format setup fuzz bench lighthouse formats lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -78,6 +78,10 @@ lighthouse: build .make/chromium .make/lighthouse
 .make/lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json .make/node
 	@npm ci --prefix tests/lighthouse --loglevel=error --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+# The README's table of formats, from their registry.
+formats: setup
+	@$(BIN)/python -m builder.format_table README.md
 
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header

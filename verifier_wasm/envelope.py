@@ -105,6 +105,7 @@ class Recognition:
 class Format(Protocol):
     """One format of code. Adding one means one module in `formats` and one line in its registry."""
 
+    __name__: str
     #: The report's "format"; ``formats.<name>`` of the catalogue is its name for people.
     name: str
     #: Where the format is specified.

@@ -15,6 +15,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from builder.clock import build_time
+from builder.format_table import format_rows
 from builder.headers import content_security_policy
 from builder.plugin import (
     chart,
@@ -190,6 +191,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "sources": [self._source(source, entry) for source in entry.front.sources],
             **helpers.context(self._data.eligibility, self._navigation, lang),
             "classes": rules.class_rows(lang),
+            "formats": format_rows(lang),
             "official_names": rules.official_names(),
             "terms": rules.terms(),
             "chart": chart.draw(self._data.history, lang),

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from builder.server import make_server, url_of
 from tests.browser import chromium
 from tests.support.check_page import CheckPage
-from tests.support.cli import run
+from tests.support.verdicts import cli_report
 
 ROOT = Path(__file__).parents[2]
 
@@ -39,11 +39,7 @@ class Site:
 
     def cli_report(self, *inputs: object, at: str) -> dict[str, Any]:
         """Return what ``liangzheng verify`` says of the same input at the same time."""
-        trust = self.state / "specimen" / "trust"
-        done = run("verify", *inputs, "--trust", trust, "--at", at, "--json")
-        assert done.err == ""
-        report: dict[str, Any] = json.loads(done.out)
-        return report
+        return cli_report(*inputs, trust=self.state / "specimen" / "trust", at=at)
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ def test_the_rows_are_the_rules(lang: str) -> None:
         ("ages", "ages-table"),
         ("validity", "validity-table"),
         ("numbers", "history-chart"),
+        ("for-checkers", "formats-table"),
     ],
 )
 def test_the_pages_take_them(lang: str, page: str, directive: str) -> None:

@@ -51,3 +51,8 @@ def recognise(code: Code) -> tuple[Recognition, Format | None]:
             return Recognition("code128", "barcode"), None
         return replace(named, format="code128"), None
     return named or UNKNOWN, None
+
+
+def module_name(code_format: Format) -> str:
+    """Return the name of a format's module: ``format_titles.<name>`` of the catalogue says what it is."""
+    return code_format.__name__.rpartition(".")[2]
