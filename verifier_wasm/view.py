@@ -5,10 +5,10 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from verifier_wasm.catalogue import label, sentence, words
+from verifier_wasm.catalogue import catalogue, label, sentence, words
 from verifier_wasm.policy import Policy
 from verifier_wasm.portrait import is_portrait
-from verifier_wasm.report import Check, Report, rfc3339
+from verifier_wasm.report import Check, Outcome, Report, rfc3339
 from verifier_wasm.trust import TrustStore
 
 #: A label beside its value.
@@ -27,7 +27,7 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
         "outcome": report.outcome.value,
         "verdict": label(f"outcomes.{report.outcome}", lang),
         "sentence": sentence(report.reason, lang, deciding.detail if deciding else {}),
-        "advice": label(f"advice.{report.outcome}", lang),
+        "advice": _advice(report, lang),
         "specimen": _specimen(lang) if report.specimen else None,
         "document": None if report.document is None else _document(report.document, lang),
         "checks": [_check(check, lang) for check in report.checks],
@@ -51,6 +51,14 @@ def view_policy(policy: Policy, trust: TrustStore, *, lang: str) -> list[Row]:
             text = words(lang).value(field.name, value)
         rows.append((label(f"policy.{field.name}", lang), text))
     return rows
+
+
+def _advice(report: Report, lang: str) -> str:
+    """Return what to do next: with a good licence something else than with a good health card."""
+    texts = catalogue(lang)["advice"]
+    if report.outcome is not Outcome.AUTHENTIC or report.document is None or report.document["kind"] == "dl":
+        return texts[report.outcome]
+    return texts.get(f"{report.outcome}_{report.document['kind']}", texts["authentic_other"])
 
 
 def _specimen(lang: str) -> Mapping[str, str]:

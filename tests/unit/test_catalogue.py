@@ -4,6 +4,7 @@ import ast
 import re
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +13,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import verifier_wasm
+from tests.support.signed import KEY, NOW, claims, lz1
+from verifier_wasm import verify
 from verifier_wasm.catalogue import LANGUAGES, catalogue, label, sentence, words
 from verifier_wasm.document import KINDS
+from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.errors import UseError
 from verifier_wasm.formats import FORMATS
 from verifier_wasm.formats.named import NAMED_CODES
 from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import CHECK_IDS, Outcome, Result
+from verifier_wasm.view import view
 
 _SOURCES = sorted(Path(verifier_wasm.__file__).parent.rglob("*.py"))
 _ERRORS = {
@@ -91,7 +96,9 @@ def test_every_code_has_a_sentence(lang: str) -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_name_has_a_label(lang: str) -> None:
     words = catalogue(lang)
-    assert set(words["outcomes"]) == set(words["advice"]) == set(Outcome)
+    assert set(words["outcomes"]) == set(Outcome)
+    of_documents = {f"{Outcome.AUTHENTIC}_{kind}" for kind in {*words["kinds"], "other"} - {"dl"}}
+    assert set(Outcome) <= set(words["advice"]) <= {*Outcome, *of_documents}
     assert set(words["results"]) == set(Result)
     assert set(words["checks"]) == set(CHECK_IDS)
     assert {known.name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
@@ -199,3 +206,21 @@ def test_any_detail_gives_a_sentence(code: str, lang: str, data: st.DataObject) 
     names = sorted(_placeholders(catalogue(lang)["reasons"][code])) or ["x"]
     detail = data.draw(st.dictionaries(st.sampled_from(names), _VALUES))
     assert sentence(code, lang, detail)
+
+
+def test_unknown_content_is_written_as_it_was() -> None:
+    content = show_unknown({"list": [1, None, {"text": "中", 2: b"\x01"}], "quote": '"'})
+    assert words("zh").value("unknown", content['"list"']) == ("""[1, null, {"text": "中", 2: "h'01'"}]""")
+    assert words("en").value("unknown", "plain") == "plain"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_only_a_licence_is_said_to_be_one(lang: str) -> None:
+    advice = catalogue(lang)["advice"]
+    report = verify(lz1(claims()), trust=KEY.store(), at=NOW)
+    assert view(report, lang=lang)["advice"] == advice["authentic"]
+    for kind, expected in (("im", "authentic_im"), ("mdl", "authentic_mdl"), ("shc", "authentic_other")):
+        shown = replace(report, document={"kind": kind})
+        assert view(shown, lang=lang)["advice"] == advice[expected]
+    late = replace(report, outcome=Outcome.RESTRICTED)
+    assert view(late, lang=lang)["advice"] == advice["restricted"]

@@ -1,5 +1,6 @@
 """Writing values for people: times, lengths of time, states, classes, names of fields."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
@@ -71,6 +72,8 @@ class Words:
                 return self._join([self._explained(name, code) for code in value])
             case "seal_type", str():
                 return values.get(f"seal_{value}") or printable(value)
+            case "unknown", list() | Mapping():
+                return printable(_notation(value))
             case _, list():
                 return self._join(value)
         return printable(value)
@@ -128,6 +131,16 @@ class Words:
     def _explained(self, section: str, code: Any) -> str:
         name = self.catalogue[section].get(str(code))
         return f"{code} {name}" if name else str(code)
+
+
+def _notation(value: Any) -> str:
+    """Write what is unknown as it was written (RFC 8949 section 8); the keys of its maps already are."""
+    match value:
+        case Mapping():
+            return "{" + ", ".join(f"{key}: {_notation(item)}" for key, item in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_notation, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
 
 
 def printable(value: Any, length: int | None = None) -> str:
