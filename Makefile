@@ -68,7 +68,7 @@ fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
 
-bench: setup
+bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench
 
 # Scores of the built site in Chromium, on the loopback.

@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 from builder.errors import BuilderError
 from builder.files import read_limited
 from verifier_wasm import base45, cbor, cose, limits
-from verifier_wasm.claim169 import looks_like_text, unpack
+from verifier_wasm.claim169.text import looks_like_text, unpack
 from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
 

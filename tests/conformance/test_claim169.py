@@ -14,7 +14,9 @@ from tests.support.cli import run
 from tests.support.signed import KEY
 from tests.support.vectors import FOLDER
 from verifier_wasm import Code, cbor, verify
-from verifier_wasm.claim169 import CLAIM, read_attributes, unpack
+from verifier_wasm.claim169 import CLAIM
+from verifier_wasm.claim169.attributes import read_attributes
+from verifier_wasm.claim169.text import unpack
 
 _FOLDER: Final = FOLDER / "claim169-idpass" / "test-vectors"
 _FILES: Final = sorted(_FOLDER.glob("*/*.json"))

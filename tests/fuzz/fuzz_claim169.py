@@ -5,7 +5,8 @@ import json
 import zlib
 
 from verifier_wasm import base45, cbor
-from verifier_wasm.claim169 import looks_like_text, read_attributes
+from verifier_wasm.claim169.attributes import read_attributes
+from verifier_wasm.claim169.text import looks_like_text
 from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import claim169

@@ -18,8 +18,9 @@ from builder.errors import BuilderError
 from tests.support.cli import run
 from tests.support.signed import ISSUER, KEY, NOW
 from verifier_wasm import Code, Outcome, Report, base45, cbor, verify
-from verifier_wasm.claim169 import looks_like_text, read_attributes
+from verifier_wasm.claim169.attributes import read_attributes
 from verifier_wasm.claim169.dates import read_date
+from verifier_wasm.claim169.text import looks_like_text
 from verifier_wasm.formats import recognise
 from verifier_wasm.view import view
 

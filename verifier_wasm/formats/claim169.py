@@ -20,7 +20,7 @@ _UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
 
 def recognise(code: Code) -> Recognition | None:
     """Recognise the text, which has no prefix, and an encrypted message in bytes."""
-    from verifier_wasm.claim169 import looks_like_text  # noqa: PLC0415 - most codes are told by their prefix
+    from verifier_wasm.claim169.text import looks_like_text  # noqa: PLC0415 - most codes are told by their prefix
 
     found = code.data.startswith(_ENCRYPTED) or looks_like_text(code.data)
     return Recognition(name, name) if found else None
@@ -33,7 +33,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     `DecodeError` ``encrypted`` (a COSE_Encrypt0), ``format_unknown`` (a text without claim 169: one without a
     prefix may be anything) and ``document_missing`` (claim 169 holds no map).
     """
-    from verifier_wasm.claim169 import unpack  # noqa: PLC0415 - as above
+    from verifier_wasm.claim169.text import unpack  # noqa: PLC0415 - as above
 
     data = code.data if code.data.startswith(_ENCRYPTED) else unpack(code.data)
     item = cbor.decode(data)
@@ -50,7 +50,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 
 def _envelope(claims: cwt.Claims, signature: Signature) -> Envelope:
-    from verifier_wasm.claim169 import CLAIM, read_attributes  # noqa: PLC0415 - as above
+    from verifier_wasm.claim169 import CLAIM  # noqa: PLC0415 - as above
+    from verifier_wasm.claim169.attributes import read_attributes  # noqa: PLC0415
 
     if CLAIM not in claims.all:
         raise DecodeError("format_unknown")
