@@ -15,6 +15,8 @@ REPORTED: Final = frozenset({"iss", "exp", "nbf", "iat", "status"})
 # The names of VCDM 2.0 section 4.9 and, before it, of VCDM 1.1 section 4.6.
 _BEGINS: Final = ("validFrom", "issuanceDate")
 _ENDS: Final = ("validUntil", "expirationDate")
+#: More of a name than anybody reads is left out.
+_NAME: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +31,6 @@ class Claims:
     #: The W3C credential: the ``vc`` claim (VCDM 1.1 section 6.3.1), or all (VC-JOSE-COSE section 3.1.1).
     credential: Mapping[str, Any] | None
     all: Mapping[str, Any]
-
-    @property
-    def fault(self) -> DecodeError | None:
-        """``status_unsupported`` where the credential's status is to be looked up in a way of its own.
-
-        A status that cannot be looked up must not pass for none (VCDM 2.0 section 4.10).
-        """
-        asked = self.credential is not None and "credentialStatus" in self.credential
-        return DecodeError("status_unsupported") if asked else None
 
 
 def read_claims(claims: Mapping[str, Any]) -> Claims:
@@ -56,7 +49,7 @@ def read_claims(claims: Mapping[str, Any]) -> Claims:
         expires_at=min(ends, default=None),
         not_before=max(begins, default=None),
         generated_at=times["iat"],
-        status=cwt.read_status(claims.get("status")),
+        status=_status(claims, within),
         credential=credential,
         all=claims,
     )
@@ -69,6 +62,20 @@ def _credential(claims: Mapping[str, Any]) -> Mapping[str, Any] | None:
     if not isinstance(credential, Mapping):
         raise DecodeError("cwt_type")
     return credential
+
+
+def _status(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> StatusReference | None:
+    """Read a status list's entry.
+
+    A status to be looked up in another way must not pass for none (VCDM 2.0 section 4.10).
+    """
+    listed = cwt.read_status(claims.get("status"))
+    if "credentialStatus" not in credential:
+        return listed
+    match credential["credentialStatus"]:
+        case {"type": str(kind)}:
+            return StatusReference("", 0, mechanism=kind[:_NAME])
+    return StatusReference("", 0, mechanism="credentialStatus")
 
 
 def _issuer(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> str | None:

@@ -123,8 +123,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
-        status_index status_unknown_value status_too_large status_rollback status_unsupported
-        status_mechanism
+        status_index status_unknown_value status_too_large status_rollback status_mechanism
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),

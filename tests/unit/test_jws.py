@@ -312,7 +312,8 @@ def _written(days: int) -> str:
         ({"validFrom": "soon"}, "cwt_date"),
         ({"issuer": "https://other.example"}, "jwt_issuer"),
         ({"issuer": 5}, "cwt_type"),
-        ({"credentialStatus": {"type": "BitstringStatusListEntry"}}, "status_unsupported"),
+        ({"credentialStatus": {"type": "BitstringStatusListEntry"}}, "status_mechanism"),
+        ({"credentialStatus": [5]}, "status_mechanism"),
     ],
 )
 def test_what_a_credential_says_of_itself_counts(changes: dict[str, Any], reason: str) -> None:

@@ -51,7 +51,7 @@ def envelope(
         not_before=claims.not_before,
         expires_at=claims.expires_at,
         status=claims.status,
-        fault=fault or claims.fault,
+        fault=fault,
     )
 
 
