@@ -18,7 +18,7 @@ build: setup
 	@$(BIN)/liangzheng build --strict
 
 # A file's tests stay together: they share a page, in which Python starts once.
-test: setup .make/chromium .make/softhsm lint
+test: setup .make/chromium .make/softhsm .make/postgres lint
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup
@@ -60,6 +60,11 @@ setup: .make/venv .make/packages
 # A token in software, for the tests of keys in tokens; they are skipped where it cannot be had.
 .make/softhsm: tests/support/softhsm.py .make/venv
 	@$(BIN)/python tests/support/softhsm.py --install
+	@touch $@
+
+# A database server, for the tests of a registry in one; they are skipped where it cannot be had.
+.make/postgres: tests/support/postgres.py .make/venv
+	@$(BIN)/python tests/support/postgres.py --install
 	@touch $@
 
 # Long runs, not part of `make test`: seconds for each fuzz target, and ratios measured side by side.

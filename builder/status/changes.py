@@ -130,11 +130,13 @@ def _apply(connection: Connection, settings: Settings, order: Order) -> Change:
         )
     ).rowcount
     # (4)
+    number_of = (target.c.position // settings.shard_size).label("number")
     differing = connection.execute(
-        select(target.c.position // settings.shard_size, func.count())
+        select(number_of, func.count())
         .select_from(_TARGET_STATES)
         .where(_UNCHANGED.op("<>")(order.state))
-        .group_by(target.c.position // settings.shard_size)
+        # By name: two parameters of one value are no one expression to PostgreSQL.
+        .group_by(number_of.name)
     ).all()
     for number, _count in differing:
         connection.execute(

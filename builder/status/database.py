@@ -117,8 +117,8 @@ def _sqlite(path: Path) -> Engine:
 def _postgresql(location: str) -> Engine:
     try:
         url = make_url(location)
-    except ArgumentError as exc:
-        raise BuilderError("the registry's URL cannot be read") from exc
+    except (ArgumentError, ValueError) as exc:  # a port that is no number is a ValueError
+        raise BuilderError("the registry's URL cannot be read", code="registry_url") from exc
     if url.drivername not in _POSTGRESQL:
         raise BuilderError(
             f"a registry is a folder (SQLite) or a postgresql:// URL, not {url.drivername}://",

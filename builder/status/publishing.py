@@ -1,6 +1,8 @@
 """Publishing: the registry's lists as signed files; only the changed and the ageing are written anew."""
 
 import json
+import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -18,6 +20,10 @@ from builder.status.tokens import ListToken, sign_token
 
 #: What was published, beside the lists: their revisions and expiries, nothing of a licence.
 MANIFEST: Final = "published.json"
+
+#: Files on the way to their place, and after how many seconds nobody brings them there any more.
+_TEMPORARY: Final = re.compile(rf"\.(\d+\.[cj]wt|{re.escape(MANIFEST)})\.\w+")
+_ABANDONED: Final = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +53,7 @@ def publish(registry: Registry, target: Path, key: Signer, terms: Terms) -> Publ
     """
     target.mkdir(parents=True, exist_ok=True)
     manifest = _manifest(target, registry)
+    _clear(target)
     written = size = lists = 0
     with registry.database.read() as connection:
         for number, revision in _shards(connection):
@@ -64,6 +71,14 @@ def publish(registry: Registry, target: Path, key: Signer, terms: Terms) -> Publ
             written, size = written + 1, size + len(data)
     write_whole(target / MANIFEST, (json.dumps(manifest, sort_keys=True) + "\n").encode())
     return Published(lists, written, size)
+
+
+def _clear(target: Path) -> None:
+    """Remove what a killed call left behind (`write_whole`); a fresh file may be another call's at work."""
+    until = time.time() - _ABANDONED
+    for path in target.iterdir():
+        if _TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < until:
+            path.unlink(missing_ok=True)
 
 
 def _manifest(target: Path, registry: Registry) -> dict[str, Any]:

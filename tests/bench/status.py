@@ -20,6 +20,7 @@ from builder.status.changes import Order, set_licences
 from builder.status.publishing import Published, Terms, publish
 from builder.status.registry import SHARD_SIZE, Registry
 from builder.status.states import INVALID, SUSPENDED
+from tests.support import postgres
 
 #: Drivers in China, rounded up, and the share of them whose licence is revoked.
 LICENCES = int(os.environ.get("LIANGZHENG_BENCH_LICENCES", "120_000_000"))
@@ -41,7 +42,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         _nation(Path(folder), key, at)
     with tempfile.TemporaryDirectory() as folder:
-        _million(Path(folder), at)
+        print("  SQLite")
+        _million(str(Path(folder, "registry")), None, at)
+        if programs := postgres.find():
+            print("  PostgreSQL")
+            with postgres.serving(programs) as server:
+                _million(server.database(), Path(folder, "secret.key"), at)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory {peak:.0f} MB")
 
@@ -90,8 +96,8 @@ def _fill(registry: Registry, at: datetime) -> list[str]:
     return [str(position) for position in valid]
 
 
-def _million(folder: Path, at: datetime) -> None:
-    registry = Registry.create(str(folder / "registry"), uri_prefix="https://x.test/status/", at=at)
+def _million(location: str, secret: Path | None, at: datetime) -> None:
+    registry = Registry.create(location, uri_prefix="https://x.test/status/", at=at, secret_file=secret)
     licences = [str(number) for number in range(MILLION)]
     with _timed(f"to give {MILLION:,} licences an entry"):
         for start in range(0, MILLION, BATCH):

@@ -2,7 +2,7 @@
 
 import json
 import random
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,17 +19,15 @@ from builder.status.registry import Registry
 from builder.status.slots import is_taken, take_slots
 from builder.status.states import INVALID, SUSPENDED, VALID, parse_state
 from builder.status_files import StatusFiles
+from tests.support.registries import NOW, PREFIX, Place
 from verifier_wasm import Issuer, Policy, TrustedKey
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.status import check_status
 
-NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-PREFIX = "https://status.example.test/lists/"
-
 
 @pytest.fixture
-def registry(tmp_path: Path) -> Registry:
-    return Registry.create(str(tmp_path / "registry"), uri_prefix=PREFIX, at=NOW, shard_size=64)
+def registry(place: Place) -> Registry:
+    return place.create()
 
 
 @pytest.fixture(scope="module")
@@ -65,14 +63,10 @@ def test_entries_tell_nothing_of_their_order(registry: Registry) -> None:
 
 
 @pytest.mark.parametrize("form", ["cwt", "jwt"])
-def test_what_is_set_is_what_a_checker_reads(tmp_path: Path, key: SigningKey, form: str) -> None:
-    registry = Registry.create(
-        str(tmp_path / "r"),
-        uri_prefix=PREFIX,
-        at=NOW,
-        shard_size=64,
-        token_format="jwt" if form == "jwt" else "cwt",
-    )
+def test_what_is_set_is_what_a_checker_reads(
+    place: Place, tmp_path: Path, key: SigningKey, form: str
+) -> None:
+    registry = place.create(token_format=form)
     entries = dict(zip(_ids(100), allocate(registry, _ids(100)), strict=True))
     set_licences(registry, _ids(10), _order(INVALID))
     set_licences(registry, _ids(10, start=10), _order(SUSPENDED))
@@ -139,19 +133,27 @@ def test_entries_by_address(registry: Registry) -> None:
         assert caught.value.code == "entry_unknown"
 
 
-def test_the_database_holds_no_licence_number(registry: Registry, tmp_path: Path) -> None:
-    allocate(registry, ["110199199001010010"])
-    for path in (tmp_path / "registry").glob("registry.sqlite*"):
-        assert b"110199199001010010" not in path.read_bytes()
+@pytest.mark.parametrize("hashed", [True, False])
+def test_the_database_holds_no_licence_number(place: Place, hashed: bool) -> None:
+    allocate(place.create(hashed=hashed), ["110199199001010010"])
+    assert (b"110199199001010010" in place.contents()) is not hashed
 
 
-def test_another_secret_finds_nothing(registry: Registry, tmp_path: Path) -> None:
+def test_another_secret_finds_nothing(registry: Registry, place: Place) -> None:
     del registry
-    secret = tmp_path / "registry" / "secret.key"
-    secret.write_text("00" * 32)
+    place.secret.write_text("00" * 32)
     with pytest.raises(BuilderError) as caught:
-        Registry.open(str(tmp_path / "registry"))
+        place.open()
     assert caught.value.code == "registry_secret"
+
+
+def test_a_registry_is_made_once(registry: Registry, place: Place) -> None:
+    secret = place.secret.read_bytes()
+    with pytest.raises(BuilderError) as caught:
+        place.create()
+    assert caught.value.code == "registry_exists"
+    assert place.secret.read_bytes() == secret
+    assert allocate(place.open(), _ids(1)) == allocate(registry, _ids(1))
 
 
 def test_lists_of_another_registry_are_not_overwritten(
@@ -177,10 +179,13 @@ def test_lists_of_another_registry_are_not_overwritten(
         {"shard_size": 1 << 21},
     ],
 )
-def test_settings_that_no_list_can_have(tmp_path: Path, settings: dict[str, object]) -> None:
+def test_settings_that_no_list_can_have(place: Place, settings: dict[str, object]) -> None:
     with pytest.raises(BuilderError):
-        Registry.create(str(tmp_path / "r"), **{"uri_prefix": PREFIX, "at": NOW, **settings})  # type: ignore[arg-type]
-    assert not (tmp_path / "r" / "registry.sqlite").exists()
+        place.create(**settings)
+    assert not place.secret.exists()
+    with pytest.raises(BuilderError) as caught:
+        place.open()
+    assert caught.value.code == "registry_missing"
 
 
 @given(st.integers(1, 64).map(lambda n: 8 * n), st.randoms(use_true_random=False))
