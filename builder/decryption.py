@@ -20,6 +20,7 @@ from verifier_wasm import base45, cbor, cose, limits
 from verifier_wasm.claim169.text import looks_like_text, unpack
 from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
+from verifier_wasm.picture import NoCode
 
 #: RFC 9052 section 2, and the header parameters of section 3.1.
 _ENCRYPT0_TAG: Final = 16
@@ -96,10 +97,10 @@ def _cose_key(data: bytes) -> Any:
     return key[-1] if key[1] == 4 else None
 
 
-def decrypt(code: Code, key: bytes) -> Code | str:
+def decrypt(code: Code, key: bytes) -> Code | NoCode:
     """Return an encrypted code as the one inside it; any other code as it is.
 
-    Where the key does not open it, returns the reason ``decrypt_failed`` for `verifier_wasm.unread`.
+    Where the key does not open it, returns the reason ``decrypt_failed``.
     """
     message = _encrypted(code.data)
     if message is None:
@@ -107,7 +108,7 @@ def decrypt(code: Code, key: bytes) -> Code | str:
     try:
         plain = _opened(message, key)
     except (ValueError, TypeError, KeyError, InvalidTag, CodeError):
-        return "decrypt_failed"
+        return NoCode("decrypt_failed")
     # What was inside has the form of a code of its own.
     text = base45.encode(zlib.compress(plain, 9)).encode("ascii")
     return Code(text, code.symbology, code.barcode)

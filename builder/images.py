@@ -11,6 +11,7 @@ import zxingcpp
 from PIL import Image, UnidentifiedImageError
 
 from builder.errors import BuilderError
+from builder.structured_append import part_of
 from verifier_wasm import limits
 from verifier_wasm.code import Code
 from verifier_wasm.picture import SYMBOLOGIES
@@ -102,4 +103,8 @@ def _too_large(source: str) -> BuilderError:
 
 def _codes(image: Image.Image) -> Iterator[Code]:
     found = zxingcpp.read_barcodes(image, formats=_ENGINE_FORMATS)
-    return (Code(bytes(barcode.bytes), barcode.symbology.name) for barcode in found if barcode.valid)
+    return (
+        Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
+        for barcode in found
+        if barcode.valid
+    )

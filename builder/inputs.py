@@ -10,15 +10,15 @@ from builder.files import read_limited
 from builder.images import is_other_picture, is_picture, read_codes
 from verifier_wasm import limits
 from verifier_wasm.code import Code
-from verifier_wasm.picture import one_code
+from verifier_wasm.picture import NoCode, one_code
 
 _STANDARD_INPUT: Final = "-"
 #: Control characters that no text file holds (those it may are tab and the line ends).
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
-def read_input(name: str) -> Code | str:
-    """Return the code in a file (``-``: standard input), or a reason for `verifier_wasm.unread`.
+def read_input(name: str) -> Code | NoCode:
+    """Return the code in a file (``-``: standard input), or why a picture gives none.
 
     Raises `BuilderError` for a file that cannot be read, is empty, a folder, or no picture after all.
     """

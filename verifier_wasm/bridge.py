@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from verifier_wasm import limits
 from verifier_wasm.catalogue import LANGUAGES, sentence
-from verifier_wasm.code import Code
+from verifier_wasm.code import Code, Part
 from verifier_wasm.errors import LiangzhengError, UseError
 from verifier_wasm.memory import Memory
-from verifier_wasm.picture import one_code
+from verifier_wasm.picture import NoCode, one_code
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
 from verifier_wasm.verify import unread, verify
@@ -74,7 +74,7 @@ class Bridge:
 
     def check(
         self,
-        codes: Iterable[tuple[Buffer, str | None]],
+        codes: Iterable[tuple[Buffer, str | None] | tuple[Buffer, str | None, Sequence[int] | None]],
         *,
         at: str,
         lang: str = "zh",
@@ -82,7 +82,8 @@ class Bridge:
     ) -> str:
         """Check what was read at a time (RFC 3339): the codes of one picture, or one pasted text or file.
 
-        ``codes``: bytes with the symbology as zxing names it, None for a text or file.
+        ``codes``: bytes with the symbology as zxing names it, None for a text or file; and for a part of a
+        code its index, the number of parts and their parity (`Part`), else None.
         ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be had.
 
         Returns ``{"report", "view", "remember", "used"}``: ``used`` is None, or which status list counted, as
@@ -92,7 +93,7 @@ class Bridge:
         """
         try:
             source = _Tokens(tokens or {}, self._memory)
-            report = self._report([_code(bytes(data), symbology) for data, symbology in codes], at, source)
+            report = self._report([_code(*code) for code in codes], at, source)
             if source.missing is not None:
                 return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
             self._memory = source.memory
@@ -119,7 +120,7 @@ class Bridge:
         except ValueError as error:
             raise UseError("time_naive", "the time is not RFC 3339") from error
         found = one_code(codes)
-        if isinstance(found, str):
+        if isinstance(found, NoCode):
             return unread(found, trust=self._trust, at=time, policy=self._policy)
         return verify(found, trust=self._trust, status=source, at=time, policy=self._policy)
 
@@ -153,11 +154,12 @@ class _Tokens:
         self.memory = self.memory.saw_list(uri, status_list.issued_at)
 
 
-def _code(data: bytes, symbology: str | None) -> Code:
+def _code(given: Buffer, symbology: str | None, part: Sequence[int] | None = None) -> Code:
     """Return a code; of a text (UTF-8 without control characters) without the white space around it."""
+    data = bytes(given)
     # What is too long to be a code is not looked at; `verify` says so.
     if symbology is not None or len(data) > limits.BINARY_LENGTH:
-        return Code(data, symbology)
+        return Code(data, symbology, part=Part(*part) if part else None)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:

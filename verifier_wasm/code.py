@@ -8,17 +8,30 @@ from verifier_wasm.errors import LimitError
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """Which part of a code split over several symbols: ``index`` from 0, of ``count`` (0: not known).
+
+    ``parity``: all bytes of the whole, exclusive-ored (ISO/IEC 18004 section 8).
+    """
+
+    index: int
+    count: int
+    parity: int
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """One code as read, before anything is known of it.
 
     ``data``: the payload's bytes. ``symbology``: ``"QRCode"``, ``"Code128"``, ``"PDF417"``, ... as
     zxing-cpp names it, or None for pasted text and files. ``barcode``: the text of a 1D code seen with it,
-    in the same picture or after it.
+    in the same picture or after it. ``part``: where this is but a part of a code.
     """
 
     data: bytes
     symbology: str | None = None
     barcode: str | None = None
+    part: Part | None = None
 
     @classmethod
     def from_text(cls, text: str, *, symbology: str | None = None) -> Self:

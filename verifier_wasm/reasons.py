@@ -32,7 +32,10 @@ REASONS: Final[dict[str, Reason]] = {
         "decode",
         _SKIP,
         _OPEN,
-        "no_code several_codes format_unknown format_other format_barcode_only text_too_long binary_too_long",
+        """
+        no_code several_codes code_parts_missing code_parts_differ code_parts_unjoined
+        format_unknown format_other format_barcode_only text_too_long binary_too_long
+        """,
     ),
     # Known, whole perhaps, and not of a kind that is checked here.
     **_reasons(

@@ -14,6 +14,7 @@ from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
+from verifier_wasm.picture import NoCode
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
 from verifier_wasm.signatures import verify_signature
@@ -54,6 +55,8 @@ def verify(
         code = _as_code(code)
     except LimitError as error:
         return run.stop(error.code, error.detail)
+    if code.part is not None:  # no verdict on half of a code
+        return run.stop("code_parts_missing", {"have": 1, "of": code.part.count})
     recognition, code_format = recognise(code)
     run.recognition = recognition
     if code_format is None:
@@ -115,15 +118,12 @@ def verify(
 
 
 def unread(
-    reason: str, *, trust: TrustStore | None, at: datetime, policy: Policy = _DEFAULT_POLICY
+    why: NoCode, *, trust: TrustStore | None, at: datetime, policy: Policy = _DEFAULT_POLICY
 ) -> Report:
-    """Report on a picture that held no single code: ``reason`` is ``no_code`` or ``several_codes``.
-
-    Raises as `verify`.
-    """
+    """Report on a picture that held no single code. Raises as `verify`."""
     if trust is None:
         raise TrustError("trust_missing", "nothing is judged without a trust list")
-    return _Run(trust, at, policy).stop(reason, {})
+    return _Run(trust, at, policy).stop(why.reason, dict(why.detail))
 
 
 class _Run:

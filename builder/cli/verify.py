@@ -23,6 +23,7 @@ from builder.trust import sources
 from builder.trust.memory_file import MemoryFile
 from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
 from verifier_wasm.errors import LiangzhengError
+from verifier_wasm.picture import NoCode, one_code
 
 #: Design, "Report". Of several inputs the worst counts: unusable input, rejected, not judged, restricted.
 _EXIT: Final = {Outcome.AUTHENTIC: 0, Outcome.REJECTED: 1, Outcome.CANNOT_JUDGE: 3, Outcome.RESTRICTED: 4}
@@ -30,7 +31,10 @@ _UNUSABLE: Final = 2
 _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 
 
-@click.command(help="Check licence codes in pictures, text files or binary files; - is standard input.")
+@click.command(
+    help="Check licence codes in pictures, text files or binary files; - is standard input. The parts of a "
+    "code that is split over several QR codes may be in several pictures."
+)
 @click.argument("inputs", nargs=-1, metavar="[INPUT]...")
 @click.option("--text", "texts", multiple=True, help="A code's text.")
 @click.option(
@@ -95,8 +99,12 @@ def command(
 
 def _codes(
     inputs: tuple[str, ...], texts: tuple[str, ...], barcode: str | None
-) -> Iterator[tuple[str, Code | str | BuilderError]]:
-    """Yield each input with its code, the reason why there is none, or what is wrong with the file."""
+) -> Iterator[tuple[str, Code | NoCode | BuilderError]]:
+    """Yield each input with its code, why there is none, or what is wrong with the file.
+
+    Inputs with parts of a code belong together: they come last, as one.
+    """
+    parts: list[tuple[str, NoCode]] = []
     for text in texts:
         # A text beyond the limit is reported on, so the limit of `Code.from_text` is left to `verify`.
         yield "--text", Code(text.strip().encode("utf-8", "surrogateescape"), barcode=barcode)
@@ -106,14 +114,21 @@ def _codes(
         except BuilderError as error:
             yield name, error
             continue
-        yield name, found.with_barcode(barcode) if barcode and isinstance(found, Code) else found
+        if isinstance(found, NoCode) and found.parts:
+            parts.append((name, found))
+        else:
+            yield name, found.with_barcode(barcode) if barcode and isinstance(found, Code) else found
+    if parts:
+        joined = one_code(part for _, found in parts for part in found.parts)
+        whole = joined.with_barcode(barcode) if barcode and isinstance(joined, Code) else joined
+        yield ", ".join(name for name, _ in parts), whole
 
 
 def _judge(
-    found: Code | str, trust: TrustStore, status: StatusFiles | None, at: datetime, policy: Policy
+    found: Code | NoCode, trust: TrustStore, status: StatusFiles | None, at: datetime, policy: Policy
 ) -> Report:
     try:
-        if isinstance(found, str):
+        if isinstance(found, NoCode):
             return unread(found, trust=trust, at=at, policy=policy)
         return verify(found, trust=trust, status=status, at=at, policy=policy)
     except LiangzhengError as error:

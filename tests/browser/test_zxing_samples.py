@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from builder.images import read_codes
 from tests.support.check_page import CheckPage
 from tests.support.zxing_samples import COUNTS, FALSE_POSITIVES, SAMPLES, Picture, pictures
+from verifier_wasm.code import Code, Part
 
 pytestmark = [
     pytest.mark.browser,
@@ -23,7 +24,7 @@ _READ = """async ([modules, text]) => {
     globalThis.scanner ??= new Scanner(() => {});
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
     const { codes } = await globalThis.scanner.read(await readPicture(new Blob([bytes])));
-    return codes.map(({ data, symbology }) => [btoa(String.fromCharCode(...data)), symbology]);
+    return codes.map(({ data, symbology, part }) => [btoa(String.fromCharCode(...data)), symbology, part]);
 }"""
 
 
@@ -37,17 +38,20 @@ def page(browser: Browser, origin: str) -> Iterator[Page]:
     assert shown.problems == []
 
 
-def _read(page: Page, origin: str, picture: Picture) -> list[tuple[bytes, str]]:
+def _read(page: Page, origin: str, picture: Picture) -> list[Code]:
     data = base64.b64encode(picture.path.read_bytes()).decode()
     found: list[Any] = page.evaluate(_READ, [f"{origin}assets/js/", data])
-    return [(base64.b64decode(text), symbology) for text, symbology in found]
+    return [
+        Code(base64.b64decode(text), symbology, part=Part(*part) if part else None)
+        for text, symbology, part in found
+    ]
 
 
 @pytest.mark.parametrize("folder", [*COUNTS, *FALSE_POSITIVES, "qrcode-7", "pdf417-4"])
 def test_the_page_reads_what_the_host_reads(folder: str, page: Page, origin: str) -> None:
     differing = {}
     for picture in pictures(folder):
-        host = {(code.data, code.symbology) for code in read_codes(picture.path.read_bytes())}
+        host = set(read_codes(picture.path.read_bytes()))
         here = set(_read(page, origin, picture))
         if here != host:
             differing[picture.name] = (here, host)

@@ -18,6 +18,8 @@ from tests.support.zxing_samples import (
     Picture,
     pictures,
 )
+from verifier_wasm.code import Code, Part
+from verifier_wasm.picture import NoCode, one_code
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no vectors at {SAMPLES}")
 
@@ -63,3 +65,19 @@ def test_the_command_line_reads_them(tmp_path) -> None:
     }
     assert unread == UNREAD
     assert {report["document"] for report in reports} == {None}
+
+
+def test_a_code_in_four_pictures() -> None:
+    codes = [code for picture in pictures("qrcode-7") for code in read_codes(picture.path.read_bytes())]
+    assert [code.part for code in codes] == [Part(index, 4, 95) for index in range(4)]
+    whole = one_code(reversed(codes))
+    assert isinstance(whole, Code)
+    assert whole.data == (SAMPLES / "qrcode-7" / "01.txt").read_bytes()
+    assert one_code(codes[1:]) == NoCode("code_parts_missing", {"have": 3, "of": 4}, tuple(codes[1:]))
+
+
+def test_macro_pdf417_is_not_joined() -> None:
+    for picture in pictures("pdf417-4"):
+        found = one_code(read_codes(picture.path.read_bytes()))
+        assert isinstance(found, NoCode)
+        assert found.reason == "code_parts_unjoined"

@@ -20,7 +20,7 @@ from tests.fuzz import fuzz_images
 from tests.support.signed import claims, lz1
 from verifier_wasm import limits
 from verifier_wasm.code import Code
-from verifier_wasm.picture import one_code
+from verifier_wasm.picture import NoCode, one_code
 
 _TEXT = lz1(claims())
 _QR = qr_image(qr(_TEXT), scale=4)
@@ -101,17 +101,17 @@ def test_the_card_number_beside_the_code() -> None:
 
 
 def test_no_code() -> None:
-    assert one_code(read_codes(png(Image.new("L", (300, 300), 255)))) == "no_code"
+    assert one_code(read_codes(png(Image.new("L", (300, 300), 255)))) == NoCode("no_code")
 
 
 def test_a_code_cut_off_is_no_code() -> None:
     half = _QR.crop((0, 0, _QR.width, _QR.height * 2 // 3))
-    assert one_code(read_codes(png(half))) == "no_code"
+    assert one_code(read_codes(png(half))) == NoCode("no_code")
 
 
 def test_two_codes() -> None:
     codes = read_codes(png(_page(_QR, qr_image(qr("LZ1:ANOTHER"), scale=4))))
-    assert one_code(codes) == "several_codes"
+    assert one_code(codes) == NoCode("several_codes")
 
 
 def test_the_same_code_twice_is_one() -> None:
@@ -121,7 +121,7 @@ def test_the_same_code_twice_is_one() -> None:
 def test_several_card_numbers_belong_to_nobody() -> None:
     codes = [Code(b"LZ1:A", "QRCode"), Code(b"1", "Code128"), Code(b"2", "Code128")]
     assert one_code(codes) == Code(b"LZ1:A", "QRCode")
-    assert one_code(codes[1:]) == "several_codes"
+    assert one_code(codes[1:]) == NoCode("several_codes")
     assert one_code(codes[1:2]) == Code(b"1", "Code128")
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tests.support.signed import ISSUER, KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, Tokens, token
 from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, unread, verify
+from verifier_wasm.picture import NoCode
 from verifier_wasm.report import CHECK_IDS, Result
 from verifier_wasm.trust import TrustStore
 
@@ -216,10 +217,10 @@ def test_what_a_code_is_otherwise() -> None:
 
 @pytest.mark.parametrize("reason", ["no_code", "several_codes"])
 def test_a_picture_without_a_single_code(reason: str) -> None:
-    report = unread(reason, trust=KEY.store(), at=NOW)
+    report = unread(NoCode(reason), trust=KEY.store(), at=NOW)
     assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, reason)
     with pytest.raises(TrustError):
-        unread(reason, trust=None, at=NOW)
+        unread(NoCode(reason), trust=None, at=NOW)
 
 
 def test_nothing_is_judged_without_trust_or_time_zone() -> None:

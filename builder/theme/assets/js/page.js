@@ -6,6 +6,7 @@ import { fillGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { FILE_LENGTH, PictureError, readPicture } from './picture.js';
 import { isPicture } from './image-size.js';
+import { Parts } from './parts.js';
 import { Progress } from './progress.js';
 import { clearReport, rows, showReport } from './report-view.js';
 import { Scanner } from './scanner.js';
@@ -22,6 +23,9 @@ let lastCodes = null;
 let comparing = false;
 // A barcode that the camera saw before the QR code.
 let barcodeSeen = null;
+// Of a code that is split over several QR codes: what was seen so far, in one picture or after another.
+const parts = new Parts();
+let partsSeen = 0;
 // Counts what was asked, so that an answer that comes too late is dropped.
 let question = 0;
 
@@ -66,9 +70,10 @@ function note(sentence) {
 }
 
 // Beside the camera's picture, where the person looks while it is on.
-function hint(word) {
-  at('camera-hint').textContent = say(word);
-  announce(say(word));
+function hint(word, values) {
+  const sentence = say(word, values);
+  at('camera-hint').textContent = sentence;
+  announce(sentence);
 }
 
 function problem(sentence, { reload = false } = {}) {
@@ -97,6 +102,7 @@ async function judge(codes, mine) {
   controls.stop();
   lastCodes = codes;
   comparing = false;
+  if (answer.report.reason !== 'code_parts_missing') forgetParts();
   showReport(at('result'), answer, say);
   const { report, view } = answer;
   // Something to compare with, and nothing compared yet.
@@ -121,7 +127,7 @@ const isBarcode = ({ symbology }) => symbology === 'Code128';
 // The codes of one picture; from a file or specimen they are judged whatever they are.
 async function onCodes(codes, mine) {
   if (!comparing) {
-    await judge(codes, mine);
+    await judge(codes.some(({ part }) => part) ? parts.add(codes).codes : codes, mine);
     return;
   }
   const barcodes = codes.filter(isBarcode);
@@ -139,6 +145,15 @@ async function onFrame(image) {
     if (!barcodeSeen) hint('barcode_seen');
     barcodeSeen = codes;
     return;
+  }
+  if (!comparing && codes.some(({ part }) => part)) {
+    const { have, of } = parts.add(codes);
+    if (have < of) {
+      // The camera goes on until it has seen them all.
+      if (have !== partsSeen) hint('camera_hint_parts', { have, of });
+      partsSeen = have;
+      return;
+    }
   }
   const together = codes.some(isBarcode) ? codes : [...codes, ...(barcodeSeen ?? [])];
   controls.stop();
@@ -182,6 +197,11 @@ async function onText(text) {
   controls.stop();
   comparing = false;
   await judge([{ data: new TextEncoder().encode(text) }], begin(say('working')));
+}
+
+function forgetParts() {
+  parts.clear();
+  partsSeen = 0;
 }
 
 function startAgain() {

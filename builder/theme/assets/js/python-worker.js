@@ -40,7 +40,7 @@ async function answer({ pyodide, bridge }, { explain, codes, at, lang }) {
   if (explain) return JSON.parse(bridge.explain.callKwargs(explain, { lang }));
   const tokens = new Map();
   for (;;) {
-    const given = pyodide.toPy(codes.map(({ data, symbology }) => [data, symbology]));
+    const given = pyodide.toPy(codes.map(({ data, symbology, part }) => [data, symbology, part]));
     const fetched = pyodide.toPy(tokens);
     const result = JSON.parse(bridge.check.callKwargs(given, { at, lang, tokens: fetched }));
     given.destroy();

@@ -1,0 +1,149 @@
+"""Codes split over several QR codes: read, joined, and never judged by halves."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+import segno
+from hypothesis import given
+from hypothesis import strategies as st
+from PIL import Image
+
+from builder.images import read_codes
+from tests.support.cli import run
+from tests.support.samples import Samples
+from tests.support.signed import KEY, NOW, claims, lz1
+from verifier_wasm import Code, Outcome, verify
+from verifier_wasm.code import Part
+from verifier_wasm.parts import PartsError, join
+from verifier_wasm.picture import NoCode, one_code
+
+
+def drawn(text: str | bytes, count: int, error: str = "m") -> list[Image.Image]:
+    """Return the QR codes of a text in parts."""
+    images = []
+    for symbol in segno.make_sequence(text, symbol_count=count, error=error, boost_error=False):
+        file = io.BytesIO()
+        symbol.save(file, kind="png", scale=4)
+        images.append(Image.open(file).convert("L"))
+    return images
+
+
+def png(*images: Image.Image) -> bytes:
+    """Draw images beside each other."""
+    sheet = Image.new("L", (sum(image.width for image in images), max(i.height for i in images)), "white")
+    left = 0
+    for image in images:
+        sheet.paste(image, (left, 0))
+        left += image.width
+    file = io.BytesIO()
+    sheet.save(file, "PNG")
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("count", [2, 3, 7, 16])
+@pytest.mark.parametrize("error", ["l", "m", "q", "h"])
+def test_parts_are_read_and_joined(count: int, error: str) -> None:
+    text = lz1(claims())
+    codes = [code for image in drawn(text, count, error) for code in read_codes(png(image))]
+    assert [code.part and (code.part.index, code.part.count) for code in codes] == [
+        (index, count) for index in range(count)
+    ]
+    whole = one_code([codes[-1], *codes, codes[0]])  # in any order, some of them twice
+    assert whole == Code(text.encode(), "QRCode")
+    for code in codes:
+        assert verify(code, trust=KEY.store(), at=NOW).reason == "code_parts_missing"
+        missing = one_code([code])
+        assert isinstance(missing, NoCode)
+        assert (missing.reason, missing.detail) == ("code_parts_missing", {"have": 1, "of": count})
+
+
+def test_large_symbols_of_one_code() -> None:
+    text = "A1" * 2500
+    for error in ("l", "h"):
+        codes = [code for image in drawn(text, 3, error) for code in read_codes(png(image))]
+        assert one_code(codes) == Code(text.encode(), "QRCode")
+
+
+def test_whole_codes_are_no_parts() -> None:
+    for text in ("LZ1:ABC", "1234567890", "中文", lz1(claims())):
+        for error in ("l", "m", "q", "h"):
+            file = io.BytesIO()
+            segno.make(text, error=error, micro=False).save(file, kind="png", scale=4)
+            (code,) = read_codes(file.getvalue())
+            assert code.part is None
+
+
+def _part(index: int, count: int, parity: int, data: bytes, symbology: str = "QRCode") -> Code:
+    return Code(data, symbology, part=Part(index, count, parity))
+
+
+@pytest.mark.parametrize(
+    ("codes", "reason"),
+    [
+        ([_part(0, 2, 3, b"\x01")], "code_parts_missing"),
+        ([_part(0, 2, 3, b"\x01"), _part(1, 2, 4, b"\x02")], "code_parts_differ"),
+        ([_part(0, 2, 3, b"\x01"), _part(1, 3, 3, b"\x02")], "code_parts_differ"),
+        ([_part(0, 2, 3, b"\x01"), _part(1, 2, 3, b"\x02", "DataMatrix")], "code_parts_differ"),
+        ([_part(0, 2, 3, b"\x01"), _part(0, 2, 3, b"\x03")], "code_parts_differ"),
+        ([_part(0, 2, 4, b"\x01"), _part(1, 2, 4, b"\x02")], "code_parts_differ"),
+        ([_part(2, 2, 3, b"\x01")], "code_parts_differ"),
+        ([_part(0, 0, 0, b"\x01", "PDF417")], "code_parts_unjoined"),
+        ([_part(0, 2, 3, b"\x01"), Code(b"LZ1:A", "QRCode")], "several_codes"),
+        ([*(_part(n, 2, 3, bytes([n + 1])) for n in (0, 1)), Code(b"A", "QRCode")], "several_codes"),
+    ],
+)
+def test_what_makes_no_code(codes: list[Code], reason: str) -> None:
+    found = one_code(codes)
+    assert isinstance(found, NoCode)
+    assert found.reason == reason
+
+
+_PARTS = st.builds(Part, st.integers(0, 15), st.integers(0, 16), st.integers(0, 255))
+
+
+@given(st.lists(st.tuples(st.binary(max_size=3), _PARTS), min_size=1, max_size=5))
+def test_any_parts_are_joined_or_refused(given_parts: list[tuple[bytes, Part]]) -> None:
+    codes = [Code(data, "QRCode", part=part) for data, part in given_parts]
+    try:
+        whole = join(codes)
+    except PartsError as error:
+        assert error.code.startswith("code_parts_")
+    else:
+        assert whole.part is None
+        assert len(whole.data) <= sum(len(code.data) for code in codes)
+
+
+@given(st.binary(min_size=2, max_size=60), st.randoms(use_true_random=False), st.integers(2, 16))
+def test_what_is_split_is_joined(data: bytes, chance, count: int) -> None:
+    cuts = sorted(chance.randint(0, len(data)) for _ in range(count - 1))
+    pieces = [data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True)]
+    parity = 0
+    for byte in data:
+        parity ^= byte
+    codes = [_part(index, count, parity, piece) for index, piece in enumerate(pieces)]
+    chance.shuffle(codes)
+    assert join(codes).data == data
+
+
+def test_on_the_command_line(tmp_path: Path) -> None:
+    samples = Samples()
+    trust = samples.trust_folder(tmp_path / "trust").path
+    images = drawn(samples.codes["lz1"].data.decode(), 3)
+    files = [tmp_path / f"{number}.png" for number in range(3)]
+    for file, image in zip(files, images, strict=True):
+        file.write_bytes(png(image))
+    together = tmp_path / "together.png"
+    together.write_bytes(png(*images))
+    for inputs in ([together], files, files[::-1]):
+        done = run("verify", *inputs, "--trust", trust, "--json")
+        report = json.loads(done.out)
+        assert (done.exit, report["outcome"], report["format"]) == (0, "authentic", "lz1"), report["reason"]
+    done = run("verify", *files[1:], "--trust", trust, "--json")
+    report = json.loads(done.out)
+    assert (done.exit, report["reason"], report["document"]) == (3, "code_parts_missing", None)
+    assert report["checks"][0]["detail"] == {"have": 2, "of": 3}
+    assert Outcome(report["outcome"]) is Outcome.CANNOT_JUDGE
+    words = run("verify", *files[1:], "--trust", trust, "--lang", "zh").out
+    assert "一共 3 个，现在只有 2 个" in words
