@@ -38,9 +38,9 @@ def part_of(barcode: zxingcpp.Barcode) -> Part | None:
     symbol: Any = memoryview(barcode.to_image(scale=1, add_quiet_zones=False))
     if symbol.shape != (17 + 4 * number,) * 2:
         return None
-    blocks = sum(blocks.num_blocks for blocks in consts.ECC[number][_LEVELS[level]])
-    masks: Any = encoder.get_data_mask_functions(False)
-    is_masked = masks[mask]
+    kinds: Any = consts.ECC[number]
+    blocks = sum(blocks.num_blocks for blocks in kinds[_LEVELS[level]])
+    is_masked = encoder.get_data_mask_functions(False)[mask]
     value = 0
     # The blocks' codewords take turns (section 7.6), so those of the first are this far apart.
     for codeword in range(0, _CODEWORDS * blocks, blocks):

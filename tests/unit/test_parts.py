@@ -8,38 +8,16 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
-from PIL import Image
 
 from builder.images import read_codes
 from tests.support.cli import run
 from tests.support.samples import Samples
 from tests.support.signed import KEY, NOW, claims, lz1
+from tests.support.split_codes import drawn, png
 from verifier_wasm import Code, Outcome, verify
 from verifier_wasm.code import Part
 from verifier_wasm.parts import PartsError, join
 from verifier_wasm.picture import NoCode, one_code
-
-
-def drawn(text: str | bytes, count: int, error: str = "m") -> list[Image.Image]:
-    """Return the QR codes of a text in parts."""
-    images = []
-    for symbol in segno.make_sequence(text, symbol_count=count, error=error, boost_error=False):
-        file = io.BytesIO()
-        symbol.save(file, kind="png", scale=4)
-        images.append(Image.open(file).convert("L"))
-    return images
-
-
-def png(*images: Image.Image) -> bytes:
-    """Draw images beside each other."""
-    sheet = Image.new("L", (sum(image.width for image in images), max(i.height for i in images)), "white")
-    left = 0
-    for image in images:
-        sheet.paste(image, (left, 0))
-        left += image.width
-    file = io.BytesIO()
-    sheet.save(file, "PNG")
-    return file.getvalue()
 
 
 @pytest.mark.parametrize("count", [2, 3, 7, 16])
