@@ -4,6 +4,7 @@ It opens no file, asks no clock and fetches nothing: the code, the trusted keys,
 come in, a report goes out.
 """
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +20,7 @@ from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
 from verifier_wasm.signatures import verify_signature
 from verifier_wasm.status import StatusSource, check_status
+from verifier_wasm.text import without_marks
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 
 _DEFAULT_POLICY: Final = Policy()
@@ -179,7 +181,7 @@ def _as_code(code: Code | str | bytes) -> Code:
         code = Code(code)
     if len(code.data) > limits.BINARY_LENGTH:
         raise LimitError("binary_too_long", limit=limits.BINARY_LENGTH)
-    return code
+    return replace(code, data=without_marks(code.data))
 
 
 def _unknown_reason(recognition: Recognition) -> str:

@@ -12,6 +12,7 @@ from verifier_wasm.code import Code
 from verifier_wasm.envelope import Recognition
 from verifier_wasm.formats import plain_numbers
 from verifier_wasm.formats.iso_compact import is_compact
+from verifier_wasm.text import shown as text_of
 
 #: A recogniser looks at no more than this much of a code, in bytes.
 _HEAD: Final = 4096
@@ -111,7 +112,7 @@ def name_code(code: Code) -> Recognition | None:
             # A WeChat payment code and an ID number of the north look alike; the check character tells.
             continue
         if named.address:
-            shown = printable(head.decode("utf-8", "replace").strip(), _ADDRESS_LENGTH)
+            shown = printable(text_of(code.data, _HEAD).strip(), _ADDRESS_LENGTH)
             return Recognition("unknown", named.name, {"address": shown})
         if named.name in plain_numbers.NAMES:
             return Recognition("unknown", named.name, plain_numbers.number_detail(named.name, text))

@@ -1,0 +1,45 @@
+"""The text in a code's bytes, whose encoding nothing in them tells for certain.
+
+QR codes hold text in any encoding, with ECI or without, and files have byte order marks. Every format that is
+checked is ASCII or binary, so only what hides ASCII is undone; to show a text, an encoding is chosen.
+"""
+
+import codecs
+from typing import Final
+
+_UTF_8: Final = codecs.BOM_UTF8
+_UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+#: Shorter ones could have zeros in every second place by chance.
+_SHORTEST: Final = 8
+#: In this order: a text in GB18030 is rarely UTF-8 too, while nearly every text is GB18030 of a kind.
+_ENCODINGS: Final = ("utf-8", "gb18030")
+
+
+def without_marks(data: bytes) -> bytes:
+    """Return a text without its byte order mark, and one in UTF-16 as UTF-8; other bytes as they are.
+
+    UTF-16 without a mark (ECI 25) is told where it is all ASCII, as what is checked here is.
+    """
+    if data.startswith(_UTF_8):
+        return data.removeprefix(_UTF_8)
+    encoding = ""
+    if data.startswith(_UTF_16):
+        encoding = "utf-16"
+    elif len(data) >= _SHORTEST and len(data) % 2 == 0:
+        encoding = "utf-16-be" if not any(data[::2]) else "utf-16-le" if not any(data[1::2]) else ""
+    try:
+        return data.decode(encoding).encode() if encoding else data
+    except UnicodeError:  # half of a surrogate pair, or an odd length
+        return data
+
+
+def shown(data: bytes, length: int) -> str:
+    """Return the first bytes as text for people: UTF-8 if they are, else GB18030, else Latin-1."""
+    head = data[:length]
+    for encoding in _ENCODINGS:
+        try:
+            # A character that is cut off at the end is left out.
+            return codecs.getincrementaldecoder(encoding)().decode(head, final=len(data) <= length)
+        except UnicodeDecodeError:
+            continue
+    return head.decode("latin-1")
