@@ -53,18 +53,18 @@ setup: .make/venv .make/packages
 	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-.make/chromium: tests/browser/chromium.py .make/venv
-	@$(BIN)/python tests/browser/chromium.py --install
+.make/chromium: tests/browser/chromium.py tests/support/debian.py .make/venv
+	@$(BIN)/python -m tests.browser.chromium --install
 	@touch $@
 
 # A token in software, for the tests of keys in tokens; they are skipped where it cannot be had.
-.make/softhsm: tests/support/softhsm.py .make/venv
-	@$(BIN)/python tests/support/softhsm.py --install
+.make/softhsm: tests/support/softhsm.py tests/support/debian.py .make/venv
+	@$(BIN)/python -m tests.support.softhsm --install
 	@touch $@
 
 # A database server, for the tests of a registry in one; they are skipped where it cannot be had.
-.make/postgres: tests/support/postgres.py .make/venv
-	@$(BIN)/python tests/support/postgres.py --install
+.make/postgres: tests/support/postgres.py tests/support/debian.py .make/venv
+	@$(BIN)/python -m tests.support.postgres --install
 	@touch $@
 
 # Long runs, not part of `make test`: seconds for each fuzz target, and ratios measured side by side.

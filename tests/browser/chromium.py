@@ -1,6 +1,6 @@
 """Find a Chromium for the browser tests, or install one: Debian's, or Playwright's, whichever can be had.
 
-``python tests/browser/chromium.py`` prints the path of the one found; ``--install`` first brings one where
+``python -m tests.browser.chromium`` prints the path of the one found; ``--install`` first brings one where
 there is none. ``LIANGZHENG_CHROMIUM`` names one by hand.
 """
 
@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
+
+from tests.support import debian
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 #: The fonts give screenshots their Chinese characters.
@@ -33,17 +35,7 @@ def find() -> str | None:
 
 def install() -> str | None:
     """Install a Chromium: from Debian's packages where apt and the rights are there, else Playwright's."""
-    if shutil.which("apt-get"):
-        rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *_DEBIAN_PACKAGES]):
-            try:
-                subprocess.run(
-                    [*rights, "apt-get", "-qq", *arguments], env=environment, stdout=sys.stderr, check=True
-                )
-            except (OSError, subprocess.CalledProcessError) as error:
-                print(f"Debian's chromium cannot be had ({error}); trying Playwright's", file=sys.stderr)
-                break
+    debian.install(*_DEBIAN_PACKAGES)
     if find() is None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
     return find()

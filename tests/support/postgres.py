@@ -1,6 +1,6 @@
 """PostgreSQL for the registry's tests: a server of the test run's own, found on the machine or from Debian.
 
-``python tests/support/postgres.py --install`` brings the server's programs where they are missing and can be
+``python -m tests.support.postgres --install`` brings the server's programs where they are missing and can be
 had; the tests that need them are skipped without. ``LIANGZHENG_POSTGRES`` names their folder by hand.
 """
 
@@ -13,6 +13,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.support import debian
 
 _PACKAGES = ("postgresql",)
 #: Debian's package would make a cluster and start it; nobody asked for one.
@@ -39,27 +41,10 @@ def find() -> Path | None:
 def install() -> Path | None:
     """Install it where apt and the rights are there."""
     if shutil.which("apt-get"):
-        rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        commands = (
-            [*rights, "mkdir", "-p", str(_NO_CLUSTER.parent)],
-            [*rights, "tee", str(_NO_CLUSTER)],
-            [*rights, "apt-get", "-qq", "update"],
-            [*rights, "apt-get", "-qq", "install", "--yes", "--no-install-recommends", *_PACKAGES],
-            [*rights, "rm", "-f", str(_NO_CLUSTER)],
-        )
-        for command in commands:
-            try:
-                subprocess.run(
-                    command,
-                    input=b"create_main_cluster = false\n",
-                    env=environment,
-                    stdout=sys.stderr,
-                    check=True,
-                )
-            except (OSError, subprocess.CalledProcessError) as error:
-                print(f"Debian's PostgreSQL cannot be had ({error})", file=sys.stderr)
-                break
+        debian.as_root("mkdir", "-p", str(_NO_CLUSTER.parent))
+        debian.as_root("tee", str(_NO_CLUSTER), given=b"create_main_cluster = false\n")
+        debian.install(*_PACKAGES)
+        debian.as_root("rm", "-f", str(_NO_CLUSTER))
     return find()
 
 

@@ -1,6 +1,6 @@
 """SoftHSM, a PKCS#11 token in software: found on the machine, or installed from Debian's packages.
 
-``python tests/support/softhsm.py --install`` brings it where it is missing and can be had; the tests that
+``python -m tests.support.softhsm --install`` brings it where it is missing and can be had; the tests that
 need it are skipped without. ``LIANGZHENG_SOFTHSM`` names its module by hand.
 """
 
@@ -9,6 +9,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from tests.support import debian
 
 _MODULES = (
     "/usr/lib/softhsm/libsofthsm2.so",
@@ -29,17 +31,7 @@ def find() -> Path | None:
 
 def install() -> Path | None:
     """Install it where apt and the rights are there."""
-    if shutil.which("apt-get"):
-        rights = [] if os.geteuid() == 0 else ["sudo", "--non-interactive"]
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *_PACKAGES]):
-            try:
-                subprocess.run(
-                    [*rights, "apt-get", "-qq", *arguments], env=environment, stdout=sys.stderr, check=True
-                )
-            except (OSError, subprocess.CalledProcessError) as error:
-                print(f"Debian's softhsm2 cannot be had ({error})", file=sys.stderr)
-                break
+    debian.install(*_PACKAGES)
     return find()
 
 
