@@ -1,4 +1,4 @@
-"""Debian's packages, for tests that need one of its programs: installed where apt and the rights are there."""
+"""Debian's packages, for tests that need one of its programs: installed where apt and the rights are."""
 
 import os
 import shutil
