@@ -12,8 +12,10 @@ from pathlib import Path
 _ROOT = Path(__file__).parents[2]
 #: The child makes the pty its own terminal, so that it can be asked without an echo.
 _PROGRAM = """
-import fcntl, sys, termios
+import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+# A test run in the background hands down that Ctrl-C is ignored.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 from builder.cli import main
 main(sys.argv[1:])
 """
