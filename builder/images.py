@@ -2,13 +2,14 @@
 
 import io
 import math
+import struct
 import warnings
 from collections.abc import Iterator
 from typing import Final
 
 import pypdfium2
 import zxingcpp
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from builder.errors import BuilderError
 from builder.structured_append import part_of
@@ -28,6 +29,9 @@ _PDF_SCALE: Final = 200 / 72
 _PDF_PAGES: Final = 10
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
+#: How black is told from white; the next way only where the one before found nothing. The same as BINARIZERS
+#: in scan-worker.js; every other option is the engine's default in both.
+BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
 
 
 def is_picture(data: bytes) -> bool:
@@ -59,14 +63,29 @@ def _open(data: bytes, source: str) -> Image.Image:
             image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _limit(image.width * image.height, source)
             image.load()
-            # A transparent background is drawn on white, as every viewer shows it.
-            if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
-                image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
-            return image.convert("L")
+            # The right way up, as a browser shows it.
+            return ImageOps.exif_transpose(_on_white(image))
     except Image.DecompressionBombError as error:
         raise _too_large(source) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError) as error:
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
         raise BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable") from error
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture as grey or RGB; a transparent background is white, as every viewer shows it.
+
+    What the page's canvas makes of the file, to a level where it is half clear and else exactly: in both,
+    it is the engine that turns colours to grey.
+    """
+    if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
+        *colours, alpha = image.convert("RGBA").split()
+        white = ImageChops.invert(alpha)
+        bands = [ImageChops.add(ImageChops.multiply(band, alpha), white) for band in colours]
+        flat = Image.merge("RGB", bands)
+    else:
+        flat = image.convert("L" if image.mode == "1" or image.mode[0] in "LIF" else "RGB")
+    flat.info = image.info  # the orientation is in there
+    return flat
 
 
 def _pdf_pages(data: bytes, source: str) -> Iterator[Image.Image]:
@@ -101,10 +120,16 @@ def _too_large(source: str) -> BuilderError:
     )
 
 
-def _codes(image: Image.Image) -> Iterator[Code]:
-    found = zxingcpp.read_barcodes(image, formats=_ENGINE_FORMATS)
-    return (
-        Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
-        for barcode in found
-        if barcode.valid
-    )
+def _codes(image: Image.Image) -> list[Code]:
+    for binarizer in BINARIZERS:
+        found = zxingcpp.read_barcodes(
+            image, formats=_ENGINE_FORMATS, binarizer=getattr(zxingcpp.Binarizer, binarizer)
+        )
+        codes = [
+            Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
+            for barcode in found
+            if barcode.valid
+        ]
+        if codes:
+            return codes
+    return []

@@ -18,7 +18,8 @@ _ENCODINGS: Final = ("utf-8", "gb18030")
 def without_marks(data: bytes) -> bytes:
     """Return a text without its byte order mark, and one in UTF-16 as UTF-8; other bytes as they are.
 
-    UTF-16 without a mark (ECI 25) is told where it is all ASCII, as what is checked here is.
+    UTF-16 without a mark (ECI 25) is told where it is all ASCII, as what is checked here is. The white space
+    around a text in UTF-16 goes too: who strips a file's sees none there.
     """
     if data.startswith(_UTF_8):
         return data.removeprefix(_UTF_8)
@@ -28,7 +29,7 @@ def without_marks(data: bytes) -> bytes:
     elif len(data) >= _SHORTEST and len(data) % 2 == 0:
         encoding = "utf-16-be" if not any(data[::2]) else "utf-16-le" if not any(data[1::2]) else ""
     try:
-        return data.decode(encoding).encode() if encoding else data
+        return data.decode(encoding).strip().encode() if encoding else data
     except UnicodeError:  # half of a surrogate pair, or an odd length
         return data
 

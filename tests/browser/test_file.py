@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from builder.images import BINARIZERS
 from builder.symbols import code128_image, png, qr, qr_image
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
@@ -169,4 +170,7 @@ def test_the_page_has_the_verifier_s_limits() -> None:
     assert f"FILE_LENGTH = {limits.FILE_LENGTH:_};" in picture
     assert f"LONGEST = {limits.STATUS_TOKEN_LENGTH:_};" in (SCRIPTS / "status-fetch.js").read_text("utf-8")
     wanted = ", ".join(f"'{name}'" for name in SYMBOLOGIES)
-    assert f"SYMBOLOGIES = [{wanted}];" in (SCRIPTS / "scan-worker.js").read_text("utf-8")
+    worker = (SCRIPTS / "scan-worker.js").read_text("utf-8")
+    assert f"SYMBOLOGIES = [{wanted}];" in worker
+    ways = ", ".join(f"'{name}'" for name in BINARIZERS)
+    assert f"BINARIZERS = [{ways}];" in worker

@@ -23,7 +23,8 @@ _READ = """async ([modules, text]) => {
     const { Scanner } = await import(`${modules}scanner.js`);
     globalThis.scanner ??= new Scanner(() => {});
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    const { codes } = await globalThis.scanner.read(await readPicture(new Blob([bytes])));
+    const image = await readPicture(new Blob([bytes]));
+    const { codes } = await globalThis.scanner.read(image, { thorough: true });
     return codes.map(({ data, symbology, part }) => [btoa(String.fromCharCode(...data)), symbology, part]);
 }"""
 

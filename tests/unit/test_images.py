@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from builder.errors import BuilderError
-from builder.images import is_other_picture, is_picture, read_codes
+from builder.images import _open, is_other_picture, is_picture, read_codes
 from builder.inputs import read_input
 from builder.symbols import code128_image, png, qr, qr_image
 from tests.fuzz import fuzz_images
@@ -86,6 +86,26 @@ def test_black_on_a_transparent_background() -> None:
 @pytest.mark.parametrize("angle", [7, 90, 180, 200])
 def test_turned(angle: int) -> None:
     assert read_codes(png(_QR.rotate(angle, expand=True, fillcolor=255)))[0].data == _TEXT.encode()
+
+
+def test_a_picture_is_turned_as_its_camera_says() -> None:
+    image = Image.new("RGB", (300, 100), "white")
+    image.paste("black", (0, 0, 50, 50))
+    exif = Image.Exif()
+    exif[0x0112] = 6  # TIFF 6.0, Orientation: to be turned a quarter to the right
+    turned = _open(_save(image, "PNG", exif=exif.tobytes()), "picture")
+    assert turned.size == (100, 300)
+    assert [turned.getpixel(place) for place in ((75, 25), (25, 25))] == [(0, 0, 0), (255, 255, 255)]
+
+
+@pytest.mark.parametrize(
+    ("alpha", "seen"), [(0, (255, 255, 255)), (255, (0, 100, 200)), (254, (1, 101, 200))]
+)
+def test_white_where_the_picture_is_clear(alpha: int, seen: tuple[int, int, int]) -> None:
+    image = Image.new("RGBA", (2, 2), (0, 100, 200, alpha))
+    found = _open(_save(image, "PNG"), "picture").getpixel((0, 0))
+    assert isinstance(found, tuple)
+    assert all(abs(one - other) <= 1 for one, other in zip(found, seen, strict=True))
 
 
 def test_a_code_on_a_later_page_of_a_pdf() -> None:

@@ -2,14 +2,17 @@
 
 import io
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image, ImageOps
 
 from builder.images import read_codes
+from builder.reed_solomon import correct
 from tests.support.cli import run
 from tests.support.samples import Samples
 from tests.support.signed import KEY, NOW, claims, lz1
@@ -51,6 +54,95 @@ def test_whole_codes_are_no_parts() -> None:
             segno.make(text, error=error, micro=False).save(file, kind="png", scale=4)
             (code,) = read_codes(file.getvalue())
             assert code.part is None
+
+
+def _spoilt(image: Image.Image, modules: Iterable[tuple[int, int]]) -> Image.Image:
+    """Return the picture of a QR code (4 pixels a module, 4 modules of white around) with modules flipped."""
+    spoilt = image.copy()
+    for column, row in modules:
+        left, top = 4 * (column + 4), 4 * (row + 4)
+        spoilt.paste(255 - int(image.getpixel((left, top))), (left, top, left + 4, top + 4))  # type: ignore[arg-type]
+    return spoilt
+
+
+@pytest.mark.parametrize("error", ["l", "m", "q", "h"])
+def test_a_damaged_part_is_a_part(error: str) -> None:
+    """The corner holds the mode: read without correction, a part would be taken for a whole code."""
+    for number, image in enumerate(drawn("LZ1:" + "A1" * 100, 2, error)):
+        last = image.width // 4 - 8 - 1
+        corner = [(last - column, last - row) for column in range(2) for row in range(2)]
+        for modules in ([corner[0]], [corner[1]], [corner[2]], [corner[3]], corner):
+            (code,) = read_codes(png(_spoilt(image, modules)))
+            assert code.part is not None
+            assert (code.part.index, code.part.count) == (number, 2)
+
+
+def test_a_part_seen_from_behind_or_as_a_negative_is_a_part() -> None:
+    text = lz1(claims())
+    for changed in (ImageOps.mirror, ImageOps.flip, ImageOps.invert):
+        codes = [code for image in drawn(text, 3) for code in read_codes(png(changed(image)))]
+        assert [code.part and code.part.index for code in codes] == [0, 1, 2]
+        assert one_code(codes) == Code(text.encode(), "QRCode")
+
+
+@pytest.mark.parametrize("version", [1, 2, 5, 7, 14, 22, 40])
+def test_whole_codes_of_any_version_are_no_parts(version: int) -> None:
+    for error in ("l", "h"):
+        symbol = segno.make("1234567", version=version, error=error, boost_error=False)
+        file = io.BytesIO()
+        symbol.save(file, kind="png", scale=4)
+        for changed in (file.getvalue(), png(ImageOps.mirror(Image.open(file).convert("L")))):
+            (code,) = read_codes(changed)
+            assert (code.data, code.part) == (b"1234567", None)
+
+
+@given(st.binary(min_size=1, max_size=80), st.integers(1, 15), st.randoms(use_true_random=False))
+def test_errors_are_corrected_as_far_as_they_can_be(data: bytes, able: int, chance) -> None:
+    word = encoded(data, 2 * able)
+    places = chance.sample(range(len(word)), min(len(word), chance.randint(0, able)))
+    spoilt = bytearray(word)
+    for place in places:
+        spoilt[place] ^= chance.randint(1, 255)
+    assert correct(spoilt, 2 * able) == word
+
+
+@given(st.binary(min_size=2, max_size=60), st.integers(1, 30))
+def test_any_block_is_corrected_to_a_good_one_or_refused(block: bytes, check: int) -> None:
+    check = min(check, len(block) - 1)
+    found = correct(block, check)
+    if found is not None:
+        assert found == encoded(found[:-check], check)
+        assert 2 * sum(one != other for one, other in zip(found, block, strict=True)) <= check
+
+
+def encoded(data: bytes, check: int) -> bytes:
+    """Return data with its codewords for correction, by plain division (annex A)."""
+    generator = [1]
+    for power in range(check):
+        root = 1
+        for _ in range(power):
+            root = _times(root, 2)
+        longer = [*generator, 0]
+        for place, value in enumerate(generator):
+            longer[place + 1] ^= _times(value, root)
+        generator = longer
+    rest = [*data, *[0] * check]
+    for place in range(len(data)):
+        factor = rest[place]
+        for offset, value in enumerate(generator):
+            rest[place + offset] ^= _times(value, factor)
+    return data + bytes(rest[-check:])
+
+
+def _times(one: int, other: int) -> int:
+    """Multiply in GF(2^8), bit by bit: another way than the tables of the code under test."""
+    found = 0
+    while other:
+        if other & 1:
+            found ^= one
+        one = one << 1 ^ (0x11D if one & 0x80 else 0)
+        other >>= 1
+    return found
 
 
 def _part(index: int, count: int, parity: int, data: bytes, symbology: str = "QRCode") -> Code:

@@ -70,7 +70,12 @@ def test_any_bytes_are_some_text(data: bytes, length: int) -> None:
 @given(st.text(min_size=1, max_size=40))
 def test_text_is_read_as_written(text: str) -> None:
     assert without_marks(text.encode("utf-8-sig")) == text.encode()
-    assert without_marks(text.encode("utf-16")) == text.encode()
+    assert without_marks(text.encode("utf-16")) == text.strip().encode()
     assert shown(text.encode(), 4000) == text
     # Cut anywhere, it is its beginning.
     assert text.startswith(shown(text.encode(), len(text.encode()) // 2))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_the_line_end_of_a_file_in_utf_16_is_no_part_of_its_code(encoding: str) -> None:
+    assert without_marks("LZ1:ABC\r\n".ljust(12).encode(encoding)) == b"LZ1:ABC"

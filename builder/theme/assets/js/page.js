@@ -165,7 +165,7 @@ async function onPicture(blob) {
   controls.stop();
   try {
     const image = await readPicture(blob);
-    const { codes, error } = await scanner.read(image);
+    const { codes, error } = await scanner.read(image, { thorough: true });
     if (mine !== question) return;
     if (error) problem(say('failed_scanner'), { reload: true });
     else await onCodes(codes, mine);

@@ -32,7 +32,8 @@ export async function readPicture(blob) {
   if (size && size.width * size.height > IMAGE_PIXELS) throw new PictureError('image_too_large');
   let bitmap;
   try {
-    bitmap = await createImageBitmap(blob);
+    // The file's own values, as the command line reads them: no colour profile makes a code easier to read.
+    bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
   } catch {
     throw new PictureError('image_unreadable');
   }

@@ -9,7 +9,7 @@ export class Scanner {
   }
 
   // Returns {codes: [{data: Uint8Array, symbology}]} or {error}. The picture's memory goes to the worker.
-  read(image) {
-    return this.#worker.ask({ image }, [image.data.buffer]);
+  read(image, { thorough = false } = {}) {
+    return this.#worker.ask({ image, thorough }, [image.data.buffer]);
   }
 }
