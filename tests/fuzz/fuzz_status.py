@@ -13,6 +13,6 @@ SEEDS = (token(),)
 def one_input(data: bytes) -> None:
     for shown in (data, token(changed={65533: {"bits": 1, "lst": data}}, key=KEY)):
         code, _ = check_status(
-            StatusReference(URI, 3), source=Tokens({URI: shown}), issuer=ISSUER, at=NOW, policy=Policy()
+            StatusReference(URI, 3), source=Tokens({URI: (shown,)}), issuer=ISSUER, at=NOW, policy=Policy()
         )
         assert code in REASONS

@@ -76,6 +76,9 @@ def _read(der: bytes) -> Certificate:
     # RFC 5280 section 4.1.1.2: the algorithm is named twice, the same both times.
     if tbs["signature"].dump() != algorithm.dump():
         raise ValueError("two signature algorithms")
+    # A bit string begins with how many of its last bits do not count; a signature has whole bytes.
+    if certificate["signature_value"].contents[:1] != b"\0":
+        raise ValueError("a signature that ends within a byte")
     extensions = _extensions(tbs)
     constraints = extensions.get(_BASIC_CONSTRAINTS, {})
     length = constraints.get("path_len_constraint") if constraints else None
