@@ -1,6 +1,7 @@
 """``liangzheng trust``: keep the signed list of trusted issuers."""
 
 import json
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,13 @@ _THRESHOLD = click.option(
 )
 
 
+def _generation[F: Callable[..., None]](function: F) -> F:
+    """Give a command the options of making a generation of root keys."""
+    for option in (no_passphrase, passphrase_file, root_keys, _THRESHOLD, _ROOTS, _FOLDER):
+        function = option(function)
+    return function
+
+
 @click.group(help="Keep the signed list of trusted issuers.")
 def command() -> None:
     """Group the subcommands."""
@@ -57,12 +65,7 @@ command.add_command(trust_import.command)
 
 
 @command.command(help="Make a trust folder with a new root key.")
-@_FOLDER
-@_ROOTS
-@_THRESHOLD
-@root_keys
-@passphrase_file
-@no_passphrase
+@_generation
 def init(
     folder: Path,
     roots: int,
@@ -84,12 +87,7 @@ def init(
 
 
 @command.command(help="Replace the root keys: the old ones sign the new.")
-@_FOLDER
-@_ROOTS
-@_THRESHOLD
-@root_keys
-@passphrase_file
-@no_passphrase
+@_generation
 def rotate(
     folder: Path,
     roots: int,
