@@ -51,11 +51,12 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
     # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
     **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length"),
-    # A known format, malformed: cut off, altered, or never one.
+    # A known format with a layer that cannot be read. Whether it was cut off, damaged on its way, or written
+    # by a standard that is not understood, nothing shows that it is false (ADR 0017).
     **_reasons(
         "decode",
         _FAIL,
-        _BAD,
+        _OPEN,
         """
         base45_character base45_length base45_overflow
         zlib_corrupt zlib_truncated zlib_trailing zlib_too_large
@@ -77,7 +78,10 @@ REASONS: Final[dict[str, Reason]] = {
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
-    **_reasons("signature", _FAIL, _BAD, "signature_wrong signature_algorithm"),
+    # The key that the trust list gives to the issuer named did not make this signature.
+    **_reasons("signature", _FAIL, _BAD, "signature_wrong"),
+    # No signature that a trusted key is known to have made, and none that is known to be somebody else's.
+    **_reasons("signature", _SKIP, _OPEN, "signature_algorithm signature_unmatched"),
     # What is shown is not what was signed.
     **_reasons(
         "signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country"
@@ -86,17 +90,20 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
     **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),
-    # The certificates that a code brings: wrong in themselves, or leading to nobody known here.
+    # The certificates that a code brings: false, by what the trusted CA signed; or not understood; or leading to
+    # nobody known here.
     **_reasons(
         "issuer",
         _FAIL,
         _BAD,
-        """
-        issuer_chain_malformed issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length
-        issuer_chain_usage
-        """,
+        "issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage",
     ),
-    **_reasons("issuer", _SKIP, _OPEN, "issuer_chain_unknown issuer_chain_algorithm issuer_chain_extension"),
+    **_reasons(
+        "issuer",
+        _SKIP,
+        _OPEN,
+        "issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension",
+    ),
     **_reasons(
         "issuer",
         _SKIP,
