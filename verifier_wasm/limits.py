@@ -27,6 +27,9 @@ JSON_ITEMS: Final = 100_000
 #: Most disclosures of one SD-JWT: an identity card with every claim and array element apart has about 100.
 SD_JWT_DISCLOSURES: Final = 1_000
 
+#: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
+DOCUMENT_LIST: Final = 64
+
 #: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
 CBOR_BIGNUM_LENGTH: Final = 512
 

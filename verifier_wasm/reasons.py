@@ -71,7 +71,7 @@ REASONS: Final[dict[str, Reason]] = {
         pasted_character pasted_length
         mdoc_structure mdoc_date mdoc_too_many_items
         aamva_header aamva_subfiles aamva_element aamva_date
-        document_missing document_type document_kind document_date
+        document_missing document_type document_kind document_date document_list
         cbor_ld_type
         vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
         vds_signature vds_text
