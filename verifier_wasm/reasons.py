@@ -50,7 +50,7 @@ REASONS: Final[dict[str, Reason]] = {
     ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
     # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
-    **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length"),
+    **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length aamva_date aamva_element aamva_separators"),
     # A known format with a layer that cannot be read. Whether it was cut off, damaged on its way, or written
     # by a standard that is not understood, nothing shows that it is false (ADR 0017).
     **_reasons(
@@ -70,7 +70,7 @@ REASONS: Final[dict[str, Reason]] = {
         sdjwt_type sdjwt_disclosure sdjwt_too_many_disclosures shc_digits nzcp_base32
         pasted_character pasted_length
         mdoc_structure mdoc_date mdoc_too_many_items
-        aamva_header aamva_subfiles aamva_element aamva_date
+        aamva_header aamva_subfiles
         document_missing document_type document_kind document_date document_list
         cbor_ld_type
         vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
