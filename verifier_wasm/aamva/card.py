@@ -26,7 +26,8 @@ class AamvaCard:
     begin or end where the header says; all of them where it counts them wrongly. ``unknown``: elements
     outside the standard, those of the jurisdiction's own subfile among them. ``credential``: the ``ZZA`` of a
     ``ZZ`` subfile (W3C VC Barcodes), or None. ``dates``: ids of dates that are none, and stand in ``fields``
-    as they are written. ``twice``: ids that stand twice; the first counts. ``separated``: False where the separators were lost.
+    as they are written. ``twice``: ids that stand twice; the first counts. ``separated``: False where the
+    separators were lost.
     """
 
     header: Header

@@ -4,8 +4,8 @@ import re
 from datetime import date
 from typing import Final
 
-#: D.12.5: "unavl" is written where a mandatory value is not available, "NONE" where there is none. The others are
-#: issuers' own words for it.
+#: D.12.5: "unavl" is written where a mandatory value is not available, "NONE" where there is none. The others
+#: are issuers' own words for it.
 UNAVAILABLE: Final = frozenset(
     {"unavl", "none", "unavail", "unavailable", "unk", "unknown", "n/a", "na", "null"}
 )
@@ -24,8 +24,8 @@ class NoDateError(ValueError):
 def read_date(text: str) -> str | None:
     """Return ``YYYY-MM-DD``, or None where the text says that there is none; raise `NoDateError`.
 
-    MMDDCCYY in the United States since version 2, CCYYMMDD in Canada and in version 1. Cards mix the orders up,
-    and need not be asked: a month and day are at most 1231, and no year of a licence is below that.
+    MMDDCCYY in the United States since version 2, CCYYMMDD in Canada and in version 1. Cards mix the orders
+    up, and need not be asked: a month and day are at most 1231, and no year of a licence is below that.
     """
     if text.strip().lower() in UNAVAILABLE | _NO_END:
         return None

@@ -10,21 +10,21 @@ from typing import Final
 
 from verifier_wasm.errors import DecodeError
 
-#: Compliance indicator, then data element separator, record separator and segment terminator, or what a scanner
-#: left of them or wrote for them; the file type. "AAMVA" is that of the oldest cards.
+#: Compliance indicator, then data element separator, record separator and segment terminator, or what a
+#: scanner left of them or wrote for them; the file type. "AAMVA" is that of the oldest cards.
 _START: Final = re.compile(
     rb"[\x00-\x20]*@(?:[\x00-\x20]|[<\[{][A-Za-z]{2}[>\]}]|\\[nr]|\\x[01][0-9a-fA-F]|\\u00[01][0-9a-fA-F]"
     rb"|\xe2\x90[\x80-\x9f]){0,8}(?:ANSI(?=[ \d])|AAMVA)"
 )
-#: IIN (6), version (2), jurisdiction's version (2), number of entries (2), and as many designators as there are:
-#: type (2), offset (4), length (4). The last two numbers are missing on some cards.
+#: IIN (6), version (2), jurisdiction's version (2), number of entries (2), and as many designators as there
+#: are: type (2), offset (4), length (4). The last two numbers are missing on some cards.
 _CONTENT: Final = re.compile(rb" ?(\d{8,14})((?:[A-Z]{2}\d{8}){0,20})")
 _DESIGNATOR: Final = re.compile(rb"([A-Z]{2})(\d{4})(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Subfile:
-    """One subfile: its type (``DL``, ``ID``, ``EN``, ``Z`` and a letter), offset and length in bytes, as told."""
+    """One subfile: its type (``DL``, ``ID``, ``EN``, ``Z`` and a letter), offset and length, as told."""
 
     type: str
     offset: int

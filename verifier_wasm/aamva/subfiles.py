@@ -1,7 +1,8 @@
 """Where a card's subfiles are, and their data elements (AAMVA DL/ID Card Design Standard 2020, D.12.5).
 
-Offsets count from the "@" of the code as it was made. Issuers write 0, or miscount by the header's separators, and
-scanners drop some of them, so an offset is believed only where the subfile's type stands there.
+Offsets count from the "@" of the code as it was made. Issuers write 0, or miscount by the header's
+separators, and scanners drop some of them, so an offset is believed only where the subfile's type stands
+there.
 """
 
 import re

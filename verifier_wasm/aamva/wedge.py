@@ -1,7 +1,7 @@
 """What scanners make of a card's control characters: names, pictures or escapes of them, or nothing.
 
-A scanner that types as a keyboard has no key for a record separator. What it writes instead is read back here;
-what it left out is for `verifier_wasm.aamva.card` to do without.
+A scanner that types as a keyboard has no key for a record separator. What it writes instead is read back
+here; what it left out is for `verifier_wasm.aamva.card` to do without.
 """
 
 import re

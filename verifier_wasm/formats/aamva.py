@@ -1,6 +1,7 @@
 """The PDF417 of North American driving licences: read, and not judged.
 
-Most have no signature, so nothing that they hold, or lack, is ever a reason to reject one. Some bring a W3C verifiable credential in a subfile of its own (ADR 0014).
+Most have no signature, so nothing that they hold, or lack, is ever a reason to reject one. Some bring a W3C
+verifiable credential in a subfile of its own (ADR 0014).
 """
 
 import base64
