@@ -9,8 +9,7 @@ from typing import Final
 
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.inflate import inflate
-from verifier_wasm.vds import c40
-from verifier_wasm.vds.header import decode_date
+from verifier_wasm.vds.header import decode_date, read_country
 from verifier_wasm.vds.tlv import items
 
 #: The first is the present one, the second that of the drafts.
@@ -68,9 +67,7 @@ def parse_barcode(text: bytes) -> Barcode:
     end = 12 if flags & _SIGNED else 2
     if len(data) < end:
         raise DecodeError("vds_truncated", offset=len(data))
-    country = c40.decode(data[:2]).replace(" ", "<")
-    if len(country) != 3 or not country.rstrip("<").isalpha():
-        raise DecodeError("vds_reference")
+    country = read_country(data[:2])
     parts: dict[int, bytes] = {}
     signed_end = end
     for item in items(data, end):
