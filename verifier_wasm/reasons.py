@@ -50,7 +50,9 @@ REASONS: Final[dict[str, Reason]] = {
     ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
     # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
-    **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length aamva_date aamva_element aamva_separators"),
+    **_reasons(
+        "decode", _WARN, _GOOD, "aamva_incomplete aamva_length aamva_date aamva_element aamva_separators"
+    ),
     # A known format with a layer that cannot be read. Whether it was cut off, damaged on its way, or written
     # by a standard that is not understood, nothing shows that it is false (ADR 0017).
     **_reasons(
@@ -74,7 +76,7 @@ REASONS: Final[dict[str, Reason]] = {
         document_missing document_type document_kind document_date document_list
         cbor_ld_type
         vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
-        vds_signature vds_text
+        vds_signature vds_text vds_nc_structure
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
