@@ -272,6 +272,7 @@ def test_a_type_that_is_missing_or_stands_twice() -> None:
         lambda text: text.replace("@\n\x1e\rANSI ", "@ANSI"),
         lambda text: text.replace("@\n\x1e\r", "@ \x1e ").replace("\r", " "),
         lambda text: "  \n" + text,
+        lambda text: text.removeprefix("@\n\x1e\r"),
         lambda text: text.replace("\n", "<LF>").replace("\x1e", "<RS>").replace("\r", "<CR>"),
         lambda text: text.replace("\n", "[lf]").replace("\x1e", "[rs]").replace("\r", "[cr]"),
         lambda text: text.replace("\n", "\\n").replace("\x1e", "\\x1e").replace("\r", "\\r"),

@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.certificates import ca, leaf
+from tests.support.health_seals import BARCODE_SIGNER
+from tests.support.mdoc import MDL_SIGNER
 from tests.support.seals import MRZ, Sealer, c40, idb_text, tlv
 from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, TrustStore, verify
@@ -53,6 +55,10 @@ def test_the_certificate_inside_may_lead_to_a_trusted_authority() -> None:
     sealer.private, sealer.certificate = signer.private, signer.der
     assert result(sealer.barcode(certificate=True), trust=root.store())[0] is Outcome.AUTHENTIC
     assert result(sealer.barcode(), trust=root.store()) == (Outcome.CANNOT_JUDGE, "issuer_key_unknown")
+    for purpose, outcome in ((BARCODE_SIGNER, Outcome.AUTHENTIC), (MDL_SIGNER, Outcome.REJECTED)):
+        signer = leaf(root, purposes=(purpose,))
+        sealer.private, sealer.certificate = signer.private, signer.der
+        assert result(sealer.barcode(certificate=True), trust=root.store())[0] is outcome
 
 
 def test_another_certificate_is_not_taken() -> None:

@@ -95,6 +95,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 def _barcode(barcode: "Barcode") -> Envelope:
     from verifier_wasm.vds.features import BARCODE_MESSAGES, read_features  # noqa: PLC0415
+    from verifier_wasm.vds.signer import purposes_of  # noqa: PLC0415
 
     named, unknown = read_features(barcode.messages, BARCODE_MESSAGES)
     fields = {"issuing_country": barcode.country.rstrip("<"), **named}
@@ -109,6 +110,7 @@ def _barcode(barcode: "Barcode") -> Envelope:
         message=barcode.message,
         value=_side_by_side(barcode.signature),
         chain=(barcode.certificate,) if barcode.certificate else (),
+        purposes=purposes_of(barcode.certificate) if barcode.certificate else None,
         alternatives=algorithms,
         certificate=barcode.reference,
     )

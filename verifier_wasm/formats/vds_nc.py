@@ -13,7 +13,7 @@ from typing import Any, Final
 from verifier_wasm.code import Code
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
-from verifier_wasm.errors import CodeError, DecodeError
+from verifier_wasm.errors import DecodeError
 
 name: Final = "vds"
 standard: Final = "ICAO TR VDS-NC"
@@ -25,8 +25,6 @@ _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,20}")
 _FULL_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: The three algorithms that the report allows, with the bytes of r and of s.
 _ALGORITHMS: Final = {"ES256": (-7, 32), "ES384": (-35, 48), "ES512": (-36, 66)}
-#: Purposes of a signer's certificate, if it names any: barcode signer of VDS-NC, or any.
-_PURPOSES: Final = frozenset({"2.23.136.1.1.14.2", "2.5.29.37.0"})
 #: Types in use; their names are in the catalogue (``values.seal_<name>``).
 _TYPES: Final = {"icao.vacc": "vaccination", "icao.test": "test"}
 #: What every type says of its holder (``pid``), and the field it is shown as.
@@ -70,6 +68,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 def _signature(algorithm: str, *, certificate: bytes, value: bytes, message: bytes) -> Signature:
     from verifier_wasm.vds.ecdsa import side_by_side  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.vds.signer import purposes_of  # noqa: PLC0415
 
     if algorithm not in _ALGORITHMS:
         scheme = algorithm if _NAME.fullmatch(algorithm) else "?"
@@ -79,17 +78,7 @@ def _signature(algorithm: str, *, certificate: bytes, value: bytes, message: byt
         value = side_by_side(value, (size,)) or value
     if len(value) not in {0, 2 * size}:
         raise DecodeError("vds_signature", length=len(value))
-    return Signature(number, None, message, value, (certificate,), purposes=_purposes(certificate))
-
-
-def _purposes(certificate: bytes) -> frozenset[str] | None:
-    """Return the purposes that the signer's certificate is held to: none where it names none."""
-    from verifier_wasm.x509.certificate import read_certificate  # noqa: PLC0415 - few codes need it
-
-    try:
-        return None if read_certificate(certificate).purposes is None else _PURPOSES
-    except CodeError:  # its path will say what is wrong with it
-        return None
+    return Signature(number, None, message, value, (certificate,), purposes=purposes_of(certificate))
 
 
 def _content(header: Mapping[str, Any], message: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
