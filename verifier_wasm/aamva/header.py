@@ -14,8 +14,8 @@ from verifier_wasm.errors import DecodeError
 #: scanner left of them or wrote for them; the file type. "AAMVA" is that of the oldest cards. Where the
 #: indicator is lost, the number of an issuer in North America has to follow.
 _START: Final = re.compile(
-    rb"[\x00-\x20]*(?:(?:ANSI ?|AAMVA ?)(?=6[03][46]\d{5})|@(?:[\x00-\x20]|[<\[{][A-Za-z]{2}[>\]}]|\\[nr]|\\x[01][0-9a-fA-F]|\\u00[01][0-9a-fA-F]"
-    rb"|\xe2\x90[\x80-\x9f]){0,8}(?:ANSI(?=[ \d])|AAMVA))"
+    rb"[\x00-\x20]*(?:(?:ANSI ?|AAMVA ?)(?=6[03][46]\d{5})|@(?:[\x00-\x20]|[<\[{][A-Za-z]{2}[>\]}]"
+    rb"|\\[nr]|\\x[01][0-9a-fA-F]|\\u00[01][0-9a-fA-F]|\xe2\x90[\x80-\x9f]){0,8}(?:ANSI(?=[ \d])|AAMVA))"
 )
 #: IIN (6), version (2), jurisdiction's version (2), number of entries (2), and as many designators as there
 #: are: type (2), offset (4), length (4). The last two numbers are missing on some cards.
