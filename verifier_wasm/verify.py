@@ -368,7 +368,7 @@ def _check_barcode(run: _Run, code: Code, document: Document) -> None:
         run.findings.add("barcode_nothing_to_compare")
     elif (scanned := normal_number(code.barcode)) == normal_number(card_number):
         run.findings.add("barcode_same")
-    elif is_card_number(scanned) and is_card_number(normal_number(card_number)):
+    elif code.barcode_named or (is_card_number(scanned) and is_card_number(normal_number(card_number))):
         run.findings.add("barcode_differs")
     else:
         run.findings.add("barcode_other")
