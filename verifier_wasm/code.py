@@ -25,8 +25,8 @@ class Code:
 
     ``data``: the payload's bytes. ``symbology``: ``"QRCode"``, ``"Code128"``, ``"PDF417"``, ... as
     zxing-cpp names it, or None for pasted text and files. ``barcode``: the text of a 1D code seen with it,
-    in the same picture or after it; ``barcode_named``: somebody says that it is the card's. ``part``: where this
-    is but a part of a code.
+    in the same picture or after it; ``barcode_named``: somebody says that it is the card's. ``part``: where
+    this is but a part of a code.
     """
 
     data: bytes

@@ -14,7 +14,7 @@ from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
-from verifier_wasm.fields.card_number import is_card_number, normal_number
+from verifier_wasm.fields.card_number import may_be_cards, normal_number
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.picture import NoCode
@@ -366,9 +366,9 @@ def _check_barcode(run: _Run, code: Code, document: Document) -> None:
         run.findings.add("barcode_not_scanned")
     elif card_number is None:
         run.findings.add("barcode_nothing_to_compare")
-    elif (scanned := normal_number(code.barcode)) == normal_number(card_number):
+    elif (scanned := normal_number(code.barcode)) == (number := normal_number(card_number)):
         run.findings.add("barcode_same")
-    elif code.barcode_named or (is_card_number(scanned) and is_card_number(normal_number(card_number))):
+    elif code.barcode_named or may_be_cards(scanned, beside=number):
         run.findings.add("barcode_differs")
     else:
         run.findings.add("barcode_other")

@@ -16,9 +16,11 @@ def normal_number(text: str) -> str:
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
-def is_card_number(number: str) -> bool:
-    """Say whether a number, as `normal_number` returns it, is of a card's form.
+def may_be_cards(number: str, *, beside: str) -> bool:
+    """Say whether a number may be a card's, as is the one in a document; both as `normal_number` has them.
 
     The 1D codes of books and parcels may have thirteen digits too; few begin with a province's.
     """
-    return _CARD_NUMBER.fullmatch(number) is not None and number[:2] in provinces()
+    if not (_CARD_NUMBER.fullmatch(number) and _CARD_NUMBER.fullmatch(beside)):
+        return False
+    return number[:2] in provinces() or number[:2] == beside[:2]
