@@ -27,7 +27,6 @@ _LINE: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK: Final = re.compile(r"\s")
 #: What mail programs put before a quoted line.
 _QUOTED: Final = re.compile(r"^(?:>+ ?)+")
-_LOWER: Final = re.compile(r"(?<![A-Za-z0-9])(?:lz1|hc1):")
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 #: Shorter runs of letters are words.
 _RUN: Final = 60
@@ -121,8 +120,6 @@ def _unescaped(text: str) -> Iterator[str]:
         yield _plain(unquote(text.replace("+", " ")))
     if "&" in text:
         yield _plain(html.unescape(text))
-    if _LOWER.search(text):
-        yield text.upper()
 
 
 def _found(text: str, *, guess: bool) -> Iterator[str]:
