@@ -1,8 +1,8 @@
 """Both directions: of the documents made by others, no genuine one is rejected and no false one is accepted.
 
 What each is comes from its maker's own label. Genuine are those whose maker says that their signature holds,
-out of date or in a draft's form as they may be; false are those whose maker says that it does not. Beside them
-stand the same documents as people carry them, under a stranger's key, and altered in one bit.
+out of date or in a draft's form as they may be; false are those whose maker says that it does not. Beside
+them stand the same documents as people carry them, under a stranger's key, and altered in one bit.
 """
 
 import base64
@@ -57,13 +57,7 @@ def _trusted(key_file: bytes) -> TrustStore:
 
 def _health() -> Iterator[Document]:
     """The EU's test data: false is what its makers expect not to decode or not to verify."""
-    steps = (
-        "EXPECTEDB45DECODE",
-        "EXPECTEDCOMPRESSION",
-        "EXPECTEDDECODE",
-        "EXPECTEDVERIFY",
-        "EXPECTEDUNPREFIX",
-    )
+    steps = [f"EXPECTED{step}" for step in ("UNPREFIX", "B45DECODE", "COMPRESSION", "DECODE", "VERIFY")]
     for path in sorted((FOLDER / "eu-dgc-testdata").glob("**/*.json")):
         vector = json.loads(path.read_text("utf-8"))
         context = vector["TESTCTX"]

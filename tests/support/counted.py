@@ -1,6 +1,7 @@
 """The two directions in which a verifier can be wrong, counted by where the documents come from.
 
-A test records each document that it judged; the summary of the run prints the counts, of all workers together.
+A test records each document that it judged; the summary of the run prints the counts, of all workers
+together.
 """
 
 from collections import Counter
@@ -13,6 +14,8 @@ from verifier_wasm.report import Outcome
 #: Under this name a test's report carries what it judged, from a worker too.
 PROPERTY: Final = "judged"
 _ACCEPTED: Final = frozenset({Outcome.AUTHENTIC, Outcome.RESTRICTED})
+
+_IN_ALL: Final = "in all"
 
 type Record = Callable[[str, object], None]
 
@@ -42,20 +45,15 @@ class Counts:
     def lines(self) -> list[str]:
         """Return the table, a line for each source."""
         sources = sorted({source for source, _ in self.total})
-        width = max(map(len, [*sources, "in all"]), default=0)
-        rows = [
-            (
-                source,
-                *(
-                    counter[source, genuine]
-                    for genuine in (True, False)
-                    for counter in (self.total, self.wrong)
-                ),
-            )
-            for source in sources
-        ]
-        rows.append(("in all", *(sum(row[column] for row in rows) for column in range(1, 5))))
+        width = max(len(source) for source in (*sources, _IN_ALL))
         return [
-            f"{source:{width}}  genuine {genuine:6,}, rejected {rejected};  false {false:6,}, accepted {accepted}"
-            for source, genuine, rejected, false, accepted in rows
+            f"{source:{width}}  {self._direction(of, genuine=True)};  {self._direction(of, genuine=False)}"
+            for source, of in (*((source, {source}) for source in sources), (_IN_ALL, {*sources}))
         ]
+
+    def _direction(self, sources: set[str], *, genuine: bool) -> str:
+        total, wrong = (
+            sum(count[source, genuine] for source in sources) for count in (self.total, self.wrong)
+        )
+        kind, mistake = ("genuine", "rejected") if genuine else ("false", "accepted")
+        return f"{kind} {total:6,}, {mistake} {wrong}"
