@@ -261,7 +261,8 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
             run.findings.add(error.code, error.detail)
             return None
     # A key given by hand is tried whatever the code calls its own; a kid is a hint (RFC 9052 section 3.1).
-    tried = [(issuer, key) for issuer in issuers if issuer.id is None for key in issuer.keys]
+    by_hand = [] if signature.kid_binds and signature.kid else [who for who in issuers if who.id is None]
+    tried = ((issuer, key) for issuer in by_hand for key in issuer.keys)
     others = [pair for pair in tried if pair not in named][: limits.KEYS_TRIED]
     if not named and not others:
         run.findings.add("issuer_key_unknown", {"kid": (signature.kid or b"")[:32].hex()})
