@@ -30,6 +30,7 @@ _QUOTED: Final = re.compile(r"^(?:>+ ?)+")
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 #: Shorter runs of letters are words.
 _RUN: Final = 60
+_ALONE: Final = r"(?<![0-9A-Z]{3}:)(?<![0-9A-Z])"
 _PREFIX: Final = re.compile(r"[A-Z0-9]{3}[:-]")
 
 
@@ -57,11 +58,7 @@ _KINDS: Final = (
     _kind(r"(?i:mdoc:)(?=[\w-]{20})", r"\w:=+/\-"),
     _kind(rf"[A-Za-z0-9+/_-]{{{_RUN},}}", r"\w=+/\-"),
     # How Base45 of a zlib stream begins (`claim169.text`).
-    _kind(
-        rf"(?<![0-9A-Z]{{3}}:)(?<![0-9A-Z])(?:V7F|Y9F|6BF|NCF)(?=[{_BASE45}\s]{{{_RUN},}})",
-        _BASE45,
-        spaced=True,
-    ),
+    _kind(rf"{_ALONE}(?:V7F|Y9F|6BF|NCF)(?=[{_BASE45}\s]{{{_RUN},}})", _BASE45, spaced=True),
 )
 
 
@@ -150,8 +147,8 @@ def _run(goes_on: re.Pattern[str], text: str) -> str:
 def _spaced(tail: str, goes_on: re.Pattern[str]) -> Iterator[str]:
     """Yield the texts of which a space is a character: where lines were broken, one may be lost.
 
-    The first is yielded however it is, if it has a prefix; the others only where they are whole, as a checksum
-    in them tells.
+    The first is yielded however it is, if it has a prefix; the others only where they are whole, as a
+    checksum in them tells.
     """
     lines = _lines(tail)
     width = max(map(len, lines))
