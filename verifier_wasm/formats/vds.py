@@ -60,14 +60,13 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         return _barcode(parse_barcode(code.data))
     from verifier_wasm.vds import parse_seal  # noqa: PLC0415 - few codes need it
     from verifier_wasm.vds.features import DEFINITIONS, read_features  # noqa: PLC0415
-    from verifier_wasm.vds.reference import SignerReference  # noqa: PLC0415
+    from verifier_wasm.vds.reference import OtherReadings, SignerReference  # noqa: PLC0415
 
     data = _bytes_of(code.data)
     if data is None:
         raise DecodeError("vds_text")
     seal = parse_seal(data)
     header = seal.header
-    reference = SignerReference(header.signer, header.reference, seal.others)
     definition, known = DEFINITIONS.get(header.definition, ("", {}))
     named, unknown = read_features(seal.features, known)
     fields: dict[str, Any] = {
@@ -81,6 +80,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     if length and length not in _BY_LENGTH and length not in _OTHER_LENGTHS:
         raise DecodeError("vds_signature", length=length)
     algorithms = _BY_LENGTH.get(length, frozenset())
+    others = OtherReadings(seal.others, algorithms, seal.message, value) if seal.others else None
+    reference = SignerReference(header.signer, header.reference, others)
     signature = Signature(
         algorithm=max(algorithms, default=0),
         kid=reference.kid,

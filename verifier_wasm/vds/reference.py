@@ -2,7 +2,36 @@
 
 from dataclasses import dataclass
 
+from verifier_wasm.errors import CodeError
+from verifier_wasm.signatures import verify_signature
+from verifier_wasm.x509.certificate import read_certificate
 from verifier_wasm.x509.subject import subject_and_serial
+
+
+@dataclass(frozen=True, slots=True)
+class OtherReadings:
+    """Signers and references that other readings of a header give, and the signature that decides on them.
+
+    One of them is meant if its key made the signature; that it did not shows nothing, since nobody was named.
+    """
+
+    names: tuple[tuple[str, str], ...]
+    algorithms: frozenset[int]
+    message: bytes
+    signature: bytes
+
+    def mean(self, certificate: bytes) -> bool:
+        """Say whether a certificate (DER) is one of theirs, and its key the signer's."""
+        if not any(_names(certificate, *name) for name in self.names):
+            return False
+        try:
+            key = read_certificate(certificate).key
+        except CodeError:
+            return False
+        return any(
+            verify_signature(algorithm=algorithm, key=key, message=self.message, signature=self.signature)
+            for algorithm in self.algorithms & key.algorithms
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,12 +39,12 @@ class SignerReference:
     """Signer identifier and certificate reference (ICAO Doc 9303 part 13 section 2.2, BSI TR-03137 part 1).
 
     The identifier is the country (C) and the common name (CN) of the certificate's subject, the reference
-    its serial number in hexadecimal. ``others``: both, as other readings of the header have them.
+    its serial number in hexadecimal.
     """
 
     signer: str
     reference: str
-    others: tuple[tuple[str, str], ...] = ()
+    others: OtherReadings | None = None
 
     @property
     def kid(self) -> bytes:
@@ -24,7 +53,9 @@ class SignerReference:
 
     def names(self, certificate: bytes) -> bool:
         """Say whether a certificate (DER) is the one named."""
-        return any(_names(certificate, *name) for name in ((self.signer, self.reference), *self.others))
+        if _names(certificate, self.signer, self.reference):
+            return True
+        return self.others is not None and self.others.mean(certificate)
 
 
 def _names(certificate: bytes, signer: str, reference: str) -> bool:
