@@ -85,7 +85,7 @@ def _all(data: bytes) -> Iterator[bytes]:
             yield _BLANK.sub("", text).encode()
             continue
         # Every text that is looked for here is ASCII.
-        for guess in (False, True):
+        for guess in (False, True) if len(text) <= limits.CARRIED_GUESSED_LENGTH else (False,):
             for written in _unescaped(text):
                 for found in _found(written, guess=guess):
                     yield found.encode("ascii", "ignore")
