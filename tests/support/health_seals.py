@@ -17,7 +17,7 @@ VACCINATION: Final[dict[str, Any]] = {
     "msg": {
         "uvci": "U00001",
         "pid": {"n": "SAMPLE ALEX", "dob": "1990-01-02", "sex": "X", "i": "L8988901C"},
-        "ve": [{"des": "XM00A0", "nam": "样品", "vd": [{"dvc": "2026-03-03", "seq": 1, "ctr": "UTO"}]}],
+        "ve": [{"des": "XM00A0", "nam": "Sample", "vd": [{"dvc": "2026-03-03", "seq": 1, "ctr": "UTO"}]}],
     },
 }
 
