@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.support.signed import LICENCE, NOW
+from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
+from verifier_wasm import Outcome, verify
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.fields.classes import split_classes
@@ -311,3 +312,41 @@ def test_the_tables_are_complete() -> None:
     assert "".join(classes()) == "A1A2A3B1B2C1C2C3C4C5C6DEFMNP"
     assert all(code in classes() for item in classes().values() for code in item.covers)
     assert {letter for letter, state in states().items() if not state.forbids_driving} == set("ACHI")
+
+
+@pytest.mark.parametrize(
+    ("changed", "outcome", "code"),
+    [
+        ({"licence_number": _ID}, Outcome.AUTHENTIC, "fields_consistent"),
+        (
+            {"licence_number": _x_number("11010119900101").lower(), "sex": 9},
+            Outcome.AUTHENTIC,
+            "fields_number_format",
+        ),
+        (
+            {"licence_number": _number("93184019900230124"), "sex": 1},
+            Outcome.AUTHENTIC,
+            "fields_consistent",
+        ),
+        ({"licence_number": "AB3456789012345678"}, Outcome.AUTHENTIC, "fields_consistent"),
+        ({"classes": ["C1/C7"]}, Outcome.AUTHENTIC, "fields_class_tokens"),
+        ({"classes": ["c1、"]}, Outcome.AUTHENTIC, "fields_consistent"),
+        ({"certificate_id": "urn:example:1"}, Outcome.AUTHENTIC, "fields_certificate_id_form"),
+        ({"file_number": "A-1"}, Outcome.AUTHENTIC, "fields_file_number"),
+        ({"licence_number": _ID[:-1] + "x"}, Outcome.REJECTED, "fields_id_checksum"),
+        ({"licence_number": _ID, "birth_date": "1990-01-02"}, Outcome.REJECTED, "fields_id_birth"),
+        ({"licence_number": _ID, "sex": 2}, Outcome.REJECTED, "fields_id_sex"),
+        ({"first_issue_date": "2022-01-01"}, Outcome.REJECTED, "fields_dates_order"),
+    ],
+)
+def test_what_a_signed_licence_says_of_itself(changed: dict[str, Any], outcome: Outcome, code: str) -> None:
+    report = verify(lz1(claims({**LICENCE, **changed})), trust=KEY.store(), at=NOW)
+    assert (report.outcome, report.check("fields").code) == (outcome, code)
+
+
+@pytest.mark.parametrize("name", ["classes", "states"])
+def test_a_list_longer_than_a_document_can_have_is_not_judged(name: str) -> None:
+    payload = claims()
+    payload[-70001][{"classes": 7, "states": 16}[name]] = ["A"] * 5_000
+    report = verify(lz1(payload), trust=KEY.store(), at=NOW)
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "document_list")
