@@ -54,6 +54,9 @@ SD_JWT_DISCLOSURES: Final = 1_000
 #: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
 DOCUMENT_LIST: Final = 64
 
+#: Largest digital seal, in bytes, unpacked: a symbol holds below 4 kB, and a seal is read in up to six ways.
+SEAL_LENGTH: Final = 65_536
+
 #: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
 CBOR_BIGNUM_LENGTH: Final = 512
 

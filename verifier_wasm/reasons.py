@@ -76,7 +76,7 @@ REASONS: Final[dict[str, Reason]] = {
         document_missing document_type document_kind document_date document_list
         cbor_ld_type
         vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
-        vds_signature vds_text vds_nc_structure
+        vds_signature vds_text vds_too_long vds_nc_structure
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),

@@ -130,6 +130,10 @@ def test_what_is_refused(text: str, code: str) -> None:
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = base64.b32encode(zlib.compress(bytes(2_000_000), 9)).decode().rstrip("=")
     assert result("RDB1D" + bomb) == (Outcome.CANNOT_JUDGE, "zlib_too_large")
+    assert result("RDB1" + idb_text(_DATED + bytes(65_536), flags=3)) == (
+        Outcome.CANNOT_JUDGE,
+        "vds_too_long",
+    )
 
 
 @given(st.binary(max_size=120), st.sampled_from([0, 1, 2, 3]))

@@ -335,6 +335,11 @@ def test_what_fills_a_symbol_up_changes_nothing(padding: bytes) -> None:
     assert result(message + tlv(0xFF, SEALER.sign(message)))[0] is Outcome.AUTHENTIC
 
 
+def test_a_seal_longer_than_any_symbol_is_not_read() -> None:
+    for padded in (SEAL + bytes(65_536), SEAL[:26] + bytes(900_000)):
+        assert result(padded) == (Outcome.CANNOT_JUDGE, "vds_too_long")
+
+
 def test_long_features() -> None:
     for size in (127, 128, 255, 256, 900):
         seal = parse_seal(SEALER.seal((9, bytes(size))))

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
 
-from verifier_wasm.errors import DecodeError
+from verifier_wasm import limits
+from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.vds.ecdsa import side_by_side
 from verifier_wasm.vds.header import Header, Layout, layouts, parse_header
 from verifier_wasm.vds.tlv import items
@@ -41,8 +42,11 @@ def parse_seal(data: bytes) -> Seal:
     features end where its signature begins, and that is the last. The signature decides in the end.
 
     Raises `DecodeError`: those of `parse_header` and `items`, ``vds_feature`` (a tag twice) and
-    ``vds_trailing`` (something follows the signature zone), of the standard's reading.
+    ``vds_trailing`` (something follows the signature zone), of the standard's reading; `LimitError`
+    ``vds_too_long``.
     """
+    if len(data) > limits.SEAL_LENGTH:
+        raise LimitError("vds_too_long", limit=limits.SEAL_LENGTH)
     seals: list[Seal] = []
     first: DecodeError | None = None
     for layout in layouts(data):
