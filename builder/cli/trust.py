@@ -179,7 +179,7 @@ def add(
 
 def _public_keys(name: str) -> list[NamedKey]:
     if not name.startswith(PKCS11):
-        return read_keys(read_limited(Path(name)), source=name)
+        return read_keys(read_limited(Path(name)), source=name, notice=complain)
     with open_signer(name, pin=read_pin) as signer:
         return [NamedKey(TrustedKey(signer.kid, signer.public))]
 
