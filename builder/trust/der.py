@@ -84,8 +84,10 @@ def read_pem(data: bytes, found: Harvest) -> None:
 
 
 def _body(text: bytes) -> bytes:
-    """Return the DER of a PEM block; headers as RFC 1421 has them are left out. `ValueError`."""
-    return from_base64(b"".join(line for line in text.splitlines() if b":" not in line))
+    """Return the DER of a PEM block; `ValueError`."""
+    if b":" in text:  # headers, as RFC 1421 has them, come before it
+        text = text.rpartition(b":")[2].partition(b"\n")[2]
+    return from_base64(text)
 
 
 def from_base64(text: bytes) -> bytes:

@@ -31,7 +31,7 @@ _RSA: Final = b"\x85\x24"
 _PRIVATE_CODEC: Final = 0x26
 _BASE58: Final = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 #: An RSA key of 4096 bits takes about 720 characters.
-_TEXT_LENGTH: Final = 2_000
+_TEXT_LENGTH: Final = 800
 _SHOWN: Final = 80
 
 
