@@ -107,7 +107,7 @@ def _codes(
     parts: list[tuple[str, NoCode]] = []
     for text in texts:
         # A text beyond the limit is reported on, so the limit of `Code.from_text` is left to `verify`.
-        yield "--text", Code(text.strip().encode("utf-8", "surrogateescape"), barcode=barcode)
+        yield "--text", Code(text.encode("utf-8", "surrogateescape")).with_barcode(barcode, named=True)
     for name in inputs:
         try:
             found = read_input(name)
@@ -117,11 +117,14 @@ def _codes(
         if isinstance(found, NoCode) and found.parts:
             parts.append((name, found))
         else:
-            yield name, found.with_barcode(barcode) if barcode and isinstance(found, Code) else found
+            yield name, _with(found, barcode)
     if parts:
         joined = one_code(part for _, found in parts for part in found.parts)
-        whole = joined.with_barcode(barcode) if barcode and isinstance(joined, Code) else joined
-        yield ", ".join(name for name, _ in parts), whole
+        yield ", ".join(name for name, _ in parts), _with(joined, barcode)
+
+
+def _with(found: Code | NoCode, barcode: str | None) -> Code | NoCode:
+    return found.with_barcode(barcode, named=True) if barcode and isinstance(found, Code) else found
 
 
 def _judge(

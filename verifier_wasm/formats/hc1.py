@@ -4,6 +4,7 @@ Its schema and its key usage rules are the health certificate's own and are not 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from verifier_wasm.code import Code
@@ -31,9 +32,11 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     message, claims = sign1_text.decode(code, prefix=PREFIX)
     match claims.all.get(_HCERT):
         case {1: dict() as certificate}:
-            return sign1_text.envelope(
+            read = sign1_text.envelope(
                 format_name=name, message=message, claims=claims, document=_document(certificate)
             )
+            # Section 3.2.2: the kid is the first bytes of the SHA-256 of the signer's certificate.
+            return replace(read, signature=replace(read.signature, kid_binds=True))
     raise DecodeError("document_missing")
 
 
