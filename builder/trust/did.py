@@ -86,7 +86,7 @@ def _absolute(name: str, did: str) -> str:
 
 
 def _method(method: Mapping[str, Any], name: str, did: str) -> list[NamedKey]:
-    """Return a method's key under its id, whole and as fragment, and under the kid of its JWK."""
+    """Return a method's key under its id, under the kid of its JWK, and under its id's fragment alone."""
     forms: dict[str, Callable[[Any], list[NamedKey]]] = {
         "publicKeyJwk": read_jwk,
         "publicKeyMultibase": lambda text: [bare_key(multikey(_text(text)))],
@@ -104,16 +104,24 @@ def _method(method: Mapping[str, Any], name: str, did: str) -> list[NamedKey]:
         )
     keys = forms[read](method[read])
     first = keys[0]
-    fragment = name[name.find("#") :] if "#" in name else name
     try:
-        kids = [Kid(text.encode()) for text in (name, fragment, fragment.removeprefix("#")) if text]
+        whole = [Kid(name.encode()), *(key.key.kid for key in keys if key.has_kid)]
+        relative = [Kid(part.encode()) for part in _fragments(name)]
         expires, revoked = _date(method.get("expires")), _date(method.get("revoked"))
     except ValueError as error:
         raise UnusableKeyError("its id or one of its dates cannot be read") from error
-    kids += [key.key.kid for key in keys if key.has_kid]
     ends = [time for time in (first.key.not_after, expires) if time]
     dated = replace(first.key, not_after=min(ends, default=None), revoked_at=revoked)
-    return [NamedKey(replace(dated, kid=kid), first.name or did) for kid in dict.fromkeys(kids)]
+    return [
+        NamedKey(replace(dated, kid=kid), first.name or did, is_relative=kid not in whole)
+        for kid in dict.fromkeys([*whole, *relative])
+    ]
+
+
+def _fragments(name: str) -> list[str]:
+    """Return how a code may name a method whose DID it names elsewhere: the fragment, with # or without."""
+    _, mark, fragment = name.partition("#")
+    return [mark + fragment, fragment] if fragment else []
 
 
 def _date(value: Any) -> datetime | None:

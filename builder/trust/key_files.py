@@ -14,6 +14,7 @@ from typing import Any, Final
 from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 from builder.keys import kid_of
+from builder.terminal import printable
 from builder.trust.certificates import certificate_keys
 from builder.trust.der import der_of_text, is_pem, read_base64, read_der, read_pem
 from builder.trust.did import is_did_document, read_did, read_did_document
@@ -60,7 +61,7 @@ def read_keys(
             f"{source} holds a private key: give the public one", code="key_private"
         ) from error
     except UnusableKeyError as error:
-        raise BuilderError(f"{source}: {error}", code=error.code) from error
+        raise BuilderError(f"{source}: {printable(str(error))}", code=error.code) from error
     if not found.keys:
         raise _nothing(found.passed_over, source)
     for line in _told(found.passed_over):
@@ -69,7 +70,7 @@ def read_keys(
 
 
 def _told(passed_over: list[PassedOver]) -> list[str]:
-    lines = [f"{item.where}: {item.reason}" for item in passed_over[:_TOLD]]
+    lines = [printable(f"{item.where}: {item.reason}") for item in passed_over[:_TOLD]]
     more = len(passed_over) - len(lines)
     return [*lines, f"and {more} more"] if more else lines
 

@@ -14,6 +14,8 @@ class NamedKey:
     key: TrustedKey
     name: str = ""
     has_kid: bool = True
+    #: Its kid names it among one issuer's keys only, as the fragment of a DID URL does.
+    is_relative: bool = False
 
 
 class UnusableKeyError(Exception):

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,9 +13,13 @@ from hypothesis import strategies as st
 
 from builder import sm2
 from builder.errors import BuilderError
-from builder.keys import public_key
+from builder.keys import SigningKey, public_key
 from builder.trust.key_files import NamedKey, read_keys
+from builder.trust.sources import load
+from tests.support.cli import run
 from tests.support.jwk import multibase, public_jwk
+from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
+from verifier_wasm import Outcome, verify
 from verifier_wasm.keys import PublicKey
 
 _DID = "did:web:office.example"
@@ -88,7 +93,8 @@ def test_multikeys(codec: bytes, content: bytes, key: PublicKey) -> None:
 def test_a_method_is_found_under_its_id_and_the_kid_of_its_jwk() -> None:
     keys, notices = _told(_document(_method("one", publicKeyJwk=public_jwk(_key(_P256), kid="own"))))
     assert notices == []
-    assert [found.key.kid for found in keys] == [f"{_DID}#one".encode(), b"#one", b"one", b"own"]
+    assert [found.key.kid for found in keys] == [f"{_DID}#one".encode(), b"own", b"#one", b"one"]
+    assert [found.is_relative for found in keys] == [False, False, True, True]
     assert {found.name for found in keys} == {_DID}
     relative = _document({**_method("one", publicKeyJwk=public_jwk(_key(_P256))), "id": "#one"})
     assert [found.key.kid for found in read_keys(relative, source="file")] == [
@@ -234,3 +240,29 @@ _JSON = st.recursive(
 def test_any_document_gives_keys_or_an_error(methods: Any, asserted: Any) -> None:
     document = {"id": _DID, "verificationMethod": methods, "assertionMethod": asserted}
     assert _error(json.dumps(document).encode()).code.startswith("key_")
+
+
+def test_as_trust_of_verify(tmp_path: Path) -> None:
+    path = tmp_path / "did.json"
+    path.write_bytes(
+        _document(
+            _method("sign", publicKeyJwk=public_jwk(KEY.public)),
+            _method("log-in", publicKeyJwk=public_jwk(_key(_P256))),
+            assertionMethod=["#sign"],
+            authentication=["#log-in"],
+        )
+    )
+    trust = load([path])
+    assert [issuer.name_zh for issuer in trust.issuers] == [_DID]
+    for kid in (f"{_DID}#sign".encode(), b"#sign"):
+        assert verify(lz1(claims(), kid=kid), trust=trust, at=NOW).outcome is Outcome.AUTHENTIC
+    other = SigningKey(_P256)
+    for kid in (f"{_DID}#log-in".encode(), b"#log-in", b"#sign"):
+        report = verify(lz1(claims(), key=other, kid=kid), trust=trust, at=NOW)
+        assert report.outcome is Outcome.CANNOT_JUDGE
+    # Under the issuer's own name in a list, the fragment is a name.
+    run("trust", "init", tmp_path / "trust")
+    assert run("trust", "add", tmp_path / "trust", "--issuer", ISSUER, "--key", path).exit == 0
+    assert run("trust", "sign", tmp_path / "trust").exit == 0
+    (issuer,) = load([tmp_path / "trust"]).issuers
+    assert {key.kid for key in issuer.keys} == {f"{_DID}#sign".encode(), b"#sign", b"sign"}
