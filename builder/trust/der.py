@@ -52,6 +52,7 @@ _PARTS: Final = 4
 _SIGNED_DATA: Final = bytes.fromhex("06092a864886f70d010702")
 _NOTHING: Final = b"\0\t\n\r "
 _URL_ALPHABET: Final = bytes.maketrans(b"-_", b"+/")
+_PARAGRAPH: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/=\s]+")
 #: OpenSSL's settings after a TRUSTED CERTIFICATE: ``[0]`` are the uses that are refused.
 _REFUSED: Final = 0xA0
@@ -87,7 +88,7 @@ def _body(text: bytes) -> bytes:
     """Return the DER of a PEM block; `ValueError`."""
     if b":" in text:  # headers, as RFC 1421 has them, come before it
         text = text.rpartition(b":")[2].partition(b"\n")[2]
-    return from_base64(text)
+    return from_base64(text.replace(b"\\n", b"").replace(b"\\r", b""))  # as JSON and shells write line ends
 
 
 def from_base64(text: bytes) -> bytes:
@@ -97,19 +98,25 @@ def from_base64(text: bytes) -> bytes:
 
 
 def read_base64(data: bytes, found: Harvest) -> bool:
-    """Read base64 of DER without armour: one piece over all lines, or one on each. False: it is neither."""
+    """Read base64 of DER without armour: one piece, or several, on a line each or with blank lines between.
+
+    False: it is none of these.
+    """
     if not _BASE64.fullmatch(data):
         return False
-    whole = _der_of(data)
-    pieces = [data] if whole is not None else [line for line in data.splitlines() if line.strip()]
-    if whole is None and not any(_der_of(piece) for piece in pieces):
+    lines = data.splitlines()
+    for pieces in ([data], _PARAGRAPH.split(data.strip()), lines):
+        ders = [_der_of(piece) for piece in pieces if piece.strip()]
+        if any(ders):
+            break
+    else:
         return False
-    for number, piece in enumerate(pieces, 1):
-        der = _der_of(piece)
+    name = "line" if pieces is lines else "piece"
+    for number, der in enumerate(ders, 1):
         if der is None:
-            found.pass_over(f"line {number}", "no certificate or key in base64")
+            found.pass_over(f"{name} {number}", "no certificate or key in base64")
         else:
-            read_der(der, found, where=f"line {number}")
+            read_der(der, found, where=f"{name} {number}")
     return True
 
 

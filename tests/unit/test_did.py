@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from builder import sm2
 from builder.errors import BuilderError
 from builder.keys import SigningKey, public_key
+from builder.trust.folder import TrustFolder
 from builder.trust.key_files import NamedKey, read_keys
 from builder.trust.sources import load
 from tests.support.cli import run
@@ -190,13 +191,19 @@ def test_a_method_that_is_not_there() -> None:
     assert "did:web:other.example#1: its key is not in this document" in text
 
 
-def test_its_dates() -> None:
+def test_its_dates(tmp_path: Path) -> None:
     values = {"expires": "2027-01-01T00:00:00Z", "revoked": "2026-06-01T00:00:00Z"}
     keys = read_keys(_document(_method("a", publicKeyJwk=public_jwk(_key(_P256)), **values)), source="file")
     for found in keys:
         assert found.key.not_after is not None
         assert found.key.revoked_at is not None
         assert (found.key.not_after.year, found.key.revoked_at.month) == (2027, 6)
+    path = tmp_path / "did.json"
+    path.write_bytes(_document(_method("a", publicKeyJwk=public_jwk(_key(_P256)), **values)))
+    run("trust", "init", tmp_path / "trust")
+    run("trust", "add", tmp_path / "trust", "--issuer", "a", "--key", path)
+    (issuer,) = TrustFolder(tmp_path / "trust").issuers()
+    assert all(key.revoked_at for key in issuer.keys)
 
 
 def test_did_jwk() -> None:

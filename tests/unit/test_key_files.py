@@ -435,6 +435,7 @@ def _armour(label: bytes, der: bytes) -> bytes:
         b"Bag Attributes\n    friendlyName: [x]\nsubject=CN = x\n" + _CERTIFICATE_PEM,
         b"[a comment]\n" + _CERTIFICATE_PEM,
         _CERTIFICATE_PEM.replace(b"\n", b""),
+        b'"' + _CERTIFICATE_PEM.replace(b"\n", b"\\r\\n") + b'"',
         _CERTIFICATE_DER + b"\n",
         base64.b64encode(_CERTIFICATE_DER),
         json.dumps([base64.b64encode(_CERTIFICATE_DER).decode()]).encode(),
@@ -466,6 +467,8 @@ def test_lines_of_base64_and_several_certificates() -> None:
     keys, notices = _told(b"\r\n".join([*lines, b"AAAA", b""]))
     assert [found.name for found in keys] == ["样例机关", "样例机关", "Office", "Office"]
     assert notices == ["file: passed over: line 3: no certificate or key in base64"]
+    pieces = [base64.encodebytes(der) for der in (_CERTIFICATE_DER, _SIGNER.der)]
+    assert _told(b"\n".join(pieces)) == _told(b"\r\n \r\n".join(pieces)) == (keys, [])
     bundle = pkcs7.serialize_certificates([CERTIFICATE, x509.load_der_x509_certificate(_SIGNER.der)], _DER)
     assert {found.name for found in read_keys(bundle, source="file")} == {"样例机关", "Office"}
 
@@ -520,6 +523,8 @@ def test_private_keys_and_packages_in_der() -> None:
         (b'{"credential_issuer": "https://a.example"}', "metadata"),
         (b'{"keys": {}}', "no list"),
         (b'{"a": 1}', "no JWK"),
+        (b"\xef\xbb\xbf", "no key"),
+        (b" \r\n", "no key"),
         (b"eyJhbGciOiJFUzI1NiJ9.e30.AAAA", "a signed token"),
         (b"ssh-ed25519 AAAA someone", "an SSH key"),
         (b"did:web:office.example", "give its DID document"),
