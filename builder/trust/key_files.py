@@ -32,6 +32,7 @@ _TOLD: Final = 20
 _SHOWN: Final = 200
 #: What to do where a file gives no key.
 _FORMS: Final = "give PEM, DER, PKCS #7, a JWK, a JWK Set, a DID document or a COSE_KeySet"
+_INSTEAD: Final = {"key_unreadable": _FORMS, "key_use": "give the key that its owner signs documents with"}
 _KEYS: Final = "give a public key that signs: NIST or Brainpool curve, Ed25519, SM2, or RSA with PS256"
 _DID: Final = re.compile(rb"did:[a-z0-9]{1,20}:[\x21-\x7e]{1,4000}")
 #: A compact JWS or JWE begins with the base64url of ``{"``.
@@ -83,7 +84,7 @@ def _nothing(passed_over: list[PassedOver], source: str) -> BuilderError:
     codes = {item.code for item in passed_over}
     code = codes.pop() if len(codes) == 1 else "key_unreadable"
     told = "; ".join(_told(passed_over))
-    what = _FORMS if code == "key_unreadable" else _KEYS
+    what = _INSTEAD.get(code, _KEYS)
     return BuilderError(f"{source}: no key or certificate that can be used ({told}); {what}", code=code)
 
 
