@@ -98,3 +98,6 @@ RSA_BITS: Final = 4096
 
 #: Most certificates in a VICAL (ISO/IEC 18013-5 Annex C); those in use list below a hundred.
 VICAL_CERTIFICATES: Final = 10_000
+
+#: Most keys in a file given by hand, as in a VICAL.
+KEY_FILE_KEYS: Final = 10_000
