@@ -90,25 +90,34 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
     **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),
-    # The certificates that a code brings: false, by what the trusted CA signed; or not understood; or leading to
-    # nobody known here.
+    # The certificates that a code brings: false, by what the trusted CA signed; or not understood; or
+    # leading to nobody known here.
     **_reasons(
         "issuer",
         _FAIL,
         _BAD,
-        "issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage",
+        """
+        issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage
+        issuer_chain_names issuer_chain_country
+        """,
     ),
     **_reasons(
         "issuer",
         _SKIP,
         _OPEN,
-        "issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension",
+        """
+        issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension
+        issuer_chain_unstated
+        """,
     ),
     **_reasons(
         "issuer",
         _SKIP,
         _OPEN,
-        "issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen trust_stale",
+        """
+        issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen issuer_purpose
+        trust_stale
+        """,
     ),
     **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),

@@ -9,12 +9,14 @@ from datetime import datetime
 from typing import Final
 
 from verifier_wasm import limits
+from verifier_wasm.authority import overstepped
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
+from verifier_wasm.keys import ALGORITHMS
 from verifier_wasm.picture import NoCode
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
@@ -83,8 +85,8 @@ def verify(
         return run.stop(envelope.fault.code, envelope.fault.detail)
 
     # (4) May this key sign this, at that time; and is our knowledge of it fresh?
-    issuer_code = _judge_issuer(run, envelope)
-    if run.findings.add(issuer_code, _issuer_detail(run)).outcome is not Outcome.AUTHENTIC:
+    issuer_code, detail = _judge_issuer(run, envelope)
+    if run.findings.add(issuer_code, _issuer_detail(run) | detail).outcome is not Outcome.AUTHENTIC:
         return run.report()
 
     # (5) The dates of the code, then those and the states of the licence; by a clock that can be right.
@@ -225,13 +227,13 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
         run.findings.add("signature_algorithm", {"algorithm": signature.algorithm})
         return None
     for issuer, key, both in usable:
-        # More than one in common are names of the same (RFC 9864 section 2).
-        algorithm = max(both)
-        if verify_signature(
-            algorithm=algorithm, key=key.key, message=signature.message, signature=signature.value
-        ):
-            run.findings.add("signature_valid", {"algorithm": algorithm})
-            return issuer, key
+        # Those in common may be names of the same (RFC 9864 section 2): each hash is tried once.
+        for algorithm in {ALGORITHMS[number].hash: number for number in sorted(both)}.values():
+            if verify_signature(
+                algorithm=algorithm, key=key.key, message=signature.message, signature=signature.value
+            ):
+                run.findings.add("signature_valid", {"algorithm": algorithm})
+                return issuer, key
     run.findings.add("signature_wrong")
     return None
 
@@ -244,28 +246,28 @@ def _is_meant(key: TrustedKey, signature: Signature) -> bool:
     return named is not None and key.certificate is not None and named.names(key.certificate)
 
 
-def _judge_issuer(run: _Run, envelope: Envelope) -> str:
-    """Step (4); returns the code of the ``issuer`` check."""
+def _judge_issuer(run: _Run, envelope: Envelope) -> tuple[str, dict[str, object]]:
+    """Step (4); returns what was found, with its details."""
     assert run.issuer is not None
     assert run.key is not None
     issuer, key, policy = run.issuer, run.key, run.policy
     # A thief of a revoked key can write any generation time, so the time of revocation does not matter.
     if key.revoked_at is not None and key.revoked_at <= run.at:
-        return "issuer_key_revoked"
-    if issuer.kinds is not None and envelope.document.kind not in issuer.kinds:
-        return "issuer_kind"
+        return "issuer_key_revoked", {}
+    if (excess := overstepped(issuer, key, envelope)) is not None:
+        return excess.code, excess.detail
     if issuer.specimen and not policy.accept_specimens:
-        return "issuer_specimen"
+        return "issuer_specimen", {}
     signed_at = envelope.generated_at or run.at
     if key.not_before is not None and key.not_before - signed_at > envelope.generated_within:
-        return "issuer_key_not_yet"
+        return "issuer_key_not_yet", {}
     if key.not_after is not None and signed_at > key.not_after:
-        return "issuer_key_expired"
+        return "issuer_key_expired", {}
     if run.stale:
         assert run.trust.next_update is not None
         late = run.at - run.trust.next_update
-        return "trust_stale_within_grace" if late <= policy.trust_grace else "trust_stale"
-    return "issuer_trusted"
+        return "trust_stale_within_grace" if late <= policy.trust_grace else "trust_stale", {}
+    return "issuer_trusted", {}
 
 
 def _check_validity(run: _Run, envelope: Envelope) -> None:
