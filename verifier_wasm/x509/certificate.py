@@ -68,9 +68,8 @@ class Certificate:
     purposes: frozenset[str] | None
     #: Critical extensions that are not understood here.
     unknown_critical: frozenset[str]
-    #: The subject's key by its identifier, if it ``has_own_key_id``, and by what else one may call it.
+    #: The subject's key by its identifier, if it gives one, and by what else one may call it.
     key_ids: frozenset[bytes]
-    has_own_key_id: bool
     #: The key of its CA, and the serial number of its CA's certificate, as far as it names them readably.
     authority_key_id: bytes | None
     authority_serial: int | None
@@ -96,8 +95,7 @@ class Certificate:
         """
         if self.authority_serial is not None and self.authority_serial != ca.serial:
             return False
-        # Where the CA gives its key no name, any way to make one up is as good as those known here.
-        return self.authority_key_id is None or not ca.has_own_key_id or self.authority_key_id in ca.key_ids
+        return self.authority_key_id is None or self.authority_key_id in ca.key_ids
 
 
 def read_certificate(der: bytes) -> Certificate:
@@ -134,7 +132,6 @@ def _read(der: bytes) -> Certificate:
     if not isinstance(begin, datetime) or not isinstance(end, datetime):
         raise TypeError("a date outside the calendar")
     info = tbs["subject_public_key_info"].dump()
-    own_key_id = _key_id(extensions.get(_SUBJECT_KEY))
     authority_key_id, authority_serial = _authority(extensions.get(_AUTHORITY_KEY))
     return Certificate(
         der=der,
@@ -153,8 +150,7 @@ def _read(der: bytes) -> Certificate:
         key_usage=None if usage is None else frozenset(usage),
         purposes=_purposes(extensions.get(_EXTENDED_KEY_USAGE)),
         unknown_critical=unknown,
-        key_ids=_key_ids(info, own_key_id),
-        has_own_key_id=own_key_id is not None,
+        key_ids=_key_ids(info, _key_id(extensions.get(_SUBJECT_KEY))),
         authority_key_id=authority_key_id,
         authority_serial=authority_serial,
         alternative_names=extensions.get(_ALTERNATIVE_NAMES),

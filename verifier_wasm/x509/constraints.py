@@ -43,6 +43,8 @@ def check_names(certificate: Certificate, ca: Certificate) -> None:
 def _subtrees(value: bytes) -> tuple[_Names, _Names]:
     found: dict[int, _Names] = {_PERMITTED: [], _EXCLUDED: []}
     for part in der.items(der.only(value, der.SEQUENCE)):
+        if part.tag not in found:
+            raise ValueError("neither permitted nor excluded")
         for subtree in der.items(part.contents):
             base, *limits = der.items(der.only(subtree.whole, der.SEQUENCE))
             # Section 4.2.1.10: minimum is 0, which DER leaves out, and maximum is absent.
