@@ -76,8 +76,8 @@ class Party:
         """Return this certificate with other parts, signed by an RSA key or one of P-256.
 
         ``parts``: DER by place in TBSCertificate (RFC 5280 section 4.1): 0 version, 1 serial number, 2
-        signature algorithm (which is then named outside too), 3 issuer, 4 validity, 5 subject, 6 key, 7 extensions; b""
-        leaves one out.
+        signature algorithm (which is then named outside too), 3 issuer, 4 validity, 5 subject, 6 key, 7
+        extensions; b"" leaves one out.
         """
         tbs = der.first(der.only(self.der, der.SEQUENCE)).contents
         own = {place: item.whole for place, item in enumerate(der.items(tbs))} | dict(parts)
