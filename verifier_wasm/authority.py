@@ -40,13 +40,10 @@ def overstepped(issuer: Issuer, key: TrustedKey, envelope: Envelope) -> CodeErro
     if issuer.kinds is None and kinds is not None and kind not in kinds:
         return DecodeError("issuer_purpose")
     asked = envelope.signature.purposes
-    if (
-        issuer.id is not None
-        and certificate.is_ca
-        and asked
-        and not asked & (certificate.purposes or frozenset())
-    ):
-        # A signed list gives CAs to lead to; whoever names one by hand means the one key.
+    is_asked_for = not asked or bool(asked & (certificate.purposes or frozenset()))
+    # A list gives CAs to lead to; only whoever names by hand one that is not bound means its key.
+    is_meant_to_sign = issuer.id is None and certificate.key_usage is None
+    if certificate.is_ca and not is_asked_for and not is_meant_to_sign:
         return DecodeError("issuer_chain_unstated", missing="extendedKeyUsage")
     return _country(envelope.country, certificate, _read(key.authority))
 

@@ -207,6 +207,9 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
     if not issuers:
         run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
         return None
+    # Several lists may hold one key, for other kinds of document: those that allow this one come first.
+    kind = envelope.document.kind
+    issuers.sort(key=lambda issuer: issuer.kinds is not None and kind not in issuer.kinds)
     candidates = [(issuer, key) for issuer in issuers for key in issuer.keys if _is_meant(key, signature)]
     if signature.chain and (signature.kid is None or not candidates):
         # The code's certificates are but a way to a CA of the trust list (RFC 9360 section 2).

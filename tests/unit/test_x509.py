@@ -162,6 +162,25 @@ def test_a_certificate_for_another_use(options: dict[str, Any]) -> None:
     assert _refused(leaf(ROOT, **options)) == "issuer_chain_usage"
 
 
+def test_a_ca_without_key_usage_signs_no_documents_for_another() -> None:
+    report = _checked(ca("middle", ROOT, usage=None))
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "issuer_chain_unstated")
+
+
+def test_one_ca_on_two_lists_for_different_kinds() -> None:
+    """A code that names nobody is whoever's of them may sign it."""
+    (issuer,) = ROOT.store().issuers
+    others, own = (replace(issuer, id=kind, kinds=frozenset({kind})) for kind in ("mdl", "dl"))
+    signer = leaf(ROOT)
+    nameless = {label: value for label, value in claims().items() if label != 1}
+    text = lz1_with_chain(nameless, SigningKey(signer.private), [signer.der])
+    for issuers in ((others, own), (own, others)):
+        report = verify(text, trust=TrustStore(issuers, sequence=1), at=NOW)
+        assert (report.outcome, report.issuer.id) == (Outcome.AUTHENTIC, "dl")
+    report = verify(text, trust=TrustStore((others,), sequence=1), at=NOW)
+    assert (report.outcome, report.reason) == (Outcome.REJECTED, "issuer_kind")
+
+
 def test_purposes_bind_the_kinds_of_document() -> None:
     """Without the list's word; with it, that is what counts."""
     server = "1.3.6.1.5.5.7.3.1"

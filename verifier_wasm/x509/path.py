@@ -142,8 +142,10 @@ def _is_self_signed(certificate: Certificate, backend: Backend) -> bool:
 def _check_signer(leaf: Certificate, purposes: frozenset[str] | None, usages: frozenset[str]) -> None:
     """(5) Check that a certificate is one for signing documents. A CA signs certificates."""
     _refuse_unknown(leaf)
-    if leaf.is_ca or (leaf.key_usage is not None and not leaf.key_usage & usages):
+    if leaf.key_usage is not None and (leaf.is_ca or not leaf.key_usage & usages):
         raise DecodeError("issuer_chain_usage")
+    if leaf.is_ca:
+        raise DecodeError("issuer_chain_unstated", missing="keyUsage")
     if purposes is None:
         if leaf.purposes is not None and not leaf.purposes & OF_SIGNERS:
             raise DecodeError("issuer_chain_usage")
