@@ -1,6 +1,7 @@
 """Chains of certificates: what leads to a trusted CA gives a key, and everything else its own reason."""
 
 import contextlib
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -768,6 +769,15 @@ def test_name_constraints_bind_the_middle_too() -> None:
 def test_name_constraints_that_are_not_understood(value: bytes) -> None:
     root = ca(extra=(_extension("2.5.29.30", value, critical=True),))
     assert _refused(leaf(root, extra=((_HOSTS, False),)), trust=root) == _UNCLEAR
+
+
+def test_too_many_names_to_compare_are_refused_at_once() -> None:
+    hosts = [x509.DNSName(f"{number}.example") for number in range(700)]
+    middle = ca("middle", ROOT, extra=((x509.NameConstraints(None, hosts), True),))
+    signer = leaf(middle, extra=((x509.SubjectAlternativeName(hosts[350:]), False),))
+    begin = time.perf_counter()
+    assert _refused(signer, middle) == _UNCLEAR
+    assert time.perf_counter() - begin < 1
 
 
 def test_an_address_in_the_subject_is_bound_too() -> None:

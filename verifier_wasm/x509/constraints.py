@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from verifier_wasm import limits
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.x509 import der, names
 from verifier_wasm.x509.certificate import NAME_CONSTRAINTS, Certificate
@@ -28,6 +29,8 @@ def check_names(certificate: Certificate, ca: Certificate) -> None:
     try:
         permitted, excluded = _subtrees(ca.name_constraints)
         own = _names(certificate)
+        if len(own) * (len(permitted) + len(excluded)) > limits.NAME_COMPARISONS:
+            raise ValueError("too many names")  # noqa: TRY301 - as one that cannot be read
         allowed = all(_permits(permitted, name) and not _is_in(excluded, name) for name in own)
         # A form of name that is not compared here binds only those that have such a name.
         forms = {form for form, _ in (*permitted, *excluded)} - _COMPARED.keys()
@@ -46,9 +49,9 @@ def _subtrees(value: bytes) -> tuple[_Names, _Names]:
         if part.tag not in found:
             raise ValueError("neither permitted nor excluded")
         for subtree in der.items(part.contents):
-            base, *limits = der.items(der.only(subtree.whole, der.SEQUENCE))
+            base, *range_of = der.items(der.only(subtree.whole, der.SEQUENCE))
             # Section 4.2.1.10: minimum is 0, which DER leaves out, and maximum is absent.
-            if limits and [limit[:2] for limit in limits] != [(0x80, b"\0")]:
+            if range_of and [bound[:2] for bound in range_of] != [(0x80, b"\0")]:
                 raise ValueError("a subtree with limits")
             found[part.tag].append((base.tag, base.contents))
     return found[_PERMITTED], found[_EXCLUDED]
