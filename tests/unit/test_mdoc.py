@@ -384,6 +384,11 @@ def test_a_certificate_that_the_code_made_up_says_nothing() -> None:
     assert _found(shown(chain=(own,)), trust) == ("authentic", "signature_valid")
 
 
+def test_a_signer_that_the_list_holds_need_not_say_what_it_is_for() -> None:
+    signer = _by(purposes=(), country="UT")
+    assert _found(shown(signer=signer), signer.store()) == ("authentic", "signature_valid")
+
+
 def test_an_authority_signs_certificates_and_no_documents() -> None:
     assert _found(shown(signer=IACA)) == ("rejected", "issuer_chain_usage")
     own = Party("DS", private=IACA.private, digest=hashes.SHA256(), country="UT", purposes=(MDL_SIGNER,))

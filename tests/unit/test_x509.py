@@ -442,6 +442,17 @@ def test_a_key_that_is_listed_twice_is_revoked_where_one_says_so() -> None:
         assert _refused(listed, trust=TrustStore((replace(issuer, keys=keys),))) == "issuer_key_revoked"
 
 
+def test_a_key_that_is_listed_with_two_certificates_goes_by_the_one_shown() -> None:
+    bound = leaf(ROOT, purposes=("1.0.18013.5.1.2",))
+    free = leaf(ROOT, private=bound.private)
+    (issuer,) = bound.store().issuers
+    keys = (issuer.keys[0], *free.store().issuers[0].keys)
+    for order in (keys, keys[::-1]):
+        store = TrustStore((replace(issuer, keys=order),), sequence=1)
+        assert _checked(free, trust=store).outcome is Outcome.AUTHENTIC
+        assert _refused(bound, trust=store) == "issuer_purpose"
+
+
 # Slips of issuers
 
 
