@@ -403,6 +403,15 @@ def test_an_older_certificate_of_the_middle_does_not_stop_the_way_to_the_root() 
     assert _refused(leaf(ca("middle")), trust=both) == "issuer_chain_signature"
 
 
+def test_a_path_that_is_not_understood_may_be_the_true_one() -> None:
+    """So that the failure of another CA of the name is no evidence."""
+    odd = ca(extra=(_extension("1.2.3.4", b"", critical=True),))
+    listed = (*ROOT.store().issuers, *odd.store().issuers)
+    for issuers in (listed, listed[::-1]):
+        assert _refused(leaf(odd), trust=TrustStore(issuers, sequence=1)) == "issuer_chain_extension"
+        assert _refused(leaf(ca()), trust=TrustStore(issuers, sequence=1)) == "issuer_chain_signature"
+
+
 def test_what_is_not_needed_is_not_read() -> None:
     text = lz1_with_chain(claims(), SigningKey(SIGNER.private), [SIGNER.der, MIDDLE.der, b"no certificate"])
     assert verify(text, trust=ROOT.store(), at=NOW).outcome is Outcome.AUTHENTIC
