@@ -69,6 +69,9 @@ CHAIN_LENGTH: Final = 5
 #: Largest certificate, in bytes.
 CERTIFICATE_LENGTH: Final = 16_384
 
+#: Most comparisons of a certificate's names with a CA's name constraints; those in use need a dozen.
+NAME_COMPARISONS: Final = 10_000
+
 #: Largest image: a 50-megapixel phone camera.
 IMAGE_PIXELS: Final = 50_000_000
 

@@ -98,19 +98,28 @@ REASONS: Final[dict[str, Reason]] = {
         "issuer",
         _FAIL,
         _BAD,
-        "issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage",
+        """
+        issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage
+        issuer_chain_names issuer_chain_country
+        """,
     ),
     **_reasons(
         "issuer",
         _SKIP,
         _OPEN,
-        "issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension",
+        """
+        issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension
+        issuer_chain_unstated
+        """,
     ),
     **_reasons(
         "issuer",
         _SKIP,
         _OPEN,
-        "issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen trust_stale",
+        """
+        issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen issuer_purpose
+        trust_stale
+        """,
     ),
     **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),

@@ -78,7 +78,7 @@ def _padded(text: str) -> str:
 
 
 def test_the_hash_named_is_the_only_one() -> None:
-    assert result(SEALER.barcode(algorithm=2)) == (Outcome.CANNOT_JUDGE, "signature_algorithm")
+    assert result(SEALER.barcode(algorithm=2)) == (Outcome.REJECTED, "signature_wrong")
     assert result(SEALER.barcode(algorithm=9)) == (Outcome.CANNOT_JUDGE, "vds_signature")
 
 

@@ -51,8 +51,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         # Clause 9.1.2.4: the certificate says whose signature it is; a kid, where there is one, does not.
         purposes = _SIGNER_OF_LICENCES if signed.doc_type == mdoc.MDL else None
         signature = replace(signature, kid=None, purposes=purposes)
-        country = elements.get(mdoc.NAME_SPACE, {}).get("issuing_country")
-        fault = fault or mdoc.check_country(country, signature.chain[0])
+    country = elements.get(mdoc.NAME_SPACE, {}).get("issuing_country")
     return Envelope(
         format=name,
         signature=signature,
@@ -62,6 +61,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         expires_at=signed.valid_until,
         status=signed.status,
         fault=fault,
+        country=country if type(country) is str else "",
     )
 
 
