@@ -420,6 +420,13 @@ def test_what_is_not_needed_is_not_read() -> None:
     assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "issuer_chain_malformed")
 
 
+def test_what_makes_a_ca() -> None:
+    loose = ca(usage=None)  # RFC 5280 section 4.2.1.3: not bound
+    assert _checked(leaf(loose), trust=loose).outcome is Outcome.AUTHENTIC
+    denied = ca(ca=False, usage="key_cert_sign")
+    assert _refused(leaf(denied), trust=denied) == "issuer_chain_not_ca"
+
+
 def test_a_ca_that_does_not_say_that_it_is_one() -> None:
     silent = ca(ca=None, usage="key_cert_sign")
     report = _checked(leaf(silent), trust=silent)
