@@ -160,7 +160,9 @@ def test_a_chain_too_long() -> None:
     ],
 )
 def test_a_certificate_for_another_use(options: dict[str, Any]) -> None:
-    assert _refused(leaf(ROOT, **options)) == "issuer_chain_usage"
+    signer = leaf(ROOT, **options)
+    assert _refused(signer) == "issuer_chain_usage"
+    assert _code(lambda: key_from_chain([signer.der], ROOT.store().issuers)) == "issuer_chain_usage"
 
 
 def test_a_ca_without_key_usage_signs_no_documents_for_another() -> None:
