@@ -160,7 +160,9 @@ def test_a_chain_too_long() -> None:
     ],
 )
 def test_a_certificate_for_another_use(options: dict[str, Any]) -> None:
-    assert _refused(leaf(ROOT, **options)) == "issuer_chain_usage"
+    signer = leaf(ROOT, **options)
+    assert _refused(signer) == "issuer_chain_usage"
+    assert _code(lambda: key_from_chain([signer.der], ROOT.store().issuers)) == "issuer_chain_usage"
 
 
 def test_a_ca_without_key_usage_signs_no_documents_for_another() -> None:
@@ -418,6 +420,13 @@ def test_what_is_not_needed_is_not_read() -> None:
     text = lz1_with_chain(claims(), SigningKey(SIGNER.private), [SIGNER.der, b"no certificate"])
     report = verify(text, trust=ROOT.store(), at=NOW)
     assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "issuer_chain_malformed")
+
+
+def test_what_makes_a_ca() -> None:
+    loose = ca(usage=None)  # RFC 5280 section 4.2.1.3: not bound
+    assert _checked(leaf(loose), trust=loose).outcome is Outcome.AUTHENTIC
+    denied = ca(ca=False, usage="key_cert_sign")
+    assert _refused(leaf(denied), trust=denied) == "issuer_chain_not_ca"
 
 
 def test_a_ca_that_does_not_say_that_it_is_one() -> None:
