@@ -11,7 +11,9 @@ from typing import Any, Final
 from verifier_wasm import cbor
 from verifier_wasm.errors import DecodeError
 
-#: The tags of the drafts, whose last byte is the registry entry or begins it; today's is 0xCB1D (51997).
+#: The tags of the first drafts: 1280 not compressed, its terms as text; 1281 compressed.
+_FIRST_DRAFTS: Final = (0x0500, 0x0501)
+#: The tags of later drafts, whose last byte is the registry entry or begins it; today's is 0xCB1D (51997).
 _DRAFTS: Final = range(0x0600, 0x0700)
 #: A varint of more bytes is past any registry entry.
 _VARINT: Final = 9
@@ -36,6 +38,8 @@ def decode(data: bytes) -> CborLd:
             type(registry) is int and registry >= 0
         ):
             pass
+        case cbor.Tag(number=number, value=dict(payload)) if number in _FIRST_DRAFTS:
+            registry = number & 0xFF
         case cbor.Tag(number=number, value=dict(payload)) if number in _DRAFTS and number & 0xFF < 0x80:
             registry = number & 0xFF
         case cbor.Tag(number=number, value=[bytes(rest), dict(payload)]) if (
@@ -59,6 +63,8 @@ def _has_proof(value: Any) -> bool:
     match value:
         case bytes():
             return value.startswith(_PROOF_STARTS) and len(value) in _PROOF_LENGTHS
+        case {"proofValue": str(text)}:  # not compressed
+            return text.encode().startswith(_PROOF_STARTS)
         case dict():
             return any(_has_proof(inner) for inner in value.values())
         case list():

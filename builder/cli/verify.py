@@ -24,6 +24,7 @@ from builder.trust.memory_file import MemoryFile
 from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
 from verifier_wasm.errors import LiangzhengError
 from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.several import documents
 
 #: Design, "Report". Of several inputs the worst counts: unusable input, rejected, not judged, restricted.
 _EXIT: Final = {Outcome.AUTHENTIC: 0, Outcome.REJECTED: 1, Outcome.CANNOT_JUDGE: 3, Outcome.RESTRICTED: 4}
@@ -50,7 +51,10 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="The report for machines; one a line for several inputs."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="The report for machines; one a line for several inputs or documents.",
 )
 @click.pass_context
 def command(
@@ -67,7 +71,7 @@ def command(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    """Print a report for each input; the exit status is the worst of them."""
+    """Print a report for each document of each input; the exit status is the worst of them."""
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
     memory = MemoryFile(memory_file) if memory_file else None
@@ -88,12 +92,16 @@ def command(
             codes.add(_UNUSABLE)
             continue
         opened = decrypt(found, key) if key is not None and isinstance(found, Code) else found
-        report = _judge(opened, trust, status, at or now(), policy)
-        codes.add(_EXIT[report.outcome])
-        if as_json:
-            click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if several else 1))
-        else:
-            click.echo(show(report, lang=lang or _language(), name=name if several else None))
+        each: tuple[Code | NoCode, ...] = documents(opened) if isinstance(opened, Code) else (opened,)
+        for number, one in enumerate(each, start=1):
+            report = _judge(one, trust, status, at or now(), policy)
+            codes.add(_EXIT[report.outcome])
+            if as_json:
+                indent = None if several or len(each) > 1 else 1
+                click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=indent))
+                continue
+            title = f"{name} ({number}/{len(each)})" if len(each) > 1 else name if several else None
+            click.echo(show(report, lang=lang or _language(), name=title))
     context.exit(next(code for code in _WORST_FIRST if code in codes))
 
 

@@ -11,6 +11,9 @@ from verifier_wasm.errors import DecodeError, LimitError
 #: The tag of CBOR inside a byte string (RFC 8949 section 3.4.5.1).
 ENCODED_CBOR: Final = 24
 
+#: The document type of the mobile driving licence.
+MDL: Final = "org.iso.18013.5.1.mDL"
+
 _RESPONSE: Final = frozenset({"documents", "documentErrors"})
 
 #: A minor version may add what an older reader does not know; a major one may mean something else.
@@ -30,17 +33,17 @@ class Presented:
 
 
 def read_presented(data: bytes) -> Presented:
-    """Read the one document that was shown.
+    """Read the document that was shown; of several, the licence, or the first.
 
     Raises the errors of `cbor.decode`, `LimitError` ``mdoc_too_many_items``, and `DecodeError`
     ``mdoc_structure``, ``mdoc_version``, ``mdoc_message`` (a message between devices, not a document),
-    ``mdoc_empty``, ``mdoc_status`` (the device reports an error) and ``mdoc_several``.
+    ``mdoc_empty`` and ``mdoc_status`` (the device reports an error, and shows nothing).
     """
     value = cbor.decode(data)
     if type(value) is not dict:
         raise DecodeError("mdoc_structure", field="DeviceResponse")
-    if _RESPONSE & value.keys() or {"version", "status"} <= value.keys():
-        return _document(_only_document(value))
+    if is_response(value):
+        return _document(documents(value)[0])
     if "issuerSigned" in value:
         return _document(value)
     if "issuerAuth" in value:
@@ -48,29 +51,40 @@ def read_presented(data: bytes) -> Presented:
     raise DecodeError("mdoc_message")
 
 
+def is_response(value: Mapping[Any, Any]) -> bool:
+    """Say whether a map is a DeviceResponse."""
+    return bool(_RESPONSE & value.keys()) or {"version", "status"} <= value.keys()
+
+
 def check_version(version: Any) -> None:
-    """Raise `DecodeError` ``mdoc_version`` for a version other than 1."""
+    """Raise `DecodeError` ``mdoc_version`` for a version other than 1; one that is not stated is that."""
+    if version is None or (type(version) in {int, float} and version == 1):
+        return
     if type(version) is not str:
         raise DecodeError("mdoc_structure", field="version")
     if not _VERSION_1.fullmatch(version):
         raise DecodeError("mdoc_version", version=version[:20])
 
 
-def _only_document(response: Mapping[Any, Any]) -> Mapping[Any, Any]:
+def documents(response: Mapping[Any, Any]) -> list[Mapping[Any, Any]]:
+    """Return the documents of a DeviceResponse, driving licences first, else as they were shown.
+
+    What a device reports beside them (a status, errors on other documents) takes nothing from them. Raises
+    as `read_presented`, and `LimitError` ``mdoc_several``.
+    """
     check_version(response.get("version"))
-    status, documents = response.get("status"), response.get("documents", [])
-    if type(status) is not int or type(documents) is not list:
-        raise DecodeError("mdoc_structure", field="DeviceResponse")
-    if status != 0:  # table 8: 10 to 12, general and CBOR errors
-        raise DecodeError("mdoc_status", status=str(status)[:20])
-    if not documents:
-        raise DecodeError("mdoc_empty")
-    if len(documents) > 1:  # one report is about one document
-        raise DecodeError("mdoc_several", count=len(documents))
-    document = documents[0]
-    if type(document) is not dict:
+    status, found = response.get("status", 0), response.get("documents", [])
+    if type(found) is not list:
         raise DecodeError("mdoc_structure", field="documents")
-    return document
+    if not found:
+        if status != 0:  # table 8: 10 to 12, general and CBOR errors
+            raise DecodeError("mdoc_status", status=str(status)[:20])
+        raise DecodeError("mdoc_empty")
+    if len(found) > limits.MDOC_DOCUMENTS:
+        raise LimitError("mdoc_several", count=len(found), limit=limits.MDOC_DOCUMENTS)
+    if not all(type(document) is dict for document in found):
+        raise DecodeError("mdoc_structure", field="documents")
+    return sorted(found, key=lambda document: document.get("docType") != MDL)
 
 
 def _document(document: Mapping[Any, Any]) -> Presented:
@@ -99,7 +113,9 @@ def _issuer_signed(doc_type: str | None, value: Mapping[Any, Any]) -> Presented:
 
 
 def encoded(item: Any, field: str) -> bytes:
-    """Return the bytes of CBOR inside a byte string (tag 24); `DecodeError` ``mdoc_structure``."""
-    if type(item) is cbor.Tag and item.number == ENCODED_CBOR and type(item.value) is bytes:
-        return item.value
+    """Return the bytes of CBOR inside a byte string, tagged 24 or not; `DecodeError` ``mdoc_structure``."""
+    if type(item) is cbor.Tag and item.number == ENCODED_CBOR:
+        item = item.value
+    if type(item) is bytes:
+        return item
     raise DecodeError("mdoc_structure", field=field)
