@@ -174,7 +174,8 @@ def test_a_clock_that_is_behind_is_named() -> None:
         None,
     )
     # What is wrong stays wrong by any clock.
-    altered = answer(opened(), (text[:-4] + b"0000", "QRCode"), at=rfc3339(NOW - timedelta(hours=1)))
+    forged = lz1(claims(), sign=TestKey().sign).encode()
+    altered = answer(opened(), (forged, "QRCode"), at=rfc3339(NOW - timedelta(hours=1)))
     assert altered["report"]["outcome"] == "rejected"
 
 
@@ -262,7 +263,7 @@ _BRIDGE = opened()
 )
 def test_whatever_was_read_has_a_report(codes: list[tuple[bytes, str | None]], lang: str) -> None:
     found = answer(_BRIDGE, *codes, lang=lang)
-    assert found.keys() == {"report", "view", "remember", "used"}
+    assert found.keys() == {"report", "view", "others", "remember", "used"}
     assert found["used"] is None
     assert found["report"]["outcome"] in {"rejected", "cannot_judge"}
     assert found["view"]["sentence"]

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from verifier_wasm import cbor, limits
 from verifier_wasm.errors import DecodeError, LimitError
+from verifier_wasm.slips import TAG
 
 #: The tag of CBOR inside a byte string (RFC 8949 section 3.4.5.1).
 ENCODED_CBOR: Final = 24
@@ -30,6 +31,8 @@ class Presented:
     doc_type: str | None
     items: Mapping[str, tuple[bytes, ...]]
     issuer_auth: Any
+    #: See `verifier_wasm.slips`.
+    slips: tuple[str, ...] = ()
 
 
 def read_presented(data: bytes) -> Presented:
@@ -99,6 +102,7 @@ def _issuer_signed(doc_type: str | None, value: Mapping[Any, Any]) -> Presented:
     if type(name_spaces) is not dict or "issuerAuth" not in value:
         raise DecodeError("mdoc_structure", field="issuerSigned")
     items: dict[str, tuple[bytes, ...]] = {}
+    untagged = False
     left = limits.MDOC_ITEMS
     for name_space, tagged in name_spaces.items():
         if type(name_space) is not str or type(tagged) is not list:
@@ -107,9 +111,10 @@ def _issuer_signed(doc_type: str | None, value: Mapping[Any, Any]) -> Presented:
         if left < 0:
             raise LimitError("mdoc_too_many_items", limit=limits.MDOC_ITEMS)
         items[name_space] = tuple(encoded(item, "nameSpaces") for item in tagged)
+        untagged |= any(type(item) is bytes for item in tagged)
     if not any(items.values()):
         raise DecodeError("mdoc_empty")
-    return Presented(doc_type, items, value["issuerAuth"])
+    return Presented(doc_type, items, value["issuerAuth"], (TAG,) * untagged)
 
 
 def encoded(item: Any, field: str) -> bytes:

@@ -52,6 +52,6 @@ def read_signed(shown: Presented, payload: bytes) -> Signed:
         valid_from=about.valid_from,
         valid_until=about.valid_until,
         status=about.status,
-        slips=(*about.slips, *reading.slips, *document.slips),
+        slips=(*shown.slips, *about.slips, *reading.slips, *document.slips),
         fault=fault,
     )
