@@ -20,6 +20,8 @@ _LAST_SECOND: Final = int((_LAST - _EPOCH).total_seconds())
 #: A unit's steps in a second -> the least number that is read in it (September 2001). Numbers between two of
 #: these ranges have no meaning that is sure.
 _UNITS: Final = ((10**3, 10**12), (10**6, 10**15), (10**9, 10**18))
+_CALENDAR: Final = re.compile(r"(?:19|20|21)[0-9]{6}(?:[0-9]{4}(?:[0-9]{2})?)?")
+_CALENDAR_END: Final = 10**14
 _NUMBER: Final = re.compile(r"[0-9]{1,20}(?:\.[0-9]{1,20})?")
 #: RFC 3339 section 5.6 and ISO 8601, as far as they agree but for the zone; `fromisoformat` alone takes more.
 _TEXT: Final = re.compile(
@@ -84,6 +86,8 @@ def read(value: Any, form: Form) -> Moment | None:
 
 
 def _number(value: float) -> Moment | None:
+    if 0 <= value < _CALENDAR_END and _is_calendar(str(int(value))):
+        return None
     if 0 <= value <= _LAST_SECOND:
         time = _EPOCH + timedelta(seconds=value)
         return Moment(time, time)
@@ -92,6 +96,17 @@ def _number(value: float) -> Moment | None:
             time = _EPOCH + timedelta(seconds=value / steps)
             return Moment(time, time, (slips.DATE_UNIT,))
     return None
+
+
+def _is_calendar(digits: str) -> bool:
+    """Say whether digits could as well write a day, with hours and minutes or without, of our time."""
+    if not _CALENDAR.fullmatch(digits):
+        return False
+    try:
+        datetime.strptime(digits.ljust(14, "0"), "%Y%m%d%H%M%S").replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return True
 
 
 def _days(value: Any) -> Moment | None:
