@@ -23,6 +23,7 @@ from builder.trust import sources
 from builder.trust.memory_file import MemoryFile
 from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
 from verifier_wasm.errors import LiangzhengError
+from verifier_wasm.formats.shc import chunk
 from verifier_wasm.picture import NoCode, one_code
 from verifier_wasm.several import documents
 
@@ -112,10 +113,14 @@ def _codes(
 
     Inputs with parts of a code belong together: they come last, as one.
     """
-    parts: list[tuple[str, NoCode]] = []
+    parts: list[tuple[str, tuple[Code, ...]]] = []
     for text in texts:
         # A text beyond the limit is reported on, so the limit of `Code.from_text` is left to `verify`.
-        yield "--text", Code(text.strip().encode("utf-8", "surrogateescape"), barcode=barcode)
+        given = Code(text.strip().encode("utf-8", "surrogateescape"), barcode=barcode)
+        if chunk(given.data):
+            parts.append(("--text", (given,)))
+        else:
+            yield "--text", given
     for name in inputs:
         try:
             found = read_input(name)
@@ -123,11 +128,13 @@ def _codes(
             yield name, error
             continue
         if isinstance(found, NoCode) and found.parts:
-            parts.append((name, found))
+            parts.append((name, found.parts))
+        elif isinstance(found, Code) and chunk(found.data):
+            parts.append((name, (found,)))
         else:
             yield name, found.with_barcode(barcode) if barcode and isinstance(found, Code) else found
     if parts:
-        joined = one_code(part for _, found in parts for part in found.parts)
+        joined = one_code(part for _, found in parts for part in found)
         whole = joined.with_barcode(barcode) if barcode and isinstance(joined, Code) else joined
         yield ", ".join(name for name, _ in parts), whole
 

@@ -91,7 +91,7 @@ def test_every_form_is_verified(form: str, level: int) -> None:
         (ALTERED, "rejected", "signature_wrong"),
         (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps({1: "x"})))), "cannot_judge", "format_unknown"),
         (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps(claims("x"))))), "cannot_judge", "document_missing"),
-        (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps(claims(b"\xa1"))))), "cannot_judge", "cbor_truncated"),
+        (cbor2.dumps(sign1(cbor2.dumps(claims(b"\xa1")))), "cannot_judge", "cbor_truncated"),
         (cbor2.dumps(cbor2.CBORTag(61, 1)), "cannot_judge", "cose_type"),
     ],
 )  # fmt: skip

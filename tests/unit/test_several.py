@@ -115,6 +115,16 @@ def test_the_codes_of_one_card_in_a_picture() -> None:
     assert other.reason == "several_codes"
 
 
+def test_the_codes_of_one_card_in_several_inputs(tmp_path: Path) -> None:
+    key, file, digits = tmp_path / "key.jwk", tmp_path / "second.txt", numeric(_card("a"))
+    key.write_bytes(compact(_SIGNER.jwk()))
+    file.write_text(f"shc:/2/2/{digits[40:]}\n")
+    done = run("verify", file, "--text", f"shc:/1/2/{digits[:40]}", "--trust", key, "--json")
+    assert (done.exit, json.loads(done.out)["document"]["name"]) == (0, "a")
+    done = run("verify", file, "--trust", key, "--json")
+    assert (done.exit, json.loads(done.out)["reason"]) == (3, "shc_parts")
+
+
 # The command line and the page
 
 
