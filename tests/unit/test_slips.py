@@ -102,6 +102,7 @@ def test_the_tags_of_a_cwt_in_every_carrier(carrier: str, tags: tuple[int, ...],
 
 
 @pytest.mark.parametrize("carrier", _CARRIERS)
+@pytest.mark.parametrize("tag", [(18,), ()])
 @pytest.mark.parametrize(
     ("options", "slips"),
     [
@@ -109,12 +110,15 @@ def test_the_tags_of_a_cwt_in_every_carrier(carrier: str, tags: tuple[int, ...],
         ({"unprotected": {4: KEY.kid.decode()}}, ["header"]),
         ({"protected": {1: "ES256"}}, ["header"]),
         ({"protected": {3: "application/cwt"}}, ["header"]),
+        ({"protected": {4: bytes(KEY.kid), 1: -7}}, []),
         ({"protected": {1: -7, 2: [1]}}, []),
         ({"protected": {1: -7, 2: [4]}}, ["header"]),
     ],
 )
-def test_the_headers_of_a_message(carrier: str, options: dict[str, Any], slips: list[str]) -> None:
-    report = _judge(carrier, _tagged(_message(_CARRIERS[carrier][0], **options), 18))
+def test_the_headers_of_a_message(
+    carrier: str, tag: tuple[int, ...], options: dict[str, Any], slips: list[str]
+) -> None:
+    report = _judge(carrier, _tagged(_message(_CARRIERS[carrier][0], **options), *tag))
     assert (_found(report), _slips(report)) == (("authentic", "signature_valid"), slips)
 
 
@@ -395,6 +399,10 @@ def test_a_card_as_a_bare_jws_and_as_a_file() -> None:
         f'{{ "verifiableCredential" : ["{card}"] }}',
     ):
         assert _is_card(_jose(text))
+    other = compact({"verifiableCredential": [_SIGNER.jws({"iss": _WEB, "name": "样例"})]}).decode()
+    report = _jose(other)
+    assert report.document is not None
+    assert report.document["kind"] == "jws"
     file = compact({"verifiableCredential": [card[:-4] + "AAAA"]}).decode()
     assert _found(_jose(file)) == ("rejected", "signature_wrong")
 

@@ -17,11 +17,13 @@ verified: Final = True
 
 #: The tags that stand before a message: "this is CBOR" (RFC 8949 section 3.4.6) and CWT (RFC 8392 section 6).
 _TAGS: Final = rb"(?:\xd9\xd9\xf7)?(?:\xd8\x3d)*"
-#: A tagged COSE_Sign1 (RFC 9052 section 2), or one without its tag: some issuers leave it out inside the CWT
-#: tag; alone, it is known by its protected header, a map in a string that begins with the algorithm.
-_START: Final = re.compile(
-    rb"(?s)" + _TAGS + rb"(?:\xd2|(?<=\xd8\x3d)\x84|\x84(?:[\x42-\x57]|\x58.)[\xa1-\xb7]\x01)"
-)
+#: A COSE_Sign1 without its tag: some issuers leave it out inside the CWT tag; alone, it is known by its
+#: headers, a map in a string and a map, one of which begins with a parameter of RFC 9052 section 3.1.
+_UNTAGGED: Final = rb"(?<=\xd8\x3d)\x84|\x84(?:(?:[\x42-\x57]|\x58.)[\xa1-\xb7]|\x40[\xa1-\xb7])[\x01-\x04]"
+#: With its tag (RFC 9052 section 2); in text, where any two letters may stand for a tag, the array of four
+#: parts must follow it.
+_START: Final = re.compile(rb"(?s)" + _TAGS + rb"(?:\xd2|" + _UNTAGGED + rb")")
+_PASTED_START: Final = re.compile(rb"(?s)" + _TAGS + rb"(?:\xd2\x84|" + _UNTAGGED + rb")")
 #: The other messages of COSE by their tags (section 2), as far as their protected header. Tag 17 begins like
 #: Cyrillic text in UTF-8, but no text goes on like that header.
 _OTHERS: Final = {
@@ -32,10 +34,6 @@ _OTHERS: Final = {
 #: What is signed for another purpose than to be shown, by the header parameter "typ" (RFC 9596).
 _TYP: Final = 16
 _OTHER_TYPES: Final = frozenset({"statuslist+cwt", "application/statuslist+cwt"})
-#: In text, where any two letters may stand for a tag, the array of four parts must follow it.
-_PASTED_START: Final = re.compile(
-    rb"(?s)" + _TAGS + rb"(?:\xd2\x84|(?<=\xd8\x3d)\x84|\x84(?:[\x42-\x57]|\x58.)[\xa1-\xb7]\x01)"
-)
 #: Claims that the report shows in places of their own.
 _SHOWN: Final = frozenset({cwt.ISS, cwt.EXP, cwt.NBF, cwt.IAT, cwt.STATUS})
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier_wasm.code import Code
@@ -40,14 +41,16 @@ def is_file(data: bytes) -> bool:
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode; of a file with several cards the first.
 
-    Raises the errors of `jose.decode_jws` and `cards`, and `DecodeError` ``shc_parts`` (one code of several;
+    Raises the errors of `jws.open` and `cards`, and `DecodeError` ``shc_parts`` (one code of several;
     details ``part`` and ``parts``) and ``shc_digits``. What is not understood of its content is the
     envelope's fault.
     """
     from verifier_wasm import jose  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.formats import jws as signed_json  # noqa: PLC0415
 
-    text = cards(code.data)[0] if is_file(code.data) else _text(code.data)
-    jws = jose.decode_jws(text)
+    if is_file(code.data):  # what is no card is another signed credential
+        return signed_json.open(replace(code, data=cards(code.data)[0]))
+    jws = jose.decode_jws(_text(code.data))
     return envelope(jws, jose.decode_object(jws.payload))
 
 

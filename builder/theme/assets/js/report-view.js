@@ -5,7 +5,8 @@ import { element, icon } from './dom.js';
 export function showReport(box, { report, view, others = [] }, say) {
   const place = (name) => box.querySelector(`[data-place=${name}]`);
   box.dataset.outcome = view.outcome;
-  box.dataset.report = JSON.stringify(report);
+  const reports = [report, ...others.map((other) => other.report)];
+  box.dataset.report = JSON.stringify(others.length ? reports : report);
 
   place('icon').replaceChildren(icon(view.outcome));
   place('verdict').textContent = view.verdict;
