@@ -4,6 +4,7 @@ Its terms are numbers of a registry entry and of JSON-LD contexts, which are not
 the content is not read and the proof is not checked; it is only seen to be there.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -20,6 +21,8 @@ _VARINT: Final = 9
 #: A proof value: the multibase sign of base58-btc or base64url, then r and s of P-256 or P-384.
 _PROOF_STARTS: Final = (b"z", b"u")
 _PROOF_LENGTHS: Final = frozenset({65, 97})
+#: The same as text: 64 or 96 bytes in base58-btc or base64url.
+_PROOF_TEXT: Final = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{80,135}|u[A-Za-z0-9_-]{86}|u[A-Za-z0-9_-]{128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,8 @@ def _has_proof(value: Any) -> bool:
     match value:
         case bytes():
             return value.startswith(_PROOF_STARTS) and len(value) in _PROOF_LENGTHS
-        case {"proofValue": str(text)}:  # not compressed
-            return text.encode().startswith(_PROOF_STARTS)
+        case str():  # not compressed
+            return _PROOF_TEXT.fullmatch(value) is not None
         case dict():
             return any(_has_proof(inner) for inner in value.values())
         case list():
