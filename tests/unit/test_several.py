@@ -64,8 +64,8 @@ def test_what_the_device_reports_beside_a_document_takes_nothing_from_it() -> No
 
 
 def test_as_many_as_allowed_and_one_more() -> None:
-    assert len(_reasons(response(*[_licence()] * limits.MDOC_DOCUMENTS))) == limits.MDOC_DOCUMENTS
-    report = verify(response(*[_licence()] * (limits.MDOC_DOCUMENTS + 1)), trust=_TRUST, at=NOW)
+    assert len(_reasons(response(*[_licence()] * limits.DOCUMENTS))) == limits.DOCUMENTS
+    report = verify(response(*[_licence()] * (limits.DOCUMENTS + 1)), trust=_TRUST, at=NOW)
     assert (report.outcome.value, report.reason) == ("cannot_judge", "mdoc_several")
 
 
@@ -99,6 +99,9 @@ def test_a_file_of_cards() -> None:
     file = compact({"verifiableCredential": [_card("a"), _card("b")]})
     found = [verify(code, trust=trust_in(_SIGNER.jwk()), at=NOW).document for code in documents(Code(file))]
     assert [each and each["name"] for each in found] == ["a", "b"]
+    many = Code(compact({"verifiableCredential": ["ey"] * 90_000}))
+    assert documents(many) == (many,)
+    assert verify(many, trust=trust_in(_SIGNER.jwk()), at=NOW).reason == "mdoc_several"
 
 
 def test_the_codes_of_one_card_in_a_picture() -> None:
@@ -164,7 +167,7 @@ def test_anything_is_one_code_or_more(types: list[Any], data: bytes) -> None:
             assert verify(one, trust=_TRUST, at=NOW).document is None
 
 
-@pytest.mark.parametrize("count", [2, limits.MDOC_DOCUMENTS])
+@pytest.mark.parametrize("count", [2, limits.DOCUMENTS])
 def test_the_reports_are_there_at_once(count: int) -> None:
     import time
 

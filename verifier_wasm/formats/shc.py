@@ -5,9 +5,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
+from verifier_wasm import limits
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition
-from verifier_wasm.errors import DecodeError
+from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.person import full_name
 
 if TYPE_CHECKING:
@@ -55,13 +56,19 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 
 def cards(data: bytes) -> tuple[bytes, ...]:
-    """Return the cards of a file, each a JWS; errors of `jose.decode_object`, and ``document_missing``."""
+    """Return the cards of a file, each a JWS.
+
+    Raises the errors of `jose.decode_object`, `DecodeError` ``document_missing`` and `LimitError`
+    ``mdoc_several``.
+    """
     from verifier_wasm import jose  # noqa: PLC0415 - few codes need it
 
     found = jose.decode_object(data).get("verifiableCredential")
     texts = [found] if isinstance(found, str) else found
     if not isinstance(texts, list) or not texts or not all(isinstance(text, str) for text in texts):
         raise DecodeError("document_missing")
+    if len(texts) > limits.DOCUMENTS:
+        raise LimitError("mdoc_several", count=len(texts), limit=limits.DOCUMENTS)
     return tuple(text.strip().encode() for text in texts)
 
 

@@ -36,7 +36,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     try:
         credential = cbor_ld.decode(base45.decode(text.removeprefix(_BASE45)))
     except DecodeError as error:
-        # Only the tags of the first drafts give a text that itself begins with the sign, where it is left out.
+        # Where the sign is left out, the tags of the first drafts give a text that itself begins with it.
         try:
             credential = cbor_ld.decode(base45.decode(text))
         except DecodeError:

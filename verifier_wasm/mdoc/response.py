@@ -83,8 +83,8 @@ def documents(response: Mapping[Any, Any]) -> list[Mapping[Any, Any]]:
         if status != 0:  # table 8: 10 to 12, general and CBOR errors
             raise DecodeError("mdoc_status", status=str(status)[:20])
         raise DecodeError("mdoc_empty")
-    if len(found) > limits.MDOC_DOCUMENTS:
-        raise LimitError("mdoc_several", count=len(found), limit=limits.MDOC_DOCUMENTS)
+    if len(found) > limits.DOCUMENTS:
+        raise LimitError("mdoc_several", count=len(found), limit=limits.DOCUMENTS)
     if not all(type(document) is dict for document in found):
         raise DecodeError("mdoc_structure", field="documents")
     return sorted(found, key=lambda document: document.get("docType") != MDL)
