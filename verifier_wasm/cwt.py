@@ -8,7 +8,7 @@ from typing import Any, Final
 from verifier_wasm import cbor, cose, moments
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import CodeError, DecodeError
-from verifier_wasm.slips import TAG, Reading
+from verifier_wasm.slips import CLAIM_NAME, TAG, Reading
 
 # RFC 8392 section 4
 ISS, SUB, EXP, NBF, IAT = 1, 2, 4, 5, 6
@@ -74,12 +74,12 @@ def read_claims(item: Any) -> Claims:
     issued = _time(claims, IAT, "iat", reading)
     expires, begins = _time(claims, EXP, "exp", reading), _time(claims, NBF, "nbf", reading)
     return Claims(
-        issuer=_issuer(claims.get(ISS), reading),
+        issuer=_issuer(_claim(claims, ISS, "iss", reading), reading),
         expires_at=expires.latest if expires else None,
         not_before=begins.earliest if begins else None,
         generated_at=issued.earliest if issued else None,
         generated_within=issued.latest - issued.earliest if issued else timedelta(0),
-        status=understood_status(claims.get(STATUS), reading),
+        status=understood_status(_claim(claims, STATUS, "status", reading), reading),
         all=claims,
         slips=reading.slips,
         fault=reading.fault,
@@ -102,7 +102,16 @@ def _issuer(value: Any, reading: Reading) -> str | None:
 
 def _time(claims: ClaimMap, label: int, name: str, reading: Reading) -> moments.Moment | None:
     """RFC 8392 section 2: a NumericDate is an epoch time without its tag."""
-    return None if claims.get(label) is None else moment(claims[label], name, moments.Form.NUMBER, reading)
+    value = _claim(claims, label, name, reading)
+    return None if value is None else moment(value, name, moments.Form.NUMBER, reading)
+
+
+def _claim(claims: ClaimMap, label: int, name: str, reading: Reading) -> Any:
+    """RFC 8392 section 4: claims are numbered; under its name, as a JWT has it, one can mean nothing else."""
+    if claims.get(label) is None and claims.get(name) is not None:
+        reading.slip(CLAIM_NAME)
+        return claims[name]
+    return claims.get(label)
 
 
 def moment(value: Any, name: str, form: moments.Form, reading: Reading) -> moments.Moment | None:

@@ -22,6 +22,8 @@ BASE64: Final = "base64"
 TAG: Final = "tag"
 #: A header parameter of another type, in the wrong header, or missing.
 HEADER: Final = "header"
+#: A claim under its name where its number is asked for.
+CLAIM_NAME: Final = "claim_name"
 #: One issuer written in two forms.
 ISSUER_FORM: Final = "issuer_form"
 #: Compressed where it should not be, or the other way round.

@@ -205,6 +205,15 @@ def test_a_licence_that_is_not_understood_is_not_a_false_one() -> None:
         assert _found(stranger) == ("rejected", "signature_wrong")
 
 
+def test_claims_by_their_names() -> None:
+    names = {1: "iss", 4: "exp", 6: "iat"}
+    named = {names.get(key, key): value for key, value in _HCERT.items()}
+    report = _judge("HC1", _tagged(_message(named), 18))
+    assert (_found(report), _slips(report)) == (("authentic", "signature_valid"), ["claim_name"])
+    late = _judge("HC1", _tagged(_message(named | {"exp": _AT - 1}), 18))
+    assert _found(late) == ("restricted", "validity_code_expired")
+
+
 def test_claims_inside_the_tag_of_the_message() -> None:
     report = _judge("HC1", _tagged(_message(cbor.Tag(61, _HCERT)), 18))
     assert (_found(report), _slips(report)) == (("authentic", "signature_valid"), ["tag"])
