@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 
 from tests.support.jose_codes import Signer, b64, compact, deflate, digest, disclosure, numeric, trust_in
-from tests.support.mdoc import IACA, LICENCE, document, issuer_signed, response, shown, tagged, tdate
+from tests.support.mdoc import (
+    IACA,
+    LICENCE,
+    document,
+    issuer_signed,
+    response,
+    security_object,
+    shown,
+    tagged,
+    tdate,
+)
 from tests.support.signed import ISSUER, KEY, NOW, TestKey, claims
 from verifier_wasm import Code, Outcome, Report, base45, cbor, verify
 from verifier_wasm.catalogue import sentence
@@ -459,6 +469,7 @@ def _validity(write: Any, end: timedelta = timedelta(days=9)) -> dict[str, Any]:
         (lambda time: cbor.Tag(0, time.strftime("%Y-%m-%d")), ["date_zone", "date_form"]),
         (lambda time: cbor.Tag(1, int(time.timestamp())), ["date_form"]),
         (lambda time: int(time.timestamp()), ["date_form"]),
+        (lambda time: cbor.encode(tdate(time)), ["date_form"]),
         (lambda time: cbor.Tag(0, time.strftime("%Y-%m-%dT%H:%M:%S")), ["date_zone"]),
     ],
 )
@@ -497,6 +508,13 @@ def test_days_and_items_of_a_mobile_document_without_their_tags() -> None:
     bare = {name: [item.value for item in items] for name, items in signed["nameSpaces"].items()}
     report = _mdoc(response(document(signed | {"nameSpaces": bare})))
     assert (_found(report), _slips(report)) == (("authentic", "signature_valid"), ["tag"])
+
+
+@pytest.mark.parametrize("name", ["sha256", "sha-256", "SHA256"])
+def test_a_signed_object_as_drafts_write_it(name: str) -> None:
+    content = security_object(issuer_signed()["nameSpaces"]) | {"digestAlgorithm": name, "version": None}
+    report = _mdoc(shown(payload=cbor.encode(content)))
+    assert (_found(report), _slips(report)) == (("authentic", "signature_valid"), ["tag", "header"])
 
 
 def test_an_item_altered_counts_before_one_that_is_not_understood() -> None:

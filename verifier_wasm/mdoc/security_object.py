@@ -9,10 +9,12 @@ from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.mdoc.response import check_version, encoded
 from verifier_wasm.moments import Form, Moment, read
-from verifier_wasm.slips import HEADER, TAG, Reading
+from verifier_wasm.slips import DATE_FORM, HEADER, TAG, Reading
 
 #: Clause 9.1.2.5, table 21 -> the names of hashlib.
 _DIGEST_ALGORITHMS: Final = {"SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+#: As drafts and other tools write them, "sha256" -> the names of the table.
+_NAMES: Final = {name: algorithm for algorithm, name in _DIGEST_ALGORITHMS.items()}
 #: Mechanisms of the status claim that are known by name and not looked up here.
 _OTHER_MECHANISMS: Final = ("identifier_list",)
 
@@ -56,6 +58,9 @@ def read_security_object(payload: bytes) -> SecurityObject:
     algorithm, doc_type, validity = (value.get(key) for key in ("digestAlgorithm", "docType", "validityInfo"))
     if type(algorithm) is not str or type(doc_type) is not str or type(validity) is not dict:
         raise DecodeError("mdoc_structure", field="MobileSecurityObject")
+    if algorithm not in _DIGEST_ALGORITHMS and (found := _NAMES.get(algorithm.lower().replace("-", ""))):
+        algorithm = found
+        reading.slip(HEADER)
     if algorithm not in _DIGEST_ALGORITHMS:
         raise DecodeError("mdoc_digest_algorithm", digest=algorithm[:20])
     signed, valid_from, valid_until = (
@@ -75,6 +80,12 @@ def read_security_object(payload: bytes) -> SecurityObject:
 
 
 def _time(value: Any, field: str, reading: Reading) -> Moment | None:
+    if type(value) is bytes:  # as drafts have it: CBOR inside a byte string
+        reading.slip(DATE_FORM)
+        try:
+            value = cbor.decode(value)
+        except CodeError:
+            value = None
     found = read(value, Form.TAGGED)
     if found is None:
         reading.doubt(DecodeError("mdoc_date", claim=field))
