@@ -80,7 +80,7 @@ def disclose(sd_jwt: SdJwt) -> dict[str, Any]:
     (a hash not known here), and `LimitError` as `jose.decode_value`.
     """
     algorithm = sd_jwt.payload.get(_ALGORITHM, "sha-256")
-    if not isinstance(algorithm, str) or algorithm not in _HASHES:
+    if not isinstance(algorithm, str) or (algorithm := algorithm.lower()) not in _HASHES:
         raise DecodeError("sdjwt_hash", algorithm=str(algorithm)[:40])
     digests = [jose.encode(_HASHES[algorithm](written).digest()) for written in sd_jwt.disclosures]
     waiting: dict[str, bytes] = dict(zip(digests, sd_jwt.disclosures, strict=True))
