@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz bench lighthouse formats lock clean
+.PHONY: serve build test lint format setup fuzz bench lighthouse formats verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -87,6 +87,12 @@ lighthouse: build .make/chromium .make/lighthouse
 # The README's table of formats, from their registry.
 formats: setup
 	@$(BIN)/python -m builder.format_table README.md
+
+# docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
+verdicts: setup
+	@rm -rf .make/reasons
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -p tests.support.reasons_seen tests/unit tests/conformance
+	@$(BIN)/python -m tests.support.verdict_table
 
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header

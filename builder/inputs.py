@@ -1,6 +1,5 @@
 """What `liangzheng verify` is given: pictures, texts and binary payloads, as codes to check."""
 
-import re
 import sys
 from pathlib import Path
 from typing import Final
@@ -13,8 +12,6 @@ from verifier_wasm.code import Code
 from verifier_wasm.picture import NoCode, one_code
 
 _STANDARD_INPUT: Final = "-"
-#: Control characters that no text file holds (those it may are tab and the line ends).
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read_input(name: str) -> Code | NoCode:
@@ -29,13 +26,7 @@ def read_input(name: str) -> Code | NoCode:
         raise BuilderError(
             f"{name} is a picture of a kind that is not read here: save it as JPEG or PNG", code="image_kind"
         )
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Code(data)
-    if _CONTROL.search(text):
-        return Code(data)
-    return Code(text.strip().encode())
+    return Code(data)  # a text or bytes: the verifier tells
 
 
 def _standard_input() -> bytes:

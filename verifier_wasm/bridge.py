@@ -7,9 +7,8 @@ what a picture's codes amount to, and every word for people, is decided here.
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
-from verifier_wasm import limits
 from verifier_wasm.catalogue import LANGUAGES, sentence
 from verifier_wasm.code import Code, Part
 from verifier_wasm.errors import LiangzhengError, UseError
@@ -26,9 +25,6 @@ if TYPE_CHECKING:
     from verifier_wasm.trust import TrustStore
 
 type Buffer = bytes | bytearray | memoryview
-
-#: The control characters that a text may hold.
-_WHITE_SPACE: Final = frozenset("\t\r\n")
 
 
 class Bridge:
@@ -154,18 +150,7 @@ class _Tokens:
 
 
 def _code(given: Buffer, symbology: str | None, part: Sequence[int] | None = None) -> Code:
-    """Return a code; of a text (UTF-8 without control characters) without the white space around it."""
-    data = bytes(given)
-    # What is too long to be a code is not looked at; `verify` says so.
-    if symbology is not None or len(data) > limits.BINARY_LENGTH:
-        return Code(data, symbology, part=Part(*part) if part else None)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return Code(data)
-    if any(character < " " and character not in _WHITE_SPACE for character in text):
-        return Code(data)
-    return Code(text.strip().encode())
+    return Code(bytes(given), symbology, part=Part(*part) if part else None)
 
 
 def _error(error: LiangzhengError, lang: str) -> str:

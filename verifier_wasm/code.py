@@ -25,12 +25,14 @@ class Code:
 
     ``data``: the payload's bytes. ``symbology``: ``"QRCode"``, ``"Code128"``, ``"PDF417"``, ... as
     zxing-cpp names it, or None for pasted text and files. ``barcode``: the text of a 1D code seen with it,
-    in the same picture or after it. ``part``: where this is but a part of a code.
+    in the same picture or after it; ``barcode_named``: somebody says that it is the card's. ``part``: where
+    this is but a part of a code.
     """
 
     data: bytes
     symbology: str | None = None
     barcode: str | None = None
+    barcode_named: bool = False
     part: Part | None = None
 
     @classmethod
@@ -40,6 +42,6 @@ class Code:
             raise LimitError("text_too_long", limit=limits.TEXT_LENGTH)
         return cls(text.strip().encode("utf-8", "surrogatepass"), symbology)
 
-    def with_barcode(self, barcode: str | None) -> Self:
+    def with_barcode(self, barcode: str | None, *, named: bool = False) -> Self:
         """Return the same code, seen together with a 1D code's text."""
-        return replace(self, barcode=barcode)
+        return replace(self, barcode=barcode, barcode_named=named)

@@ -32,6 +32,8 @@ class Signature:
     alternatives: frozenset[int] = frozenset()
     #: Which certificate of the trust list the signer has, where the code names it so.
     certificate: CertificateName | None = None
+    #: The format derives its key ids from certificates: another id is another certificate, not only a name.
+    kid_binds: bool = False
     #: The name of a kind of signature that is not checked here: neither a good one nor none.
     unsupported: str = ""
 

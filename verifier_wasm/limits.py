@@ -6,6 +6,30 @@ from typing import Final
 #: (ISO/IEC 18004); pasted mdoc and SD-JWT texts with a portrait are longer.
 TEXT_LENGTH: Final = 1_000_000
 
+#: Longest text that is looked through for a code in other words, in characters: five QR codes' content.
+CARRIED_LENGTH: Final = 20_000
+
+#: Longest text in which a lost character is put back: what one QR code holds (ISO/IEC 18004), and a message.
+CARRIED_GUESSED_LENGTH: Final = 5_000
+
+#: Most places of one text at which a code of one kind is looked for; a message holds one.
+CARRIED_STARTS: Final = 3
+
+#: Most words after a code that are tried to be none of it.
+CARRIED_WORDS: Final = 8
+
+#: Most guesses at where a lost space was, of one kind: a code of version 20 has about 40 spaces, and ten
+#: lines of which two or three may have ended with one.
+CARRIED_GUESSES: Final = 64
+
+#: Most texts that one code is read as, and most of them whose signature is checked: each costs a few
+#: milliseconds in the page.
+READINGS: Final = 64
+READINGS_CHECKED: Final = 4
+
+#: Most keys given by hand that a signature is tried with, where the code names none of them.
+KEYS_TRIED: Final = 32
+
 #: Largest binary input, in bytes: an mdoc DeviceResponse with a portrait is below 200 kB.
 BINARY_LENGTH: Final = 1_000_000
 
@@ -71,3 +95,6 @@ RSA_BITS: Final = 4096
 
 #: Most certificates in a VICAL (ISO/IEC 18013-5 Annex C); those in use list below a hundred.
 VICAL_CERTIFICATES: Final = 10_000
+
+#: Most keys in a file given by hand, as in a VICAL.
+KEY_FILE_KEYS: Final = 10_000

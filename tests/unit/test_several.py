@@ -76,6 +76,12 @@ def test_text_stands_for_bytes() -> None:
     ]
 
 
+def test_what_a_carrier_adds_hides_no_document() -> None:
+    data = response(_other(), _licence())
+    for carried in (data + b"\r\n", data.hex().encode() + b"\n", b"\xef\xbb\xbf" + data.hex().encode()):
+        assert len(documents(Code(carried))) == 2
+
+
 def test_one_document_stays_as_it_is() -> None:
     for data in (shown(), b"LZ1:NONSENSE", b"", b"\xa1", response(), shown()[:-9]):
         assert documents(Code(data)) == (Code(data),)

@@ -4,6 +4,7 @@ Its schema and its key usage rules are the health certificate's own and are not 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from verifier_wasm.code import Code
@@ -37,9 +38,11 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
             document = _document(certificate)
         case _:
             document, fault = Document(_KIND, {}), DecodeError("document_missing")
-    return sign1_text.envelope(
+    read = sign1_text.envelope(
         format_name=name, message=message, claims=claims, document=document, fault=fault
     )
+    # Section 3.2.2: the kid is the first bytes of the SHA-256 of the signer's certificate.
+    return replace(read, signature=replace(read.signature, kid_binds=True))
 
 
 def _document(certificate: Mapping[Any, Any]) -> Document:

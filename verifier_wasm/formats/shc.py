@@ -104,6 +104,7 @@ def envelope(jws: "Jws", payload: Mapping[str, Any]) -> Envelope:
 
 def chunk(data: bytes) -> tuple[int, int] | None:
     """Return which chunk of how many a text begins with; None for a whole card, or no card."""
+    data = data.lstrip()
     if data[: len(PREFIX)].lower() != PREFIX or not (found := _CHUNK.match(data, len(PREFIX))):
         return None
     return int(found[1]), int(found[2])
