@@ -96,15 +96,16 @@ def test_claims_are_named_or_shown_as_unknown() -> None:
         ({}, True),
         ({"kid": "a-key"}, True),
         ({"kid": _SIGNER.thumbprint()}, True),
-        ({"kid": "another"}, False),
-        ({"kid": Signer().thumbprint()}, False),
+        ({"kid": "another"}, True),
+        ({"kid": Signer().thumbprint()}, True),
         ({"kid": "a-key", "jwk": Signer().jwk(), "jku": "https://evil.example/keys"}, True),
     ],
     ids=["iss alone", "kid", "thumbprint", "another kid", "another thumbprint", "a key of its own"],
 )
 def test_how_a_key_is_found(header: dict[str, Any], found: bool) -> None:
+    # A key given by hand is tried whatever the code calls it.
     report = _judge(_SIGNER.jws(CLAIMS, **header))
-    assert report.reason == ("signature_valid" if found else "issuer_key_unknown")
+    assert (report.reason == "signature_valid") == found
 
 
 def test_the_iss_has_to_be_the_issuers() -> None:
@@ -195,18 +196,16 @@ _REJECTED, _CANNOT = Outcome.REJECTED, Outcome.CANNOT_JUDGE
         (_none("ES999", _SIGNATURE), _CANNOT, "jose_algorithm"),
         (f"{_HEAD}.{_BODY}.", _CANNOT, "signature_missing"),
         (f"{_HEAD}..{_SIGNATURE}", _CANNOT, "jose_detached"),
-        (f"{_HEAD}.{_BODY}.{_SIGNATURE[:80]}", _REJECTED, "signature_wrong"),
-        (f"{_HEAD}.{_BODY}.{b64(bytes(64))}", _REJECTED, "signature_wrong"),
+        (f"{_HEAD}.{_BODY}.{_SIGNATURE[:80]}", _CANNOT, "signature_unmatched"),
+        (f"{_HEAD}.{_BODY}.{b64(bytes(64))}", _CANNOT, "signature_unmatched"),
         (f"{_HEAD}.{_BODY}", _CANNOT, "jose_type"),
-        (f"{_HEAD}.{_BODY}.{_SIGNATURE}=", _CANNOT, "jose_base64"),
-        (f"{_HEAD}.{_BODY} .{_SIGNATURE}", _CANNOT, "jose_base64"),
+        (f"{_HEAD}.{_BODY}%.{_SIGNATURE}", _CANNOT, "jose_base64"),
         (f"{_HEAD}.{_BODY}.{_SIGNATURE}.{_BODY}.x", _CANNOT, "jose_encrypted"),
         (_SIGNER.jws(CLAIMS, crit=["exp"], exp=1), _CANNOT, "jose_crit"),
         (_SIGNER.jws(CLAIMS, crit=["b64"], b64=False), _CANNOT, "jose_crit"),
         (_SIGNER.jws(CLAIMS, b64=False), _CANNOT, "jose_crit"),
         (_SIGNER.jws(CLAIMS, zip="DEF"), _CANNOT, "zlib_corrupt"),
         (_SIGNER.jws(CLAIMS, zip="GZ"), _CANNOT, "jose_zip"),
-        (_SIGNER.jws(CLAIMS, kid=1), _CANNOT, "issuer_key_unknown"),
         (_SIGNER.jws(CLAIMS, kid=[1]), _CANNOT, "jose_kid"),
         (_SIGNER.jws(b"[]"), _CANNOT, "jose_json"),
         (_SIGNER.jws(b"\xff"), _CANNOT, "jose_json"),
@@ -353,7 +352,7 @@ _FLAT = {"payload": _BODY, "protected": _HEAD, "signature": _SIGNATURE}
             Outcome.AUTHENTIC,
             "signature_valid",
         ),
-        (_FLAT | {"payload": b64(b"{}")}, _REJECTED, "signature_wrong"),
+        (_FLAT | {"payload": b64(b"{}")}, _CANNOT, "signature_unmatched"),
         (_FLAT | {"header": {"kid": "a-key"}}, Outcome.AUTHENTIC, "signature_valid"),
         (_FLAT | {"header": {"alg": "ES256"}}, _CANNOT, "jose_type"),
         (_FLAT | {"header": {"note": "unsigned"}, "more": 1}, Outcome.AUTHENTIC, "signature_valid"),

@@ -395,7 +395,7 @@ def test_a_list_of_identifiers_is_not_ignored() -> None:
 
 _MALFORMED = {
     "cut off": (shown()[:-40], "cbor_truncated"),
-    "more after it": (shown() + b"\0", "cbor_trailing"),
+    "more after it": (shown() + b"\1", "cbor_trailing"),
     "documents no array": (response(documents={}), "mdoc_structure"),
     "document no map": (response(documents=[1]), "mdoc_structure"),
     "no docType": (response({"issuerSigned": issuer_signed()}), "mdoc_structure"),
@@ -434,7 +434,6 @@ _MALFORMED = {
     "30 February": (shown(LICENCE | {"expiry_date": cbor.Tag(1004, "2030-02-30")}), "document_date"),
     "an odd digit": (shown().hex() + "a", "pasted_length"),
     "no digit": (shown().hex() + "zz", "pasted_character"),
-    "padded wrongly": (base64.b64encode(shown()).decode().rstrip("=") + "=====", "pasted_character"),
 }
 
 

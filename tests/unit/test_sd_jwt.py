@@ -209,7 +209,8 @@ def test_one_changed_character_is_noticed() -> None:
     changed = disclosure("2GLC42", "name", "别人")
     assert _judge(_sd_jwt(_IN_SD, changed)).reason == "sdjwt_disclosure"
     stranger = Signer()
-    assert _judge(f"{stranger.jws({'iss': ISSUER, **_IN_SD})}~{_NAME}~").reason == "signature_wrong"
+    text = stranger.jws({"iss": ISSUER, **_IN_SD}, kid="a-key")
+    assert _judge(f"{text}~{_NAME}~").reason == "signature_wrong"
 
 
 def test_the_key_binding_is_not_checked_and_that_is_said(tmp_path) -> None:

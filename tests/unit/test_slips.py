@@ -260,7 +260,11 @@ def test_base64_that_is_padded_or_of_the_other_alphabet(write: Any) -> None:
         assert _found(report) == ("authentic", "signature_valid")
         assert _slips(report) == ["base64"]
         stranger = _signed(write(compact(header)), payload, write, Signer())
-        assert _found(_jose(stranger)) == ("rejected", "signature_wrong")
+        # A key given by hand shows something only where the code names that very key.
+        wrong = (
+            ("rejected", "signature_wrong") if "kid" in header else ("cannot_judge", "signature_unmatched")
+        )
+        assert _found(_jose(stranger)) == wrong
 
 
 @pytest.mark.parametrize(
@@ -281,7 +285,7 @@ def test_the_dates_of_a_jwt(value: Any, slips: list[str]) -> None:
 def test_a_date_that_is_not_understood_hides_no_wrong_signature(name: str) -> None:
     payload = _CLAIMS | {name: "soon"}
     assert _found(_jose(_SIGNER.jws(payload))) == ("cannot_judge", "cwt_date")
-    assert _found(_jose(Signer().jws(payload))) == ("rejected", "signature_wrong")
+    assert _found(_jose(Signer().jws(payload, kid="a-key"))) == ("rejected", "signature_wrong")
 
 
 def _without_zone(time: datetime) -> str:
@@ -411,7 +415,7 @@ def _is_card(report: Report) -> bool:
 
 
 def test_a_card_as_a_bare_jws_and_as_a_file() -> None:
-    card = _card()
+    card = _card(kid="a-key")
     for text in (
         card,
         compact({"verifiableCredential": [card]}).decode(),
