@@ -45,7 +45,7 @@ _EXPECTED: Final = {
     # Drafts of the standard, made to be parsed only: no tag around the signed object, other names of digests.
     # Their signers are nobody of the trust list.
     "deviceResponse.encodedDeviceResponse.cbor": ("cannot_judge", "issuer_chain_unknown"),
-    "deviceResponse2.encodedDeviceResponse.cbor": ("cannot_judge", "issuer_key_unknown"),
+    "deviceResponse2.encodedDeviceResponse.cbor": ("cannot_judge", "signature_unmatched"),
     # Messages between devices, with no document in them.
     "device_request.hex": _MESSAGE,
     "items_request.hex": _MESSAGE,
