@@ -45,15 +45,17 @@ FIELD_LENGTHS: Final = {
     "SM2": 32,
 }
 
-#: The algorithms a key may be used with when it names none: one hash for each curve.
+#: RFC 9053 section 2.1: ES256, ES384 and ES512 tie no hash to a curve.
+_ECDSA: Final = frozenset({-7, -35, -36})
+#: The algorithms a key may be used with when it names none.
 _BY_CURVE: Final = {
-    "P-256": frozenset({-7, -9}),
-    "P-384": frozenset({-35, -51}),
-    "P-521": frozenset({-36, -52}),
+    "P-256": _ECDSA | {-9},
+    "P-384": _ECDSA | {-51},
+    "P-521": _ECDSA | {-52},
     "Ed25519": frozenset({-8, -19}),
-    "brainpoolP256r1": frozenset({-265}),
-    "brainpoolP384r1": frozenset({-267}),
-    "brainpoolP512r1": frozenset({-268}),
+    "brainpoolP256r1": _ECDSA | {-265},
+    "brainpoolP384r1": _ECDSA | {-267},
+    "brainpoolP512r1": _ECDSA | {-268},
     "SM2": frozenset({SM2_SM3}),
 }
 _RSA_ALGORITHMS: Final = frozenset({-37})

@@ -88,6 +88,9 @@ class Envelope:
     #: What contradicts the signed content (a digest, a docType), or is not understood in it: it counts once
     #: the signature is good.
     fault: CodeError | None = None
+    #: The country that the document says is its issuer's, "" where it does not show it: its signer and the
+    #: signer's CA have to be of the same. None: the format knows of no such rule.
+    country: str | None = None
     #: Of the reading, in place of ``decode_complete``.
     remark: Remark | None = None
     #: How exactly ``generated_at`` is known: it is the start of this time.

@@ -51,6 +51,12 @@ JSON_ITEMS: Final = 100_000
 #: Most disclosures of one SD-JWT: an identity card with every claim and array element apart has about 100.
 SD_JWT_DISCLOSURES: Final = 1_000
 
+#: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
+DOCUMENT_LIST: Final = 64
+
+#: Largest digital seal, in bytes, unpacked: a symbol holds below 4 kB, and a seal is read in up to six ways.
+SEAL_LENGTH: Final = 65_536
+
 #: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
 CBOR_BIGNUM_LENGTH: Final = 512
 
@@ -65,6 +71,9 @@ CHAIN_LENGTH: Final = 5
 
 #: Largest certificate, in bytes.
 CERTIFICATE_LENGTH: Final = 16_384
+
+#: Most comparisons of a certificate's names with a CA's name constraints; those in use need a dozen.
+NAME_COMPARISONS: Final = 10_000
 
 #: Largest image: a 50-megapixel phone camera.
 IMAGE_PIXELS: Final = 50_000_000

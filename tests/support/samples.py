@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from builder.trust.folder import TrustFolder, create
 from tests.support.certificates import ca, leaf
+from tests.support.health_seals import BARCODE_SIGNER, health_seal
 from tests.support.jose_codes import Signer, compact, deflate, digest, disclosure, numeric, trust_in
 from tests.support.mdoc import LICENCE, MDL_SIGNER, shown, tdate
 from tests.support.seals import Sealer
@@ -140,6 +141,15 @@ class Samples:
             "cwt_binary": cwt,
             "mdoc": shown({**LICENCE, "portrait": portrait()}, signer=signer, validityInfo=window),
             "vds": self._sealer.seal(issued=_NOW.date(), signed=_NOW.date()),
+            "vds_nc": health_seal(
+                leaf(
+                    self._authority,
+                    purposes=(BARCODE_SIGNER,),
+                    country="UT",
+                    begin=_NOW - 30 * _DAY,
+                    end=_NOW + _YEAR,
+                )
+            ),
         }
 
     def _sign1(self, payload: dict[Any, Any]) -> bytes:

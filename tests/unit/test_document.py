@@ -54,6 +54,8 @@ def test_a_licence_for_life_has_no_end() -> None:
         ({0: "dl", 4: "cn"}, "document_type"),
         ({0: "dl", 7: "C1"}, "document_type"),
         ({0: "dl", 16: ["AB"]}, "document_type"),
+        ({0: "dl", 7: ["C1"] * 65}, "document_list"),
+        ({0: "dl", 16: ["A"] * 65}, "document_list"),
         ({0: "dl", 15: 1.5}, "document_type"),
         ({0: "dl", 15: 1 << 60}, "document_type"),
         ({0: "dl", 5: "1990-1-1"}, "document_date"),

@@ -3,10 +3,12 @@
 import base64
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -218,7 +220,11 @@ def test_an_undisclosed_day_of_expiry_is_not_taken_for_a_good_one() -> None:
 
 
 def test_a_licence_of_china_is_not_called_foreign() -> None:
-    report = _verify(shown(LICENCE | {"issuing_country": "CN"}, signer=_by(country="CN")))
+    china = ca("another IACA", country="CN")
+    report = _verify(
+        shown(LICENCE | {"issuing_country": "CN"}, signer=leaf(china, purposes=(MDL_SIGNER,), country="CN")),
+        china.store(),
+    )
     assert report.outcome is Outcome.AUTHENTIC
     rules = [finding["rule"] for finding in report.check("fields").detail["findings"]]
     assert "foreign-licence" not in rules
@@ -342,8 +348,12 @@ def _by(**options: Any) -> Party:
 
 
 def test_a_signer_that_may_not_sign() -> None:
-    for purposes in ((), ("1.3.6.1.5.5.7.3.2",), ("2.5.29.37.0",)):
-        assert _found(shown(signer=_by(purposes=purposes))) == ("rejected", "issuer_chain_usage")
+    client = "1.3.6.1.5.5.7.3.2"
+    assert _found(shown(signer=_by(purposes=(client,)))) == ("rejected", "issuer_chain_usage")
+    # One that does not say what it is for was forgotten, or is for something else.
+    for purposes in ((), ("2.5.29.37.0",), ("2.5.29.37.0", client)):
+        assert _found(shown(signer=_by(purposes=purposes))) == ("cannot_judge", "issuer_chain_unstated")
+    assert _found(shown(signer=_by(purposes=("2.5.29.37.0", MDL_SIGNER))))[0] == "authentic"
     assert _found(shown(signer=_by(usage="key_agreement"))) == ("rejected", "issuer_chain_usage")
     # The rule is that of driving licences; other documents' signers have other purposes, or none.
     other = {"docType": "org.example.club"}
@@ -364,12 +374,47 @@ def test_a_signer_outside_its_time() -> None:
 def test_a_signer_of_another_country() -> None:
     assert _found(shown(LICENCE | {"issuing_country": "ut"})) == ("authentic", "signature_valid")
     assert _found(shown(LICENCE | {"issuing_country": "CN"})) == ("rejected", "mdoc_country")
-    # Where one of the two does not say, there is nothing to compare.
+    # Where one does not say, there is nothing to compare; a signer is at least of its authority's country.
     assert _found(shown({"age_over_18": True})) == ("authentic", "signature_valid")
-    assert _found(shown(LICENCE | {"issuing_country": "XX"}, signer=_by())) == (
-        "authentic",
-        "signature_valid",
-    )
+    assert _found(shown(signer=_by())) == ("authentic", "signature_valid")
+    assert _found(shown(LICENCE | {"issuing_country": "XX"}, signer=_by())) == ("rejected", "mdoc_country")
+    nobody = ca("an IACA of nowhere")
+    signer = leaf(nobody, purposes=(MDL_SIGNER,))
+    assert _found(shown(signer=signer), nobody.store()) == ("authentic", "signature_valid")
+
+
+def test_an_authority_certifies_no_signer_of_another_country() -> None:
+    abroad = _by(country="CN")
+    for elements in (LICENCE, LICENCE | {"issuing_country": "CN"}, {"age_over_18": True}):
+        assert _found(shown(elements, signer=abroad)) == ("rejected", "issuer_chain_country")
+    assert _found(shown(signer=_by(country="ut"))) == ("authentic", "signature_valid")
+
+
+def test_a_certificate_that_the_code_made_up_says_nothing() -> None:
+    """The key of a listed signer, in a certificate of one's own that says another country or purpose."""
+    trust = SIGNER.store()
+    own = Party("test DS", private=SIGNER.private, digest=hashes.SHA256(), country="CN")
+    of_china = LICENCE | {"issuing_country": "CN"}
+    assert _found(shown(of_china), trust) == ("rejected", "mdoc_country")
+    assert _found(shown(of_china, chain=(own,)), trust) == ("rejected", "mdoc_country")
+    assert _found(shown(chain=(own,)), trust) == ("authentic", "signature_valid")
+
+
+def test_a_signer_that_the_list_holds_need_not_say_what_it_is_for() -> None:
+    signer = _by(purposes=(), country="UT")
+    assert _found(shown(signer=signer), signer.store()) == ("authentic", "signature_valid")
+
+
+def test_an_authority_signs_certificates_and_no_documents() -> None:
+    assert _found(shown(signer=IACA)) == ("rejected", "issuer_chain_usage")
+    own = Party("DS", private=IACA.private, digest=hashes.SHA256(), country="UT", purposes=(MDL_SIGNER,))
+    assert _found(shown(signer=own)) == ("rejected", "issuer_chain_usage")
+    # Without keyUsage it is the self-signed certificate of a test issuer, where it was given by hand.
+    for usage, found in ((None, "authentic"), ("digital_signature", "cannot_judge")):
+        loose = ca("IACA", country="UT", usage=usage)
+        assert _found(shown(signer=loose), loose.store()) == ("cannot_judge", "issuer_chain_unstated")
+        by_hand = TrustStore((replace(loose.store().issuers[0], id=None),))
+        assert _found(shown(signer=loose), by_hand)[0] == found
 
 
 def test_an_issuer_limited_to_other_documents() -> None:

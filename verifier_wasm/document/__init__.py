@@ -21,8 +21,9 @@ def read_document(data: Any) -> Document:
     """Read a decoded CBOR map (claim -70001) as a document.
 
     Raises `DecodeError`: ``document_type`` (not a map, or a value of another shape), ``document_kind``
-    (no kind, or none we know), ``document_date`` (no full-date, RFC 8943, or a day that does not exist).
-    ``detail`` names the field. A day without its tag 1004 is a slip.
+    (no kind, or none we know), ``document_date`` (no full-date, RFC 8943, or a day that does not exist) and
+    ``document_list`` (too many classes or states). ``detail`` names the field. A day without its tag 1004 is
+    a slip.
     """
     if not isinstance(data, Mapping):
         raise DecodeError("document_type", "the document must be a map", field="document", expected="a map")
@@ -56,8 +57,8 @@ def write_document(*, kind: str, fields: Mapping[str, Any]) -> dict[int, Any]:
     """Write named values as a document's CBOR map, checked exactly as `read_document` checks them.
 
     ``fields`` takes what `read_document` returns; a date may also be a `datetime.date`. Raises `RecordError`
-    naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type`` and
-    ``document_date``.
+    naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type``,
+    ``document_date`` and ``document_list``.
     """
     if type(kind) is not str or kind not in KINDS:
         raise RecordError("document_kind", f"the kind must be one of {', '.join(KINDS)}", kind=kind)

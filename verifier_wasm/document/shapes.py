@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from verifier_wasm import limits
 from verifier_wasm.cbor import Tag
 
 #: RFC 8943 section 1.1: full-date string, "Calendar date".
@@ -55,13 +56,20 @@ def _read_text(value: Any) -> str:
 def _read_texts(value: Any) -> list[str]:
     if type(value) is not list:
         raise _type_error("a list of texts")
+    _bound(value)
     return [_read_text(item) for item in value]
 
 
 def _read_letters(value: Any) -> list[str]:
     if type(value) is not list or not all(type(item) is str and _LETTER.fullmatch(item) for item in value):
         raise _type_error("a list of single capital letters")
+    _bound(value)
     return list(value)
+
+
+def _bound(value: list[Any]) -> None:
+    if len(value) > limits.DOCUMENT_LIST:
+        raise ShapeError("document_list", f"a list of at most {limits.DOCUMENT_LIST}")
 
 
 def _read_alpha_3(value: Any) -> str:

@@ -43,14 +43,12 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     shown = mdoc.read_presented(_bytes(code.data))
     message = cose.read_sign1(shown.issuer_auth)
     signed = mdoc.read_signed(shown, message.payload)
-    fault = signed.fault
     signature = cose.signature_of(message, any_algorithm=True)
     if signature.chain:
         # Clause 9.1.2.4: the certificate says whose signature it is; a kid, where there is one, does not.
         purposes = _SIGNER_OF_LICENCES if signed.doc_type == mdoc.MDL else None
         signature = replace(signature, kid=None, purposes=purposes)
-        country = signed.elements.get(mdoc.NAME_SPACE, {}).get("issuing_country")
-        fault = fault or mdoc.check_country(country, signature.chain[0])
+    country = signed.elements.get(mdoc.NAME_SPACE, {}).get("issuing_country")
     return Envelope(
         format=name,
         signature=signature,
@@ -60,8 +58,9 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         not_before=signed.valid_from.earliest if signed.valid_from else None,
         expires_at=signed.valid_until.latest if signed.valid_until else None,
         status=signed.status,
-        fault=fault,
+        fault=signed.fault,
         remark=slips.remark(message.slips, signed.slips),
+        country=country if type(country) is str else "",
     )
 
 
