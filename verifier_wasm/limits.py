@@ -63,6 +63,9 @@ CBOR_BIGNUM_LENGTH: Final = 512
 #: Most items in one mobile document: a full mDL has about 50, with an age attestation for every year 150.
 MDOC_ITEMS: Final = 1_000
 
+#: Most documents in one code, each of which gets a report of its own.
+DOCUMENTS: Final = 8
+
 #: Longest chain of certificates, leaf to root.
 CHAIN_LENGTH: Final = 5
 

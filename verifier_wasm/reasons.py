@@ -49,6 +49,8 @@ REASONS: Final[dict[str, Reason]] = {
         """,
     ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
+    # Understood but for slips of its issuer, whose signature is then checked like any other.
+    **_reasons("decode", _WARN, _GOOD, "decode_slips"),
     # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
     **_reasons(
         "decode", _WARN, _GOOD, "aamva_incomplete aamva_length aamva_date aamva_element aamva_separators"
@@ -69,7 +71,7 @@ REASONS: Final[dict[str, Reason]] = {
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         jose_zip jose_chain jose_detached jose_too_deep jose_too_many_items jwt_issuer
-        sdjwt_type sdjwt_disclosure sdjwt_too_many_disclosures shc_digits nzcp_base32
+        sdjwt_type sdjwt_structure sdjwt_too_many_disclosures shc_digits nzcp_base32
         pasted_character pasted_length
         mdoc_structure mdoc_date mdoc_too_many_items
         aamva_header aamva_subfiles
@@ -86,7 +88,10 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("signature", _SKIP, _OPEN, "signature_algorithm signature_unmatched"),
     # What is shown is not what was signed.
     **_reasons(
-        "signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country"
+        "signature",
+        _FAIL,
+        _BAD,
+        "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country sdjwt_disclosure",
     ),
     **_reasons("signature", _SKIP, _OPEN, "signature_missing signature_not_supported"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),

@@ -104,7 +104,8 @@ def _judge(vector: dict[str, Any], name: str, status: int, report: dict[str, Any
             assert report["outcome"] == "cannot_judge"
             assert report["reason"].startswith(layers)
             assert checks["decode"]["result"] == "fail"
-            assert checks["signature"]["result"] == "not_checked"
+            # What is signed is looked at once its signature is known to hold.
+            assert checks["signature"]["result"] == ("pass" if name == "CBO1" else "not_checked")
             return
 
     if not expected.get("EXPECTEDVERIFY", True):
@@ -112,7 +113,8 @@ def _judge(vector: dict[str, Any], name: str, status: int, report: dict[str, Any
         assert checks["signature"]["result"] != "pass"
         assert report["document"] is None
         return
-    assert checks["decode"]["result"] == "pass"
+    # CO20 has its algorithm in the unprotected header: read, and told as a slip.
+    assert checks["decode"]["result"] == ("warn" if name == "CO20" else "pass")
     assert checks["signature"] == {
         "id": "signature",
         "result": "pass",
