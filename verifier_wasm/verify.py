@@ -12,11 +12,12 @@ from verifier_wasm import limits
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
-from verifier_wasm.fields import check_fields, licence_validity
+from verifier_wasm.fields import check_fields, judge_validity
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.picture import NoCode
 from verifier_wasm.policy import Policy
+from verifier_wasm.quoted import identifier
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
 from verifier_wasm.signatures import verify_signature
 from verifier_wasm.status import StatusSource, check_status
@@ -276,12 +277,13 @@ def _check_validity(run: _Run, envelope: Envelope) -> None:
     if envelope.not_before is not None and run.at + run.policy.clock_skew < envelope.not_before:
         run.findings.add("validity_code_not_yet", {"time": rfc3339(envelope.not_before)})
         return
-    run.findings.add_all(
-        "validity",
-        licence_validity(envelope.document, at=run.at),
-        outcome=Outcome.RESTRICTED,
-        good="validity_in_date",
-        empty="validity_in_date" if envelope.expires_at else "validity_no_dates",
+    run.findings.add(
+        *judge_validity(
+            envelope.document,
+            at=run.at,
+            code_ends=envelope.expires_at is not None,
+            require_shown=run.policy.require_shown,
+        )
     )
 
 
@@ -332,4 +334,4 @@ def _issuer_detail(run: _Run) -> dict[str, object]:
 
 
 def _clip(text: str | None) -> str:
-    return "" if text is None else text[:80]
+    return "" if text is None else identifier(text)

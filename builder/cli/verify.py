@@ -1,6 +1,5 @@
 """``liangzheng verify``: check licence codes in pictures, texts and binary files."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from builder.inputs import read_input
 from builder.policy_file import read_policy
 from builder.show_report import show
 from builder.status_files import StatusFiles
+from builder.terminal import printable_json
 from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.memory_file import MemoryFile
@@ -91,7 +91,7 @@ def command(
         report = _judge(opened, trust, status, at or now(), policy)
         codes.add(_EXIT[report.outcome])
         if as_json:
-            click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if several else 1))
+            click.echo(printable_json(report.as_dict(), indent=None if several else 1))
         else:
             click.echo(show(report, lang=lang or _language(), name=name if several else None))
     context.exit(next(code for code in _WORST_FIRST if code in codes))
