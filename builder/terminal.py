@@ -5,14 +5,13 @@ from typing import Any, Final
 
 from verifier_wasm.quoted import cleaned
 
-#: A line of a list or of an error with the path of a file.
-_LINE_LENGTH: Final = 2_000
+#: The path of a file, or an address, whole.
+_WORD_LENGTH: Final = 2_000
 
 
 def printable(line: str) -> str:
-    """Return a line, its indentation kept, as `cleaned`."""
-    text = line.lstrip(" ")
-    return line[: len(line) - len(text)] + cleaned(text, _LINE_LENGTH)
+    """Return a line whose words are `cleaned` each, with the spaces between them as they were."""
+    return " ".join(cleaned(word, _WORD_LENGTH) for word in line.split(" "))
 
 
 def printable_json(value: Any, *, indent: int | None = None) -> str:

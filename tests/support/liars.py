@@ -166,7 +166,7 @@ class World:
     def code_with_chain(self, signer: certificates.Party, *above: certificates.Party) -> str:
         """Return a code signed by a certified key, with its certificates."""
         key = SigningKey(signer.private)
-        document = {0: "dl", 2: "样例"}
+        document = {0: "dl", 2: "样例", 7: ["C1"], 9: cbor.Tag(1004, "2031-06-01")}
         claims = {1: AUTHORITY, 6: int((NOW - timedelta(minutes=1)).timestamp()), -70001: document}
         return certificates.lz1_with_chain(claims, key, [signer.der, *(party.der for party in above)])
 
