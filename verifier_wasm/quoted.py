@@ -8,7 +8,7 @@ import unicodedata
 from typing import Any, Final
 
 #: Long enough for an address or a remark; what is longer would only push the verdict away.
-LENGTH: Final = 400
+LENGTH: Final = 300
 #: An identifier, an address of the web or the number of a key, to be recognised by.
 IDENTIFIER_LENGTH: Final = 80
 

@@ -10,6 +10,8 @@ export function showReport(box, { report, view }, say) {
   place('icon').replaceChildren(icon(view.outcome));
   place('verdict').textContent = view.verdict;
   place('sentence').textContent = view.sentence;
+  place('quotes').replaceChildren(...quoted(view.quotes));
+  place('quotes').hidden = !view.quotes.length;
   place('advice').textContent = view.advice;
 
   place('specimen').hidden = !view.specimen;
@@ -30,7 +32,7 @@ export function clearReport(box) {
   box.hidden = true;
   delete box.dataset.report;
   delete box.dataset.outcome;
-  for (const name of ['pictures', 'fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
+  for (const name of ['quotes', 'pictures', 'fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
 }
 
 // pairs: [label, value] each, for a description list.
@@ -40,13 +42,15 @@ export function rows(pairs) {
   );
 }
 
+const quoted = (quotes) => rows(quotes.map(({ label, text }) => [label, text]));
+
 // A data: address needs no revoking, and is gone with the element.
 function picture({ title, media_type: type, base64 }) {
   return element('img', { className: 'document-picture', attributes: { alt: title, src: `data:${type};base64,${base64}` } });
 }
 
 function checkItem(check, say) {
-  const children = [head(check), element('p', { className: 'check-sentence', text: check.sentence })];
+  const children = said(check);
   if (check.findings.length) {
     const list = element('ul', { className: 'findings' }, check.findings.map(findingItem));
     const summary = element('summary', { text: say('findings', { count: check.findings.length }) });
@@ -57,10 +61,14 @@ function checkItem(check, say) {
 }
 
 function findingItem(finding) {
-  return element('li', { attributes: { 'data-result': finding.result } }, [
-    head(finding),
-    element('p', { className: 'check-sentence', text: finding.sentence }),
-  ]);
+  return element('li', { attributes: { 'data-result': finding.result } }, said(finding));
+}
+
+// What the code itself says stands after the sentence, in a box of its own that clips.
+function said(one) {
+  const sentence = element('p', { className: 'check-sentence', text: one.sentence });
+  const quotes = one.quotes.length ? [element('dl', { className: 'quotes' }, quoted(one.quotes))] : [];
+  return [head(one), sentence, ...quotes];
 }
 
 function head({ title, result, result_words: words }) {
