@@ -152,12 +152,16 @@ class World:
         index: int | None = 0,
         uri: str | None = None,
         kind: str = "dl",
+        without: tuple[str, ...] = (),
     ) -> str:
-        """Return a code of an invented driver (or an inspection mark) with an entry in the status list."""
+        """Return a code of an invented driver (or an inspection mark) with an entry in the status list.
+
+        ``without``: fields that are not shown.
+        """
         fields = records.licence(today(NOW)) if kind == "dl" else {"plate_number": "京A00000"}
         return sign_document(
             kind=kind,
-            fields=fields,
+            fields={name: value for name, value in fields.items() if name not in without},
             terms=Terms(issuer, NOW - timedelta(minutes=1)),
             key=key or self.keys[issuer],
             status=None if index is None else StatusReference(uri or self.uri(), index),
