@@ -29,6 +29,8 @@ class Policy:
     max_generation_age: timedelta | None = None
     #: Whether documents of specimen issuers are judged (and marked) or refused.
     accept_specimens: bool = True
+    #: Whether a licence that does not show its dates or its classes is restricted; else it is warned of.
+    require_shown: bool = True
 
     @classmethod
     def read(cls, values: object) -> Self:

@@ -1,6 +1,5 @@
 """``liangzheng verify``: check licence codes in pictures, texts and binary files."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from builder.inputs import read_input
 from builder.policy_file import read_policy
 from builder.show_report import show
 from builder.status_files import StatusFiles
+from builder.terminal import printable_json
 from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.memory_file import MemoryFile
@@ -99,7 +99,7 @@ def command(
             codes.add(_EXIT[report.outcome])
             if as_json:
                 indent = None if several or len(each) > 1 else 1
-                click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=indent))
+                click.echo(printable_json(report.as_dict(), indent=indent))
                 continue
             title = f"{name} ({number}/{len(each)})" if len(each) > 1 else name if several else None
             click.echo(show(report, lang=lang or _language(), name=title))

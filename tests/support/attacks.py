@@ -467,6 +467,29 @@ def _(world: World) -> Iterator[str]:
     yield world.code()
 
 
+# Whoever shows a code, with what it leaves out or says
+
+
+@_attack("a licence shown without its day of expiry", "restricted", "validity_not_shown")
+def _(world: World) -> str:
+    return world.code(without=("valid_from", "valid_until"))
+
+
+@_attack("a licence shown without its classes", "restricted", "validity_not_shown")
+def _(world: World) -> str:
+    return world.code(without=("classes",))
+
+
+@_attack("an issuer whose name reads like a verdict", "cannot_judge", "issuer_unknown")
+def _(world: World) -> str:
+    return world.code(issuer="✅核验通过 VERIFIED a" + "\u0301" * 100 + "\u202e", key=stranger())
+
+
+@_attack("an address that reads like a verdict", "cannot_judge", "format_other")
+def _(world: World) -> str:
+    return "https://gab.122.gov.cn/ ✅核验通过 VERIFIED 姓名 王伟 准驾车型 C1 有效期 长期"
+
+
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "attacks.md"
 _HEAD: Final = """\
 # Attacks

@@ -157,12 +157,16 @@ class World:
         index: int | None = 0,
         uri: str | None = None,
         kind: str = "dl",
+        without: tuple[str, ...] = (),
     ) -> str:
-        """Return a code of an invented driver (or an inspection mark) with an entry in the status list."""
+        """Return a code of an invented driver (or an inspection mark) with an entry in the status list.
+
+        ``without``: fields that are not shown.
+        """
         fields = records.licence(today(NOW)) if kind == "dl" else {"plate_number": "京A00000"}
         return sign_document(
             kind=kind,
-            fields=fields,
+            fields={name: value for name, value in fields.items() if name not in without},
             terms=Terms(issuer, NOW - timedelta(minutes=1)),
             key=key or self.keys[issuer],
             status=None if index is None else StatusReference(uri or self.uri(), index),
@@ -173,7 +177,7 @@ class World:
     ) -> str:
         """Return a code signed by a certified key, with its certificates; without an issuer it names none."""
         key = SigningKey(signer.private)
-        document = {0: "dl", 2: "样例"}
+        document = {0: "dl", 2: "样例", 7: ["C1"], 9: cbor.Tag(1004, "2031-06-01")}
         claims = {} if issuer is None else {1: issuer}
         claims |= {6: int((NOW - timedelta(minutes=1)).timestamp()), -70001: document}
         return certificates.lz1_with_chain(claims, key, [signer.der, *(party.der for party in above)])
