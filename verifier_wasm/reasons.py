@@ -112,7 +112,8 @@ REASONS: Final[dict[str, Reason]] = {
     ),
     **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),
-    **_reasons("validity", _SKIP, _OPEN, "validity_clock_behind"),
+    # A clock is wrong: this device's, for it showed a later time before; or one of two, and it is open which.
+    **_reasons("validity", _SKIP, _OPEN, "validity_clock_behind trust_future"),
     **_reasons(
         "validity",
         _FAIL,
@@ -133,7 +134,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
-        status_index status_unknown_value status_too_large status_rollback status_mechanism
+        status_index status_unknown_value status_too_large status_rollback status_mechanism status_signer
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),
