@@ -4,10 +4,10 @@ The root followed so far, the highest sequence of its trust lists, the newest si
 when the status lists that were used were issued.
 A root whose lists hold specimens only is never held on to: it vouches for nobody.
 
-What a publisher can repair must not lock its readers out afterwards. So a signed time that lies in the future of
-this device is not remembered, nor anything else of a trust list that bears one: some clock is wrong, and it may
-be the publisher's. And the sequence counts within one generation of root keys: with the next it starts anew, as
-in The Update Framework (section 5.3.11, "fast-forward attack").
+What a publisher can repair must not lock its readers out afterwards. So a signed time that lies in the future
+of this device is not remembered, nor anything else of a trust list that bears one: some clock is wrong, and it
+may be the publisher's. And the sequence counts within one generation of root keys: with the next it starts
+anew, as in The Update Framework (section 5.3.11, "fast-forward attack").
 """
 
 import json
@@ -35,8 +35,8 @@ class Memory:
     """What is remembered; the default is nothing.
 
     ``listed``: when the trust list of ``sequence`` was issued; ``newest``: the newest signed time of all;
-    ``lists``: when the newest status list of a URI was issued. All in seconds since 1970, and none of them was
-    in this device's future when it was seen.
+    ``lists``: when the newest status list of a URI was issued. All in seconds since 1970, and none of them
+    was in this device's future when it was seen.
     """
 
     root: Root | None = None

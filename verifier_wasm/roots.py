@@ -129,8 +129,8 @@ def follow(known: Root, changes: Iterable[cose_sign.Signed]) -> Root:
 def check_way(known: Root, present: Root, changes: Iterable[cose_sign.Signed]) -> None:
     """Check that a known root leads to the present one, by changes in their order.
 
-    A publisher may have signed two roots of the same version (a change that was broken off, and made anew): the
-    known one leads to each that it signed, so that nobody who followed the one or the other is lost.
+    A publisher may have signed two roots of the same version (a change that was broken off, and made anew):
+    the known one leads to each that it signed.
     Raises `TrustError` ``trust_root_unknown`` where it does not lead there, ``trust_root_signature`` where a
     change that would lead on lacks the signatures it needs.
     """

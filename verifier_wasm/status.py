@@ -1,9 +1,9 @@
 """Status lists (IETF Token Status List, draft 21): one document's entry, from a verified token.
 
-A token comes as CWT or JWT. It counts when it is signed by a key of the document's own issuer that may sign at
-the time of the check, names the list that the document names, and has not expired; everything else is no answer,
-never "valid". The time of the check, and not the list's own, judges its signer: a list speaks for the present, and
-whoever still has a key that has run out could write any time into it.
+A token comes as CWT or JWT. It counts when it is signed by a key of the document's own issuer that may sign
+at the time of the check, names the list that the document names, and has not expired; everything else is no
+answer, never "valid". The time of the check, and not the list's own, judges its signer: a list speaks for the
+present, and whoever still has a key that has run out could write any time into it.
 """
 
 from collections.abc import Sequence
@@ -143,8 +143,8 @@ def open_token(token: bytes, *, uri: str, issuer: Issuer, at: datetime, skew: ti
     """Verify a status list token, CWT or JWT, for the list at ``uri`` and an issuer's keys (section 8.3).
 
     ``at``: the time of the check, by a clock that may be behind by ``skew``.
-    Raises `StatusError` ``status_too_large``, ``status_format``, ``status_signature``, ``status_signer`` (a key
-    of the issuer that may not sign at that time) and ``status_subject``.
+    Raises `StatusError` ``status_too_large``, ``status_format``, ``status_signature``, ``status_signer`` (a
+    key of the issuer that may not sign at that time) and ``status_subject``.
     """
     if len(token) > limits.STATUS_TOKEN_LENGTH:
         raise StatusError("status_too_large")

@@ -17,6 +17,7 @@ from builder.files import new_folder, write_whole
 from builder.keys import Passphrase, SigningKey
 from builder.signer import Signer
 from builder.trust.draft import from_json, to_json
+from builder.trust.pending import PRIVATE, finish
 from verifier_wasm import cbor
 from verifier_wasm.cose_sign import Cosigner, encode_signed
 from verifier_wasm.errors import KeyFormatError, LiangzhengError, TrustError
@@ -30,7 +31,6 @@ ROOT: Final = "root.cbor"
 LIST: Final = "trust-list.cbor"
 DRAFT: Final = "issuers.json"
 CHANGES: Final = "root-changes.cbor"
-PRIVATE: Final = "private"
 
 
 def create(
@@ -163,8 +163,10 @@ class TrustFolder:
     ) -> int:
         """Sign the draft as the next list by the root's private keys; return its sequence.
 
-        ``signers``: those kept elsewhere than in the folder.
+        ``signers``: those kept elsewhere than in the folder. A change of root that was cut off is
+        ended first. Raises `TrustError` for a list that its readers would refuse; nothing is written then.
         """
+        finish(self.path)
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
         issuers = [self._issuer(item) for item in draft["issuers"]]
