@@ -5,8 +5,8 @@ when the status lists that were used were issued.
 A root whose lists hold specimens only is never held on to: it vouches for nobody.
 
 What a publisher can repair must not lock its readers out afterwards. So a signed time that lies in the future
-of this device is not remembered, nor anything else of a trust list that bears one: some clock is wrong, and it
-may be the publisher's. And the sequence counts within one generation of root keys: with the next it starts
+of this device is not remembered, nor anything else of a trust list that bears one: some clock is wrong, and
+it may be the publisher's. And the sequence counts within one generation of root keys: with the next it starts
 anew, as in The Update Framework (section 5.3.11, "fast-forward attack").
 """
 

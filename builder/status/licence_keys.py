@@ -54,7 +54,7 @@ class LicenceKeys:
 def create_secret(path: Path) -> bytes:
     """Make a secret and store it for its owner only; one that is there already is taken, never overwritten.
 
-    It is there where a call was cut off before its registry was; or it is another registry's, which is as good.
+    It is there where a call was cut off before its registry was made.
     """
     if path.exists():
         return read_secret(path)

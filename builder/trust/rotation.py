@@ -53,9 +53,9 @@ def rotate(
 
     (1) a change that was cut off is carried out, and nothing else is done; (2) the new keys; (3) what will be
     published, which has to open for whoever knows the old root; (4) all of it in one step to where it waits;
-    (5) into its place. Killed before the end of (4) it leaves the folder as it was, killed later the next call
-    ends it. Raises `BuilderError` ``trust_threshold``, ``trust_root``, and `TrustError` where readers would
-    refuse what was made; the folder is then as it was.
+    (5) into its place. Killed before the end of (4) it leaves the folder as it was; killed later, the next
+    call ends it. Raises `BuilderError` ``trust_threshold``, ``trust_root``, and `TrustError` where readers
+    would refuse what was made; the folder is then as it was.
     """
     # (1)
     path = trust.path
@@ -90,7 +90,7 @@ def rotate(
 
 
 def _check(old: Root, new: Root, files: dict[str, bytes]) -> None:
-    """Read what is to be published as its readers will: who knows the old root, and who sees the new first."""
+    """Read what is to be published as its readers will: those who know the old root, and new ones."""
     check_way(old, new, read_changes(files[CHANGES]))
     if LIST not in files:
         return
