@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from builder.errors import BuilderError
-from builder.files import write_secret
+from builder.files import clear_abandoned, write_secret
 
 #: Longest licence id, in characters; longer ones are surely a mistake (a whole record, a file).
 LICENCE_LENGTH: Final = 200
@@ -56,6 +56,7 @@ def create_secret(path: Path) -> bytes:
 
     It is there where a call was cut off before its registry was made.
     """
+    clear_abandoned(path)
     if path.exists():
         return read_secret(path)
     secret = secrets.token_bytes(_SECRET_LENGTH)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from builder.errors import BuilderError
-from builder.files import put_new
+from builder.files import clear_abandoned, put_new
 from builder.keys import Passphrase, SigningKey
 
 
@@ -23,6 +23,7 @@ def new_key(path: Path, *, algorithm: str, passphrase: Passphrase) -> Iterator[S
     that waits is of another algorithm.
     """
     waiting = path.with_name(f".{path.name}.new")
+    clear_abandoned(waiting)
     if path.exists() and waiting.exists() and path.samefile(waiting):
         waiting.unlink()  # it was all done but for this
         yield SigningKey.load(path, _ask_for(path, passphrase))
