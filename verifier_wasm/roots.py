@@ -138,10 +138,10 @@ def check_way(known: Root, present: Root, changes: Iterable[cose_sign.Signed]) -
     unsigned = False
     for change in changes:
         following = _following(change)
-        for root in [root for root in reached if root.version + 1 == following.version]:
-            if root.has_signed(change) and following.has_signed(change):
-                reached.append(following)
-                break
+        before = [root for root in reached if root.version + 1 == following.version]
+        if any(root.has_signed(change) and following.has_signed(change) for root in before):
+            reached.append(following)
+        elif before:
             unsigned = True
         # Stop at the root that is served: a later one may be on its way.
         if reached[-1].id == present.id:
