@@ -240,9 +240,16 @@ def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None
 def sign(folder: Path, days: int, key_names: tuple[str, ...], passphrase_file: Path | None) -> None:
     """Write ``trust-list.cbor``."""
     at, passphrase = now(), read_passphrase(passphrase_file)
+    trust = TrustFolder(folder)
+    before = trust.signed_at()
     with open_signers(key_names, passphrase=passphrase, pin=read_pin) as signers:
-        sequence = TrustFolder(folder).sign(
+        sequence = trust.sign(
             at=at, next_update=at + timedelta(days=days), passphrase=passphrase, signers=signers
+        )
+    if before is not None and before > at:
+        complain(
+            f"the list before was dated {rfc3339(before)}, later than now: this computer's clock was ahead "
+            "then, or is behind now; if it is behind, set it right and sign again"
         )
     click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
 

@@ -217,6 +217,13 @@ class TrustFolder:
             )
         return self._open(path.read_bytes(), minimum_sequence)
 
+    def signed_at(self) -> datetime | None:
+        """Return when the present list was signed; None where there is none that can be opened."""
+        try:
+            return self.store().issued_at
+        except (BuilderError, TrustError):
+            return None
+
     def _open(self, data: bytes, minimum_sequence: int = 0) -> TrustStore:
         return open_trust_list(data, root=read_root(self.path / ROOT), minimum_sequence=minimum_sequence)
 

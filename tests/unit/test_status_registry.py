@@ -156,6 +156,25 @@ def test_a_registry_is_made_once(registry: Registry, place: Place) -> None:
     assert allocate(place.open(), _ids(1)) == allocate(registry, _ids(1))
 
 
+def test_a_registry_is_made_after_a_call_that_was_cut_off(place: Place) -> None:
+    """The secret was written, and the tables were not; it is taken, and kept."""
+    place.secret.parent.mkdir(exist_ok=True)
+    place.secret.write_text("ab" * 32)
+    if not place.is_server:
+        (place.secret.parent / "registry.sqlite").write_bytes(b"")
+    place.create()
+    assert place.secret.read_text() == "ab" * 32
+    assert len(allocate(place.open(), _ids(1))) == 1
+
+
+def test_a_secret_that_is_none_is_not_written_over(place: Place) -> None:
+    place.secret.parent.mkdir(exist_ok=True)
+    place.secret.write_text("something else")
+    with pytest.raises(BuilderError, match="not a registry's secret"):
+        place.create()
+    assert place.secret.read_text() == "something else"
+
+
 def test_lists_of_another_registry_are_not_overwritten(
     registry: Registry, tmp_path: Path, key: SigningKey
 ) -> None:
