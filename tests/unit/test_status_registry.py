@@ -92,6 +92,18 @@ def test_only_what_changed_or_ages_is_signed_again(
     assert publish(registry, target, SigningKey.generate(), terms).written == 2
 
 
+def test_lists_by_a_clock_that_was_ahead_are_signed_again(
+    registry: Registry, tmp_path: Path, key: SigningKey
+) -> None:
+    (entry,) = allocate(registry, _ids(1))
+    target, ahead = tmp_path / "lists", NOW + timedelta(days=1900)
+    assert publish(registry, target, key, Terms(at=ahead)).written == 1
+    assert _checked(target, key, entry) == "status_future"
+    assert publish(registry, target, key, Terms(at=NOW)).written == 1
+    assert _checked(target, key, entry) == "status_valid"
+    assert publish(registry, target, key, Terms(at=NOW)).written == 0
+
+
 def test_a_revocation_is_not_weakened_unnoticed(registry: Registry) -> None:
     allocate(registry, _ids(3))
     set_licences(registry, _ids(1), _order(INVALID, reason="lost"))
