@@ -51,7 +51,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     temporary.mkdir()
     lock = os.open(temporary, os.O_RDONLY)
     try:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        _hold(lock)
         yield temporary
         if path.exists():
             path.rmdir()
@@ -129,13 +129,19 @@ def _beside(path: Path, data: bytes, *, mode: int) -> Iterator[Path]:
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            _hold(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
             yield temporary
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _hold(descriptor: int) -> None:
+    """Lock what one has made; where the file system has no locks, nobody clears anything away either."""
+    with suppress(OSError):
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
 
 
 @contextmanager
