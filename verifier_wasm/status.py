@@ -163,16 +163,16 @@ def open_token(token: bytes, *, uri: str, issuer: Issuer, at: datetime, skew: ti
     ]
     if not signers:
         raise StatusError("status_signature")
-    if not any(_may_sign(key, at, skew) for key in signers):
+    # One key may stand in the list twice, as in a certificate and in the one that renewed it.
+    revoked = any(key.revoked_at is not None and key.revoked_at <= at for key in signers)
+    if revoked or not any(_is_in_time(key, at, skew) for key in signers):
         raise StatusError("status_signer")
     if read.subject != uri:
         raise StatusError("status_subject")
     return _read_list(read)
 
 
-def _may_sign(key: TrustedKey, at: datetime, skew: timedelta) -> bool:
-    if key.revoked_at is not None and key.revoked_at <= at:
-        return False
+def _is_in_time(key: TrustedKey, at: datetime, skew: timedelta) -> bool:
     if key.not_before is not None and key.not_before - at > skew:
         return False
     return key.not_after is None or at <= key.not_after

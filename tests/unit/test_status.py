@@ -199,6 +199,22 @@ def test_another_key_of_the_issuer_does_not_help_who_signed() -> None:
         assert (code, source.used) == ("status_signer", None)
 
 
+def test_a_key_that_is_listed_twice() -> None:
+    """Renewed, it may sign; revoked under one name, it is under all."""
+    (key,) = ISSUER.keys
+    expired, revoked = replace(key, not_after=NOW - SECOND), replace(key, revoked_at=NOW - SECOND)
+    for other, expected in ((expired, "status_valid"), (revoked, "status_signer")):
+        for keys in ((key, other), (other, key)):
+            code, _ = check_status(
+                StatusReference(URI, 0),
+                source=Tokens({URI: (token(),)}),
+                issuer=replace(ISSUER, keys=keys),
+                at=NOW,
+                policy=Policy(),
+            )
+            assert code == expected
+
+
 def test_the_second_in_which_a_list_is_from_the_future() -> None:
     issued = NOW - timedelta(hours=1)
     assert _code(token(), at=issued - Policy().clock_skew) == "status_valid"
