@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz bench lighthouse formats verdicts lock clean
+.PHONY: serve build test lint format setup fuzz killed bench lighthouse formats verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -72,6 +72,10 @@ SECONDS_EACH ?= 60
 fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
+
+# Commands killed at each of their events at a file or the database, then run again.
+killed: setup
+	@$(BIN)/python -m tests.support.kill_table
 
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench

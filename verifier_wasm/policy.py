@@ -23,6 +23,8 @@ class Policy:
     trust_grace: timedelta = timedelta(days=14)
     #: Whether a document that names a status list needs it for a verdict.
     status_required: bool = True
+    #: A status list that says neither until when nor how long it counts expires this long after its issue.
+    status_max_age: timedelta = timedelta(days=7)
     #: After its expiry a status list still serves this long, with a warning.
     status_grace: timedelta = timedelta(days=1)
     #: Oldest generation time accepted; None, since no official limit is known, only shows the age.

@@ -76,8 +76,11 @@ def verify(
         return run.report()
 
     # (5) The dates of the code, then those and the states of the licence; by a clock that can be right.
-    if trust.seen_at is not None and at + policy.clock_skew < trust.seen_at:
-        return run.stop("validity_clock_behind", {"time": rfc3339(trust.seen_at)})
+    if trust.seen_at is not None:
+        if at + policy.clock_skew < trust.seen_at:
+            return run.stop("validity_clock_behind", {"time": rfc3339(trust.seen_at)})
+        if trust.issued_at is not None and trust.issued_at - at > policy.clock_skew:
+            return run.stop("trust_future", {"time": rfc3339(trust.issued_at)})
     _check_validity(run, envelope)
 
     # (6) The status, where the document names a list.

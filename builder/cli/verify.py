@@ -75,12 +75,12 @@ def command(
     """Print a report for each document of each input; the exit status is the worst of them."""
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
-    memory = MemoryFile(memory_file) if memory_file else None
+    policy = read_policy(policy_file) if policy_file else Policy()
+    memory = MemoryFile(memory_file, at=now(), skew=policy.clock_skew) if memory_file else None
     trust = sources.load(trust_paths, memory, notice=complain) if trust_paths else sources.built_in(memory)
     if at is not None:
         # A time that was asked for is no clock that could be wrong.
         trust = replace(trust, seen_at=None)
-    policy = read_policy(policy_file) if policy_file else Policy()
     key = read_key(key_file) if key_file else None
     status = StatusFiles(status_folder, memory) if status_folder else None
     several = len(inputs) + len(texts) > 1

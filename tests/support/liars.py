@@ -39,6 +39,8 @@ class World:
         """``folder``: what the host serves at ``origin``; the private parts go beside it."""
         self.host = folder
         self.origin = origin
+        #: By how much the checker's clock is ahead.
+        self.clock = timedelta()
         #: Which list this world's codes name.
         self.list = "0"
         self.keys = {OFFICE: SigningKey.generate(), OTHER: SigningKey.generate()}
@@ -60,6 +62,7 @@ class World:
 
     def begin_again(self, name: str) -> None:
         """Undo every lie; codes name another list from now on."""
+        self.clock = timedelta()
         shutil.rmtree(self.trust.path)
         shutil.copytree(self._truth, self.trust.path)
         self._copy_trust()
@@ -92,6 +95,17 @@ class World:
 
     def rotate(self, *, roots: int = 1, threshold: int = 1) -> None:
         rotate(self.trust, roots=roots, threshold=threshold)
+
+    def rotate_twice(self) -> None:
+        """Replace the root keys as a program that was cut off and began anew: both changes are published."""
+        before = self.trust.path.with_name("before")
+        shutil.copytree(self.trust.path, before)
+        self.rotate()
+        changes = (self.trust.path / CHANGES).read_bytes()
+        shutil.rmtree(self.trust.path)
+        before.rename(self.trust.path)
+        (self.trust.path / CHANGES).write_bytes(changes)
+        self.rotate()
 
     def roots(self) -> list[SigningKey]:
         return [SigningKey.load(path) for path in sorted((self.trust.path / "private").glob("*.pem"))]
@@ -126,7 +140,7 @@ class World:
         by: str = OFFICE,
         uri: str | None = None,
         issued: timedelta = -timedelta(hours=1),
-        expires: timedelta = DAY,
+        expires: timedelta | None = DAY,
         ttl: int | None = None,
     ) -> bytes:
         """Return a token of 8-bit statuses; times from now."""
@@ -134,9 +148,10 @@ class World:
         claims: dict[Any, Any] = {
             2: uri or self.uri(),
             6: int((NOW + issued).timestamp()),
-            4: int((NOW + expires).timestamp()),
             65533: {"bits": 8, "lst": zlib.compress(packed)},
         }
+        if expires is not None:
+            claims[4] = int((NOW + expires).timestamp())
         if ttl is not None:
             claims[65534] = ttl
         protected = {cose.ALG: key.algorithm, cose.KID: key.kid, 16: "application/statuslist+cwt"}
@@ -148,6 +163,12 @@ class World:
         self.serve(self.shard, self.token(bytes(statuses), **others))
 
     # The issuer
+
+    def second_key(self, name: str, **others: Any) -> None:
+        """Give the office another key, which signs under a name; what the trust list says of it."""
+        key = self.keys[name] = SigningKey.generate()
+        (first,) = self.issuer(OFFICE, self.keys[OFFICE]).keys
+        self.change_issuer(keys=(first, TrustedKey(key.kid, key.public, **others)))
 
     def code(
         self,
