@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier_wasm import limits
+from verifier_wasm import json_text, limits
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.keys import PublicKey
@@ -156,8 +156,9 @@ def decode_value(data: bytes) -> Any:
     Raises `DecodeError` ``jose_json`` and `LimitError` ``jose_too_deep`` and ``jose_too_many_items``.
     """
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_distinct, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
+        # Bounded before it is parsed: the parser itself calls itself for every level.
+        value = json_text.loads(data.decode("utf-8"), object_pairs_hook=_distinct, parse_constant=_refuse)
+    except ValueError as error:
         raise DecodeError("jose_json") from error
     _measure(value)
     return value

@@ -143,7 +143,7 @@ _SIGNED = deflate(compact(PAYLOAD))
         (_card(body=zlib.compress(compact(PAYLOAD))), _REJECTED, "zlib_corrupt"),
         (_card(body=_SIGNED[:-5]), _REJECTED, "zlib_truncated"),
         (_card(body=_SIGNED + b"more"), _REJECTED, "zlib_trailing"),
-        (_card(body=deflate(bytes(limits.INFLATED_LENGTH + 1))), _REJECTED, "zlib_too_large"),
+        (_card(body=deflate(bytes(limits.HEALTH_CARD_LENGTH + 1))), _REJECTED, "zlib_too_large"),
         (_card(body=b""), _REJECTED, "jose_detached"),
         # Content
         (_card(body=deflate(b"[]")), _REJECTED, "jose_json"),

@@ -30,13 +30,13 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     Raises the errors of `jose.decode_jws`, `inflate` and `jwt.read_claims`, and `DecodeError` ``shc_parts``
     (one code of several; details ``part`` and ``parts``), ``shc_digits`` and ``document_missing``.
     """
-    from verifier_wasm import jose, jwt  # noqa: PLC0415 - few codes need it
+    from verifier_wasm import jose, jwt, limits  # noqa: PLC0415 - few codes need it
     from verifier_wasm.document.unknown import show_unknown  # noqa: PLC0415
     from verifier_wasm.formats import jwt_text  # noqa: PLC0415
     from verifier_wasm.inflate import inflate  # noqa: PLC0415
 
     jws = jose.decode_jws(_text(code.data[len(PREFIX) :]), deflated=True)
-    payload = jose.decode_object(inflate(jws.payload, raw=True))
+    payload = jose.decode_object(inflate(jws.payload, limit=limits.HEALTH_CARD_LENGTH, raw=True))
     claims = jwt.read_claims(payload)
     credential = _credential(payload)
     rest = {key: value for key, value in payload.items() if key not in jwt.REPORTED | {"vc"}}

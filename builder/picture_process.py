@@ -1,0 +1,79 @@
+"""The process in which pictures and PDFs are decoded: it may be ended at any time, and loses nothing else.
+
+In, on standard input: the length of a file (8 bytes, big-endian) and the file, one after another. Out, a line
+of JSON each: ``{"ready": true}`` once, then for each file any number of ``{"found", "looked", "pages"}`` with
+what was found so far (``found``: ``[base64, symbology, [index, count, parity] or null]`` each), and at its end
+``{"done": true}`` or ``{"error": code, "message": text}``. Only the process that started it talks to it.
+"""
+
+import json
+import os
+import sys
+from base64 import b64encode
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from builder.errors import BuilderError
+from builder.images import look
+from verifier_wasm import limits
+
+#: In seconds, beyond the time that the starting process waits: for the case that it is gone.
+_SPARE = 5
+
+
+def main() -> None:
+    """Answer until standard input ends."""
+    answers = os.fdopen(os.dup(1), "w", encoding="ascii")
+    # What a library prints must not be taken for an answer.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+
+    def say(answer: dict[str, Any]) -> None:
+        print(json.dumps(answer), file=answers, flush=True)
+
+    _limit_memory()
+    say({"ready": True})
+    while head := sys.stdin.buffer.read(8):
+        _limit_time()
+        say(_read(sys.stdin.buffer.read(int.from_bytes(head)), say))
+
+
+def _read(data: bytes, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    try:
+        for found in look(data, source=""):
+            codes = [
+                [
+                    b64encode(code.data).decode("ascii"),
+                    code.symbology,
+                    code.part and [code.part.index, code.part.count, code.part.parity],
+                ]
+                for code in found.codes
+            ]
+            say({"found": codes, "looked": found.looked, "pages": found.pages})
+    except BuilderError as error:
+        return {"error": error.code, "message": str(error).removeprefix(": ")}
+    except MemoryError:
+        return {"error": "image_too_complex", "message": ""}
+    return {"done": True}
+
+
+def _limit_memory() -> None:
+    """Bound what is allocated, where the system has such a limit: Linux holds to it, Windows has none."""
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - POSIX only
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        resource.setrlimit(resource.RLIMIT_DATA, (limits.READING_MEMORY, limits.READING_MEMORY))
+
+
+def _limit_time() -> None:
+    with suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - POSIX only
+
+        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used + limits.READING_SECONDS + _SPARE), hard))
+
+
+if __name__ == "__main__":
+    main()
