@@ -8,6 +8,8 @@ from typing import Final
 
 #: How pictures begin that are read here, and PDFs.
 _MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-")
+#: What may stand before the first element of a markup file.
+_MARKUP: Final = rb"(?:\s++|<\?xml[^>]*+>|<!--.{0,1000}?-->|<!DOCTYPE (?:svg|html)[^>]*+>)*+"
 #: How pictures begin that are not.
 _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     # ISO/IEC 14496-12: "ftyp" and a brand at offset 4, as phones write their photos.
@@ -19,30 +21,19 @@ _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "JPEG 2000"),
     (re.compile(rb"\0\0\0\x0cJXL |\xff\x0a"), "JPEG XL"),
     (re.compile(rb"%!PS"), "PostScript"),
-    (
-        re.compile(
-            rb"\s*(?:<\?xml[^>]*>)?(?:\s|<!--.{0,2000}?-->|<!DOCTYPE svg[^>]*>)*<svg\b",
-            re.DOTALL | re.IGNORECASE,
-        ),
-        "SVG",
-    ),
+    (re.compile(_MARKUP + rb"<svg\b", re.DOTALL | re.IGNORECASE), "SVG"),
 )
 #: How other files begin that may hold a code, but are none.
 _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
-    (
-        re.compile(
-            rb"\s*(?:<!--.{0,2000}?-->\s*)*<(?:!DOCTYPE html|html|head|body)\b", re.DOTALL | re.IGNORECASE
-        ),
-        "HTML",
-    ),
-    (re.compile(rb"\s*<\?xml\b"), "XML"),
+    (re.compile(_MARKUP + rb"<(?:html|head|body)\b", re.DOTALL | re.IGNORECASE), "HTML"),
+    (re.compile(rb"\s*+<(?:\?xml|!DOCTYPE html)\b", re.IGNORECASE), "XML"),
     (re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|xl/|ppt/)", re.DOTALL), "Office"),
     (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "ZIP"),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "Office"),
     (re.compile(rb"\{\\rtf"), "RTF"),
 )
 #: As much as is looked at.
-_HEAD: Final = 4096
+_HEAD: Final = 2048
 _MARK: Final = b"\xef\xbb\xbf"
 
 

@@ -32,6 +32,8 @@ _SMALL_SIDE: Final = 1600
 _PDF_SCALES: Final = (200 / 72, 300 / 72)
 #: Rows that are turned to grey at a time, so that a picture is not held twice in colour.
 _STRIP: Final = 512
+#: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
+_PROGRESSIVE: Final = 10
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
 #: How black is told from white; the next way only where the one before found nothing. The same as BINARIZERS
@@ -59,7 +61,8 @@ def read_codes(data: bytes, *, source: str = "the picture") -> list[Code]:
 def look(data: bytes, *, source: str) -> Iterator[Found]:
     """Yield what was found so far in a picture or PDF, at least once; what comes last is the answer.
 
-    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels).
+    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels); and
+    `MemoryError`.
     """
     return _look_at_pdf(data, source) if data.startswith(b"%PDF-") else _look_at_picture(data, source)
 
@@ -83,12 +86,22 @@ def _open(data: bytes, source: str) -> Image.Image:
             warnings.simplefilter("ignore")  # about damaged metadata, and sizes that are limited below
             image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
             _limit(image.width * image.height, source)
-            image.load()
+            _load(image)
             return ImageOps.exif_transpose(_grey(image))
     except Image.DecompressionBombError as error:
         raise _too_large(source) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
         raise BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable") from error
+
+
+def _load(image: Image.Image) -> None:
+    try:
+        image.load()
+    except OSError as error:
+        # A progressive JPEG is held twice, and the decoder calls it damaged when there is no room for that.
+        if "progressive" in image.info and image.width * image.height * _PROGRESSIVE > limits.READING_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def _grey(image: Image.Image) -> Image.Image:
@@ -151,7 +164,8 @@ def _drawn(page: pypdfium2.PdfPage, scale: float, source: str) -> Image.Image:
         _limit(pixels, source)
         # As fine as the limit lets it be.
         scale = min(scale, math.sqrt(limits.IMAGE_PIXELS / (width * height)))
-        return page.render(scale=scale, grayscale=True).to_pil().convert("L")
+        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+        return drawn.convert("L")
     finally:
         page.close()
 

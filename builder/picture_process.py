@@ -2,8 +2,8 @@
 
 In, on standard input: the length of a file (8 bytes, big-endian) and the file, one after another. Out, a line
 of JSON each: ``{"ready": true}`` once, then for each file any number of ``{"found", "looked", "pages"}`` with
-what was found so far (``found``: ``[base64, symbology, [index, count, parity] or null]`` each), and at its end
-``{"done": true}`` or ``{"error": code, "message": text}``. Only the process that started it talks to it.
+what was found so far (``found``: ``[base64, symbology, [index, count, parity] or null]`` each), and in the
+end ``{"done": true}`` or ``{"error": code, "message": text}``. Only the process that started it talks to it.
 """
 
 import json

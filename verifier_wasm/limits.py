@@ -51,8 +51,8 @@ CERTIFICATE_LENGTH: Final = 16_384
 IMAGE_PIXELS: Final = 50_000_000
 
 #: Longest time for one picture or PDF, in seconds, and the most memory for it, in bytes: decoders can be kept
-#: busy for minutes by a few hundred bytes, and filled, so they are ended. The largest photo needs a second and
-#: 350 MB.
+#: busy for minutes by a few hundred bytes, and filled, so they are ended. The largest photo needs a second
+#: and 350 MB.
 READING_SECONDS: Final = 3.2
 READING_MEMORY: Final = 440_000_000
 
