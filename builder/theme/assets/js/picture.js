@@ -1,9 +1,16 @@
-// A picture as ImageData, within the limits; what cannot be one is a PictureError with a catalogue code.
+// A picture as ImageData, within the limits; what cannot be one is a PictureError with a catalogue code. For the page
+// and for workers.
 import { imageSize } from './image-size.js';
 
 // The same as IMAGE_PIXELS and FILE_LENGTH in verifier_wasm/limits.py; a test holds them together.
 export const IMAGE_PIXELS = 50_000_000;
 export const FILE_LENGTH = 20_000_000;
+
+// The largest canvas that iOS gives; beyond it everything is drawn blank. It also bounds the memory for one look.
+const CANVAS_SIDE = 4096;
+const CANVAS_PIXELS = CANVAS_SIDE * CANVAS_SIDE;
+// By how much the parts of a picture overlap, so that a code too fine for the smaller look is whole in one of them.
+const OVERLAP = 512;
 
 export class PictureError extends Error {
   constructor(code) {
@@ -12,20 +19,36 @@ export class PictureError extends Error {
   }
 }
 
-// Draws anything a canvas takes (a bitmap, a video) as ImageData.
-export function imageData(source, width, height) {
-  const canvas = document.createElement('canvas');
+function contextOf(width, height) {
+  const canvas = globalThis.document?.createElement('canvas') ?? new OffscreenCanvas(width, height);
   canvas.width = width;
   canvas.height = height;
-  const context = canvas.getContext('2d', { willReadFrequently: true });
+  return canvas.getContext('2d', { willReadFrequently: true });
+}
+
+// Whether pictures can be drawn here: in a worker, older browsers cannot.
+export function canDraw() {
+  try {
+    return Boolean(contextOf(1, 1));
+  } catch {
+    return false;
+  }
+}
+
+// Draws anything a canvas takes (a bitmap, a video), or a part of it, as ImageData.
+export function imageData(source, width, height, part = null) {
+  const context = contextOf(width, height);
   // A transparent background is white, as every viewer shows it.
   context.fillStyle = 'white';
   context.fillRect(0, 0, width, height);
-  context.drawImage(source, 0, 0, width, height);
+  if (part) context.drawImage(source, ...part, 0, 0, width, height);
+  else context.drawImage(source, 0, 0, width, height);
   return context.getImageData(0, 0, width, height);
 }
 
-export async function readPicture(blob) {
+// Yields a picture's file as it is to be looked at, one look after another until something is found: whole, and where
+// that is beyond what a canvas holds, smaller first and then part by part.
+export async function* looks(blob) {
   if (blob.size > FILE_LENGTH) throw new PictureError('image_too_large');
   // The size in the file's header is looked at before anything is unpacked.
   const size = imageSize(new DataView(await blob.arrayBuffer()));
@@ -38,9 +61,24 @@ export async function readPicture(blob) {
     throw new PictureError('image_unreadable');
   }
   try {
-    if (bitmap.width * bitmap.height > IMAGE_PIXELS) throw new PictureError('image_too_large');
-    return imageData(bitmap, bitmap.width, bitmap.height);
+    const { width, height } = bitmap;
+    if (width * height > IMAGE_PIXELS) throw new PictureError('image_too_large');
+    const scale = Math.min(1, Math.sqrt(CANVAS_PIXELS / (width * height)));
+    yield imageData(bitmap, Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale)));
+    if (scale === 1) return;
+    for (const [x, partWidth] of spans(width)) {
+      for (const [y, partHeight] of spans(height)) {
+        yield imageData(bitmap, partWidth, partHeight, [x, y, partWidth, partHeight]);
+      }
+    }
   } finally {
     bitmap.close();
   }
+}
+
+// [start, length] of overlapping parts of a side.
+function spans(side) {
+  const count = side > CANVAS_SIDE ? Math.ceil((side - OVERLAP) / (CANVAS_SIDE - OVERLAP)) : 1;
+  const length = Math.min(side, CANVAS_SIDE);
+  return Array.from({ length: count }, (_, n) => [count > 1 ? Math.round((n * (side - length)) / (count - 1)) : 0, length]);
 }
