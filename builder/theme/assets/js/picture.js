@@ -79,6 +79,6 @@ export async function* looks(blob) {
 // [start, length] of overlapping parts of a side.
 function spans(side) {
   const count = side > CANVAS_SIDE ? Math.ceil((side - OVERLAP) / (CANVAS_SIDE - OVERLAP)) : 1;
-  const length = Math.min(side, CANVAS_SIDE);
+  const length = Math.ceil((side + (count - 1) * OVERLAP) / count);
   return Array.from({ length: count }, (_, n) => [count > 1 ? Math.round((n * (side - length)) / (count - 1)) : 0, length]);
 }

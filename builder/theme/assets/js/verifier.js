@@ -28,6 +28,7 @@ const PATIENCE_MS = 4500;
 export class Verifier {
   #worker;
   #lang;
+  #stopped;
   ready = false;
 
   // onProgress, onReady: of the first start; one that follows a worker's end is not told of.
@@ -43,6 +44,8 @@ export class Verifier {
         if (this.ready) return;
         this.ready = true;
         onReady(ready);
+        // At hand for when nobody can be asked.
+        this.explain('verifier_stopped').then((sentence) => (this.#stopped = sentence));
       },
       onBroken: () => onFailed({ error: 'start' }),
       patience: PATIENCE_MS,
@@ -54,8 +57,7 @@ export class Verifier {
     const answer = await this.#worker.ask({ codes, at: now(), lang: this.#lang });
     if (answer.remember) remember(answer.remember);
     if (answer.error === 'stopped' || answer.error === 'slow') {
-      // The next worker says so.
-      answer.sentence = await this.explain('verifier_stopped');
+      answer.sentence = this.#stopped;
     }
     return answer;
   }
