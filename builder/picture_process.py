@@ -16,6 +16,7 @@ from typing import Any
 
 from builder.errors import BuilderError
 from builder.images import look
+from builder.own_process import limit_memory
 from verifier_wasm import limits
 
 #: In seconds, beyond the time that the starting process waits: for the case that it is gone.
@@ -31,7 +32,7 @@ def main() -> None:
     def say(answer: dict[str, Any]) -> None:
         print(json.dumps(answer), file=answers, flush=True)
 
-    _limit_memory()
+    limit_memory(limits.READING_MEMORY)
     say({"ready": True})
     while head := sys.stdin.buffer.read(8):
         _limit_time()
@@ -57,15 +58,6 @@ def _read(data: bytes, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
     return {"done": True}
 
 
-def _limit_memory() -> None:
-    """Bound what is allocated, where the system has such a limit: Linux holds to it, Windows has none."""
-    with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - POSIX only
-
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-        resource.setrlimit(resource.RLIMIT_DATA, (limits.READING_MEMORY, limits.READING_MEMORY))
-
-
 def _limit_time() -> None:
     with suppress(ImportError, ValueError, OSError):
         import resource  # noqa: PLC0415 - POSIX only
@@ -73,7 +65,3 @@ def _limit_time() -> None:
         used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
         _, hard = resource.getrlimit(resource.RLIMIT_CPU)
         resource.setrlimit(resource.RLIMIT_CPU, (int(used + limits.READING_SECONDS + _SPARE), hard))
-
-
-if __name__ == "__main__":
-    main()

@@ -4,7 +4,6 @@ import atexit
 import json
 import queue
 import subprocess
-import sys
 import threading
 import time
 from base64 import b64decode
@@ -12,13 +11,12 @@ from contextlib import suppress
 from typing import Any, Final
 
 from builder.errors import BuilderError
+from builder.own_process import end, start
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
 from verifier_wasm.code import Code, Part
 from verifier_wasm.picture import NO_CODE, NO_CODE_IN_PAGES, NoCode, one_code
 
-#: The search path is handed over: nothing of the working folder or the environment is imported.
-_PROGRAM: Final = "import sys; sys.path[:] = sys.argv[1:]; from builder.picture_process import main; main()"
 #: Longest start of the process, in seconds, on a busy machine.
 _START_SECONDS: Final = 30
 
@@ -61,12 +59,7 @@ class PictureReader:
     def close(self) -> None:
         """End the process, if there is one."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for pipe in (self._process.stdin, self._process.stdout):
-                if pipe is not None:
-                    with suppress(OSError):
-                        pipe.close()
+            end(self._process)
             self._process = None
 
     def _ask(self, data: bytes) -> Any:
@@ -79,16 +72,16 @@ class PictureReader:
         except OSError:
             self.close()
             return
-        end = time.monotonic() + limits.READING_SECONDS
-        while (answer := self._answer(end)) is not None:
+        until = time.monotonic() + limits.READING_SECONDS
+        while (answer := self._answer(until)) is not None:
             yield answer
             if "found" not in answer:
                 return
         self.close()
 
-    def _answer(self, end: float) -> dict[str, Any] | None:
+    def _answer(self, until: float) -> dict[str, Any] | None:
         try:
-            return self._answers.get(timeout=max(0.0, end - time.monotonic()))
+            return self._answers.get(timeout=max(0.0, until - time.monotonic()))
         except queue.Empty:
             return None
 
@@ -96,12 +89,7 @@ class PictureReader:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        process = subprocess.Popen(
-            [sys.executable, "-I", "-c", _PROGRAM, *sys.path],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
+        process = start("builder.picture_process")
         self._process, self._answers = process, queue.SimpleQueue()
         # A thread, since Windows cannot wait for a pipe with a time limit.
         threading.Thread(target=_forward, args=(process, self._answers), daemon=True).start()

@@ -56,6 +56,12 @@ IMAGE_PIXELS: Final = 50_000_000
 READING_SECONDS: Final = 3.2
 READING_MEMORY: Final = 440_000_000
 
+#: Longest line of a file of records, in characters: what is signed of it has to fit into a QR code.
+RECORD_LENGTH: Final = 1_000_000
+
+#: Most memory for reading a Parquet file of records, in bytes: in 500 bytes, values of 10 GB can stand.
+RECORDS_MEMORY: Final = 440_000_000
+
 #: Most pages of a PDF that are looked at, in the time that there is.
 PDF_PAGES: Final = 50
 

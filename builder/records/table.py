@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.errors import BuilderError
 from builder.records import cells
+from builder.records.lines import bounded
 from verifier_wasm import catalogue
 
 
@@ -18,7 +19,7 @@ def read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     ``record_unreadable`` and those of `cells.value`.
     """
     with path.open(encoding=_encoding(path), newline="") as file:
-        rows = csv.reader(file, strict=True)
+        rows = csv.reader(bounded(file, path), strict=True)
         try:
             headings = [_heading(cell) for cell in next(rows, [])]
             if not headings or len(set(headings)) != len(headings):
