@@ -104,7 +104,7 @@ def test_json_nested_deep_is_answered(page: CheckPage) -> None:
     """The parser would run over WebAssembly's stack, which no exception tells of."""
     header = compact({"alg": "ES256", "zip": "DEF", "kid": "x"})
     jws = ".".join(b64(part) for part in (header, deflate(b"[" * 3_000), bytes(64)))
-    page.choose_bytes(png(qr_image(qr("shc:/" + numeric(jws), largest=40))), "card.png", "image/png")
+    page.choose_bytes(png(qr_image(qr("SHC:/" + numeric(jws), largest=40))), "card.png", "image/png")
     assert page.report()["reason"] == "jose_too_deep"
     page.again()
     _honest(page)

@@ -114,7 +114,7 @@ def test_special_values() -> None:
 
 
 def test_keys_that_all_have_the_same_hash_are_refused() -> None:
-    """Python's hash of a number is its rest modulo 2^61 - 1: each key would be compared with all before it."""
+    """Python's hash of a number is its rest modulo 2^61 - 1: each would be compared with all others."""
     keys = b"".join(b"\xc2\x4a" + (((1 << 61) - 1) * n).to_bytes(10) + b"\x00" for n in range(10, 50_010))
     started = time.perf_counter()
     with pytest.raises(DecodeError) as caught:

@@ -9,6 +9,7 @@ from asn1crypto import x509
 from verifier_wasm import limits
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.keys import PublicKey
+from verifier_wasm.x509.depth import bound
 from verifier_wasm.x509.key import public_key
 
 # RFC 5280 section 4.2.1
@@ -64,6 +65,7 @@ def read_certificate(der: bytes) -> Certificate:
     if len(der) > limits.CERTIFICATE_LENGTH:
         raise DecodeError("issuer_chain_malformed")
     try:
+        bound(der)
         return _read(der)
     except MALFORMED as error:
         raise DecodeError("issuer_chain_malformed") from error
