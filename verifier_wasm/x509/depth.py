@@ -2,7 +2,7 @@
 
 from typing import Final
 
-#: Deepest nesting taken, what stands in octet strings included; certificates in use have about fifteen levels.
+#: Deepest nesting taken, what stands in octet strings included; real certificates have about fifteen.
 DEPTH: Final = 32
 
 _CONSTRUCTED: Final = 0x20
@@ -12,7 +12,7 @@ _LONG_TAG: Final = 0x1F
 
 
 def bound(der: bytes) -> None:
-    """Raise ``ValueError`` for DER that is nested too deep; what is no DER is left to the parser to refuse."""
+    """Raise ``ValueError`` for DER that is nested too deep; what is no DER is left to the parser."""
     waiting = [(0, len(der), 1)]
     while waiting:
         at, end, depth = waiting.pop()
