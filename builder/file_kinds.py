@@ -31,6 +31,12 @@ _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "ZIP"),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "Office"),
     (re.compile(rb"\{\\rtf"), "RTF"),
+    (re.compile(rb"\x1f\x8b\x08"), "GZIP"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "7z"),
+    (re.compile(rb"Rar!\x1a\x07"), "RAR"),
+    (re.compile(rb"8BPS"), "Photoshop"),
+    (re.compile(rb".{4}ftyp", re.DOTALL), "MP4"),
+    (re.compile(rb"\x1a\x45\xdf\xa3"), "WebM"),
 )
 #: As much as is looked at.
 _HEAD: Final = 2048

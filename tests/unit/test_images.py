@@ -45,6 +45,12 @@ DOCUMENTS = {
     "Office of old": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "ZIP": b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0a.png",
     "RTF": b"{\\rtf1\\ansi",
+    "GZIP": b"\x1f\x8b\x08\0",
+    "7z": b"7z\xbc\xaf\x27\x1c",
+    "RAR": b"Rar!\x1a\x07\0",
+    "Photoshop": b"8BPS\0\x01",
+    "MP4": b"\0\0\0\x18ftypmp42",
+    "WebM": b"\x1a\x45\xdf\xa3",
 }
 
 

@@ -20,6 +20,12 @@ const DOCUMENTS = [
   [/^PK(?:\x03\x04|\x05\x06)/, 'ZIP'],
   [/^\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1/, 'Office'],
   [/^\{\\rtf/, 'RTF'],
+  [/^\x1f\x8b\x08/, 'GZIP'],
+  [/^7z\xbc\xaf\x27\x1c/, '7z'],
+  [/^Rar!\x1a\x07/, 'RAR'],
+  [/^8BPS/, 'Photoshop'],
+  [/^[^]{4}ftyp/, 'MP4'],
+  [/^\x1a\x45\xdf\xa3/, 'WebM'],
 ];
 const HEAD = 2048;
 
