@@ -4,6 +4,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
+from PIL import Image
 from playwright.sync_api import Worker
 
 from builder.symbols import png, qr, qr_image
@@ -58,6 +59,17 @@ def test_a_picture_that_takes_too_long_costs_that_picture(page: CheckPage, pictu
         page.choose_bytes(picture, "picture", "image/png")
         _explained(page, "image_too_complex", started)
         _honest(page)
+
+
+def test_what_is_plain_to_see_is_not_lost_on_what_surrounds_it(page: CheckPage, site: Site) -> None:
+    card = Image.new("L", (7000, 4500), 255)
+    card.paste(qr_image(qr(site.specimens()["authentic"]["text"], largest=40), scale=20), (200, 200))
+    started = time.monotonic()
+    page.choose_bytes(checkered(7000, card), "card.png", "image/png")
+    assert page.report()["outcome"] == "authentic"
+    assert time.monotonic() - started < _SECONDS
+    page.again()
+    _honest(page)
 
 
 def test_a_reader_that_breaks_is_replaced(page: CheckPage) -> None:

@@ -10,8 +10,8 @@ from PIL import Image
 _POINTS_A_MM = 72 / 25.4
 
 
-def checkered(side: int) -> bytes:
-    """Return a PNG of black and white squares: candidates for a code everywhere."""
+def checkered(side: int, card: Image.Image | None = None) -> bytes:
+    """Return a PNG of black and white squares, candidates for a code everywhere; ``card`` lies on it."""
     square = Image.frombytes(
         "L", (8, 8), bytes(255 * ((x // 4 + y // 4) % 2) for y in range(8) for x in range(8))
     )
@@ -21,6 +21,8 @@ def checkered(side: int) -> bytes:
     image = Image.new("L", (side, side))
     for top in range(0, side, 8):
         image.paste(row, (0, top))
+    if card is not None:
+        image.paste(card, (80, 80))
     out = io.BytesIO()
     image.save(out, "PNG")
     return out.getvalue()

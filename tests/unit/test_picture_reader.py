@@ -64,6 +64,14 @@ def test_what_takes_too_long_is_ended_and_the_next_is_read(reader: PictureReader
     assert reader.read(png(_QR), source="card") == _HONEST
 
 
+def test_what_is_plain_to_see_is_not_lost_on_what_surrounds_it(reader: PictureReader) -> None:
+    card = Image.new("L", (7000, 4500), 255)
+    card.paste(_QR.resize((2400, 2400)), (200, 200))
+    started = time.monotonic()
+    assert reader.read(checkered(7000, card), source="card") == _HONEST
+    assert time.monotonic() - started < _SECONDS
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
 def test_the_memory_is_bounded() -> None:
     """A picture of the greatest size is read within the limit, by a process that nobody waits for."""

@@ -9,8 +9,25 @@ export const FILE_LENGTH = 20_000_000;
 // The largest canvas that iOS gives; beyond it everything is drawn blank. It also bounds the memory for one look.
 const CANVAS_SIDE = 4096;
 const CANVAS_PIXELS = CANVAS_SIDE * CANVAS_SIDE;
+const QUICK_PIXELS = 2_000_000;
 // By how much the parts of a picture overlap, so that a code too fine for the smaller look is whole in one of them.
 const OVERLAP = 512;
+
+// Returns {codes} of a picture's file. read(image): the codes in one look; onQuick(codes): told of what was plain to see.
+export async function codesIn(blob, read, onQuick = () => {}) {
+  let quickly = [];
+  for await (const { image, quick } of looks(blob)) {
+    const codes = await read(image);
+    if (quick) {
+      quickly = codes;
+      if (codes.length) onQuick(codes);
+    } else if (codes.length || quickly.length) {
+      // A second code, or the barcode beside the first, may be seen in the whole only.
+      return { codes: codes.length ? codes : quickly };
+    }
+  }
+  return { codes: quickly };
+}
 
 export class PictureError extends Error {
   constructor(code) {
@@ -46,9 +63,10 @@ export function imageData(source, width, height, part = null) {
   return context.getImageData(0, 0, width, height);
 }
 
-// Yields a picture's file as it is to be looked at, one look after another until something is found: whole, and where
-// that is beyond what a canvas holds, smaller first and then part by part.
-export async function* looks(blob) {
+// Yields {image, quick} for a picture's file as it is to be looked at, one look after another until something is found:
+// whole, and where that is beyond what a canvas holds, smaller and then part by part. quick: a large picture is seen
+// much smaller first, so that time spent on the whole loses nothing that is plain to see.
+async function* looks(blob) {
   if (blob.size > FILE_LENGTH) throw new PictureError('image_too_large');
   // The size in the file's header is looked at before anything is unpacked.
   const size = imageSize(new DataView(await blob.arrayBuffer()));
@@ -63,17 +81,22 @@ export async function* looks(blob) {
   try {
     const { width, height } = bitmap;
     if (width * height > IMAGE_PIXELS) throw new PictureError('image_too_large');
-    const scale = Math.min(1, Math.sqrt(CANVAS_PIXELS / (width * height)));
-    yield imageData(bitmap, Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale)));
-    if (scale === 1) return;
+    if (width * height > QUICK_PIXELS) yield { image: scaled(bitmap, QUICK_PIXELS), quick: true };
+    yield { image: scaled(bitmap, CANVAS_PIXELS), quick: false };
+    if (width * height <= CANVAS_PIXELS) return;
     for (const [x, partWidth] of spans(width)) {
       for (const [y, partHeight] of spans(height)) {
-        yield imageData(bitmap, partWidth, partHeight, [x, y, partWidth, partHeight]);
+        yield { image: imageData(bitmap, partWidth, partHeight, [x, y, partWidth, partHeight]), quick: false };
       }
     }
   } finally {
     bitmap.close();
   }
+}
+
+function scaled(bitmap, pixels) {
+  const scale = Math.min(1, Math.sqrt(pixels / (bitmap.width * bitmap.height)));
+  return imageData(bitmap, Math.max(1, Math.floor(bitmap.width * scale)), Math.max(1, Math.floor(bitmap.height * scale)));
 }
 
 // [start, length] of overlapping parts of a side.

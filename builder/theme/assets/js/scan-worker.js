@@ -1,10 +1,10 @@
 // Finds codes in a picture. In: {id, image: ImageData, thorough} or {id, blob}.
 // Out: {alive: true} once the engine is there; {id, codes: [{data, symbology, part}]}, where part is undefined, or
 // [index, count, parity] of a part of a code that is split over several symbols; or {id, error: a catalogue code}, or
-// {id, undrawable: true} where a file has to be drawn by the page.
+// {id, undrawable: true} where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
 import { prepareZXingModule, readBarcodes } from '../../runtime/zxing/reader/index.js';
-import { PictureError, canDraw, looks } from './picture.js';
+import { PictureError, canDraw, codesIn } from './picture.js';
 import { siteUrl } from './site.js';
 
 // The same as SYMBOLOGIES in verifier_wasm/picture.py; a test holds the two together.
@@ -47,14 +47,14 @@ async function read(image, binarizers) {
   return [];
 }
 
-async function answer({ image, blob, thorough }) {
+async function answer({ id, image, blob, thorough }) {
   if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
   if (!canDraw()) return { undrawable: true };
-  for await (const look of looks(blob)) {
-    const codes = await read(look, BINARIZERS);
-    if (codes.length) return { codes };
-  }
-  return { codes: [] };
+  return codesIn(
+    blob,
+    (look) => read(look, BINARIZERS),
+    (codes) => self.postMessage({ id, partial: { codes } }),
+  );
 }
 
 self.addEventListener('message', async ({ data }) => {

@@ -1,5 +1,5 @@
 // The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
-import { looks } from './picture.js';
+import { codesIn } from './picture.js';
 import { WorkerClient } from './worker-client.js';
 
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
@@ -25,10 +25,12 @@ export class Scanner {
     const answer = await this.#worker.ask({ blob });
     if (!answer.undrawable) return answer;
     // Older browsers draw in the page only.
-    for await (const image of looks(blob)) {
-      const { codes, error } = await this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
-      if (error || codes.length) return { codes, error };
-    }
-    return { codes: [] };
+    let failed;
+    const found = await codesIn(blob, async (image) => {
+      const { codes = [], error } = failed ? {} : await this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
+      failed ??= error;
+      return codes;
+    });
+    return found.codes.length ? found : { ...found, error: failed };
   }
 }

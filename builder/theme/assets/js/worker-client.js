@@ -3,8 +3,8 @@
 // answered with {error: 'stopped' | 'slow'}, and those behind it go to the new worker.
 //
 // Messages of the worker: {alive: true, …} once, when it can take questions; {id, …} answers one, with fatal: true
-// where the worker cannot go on after it; {id, idle} tells that it waits for something else than itself, or no longer
-// does; all others are events.
+// where the worker cannot go on after it; {id, partial} is the answer if it does not come to another; {id, idle} tells
+// that it waits for something else than itself, or no longer does; all others are events.
 export class WorkerClient {
   #url;
   #settings;
@@ -61,6 +61,8 @@ export class WorkerClient {
     } else if (data.idle !== undefined) {
       if (data.idle) clearTimeout(this.#clock);
       else this.#wind();
+    } else if (data.partial) {
+      this.#asked.partial = data.partial;
     } else if (data.fatal) {
       this.#replace(data.error);
     } else {
@@ -100,7 +102,7 @@ export class WorkerClient {
       this.#givenUp = true;
       this.#settings.onBroken();
     }
-    this.#answer({ error });
+    this.#answer(this.#asked?.partial ?? { error });
     this.#go();
   }
 }
