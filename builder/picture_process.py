@@ -8,19 +8,16 @@ end ``{"done": true}`` or ``{"error": code, "message": text}``. Only the process
 
 import json
 import os
+import signal
 import sys
 from base64 import b64encode
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
 from builder.errors import BuilderError
 from builder.images import look
 from builder.own_process import limit_memory
 from verifier_wasm import limits
-
-#: In seconds, beyond the time that the starting process waits: for the case that it is gone.
-_SPARE = 5
 
 
 def main() -> None:
@@ -59,9 +56,8 @@ def _read(data: bytes, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
 
 
 def _limit_time() -> None:
-    with suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - POSIX only
-
-        used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
-        _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used + limits.READING_SECONDS + _SPARE), hard))
+    """End this process after the processor's time for one file, where the system counts it (POSIX)."""
+    if hasattr(signal, "setitimer"):
+        # Not handled here, so it ends the process, in the middle of a library's work too.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, limits.READING_SECONDS)

@@ -3,6 +3,7 @@
 import atexit
 import json
 import queue
+import signal
 import subprocess
 import threading
 import time
@@ -19,6 +20,8 @@ from verifier_wasm.picture import NO_CODE, NO_CODE_IN_PAGES, NoCode, one_code
 
 #: Longest start of the process, in seconds, on a busy machine.
 _START_SECONDS: Final = 30
+#: Where the process cannot count its processor's time, the clock has to do.
+_PATIENCE: Final = limits.READING_PATIENCE if hasattr(signal, "setitimer") else limits.READING_SECONDS
 
 
 class PictureReader:
@@ -72,7 +75,7 @@ class PictureReader:
         except OSError:
             self.close()
             return
-        until = time.monotonic() + limits.READING_SECONDS
+        until = time.monotonic() + _PATIENCE
         while (answer := self._answer(until)) is not None:
             yield answer
             if "found" not in answer:

@@ -50,10 +50,11 @@ CERTIFICATE_LENGTH: Final = 16_384
 #: Largest image: a 50-megapixel phone camera.
 IMAGE_PIXELS: Final = 50_000_000
 
-#: Longest time for one picture or PDF, in seconds, and the most memory for it, in bytes: decoders can be kept
-#: busy for minutes by a few hundred bytes, and filled, so they are ended. The largest photo needs a second
-#: and 350 MB.
-READING_SECONDS: Final = 3.2
+#: What one picture or PDF may take: decoders can be kept busy for minutes by a few hundred bytes, and filled,
+#: so they are ended. In seconds of a processor's time (the largest photo needs two), and, where that cannot be
+#: counted or the machine has other things to do, of the clock; and in bytes (the largest photo needs 370 MB).
+READING_SECONDS: Final = 2.8
+READING_PATIENCE: Final = 4.2
 READING_MEMORY: Final = 440_000_000
 
 #: Longest line of a file of records, in characters: what is signed of it has to fit into a QR code.
