@@ -50,8 +50,8 @@ CERTIFICATE_LENGTH: Final = 16_384
 #: Largest image: a 50-megapixel phone camera.
 IMAGE_PIXELS: Final = 50_000_000
 
-#: What one picture or PDF may take: decoders can be kept busy for minutes by a few hundred bytes, and filled,
-#: so they are ended. In seconds of a processor's time (the largest photo needs two), and, where that cannot be
+#: What one picture or PDF may take: decoders can be kept busy for minutes by a few hundred bytes, and filled;
+#: so they are ended. In seconds of a processor's time (the largest photo needs two), and where that cannot be
 #: counted or the machine has other things to do, of the clock; and in bytes (the largest photo needs 370 MB).
 READING_SECONDS: Final = 2.8
 READING_PATIENCE: Final = 4.2
