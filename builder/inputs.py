@@ -5,11 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from builder.errors import BuilderError
+from builder.file_kinds import document, is_picture, other_picture
 from builder.files import read_limited
-from builder.images import is_other_picture, is_picture, read_codes
+from builder.picture_reader import read_picture
 from verifier_wasm import limits
+from verifier_wasm.catalogue import sentence
 from verifier_wasm.code import Code
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.picture import NoCode
 
 _STANDARD_INPUT: Final = "-"
 
@@ -17,16 +19,21 @@ _STANDARD_INPUT: Final = "-"
 def read_input(name: str) -> Code | NoCode:
     """Return the code in a file (``-``: standard input), or why a picture gives none.
 
-    Raises `BuilderError` for a file that cannot be read, is empty, a folder, or no picture after all.
+    Raises `BuilderError` for a file that cannot be read, is empty, a folder, no picture after all, or of
+    a kind that holds no code as it is: ``image_kind`` and ``input_document``.
     """
     data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
     if is_picture(data):
-        return one_code(read_codes(data, source=name))
-    if is_other_picture(data):
-        raise BuilderError(
-            f"{name} is a picture of a kind that is not read here: save it as JPEG or PNG", code="image_kind"
-        )
+        return read_picture(data, source=name)
+    if kind := other_picture(data):
+        raise _other(name, "image_kind", kind)
+    if kind := document(data):
+        raise _other(name, "input_document", kind)
     return Code(data)  # a text or bytes: the verifier tells
+
+
+def _other(name: str, code: str, kind: str) -> BuilderError:
+    return BuilderError(f"{name}: {sentence(code, 'en', {'format': kind})}", code=code)
 
 
 def _standard_input() -> bytes:

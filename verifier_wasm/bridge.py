@@ -107,9 +107,12 @@ class Bridge:
         except LiangzhengError as error:
             return _error(error, lang)
 
-    def explain(self, code: str, *, lang: str = "zh") -> str:
-        """Return ``{"sentence"}``: the words for a reason that the page itself found."""
-        return _json({"sentence": sentence(code, _known(lang))})
+    def explain(self, code: str, *, lang: str = "zh", format: str = "") -> str:  # noqa: A002 - the catalogue's name
+        """Return ``{"sentence"}``: the words for a reason that the page itself found.
+
+        ``format``: the name of a file's kind.
+        """
+        return _json({"sentence": sentence(code, _known(lang), {"format": format})})
 
     def _report(self, found: Code | NoCode, at: datetime, source: "_Tokens") -> Report:
         if self._refused is not None:

@@ -5,8 +5,8 @@ write them, but refuses what two readers could read differently: duplicate keys,
 the item. The encoder follows section 4.2.1.
 
 Values: int, bytes, str, list, dict, bool, None, float, and `Tag`, `Simple`, `UNDEFINED`. Bignums (tags 2
-and 3) become int. Map keys are integers, text or byte strings, as in every format read here; others are
-refused.
+and 3) become int. Map keys are integers of at most 64 bits, text or byte strings, as in every format read
+here; others are refused.
 """
 
 import math
@@ -67,6 +67,10 @@ def decode(data: bytes, *, items: int = limits.CBOR_ITEMS) -> Any:
     if decoder.offset < len(data):
         raise DecodeError("cbor_trailing", offset=decoder.offset)
     return value
+
+
+def _is_bignum(value: Any) -> bool:
+    return isinstance(value, int) and not -_UINT64_LIMIT <= value < _UINT64_LIMIT
 
 
 class _Decoder:
@@ -175,8 +179,9 @@ class _Decoder:
         while left != 0 if left is not None else not self._at_break():
             at = self.offset
             key = self.item(depth + 1)
-            # bool is an int to Python, and True would collide with 1.
-            if not isinstance(key, int | str | bytes) or isinstance(key, bool):
+            # bool is an int to Python, and True would collide with 1. A bignum is no key: any
+            # number of those have the same hash, and each would be compared with all before it.
+            if not isinstance(key, int | str | bytes) or isinstance(key, bool) or _is_bignum(key):
                 raise DecodeError("cbor_key_type", offset=at)
             if key in values:  # section 5.6
                 raise DecodeError("cbor_duplicate_key", offset=at)

@@ -10,7 +10,7 @@ from typing import Any, Final
 from verifier_wasm import cbor, limits, slips
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
-from verifier_wasm.keys import ALGORITHMS
+from verifier_wasm.keys import ALGORITHMS, SM2_SM3
 
 # RFC 9052 section 3.1
 ALG: Final = 1
@@ -143,7 +143,7 @@ def signature_of(message: Sign1, external_aad: bytes = b"", *, any_algorithm: bo
 
     ``any_algorithm``: where none is given, that of the key is taken, which decides in the end. Raises
     `DecodeError` ``cose_algorithm`` (none given, or none known), ``cose_kid`` and ``cose_chain``, and
-    `LimitError` ``cose_chain_too_long``.
+    `LimitError` ``cose_chain_too_long`` and ``cose_sm2_too_long``.
     """
     # RFC 9052 section 3.1 wants alg protected; an unprotected one is read, as the key decides in the end.
     algorithm, alternatives = message.header(ALG), frozenset[int]()
@@ -158,10 +158,13 @@ def signature_of(message: Sign1, external_aad: bytes = b"", *, any_algorithm: bo
         kid = kid.encode()
     if kid is not None and type(kid) is not bytes:
         raise DecodeError("cose_kid")
+    signed = sig_structure(message.protected_bytes, message.payload, external_aad)
+    if algorithm == SM2_SM3 and len(signed) > limits.SM2_MESSAGE_LENGTH:
+        raise LimitError("cose_sm2_too_long", limit=limits.SM2_MESSAGE_LENGTH)
     return Signature(
         algorithm=algorithm,
         kid=kid,
-        message=sig_structure(message.protected_bytes, message.payload, external_aad),
+        message=signed,
         value=message.signature,
         chain=_chain(message.header(X5CHAIN)),
         alternatives=alternatives,

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier_wasm import limits, slips
+from verifier_wasm import json_text, limits, slips
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.inflate import inflate
@@ -134,7 +134,7 @@ def _read(protected: bytes, payload: bytes, signature: bytes, unprotected: Mappi
         raise DecodeError("jose_detached")
     content = decode_base64url(payload)
     if header.get("zip") == _DEFLATE:
-        content = inflate(content, raw=True)
+        content = inflate(content, limit=limits.HEALTH_CARD_LENGTH, raw=True)
     sloppy = is_sloppy(protected + payload + signature)
     found_slips = (slips.BASE64,) * sloppy + (slips.HEADER,) * wrong
     return Jws(header, content, read, found_slips)
@@ -245,8 +245,10 @@ def decode_value(data: bytes) -> Any:
     Raises `DecodeError` ``jose_json`` and `LimitError` ``jose_too_deep`` and ``jose_too_many_items``.
     """
     try:
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_refuse)
-    except (ValueError, RecursionError) as error:
+        # Bounded before it is parsed: the parser itself calls itself for every level.
+        text = data.decode("utf-8-sig")
+        value = json_text.loads(text, object_pairs_hook=_distinct, parse_constant=_refuse)
+    except ValueError as error:
         raise DecodeError("jose_json") from error
     _measure(value)
     return value

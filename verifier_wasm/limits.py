@@ -33,8 +33,16 @@ KEYS_TRIED: Final = 32
 #: Largest binary input, in bytes: an mdoc DeviceResponse with a portrait is below 200 kB.
 BINARY_LENGTH: Final = 1_000_000
 
-#: Largest result of decompression, in bytes; a licence with a face image stays below 64 KiB.
-INFLATED_LENGTH: Final = 1_048_576
+#: Largest result of decompression, in bytes. A QR code holds at most 2,953 bytes (ISO/IEC 18004); a licence
+#: with a face image, which does not compress, stays far below 64 KiB, and what follows costs by the byte.
+INFLATED_LENGTH: Final = 65_536
+
+#: The same of a SMART Health Card: of up to 36 QR codes or a file, in JSON, which compresses to a fifth.
+HEALTH_CARD_LENGTH: Final = 262_144
+
+#: Longest message signed with SM2, in bytes: Pyodide has no SM3, and in Python a page hashes 100 kB a second.
+#: A status list of 500,000 entries fits, and so does whatever `INFLATED_LENGTH` lets through.
+SM2_MESSAGE_LENGTH: Final = 66_560
 
 #: Deepest nesting of CBOR arrays, maps and tags (RFC 8949 section 10 warns of stack exhaustion).
 CBOR_DEPTH: Final = 32
@@ -78,6 +86,22 @@ NAME_COMPARISONS: Final = 10_000
 #: Largest image: a 50-megapixel phone camera.
 IMAGE_PIXELS: Final = 50_000_000
 
+#: What one picture or PDF may take: decoders can be kept busy for minutes by a few hundred bytes, and filled;
+#: so they are ended. In seconds of a processor's time (the largest photo needs two), and where that cannot be
+#: counted or the machine has other things to do, of the clock; and in bytes (the largest photo needs 370 MB).
+READING_SECONDS: Final = 2.8
+READING_PATIENCE: Final = 4.2
+READING_MEMORY: Final = 440_000_000
+
+#: Longest line of a file of records, in characters: what is signed of it has to fit into a QR code.
+RECORD_LENGTH: Final = 1_000_000
+
+#: Most memory for reading a Parquet file of records, in bytes: in 500 bytes, values of 10 GB can stand.
+RECORDS_MEMORY: Final = 440_000_000
+
+#: Most pages of a PDF that are looked at, in the time that there is.
+PDF_PAGES: Final = 50
+
 #: Largest file read as input, in bytes.
 FILE_LENGTH: Final = 20_000_000
 
@@ -87,11 +111,12 @@ SIGNATURES: Final = 32
 #: Largest root, and largest file of its changes, in bytes: some hundred generations.
 ROOT_LENGTH: Final = 262_144
 
-#: Largest trust list, in bytes: 10,000 issuers with certificates.
-TRUST_LIST_LENGTH: Final = 16_777_216
+#: Largest trust list, in bytes: 10,000 issuers with keys, 3,000 with certificates. A page holds it several
+#: times while it checks up to `SIGNATURES`.
+TRUST_LIST_LENGTH: Final = 4_194_304
 
 #: Most CBOR items in a trust list: 10,000 issuers with a few keys each.
-TRUST_LIST_ITEMS: Final = 2_000_000
+TRUST_LIST_ITEMS: Final = 500_000
 
 #: Largest status list token, in bytes: 2^20 entries of 8 bits, not compressible.
 STATUS_TOKEN_LENGTH: Final = 2_097_152

@@ -18,6 +18,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
+from verifier_wasm import json_text
 from verifier_wasm.errors import LiangzhengError, TrustError
 from verifier_wasm.roots import Root, check_way, encode_root, read_changes, read_root
 from verifier_wasm.trust import TrustStore
@@ -49,7 +50,7 @@ class Memory:
     def parse(cls, text: str) -> Self:
         """Read what `dump` wrote; what is no such memory remembers nothing."""
         try:
-            match json.loads(text or "{}"):
+            match json_text.loads(text or "{}"):
                 case {
                     "root": None | str() as root,
                     "sequence": int(sequence),
@@ -65,7 +66,7 @@ class Memory:
                         _second(newest),
                         {uri: _second(second) for uri, second in lists.items()},
                     )
-        except (ValueError, RecursionError, Base64Error, LiangzhengError):
+        except (ValueError, Base64Error, LiangzhengError):
             pass
         return cls()
 

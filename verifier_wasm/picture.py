@@ -13,6 +13,8 @@ SYMBOLOGIES: Final = ("QRCode", "Aztec", "DataMatrix", "PDF417", "Code128")
 _LINEAR: Final = frozenset({"Code128"})
 
 NO_CODE: Final = "no_code"
+#: Of a PDF, not every page of which was looked at.
+NO_CODE_IN_PAGES: Final = "no_code_pages"
 SEVERAL_CODES: Final = "several_codes"
 
 

@@ -1,12 +1,12 @@
 """What a publisher may set: how stale is too stale, and what counts."""
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, Final, Self
 
-from verifier_wasm.errors import UseError
+from verifier_wasm import json_text
+from verifier_wasm.errors import LimitError, UseError
 
 #: Longest time that can be set, in seconds: ten years.
 LONGEST: Final = 10 * 365 * 86_400
@@ -59,8 +59,8 @@ class Policy:
     def parse(cls, text: str) -> Self:
         """Read JSON text; raises as `read`."""
         try:
-            return cls.read(json.loads(text))
-        except (ValueError, RecursionError) as error:
+            return cls.read(json_text.loads(text))
+        except (ValueError, LimitError) as error:
             raise UseError("policy", "the policy is not JSON", field="") from error
 
     def as_dict(self) -> dict[str, bool | int | None]:

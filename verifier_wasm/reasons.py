@@ -33,7 +33,7 @@ REASONS: Final[dict[str, Reason]] = {
         _SKIP,
         _OPEN,
         """
-        no_code several_codes code_parts_missing code_parts_differ code_parts_unjoined
+        no_code no_code_pages several_codes code_parts_missing code_parts_differ code_parts_unjoined
         format_unknown format_other format_barcode_only text_too_long binary_too_long
         """,
     ),
@@ -67,7 +67,7 @@ REASONS: Final[dict[str, Reason]] = {
         cbor_truncated cbor_trailing cbor_reserved cbor_utf8 cbor_duplicate_key cbor_key_type cbor_chunk
         cbor_bignum cbor_bignum_too_large cbor_too_deep cbor_too_many_items
         cose_type cose_too_many_signatures cose_detached
-        cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long
+        cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long cose_sm2_too_long
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         jose_zip jose_chain jose_detached jose_too_deep jose_too_many_items jwt_issuer

@@ -1,10 +1,11 @@
 """What a cell of a table says: the field's value in its type."""
 
-import json
 import re
 from typing import Any, Final
 
 from builder.errors import BuilderError
+from verifier_wasm import json_text
+from verifier_wasm.errors import LimitError
 
 #: 长期: a licence without an end.
 LONG_TERM: Final = ("长期", "long")
@@ -30,8 +31,8 @@ def value(where: str, name: str, cell: str) -> Any:
         return _number(cell)
     if name == "status":
         try:
-            return json.loads(cell)
-        except (ValueError, RecursionError) as error:
+            return json_text.loads(cell)
+        except (ValueError, LimitError) as error:
             raise BuilderError(f"{where}: status is no JSON", code="record_status") from error
     return None if name == "valid_until" and cell in LONG_TERM else cell
 

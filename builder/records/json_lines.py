@@ -1,12 +1,14 @@
 """JSON Lines: one object a line, values as a document has them."""
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from builder.byte_order_mark import is_utf16
 from builder.errors import BuilderError
+from builder.records.lines import bounded
+from verifier_wasm import json_text
+from verifier_wasm.errors import LimitError
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -15,8 +17,9 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         if not text.strip():
             continue
         try:
-            values = json.loads(text, object_pairs_hook=_object)
-        except (ValueError, RecursionError) as error:
+            decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
+            values = json_text.loads(decoded, object_pairs_hook=_object)
+        except (ValueError, LimitError) as error:
             raise BuilderError(f"{path}:{line}: no JSON: {error}", code="record_unreadable") from error
         if not isinstance(values, dict):
             raise BuilderError(f"{path}:{line}: a record is a JSON object", code="record_unreadable")
@@ -28,11 +31,11 @@ def _lines(path: Path) -> Iterator[str | bytes]:
     with path.open("rb") as file:
         if not is_utf16(file.read(2)):
             file.seek(0)
-            yield from file
+            yield from bounded(file, path)
             return
     try:
         with path.open(encoding="utf-16", newline="\n") as text:
-            yield from text
+            yield from bounded(text, path)
     except UnicodeError as error:
         raise BuilderError(f"{path}: no text in UTF-16: {error}", code="record_unreadable") from error
 

@@ -9,6 +9,7 @@ from typing import Any
 from builder.byte_order_mark import is_utf16
 from builder.errors import BuilderError
 from builder.records import cells
+from builder.records.lines import bounded
 from verifier_wasm import catalogue
 
 
@@ -19,7 +20,7 @@ def read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     ``record_unreadable`` and those of `cells.value`.
     """
     with path.open(encoding=_encoding(path), newline="") as file:
-        rows = csv.reader(file, strict=True)
+        rows = csv.reader(bounded(file, path), strict=True)
         try:
             headings = [_heading(cell) for cell in next(rows, [])]
             if not headings or len(set(headings)) != len(headings):

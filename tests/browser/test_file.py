@@ -11,7 +11,10 @@ from builder.images import BINARIZERS
 from builder.symbols import code128_image, png, qr, qr_image
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
+from tests.support.hostile import pdf
+from tests.unit.test_images import DOCUMENTS, OTHER_PICTURES
 from verifier_wasm import limits
+from verifier_wasm.catalogue import sentence
 from verifier_wasm.picture import SYMBOLOGIES
 
 pytestmark = pytest.mark.browser
@@ -148,6 +151,40 @@ def test_a_cut_off_picture(check: CheckPage, site: Site) -> None:
 def test_an_empty_file(check: CheckPage) -> None:
     check.choose_bytes(b"", "empty.bin", "application/octet-stream")
     assert check.problem()
+
+
+@pytest.mark.parametrize("kind", OTHER_PICTURES)
+def test_a_picture_of_another_kind_is_named(check: CheckPage, kind: str) -> None:
+    check.choose_bytes(OTHER_PICTURES[kind], "picture", "application/octet-stream")
+    assert check.problem() == sentence("image_kind", "zh", {"format": kind})
+
+
+@pytest.mark.parametrize("kind", DOCUMENTS)
+def test_a_document_is_named(check: CheckPage, kind: str) -> None:
+    check.choose_bytes(DOCUMENTS[kind], "document", "application/octet-stream")
+    assert check.problem() == sentence("input_document", "zh", {"format": kind.split(maxsplit=1)[0]})
+
+
+def test_a_pdf_is_named(check: CheckPage) -> None:
+    check.choose_bytes(pdf([""]), "card.pdf", "application/pdf")
+    assert check.problem() == sentence("image_pdf", "zh")
+
+
+def test_a_picture_beyond_what_a_canvas_holds_is_read(check: CheckPage, site: Site) -> None:
+    """Whole, but smaller; and a code that is too fine for that, in a part of it."""
+    code = qr(site.specimens()["authentic"]["text"], largest=40)
+    for scale, place in ((6, (300, 400)), (2, (4200, 3100))):
+        page = Image.new("L", (6000, 4500), 255)
+        page.paste(qr_image(code, scale=scale), place)
+        check.choose_bytes(png(page), "photo.png", "image/png")
+        assert check.report()["outcome"] == "authentic"
+        check.again()
+
+
+@pytest.mark.parametrize("data", [b"BM" + bytes(16) + (9_000).to_bytes(4, "little") * 2 + bytes(30)])
+def test_a_bitmap_of_too_many_pixels_is_refused_by_its_header(check: CheckPage, data: bytes) -> None:
+    check.choose_bytes(data, "huge.bmp", "image/bmp")
+    assert check.problem() == sentence("image_too_large", "zh")
 
 
 def test_a_picture_of_too_many_pixels_is_refused_by_its_header(check: CheckPage) -> None:

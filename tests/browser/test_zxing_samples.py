@@ -19,12 +19,10 @@ pytestmark = [
 
 #: The way of a chosen file: its bytes as a picture, the picture to the scan worker.
 _READ = """async ([modules, text]) => {
-    const { readPicture } = await import(`${modules}picture.js`);
     const { Scanner } = await import(`${modules}scanner.js`);
     globalThis.scanner ??= new Scanner(() => {});
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
-    const image = await readPicture(new Blob([bytes]));
-    const { codes } = await globalThis.scanner.read(image, { thorough: true });
+    const { codes } = await globalThis.scanner.file(new Blob([bytes]));
     return codes.map(({ data, symbology, part }) => [btoa(String.fromCharCode(...data)), symbology, part]);
 }"""
 

@@ -4,7 +4,8 @@ import io
 from typing import Any
 
 from builder.errors import BuilderError
-from builder.images import is_other_picture, is_picture, read_codes
+from builder.file_kinds import document, is_picture, other_picture
+from builder.images import read_codes
 from builder.symbols import png, qr, qr_image
 
 _IMAGE = qr_image(qr("LZ1:ABC"), scale=2)
@@ -27,7 +28,8 @@ SEEDS = (
 
 def one_input(data: bytes) -> None:
     is_picture(data)
-    is_other_picture(data)
+    other_picture(data)
+    document(data)
     try:
         codes = read_codes(data)
     except BuilderError as error:

@@ -4,6 +4,7 @@ An attack takes a `World` and returns the code that the checker is shown. Where 
 has seen the truth before, it yields an honest code first; the lie follows that check.
 """
 
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -15,8 +16,9 @@ from cryptography.hazmat.primitives import hashes
 
 from builder.trust.folder import CHANGES, LIST, ROOT
 from tests.support import certificates
+from tests.support.jose_codes import b64, compact, deflate, numeric
 from tests.support.liars import DAY, NOW, OFFICE, OTHER, World, stranger
-from verifier_wasm import cbor, limits
+from verifier_wasm import base45, cbor, limits
 from verifier_wasm.cose_sign import Cosigner, encode_signed
 from verifier_wasm.roots import Root, encode_root
 
@@ -535,6 +537,28 @@ def _after_a_thief(world: World) -> Iterator[str]:
     yield world.code()
     world.publish_trust()
     yield world.code()
+
+
+# The code itself, made without any key
+
+
+@_attack("a health card's code with JSON nested 3,000 deep", "cannot_judge", "jose_too_deep")
+def _(_: World) -> str:
+    header = compact({"alg": "ES256", "zip": "DEF", "kid": "x"})
+    return "shc:/" + numeric(".".join(b64(part) for part in (header, deflate(b"[" * 3_000), bytes(64))))
+
+
+@_attack("a code of 2,000 characters that unpacks to 1 MB", "cannot_judge", "zlib_too_large")
+def _(_: World) -> str:
+    code = "LZ1:" + base45.encode(zlib.compress(bytes(1_000_000), 9))
+    assert len(code) < 2_000
+    return code
+
+
+@_attack("a code whose map has 4,000 keys of the same hash", "cannot_judge", "cbor_key_type")
+def _(_: World) -> str:
+    pairs = b"".join(b"\xc2\x4a" + (((1 << 61) - 1) * n).to_bytes(10) + b"\x00" for n in range(10, 4_010))
+    return "LZ1:" + base45.encode(zlib.compress(b"\xb9" + (4_000).to_bytes(2) + pairs, 9))
 
 
 # The device

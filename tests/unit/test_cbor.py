@@ -1,6 +1,7 @@
 """Strict CBOR: values, refusals with their offsets, and agreement with an independent implementation."""
 
 import math
+import time
 from typing import Any
 
 import cbor2
@@ -9,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier_wasm import cbor, limits
-from verifier_wasm.errors import CodeError, UseError
+from verifier_wasm.errors import CodeError, DecodeError, UseError
 
 _KEYS = st.one_of(st.integers(-(2**64), 2**64 - 1), st.text(max_size=8), st.binary(max_size=8))
 _VALUES = st.recursive(
@@ -110,3 +111,18 @@ def test_special_values() -> None:
     assert cbor.decode(bytes.fromhex("f7")) is cbor.UNDEFINED
     assert cbor.decode(bytes.fromhex("f0")) == cbor.Simple(16)
     assert cbor.decode(bytes.fromhex("d9 03ec 6161")) == cbor.Tag(1004, "a")
+
+
+def test_keys_that_all_have_the_same_hash_are_refused() -> None:
+    """Python's hash of a number is its rest modulo 2^61 - 1: each would be compared with all others."""
+    keys = b"".join(b"\xc2\x4a" + (((1 << 61) - 1) * n).to_bytes(10) + b"\x00" for n in range(10, 50_010))
+    started = time.perf_counter()
+    with pytest.raises(DecodeError) as caught:
+        cbor.decode(b"\xb9" + (50_000).to_bytes(2) + keys)
+    assert caught.value.code == "cbor_key_type"
+    assert time.perf_counter() - started < 0.5
+
+
+@pytest.mark.parametrize("key", [-(1 << 64), (1 << 64) - 1])
+def test_every_integer_of_64_bits_is_a_key(key: int) -> None:
+    assert cbor.decode(cbor.encode({key: 1})) == {key: 1}

@@ -242,6 +242,11 @@ def test_a_policy(trust: Path, tmp_path: Path) -> None:
         ("clock_skew_seconds: soon", "clock_skew_seconds"),
         ("clock_skew_seconds: -1", "clock_skew_seconds"),
         ("[", "YAML"),
+        ("[" * 9_000, "YAML"),
+        ("a: &a [1]\nb: [*a, *a]", "YAML"),
+        ("clock_skew_seconds: 2026-13-45", "YAML"),
+        ("clock_skew_seconds: " + "9" * 9_000, "YAML"),
+        ("clock_skew_seconds: " + ":".join("1" * 4_000), "clock_skew_seconds"),
         ("- 1", "policy.yml"),
     ]:
         policy.write_text(wrong)

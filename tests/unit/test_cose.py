@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import cbor, cose
-from verifier_wasm.errors import CodeError
+from verifier_wasm import cbor, cose, limits
+from verifier_wasm.errors import CodeError, LimitError
+from verifier_wasm.keys import SM2_SM3
 
 _PARTS = [cbor.encode({1: -7}), {4: b"kid"}, b"payload", b"signature"]
 
@@ -123,3 +124,21 @@ def test_decoding_gives_a_message_or_a_code_error(data: bytes) -> None:
         cose.signature_of(cose.decode_sign1(data))
     except CodeError as error:
         assert error.code.startswith(("cose_", "cbor_"))
+
+
+@pytest.mark.parametrize(
+    ("algorithm", "length", "allowed"),
+    [
+        (SM2_SM3, limits.SM2_MESSAGE_LENGTH, False),
+        (SM2_SM3, limits.INFLATED_LENGTH, True),
+        (-7, limits.SM2_MESSAGE_LENGTH, True),
+    ],
+)
+def test_what_a_page_would_hash_for_seconds_is_refused(algorithm: int, length: int, allowed: bool) -> None:
+    message = cose.Sign1({cose.ALG: algorithm}, cbor.encode({1: algorithm}), {}, bytes(length), bytes(64))
+    if allowed:
+        assert len(cose.signature_of(message).message) > length
+        return
+    with pytest.raises(LimitError) as caught:
+        cose.signature_of(message)
+    assert caught.value.code == "cose_sm2_too_long"

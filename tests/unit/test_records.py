@@ -1,7 +1,12 @@
 """Records from JSON Lines, CSV and Parquet: the same record from each, and each fault with its line."""
 
 import json
+import sys
+import time
+from collections.abc import Callable
 from datetime import date
+from datetime import time as time_of_day
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +19,7 @@ from pyarrow import parquet
 from builder.errors import BuilderError
 from builder.records import Record, read_records
 from builder.records.cells import items
+from verifier_wasm import limits
 from verifier_wasm.envelope import StatusReference
 
 _RECORD: dict[str, Any] = {
@@ -123,6 +129,7 @@ def test_reading_is_lazy(tmp_path: Path) -> None:
         ("r.jsonl", '{"name": "a", "name": "b"}', "record_unreadable", ":1"),
         ("r.jsonl", b'{"name": "\xff"}', "record_unreadable", ":1"),
         ("r.jsonl", "[" * 100_000, "record_unreadable", ":1"),
+        ("r.csv", "status\n" + "[" * 100_000 + "\n", "record_status", ":2"),
         ("r.jsonl", '{"kind": "id"}', "document_kind", ":1"),
         ("r.jsonl", '{"kind": ["dl"]}', "document_kind", ":1"),
         ("r.jsonl", '{"id": "../x"}', "record_id", ":1"),
@@ -148,6 +155,60 @@ def test_faults_with_their_line(
     assert error.code == code
     assert f"{name}{where}" in str(error)
     assert "\n" not in str(error).strip()
+
+
+def _one_text_in_every_row(path: Path) -> None:
+    """Hold a text once, and say that it stands in every row: 500 bytes for 10 GB."""
+    texts = pa.DictionaryArray.from_arrays(pa.array([0] * 10_000, pa.int8()), ["x" * 1_000_000])
+    parquet.write_table(pa.table({"name": texts}), path, compression="zstd")
+
+
+def _one_long_text(path: Path) -> None:
+    parquet.write_table(
+        pa.table({"name": ["x" * 600_000_000]}), path, compression="zstd", use_dictionary=False
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
+@pytest.mark.parametrize("write", [_one_text_in_every_row, _one_long_text])
+def test_a_parquet_file_cannot_fill_the_memory(tmp_path: Path, write: Callable[[Path], None]) -> None:
+    path = tmp_path / "r.parquet"
+    write(path)
+    assert path.stat().st_size < 30_000
+    started = time.monotonic()
+    with pytest.raises(BuilderError) as caught:
+        list(read_records(path, kind="dl"))
+    assert (caught.value.code, str(caught.value).count("\n")) == ("record_unreadable", 0)
+    assert "memory" in str(caught.value)
+    assert time.monotonic() - started < 20
+
+
+def test_parquet_that_names_a_column_twice(tmp_path: Path) -> None:
+    path = tmp_path / "r.parquet"
+    table = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["name", "name"])
+    parquet.write_table(table, path)
+    with pytest.raises(BuilderError, match="twice"):
+        list(read_records(path, kind="dl"))
+
+
+def test_parquet_of_kinds_that_no_field_has(tmp_path: Path) -> None:
+    """What is no text, number or date is left for the document's own check to refuse."""
+    path = tmp_path / "r.parquet"
+    row = {"name": b"\x00", "record": Decimal("1.5"), "address": time_of_day(1, 2)}
+    parquet.write_table(pa.Table.from_pylist([row]), path)
+    (record,) = read_records(path, kind="dl")
+    assert record.fields == {
+        "name": {"kind": "bytes"},
+        "record": {"kind": "Decimal"},
+        "address": {"kind": "time"},
+    }
+
+
+@pytest.mark.parametrize("name", ["r.jsonl", "r.csv"])
+def test_a_line_that_is_too_long(tmp_path: Path, name: str) -> None:
+    error = _refused(tmp_path / name, "name\n" * (name == "r.csv") + "x" * (limits.RECORD_LENGTH + 1))
+    assert error.code == "record_unreadable"
+    assert "characters" in str(error)
 
 
 @given(st.lists(st.sampled_from(["A1", "A2", "B1", "C1", "C2", "D", "E", "M"]), max_size=6))

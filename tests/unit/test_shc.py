@@ -140,7 +140,7 @@ _SIGNED = deflate(compact(PAYLOAD))
         (_card(body=zlib.compress(compact(PAYLOAD))), _CANNOT, "zlib_corrupt"),
         (_card(body=_SIGNED[:-5]), _CANNOT, "zlib_truncated"),
         (_card(body=_SIGNED + b"more"), _CANNOT, "zlib_trailing"),
-        (_card(body=deflate(bytes(limits.INFLATED_LENGTH + 1))), _CANNOT, "zlib_too_large"),
+        (_card(body=deflate(bytes(limits.HEALTH_CARD_LENGTH + 1))), _CANNOT, "zlib_too_large"),
         (_card(body=b""), _CANNOT, "jose_detached"),
         # Content
         (_card(body=deflate(b"[]")), _CANNOT, "jose_json"),

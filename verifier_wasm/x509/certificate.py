@@ -13,6 +13,7 @@ from verifier_wasm.errors import DecodeError
 from verifier_wasm.keys import PublicKey
 from verifier_wasm.x509 import der as der_items
 from verifier_wasm.x509 import names
+from verifier_wasm.x509.depth import bound
 from verifier_wasm.x509.key import public_key
 
 # RFC 5280 section 4.2.1
@@ -107,6 +108,7 @@ def read_certificate(der: bytes) -> Certificate:
     if len(der) > limits.CERTIFICATE_LENGTH:
         raise DecodeError("issuer_chain_malformed")
     try:
+        bound(der)
         return _read(der)
     except MALFORMED as error:
         raise DecodeError("issuer_chain_malformed") from error

@@ -4,6 +4,7 @@ from asn1crypto import x509
 
 from verifier_wasm import limits
 from verifier_wasm.x509.certificate import MALFORMED
+from verifier_wasm.x509.depth import bound
 
 
 def subject_and_serial(der: bytes) -> tuple[str, str, int] | None:
@@ -11,6 +12,7 @@ def subject_and_serial(der: bytes) -> tuple[str, str, int] | None:
     if len(der) > limits.CERTIFICATE_LENGTH:
         return None
     try:
+        bound(der)
         certificate = x509.Certificate.load(der, strict=True)
         subject = certificate.subject.native
         country, name = subject.get("country_name"), subject.get("common_name")

@@ -1,4 +1,5 @@
-// Width and height of a PNG, JPEG, GIF or WebP from its header, without decoding it; null for anything else.
+// Width and height of a PNG, JPEG, GIF, WebP, BMP, AVIF or HEIC from its header, without decoding it; null for
+// anything else.
 
 const text = (view, offset, length) =>
   offset + length <= view.byteLength
@@ -11,13 +12,29 @@ export function imageSize(view) {
     if (text(view, 0, 4) === 'GIF8') return { width: view.getUint16(6, true), height: view.getUint16(8, true) };
     if (text(view, 0, 4) === 'RIFF' && text(view, 8, 4) === 'WEBP') return webp(view);
     if (view.getUint16(0) === 0xffd8) return jpeg(view);
+    if (text(view, 0, 2) === 'BM') return { width: Math.abs(view.getInt32(18, true)), height: Math.abs(view.getInt32(22, true)) };
+    if (text(view, 4, 4) === 'ftyp') return largestItem(view);
   } catch (error) {
     if (!(error instanceof RangeError)) throw error; // cut off within the header
   }
   return null;
 }
 
-export const isPicture = (view) => imageSize(view) !== null;
+// Whether a file is a picture of a kind that every browser reads.
+export const isPicture = (view) =>
+  text(view, 1, 3) === 'PNG' || text(view, 0, 4) === 'GIF8' || text(view, 8, 4) === 'WEBP' || text(view, 0, 2) === '\xff\xd8';
+
+// ISO/IEC 23008-12, section 6.5.3: "ispe" boxes hold the sizes of the images in a file.
+function largestItem(view) {
+  let largest = null;
+  const end = Math.min(view.byteLength - 16, 65_536);
+  for (let at = 0; at < end; at++) {
+    if (view.getUint32(at) !== 0x69737065) continue;
+    const [width, height] = [view.getUint32(at + 8), view.getUint32(at + 12)];
+    if (!largest || width * height > largest.width * largest.height) largest = { width, height };
+  }
+  return largest;
+}
 
 // ITU-T T.81, annex B: segments up to the first frame header (SOF0-SOF15 but for DHT, JPG and DAC).
 function jpeg(view) {

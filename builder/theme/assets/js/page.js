@@ -4,9 +4,10 @@ import { Camera } from './camera.js';
 import { CameraControls } from './camera-controls.js';
 import { fillGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
-import { FILE_LENGTH, PictureError, readPicture } from './picture.js';
+import { fileKind } from './file-kind.js';
 import { isPicture } from './image-size.js';
 import { Parts } from './parts.js';
+import { FILE_LENGTH, PictureError } from './picture.js';
 import { Progress } from './progress.js';
 import { clearReport, rows, showReport } from './report-view.js';
 import { Scanner } from './scanner.js';
@@ -137,7 +138,7 @@ async function onCodes(codes, mine) {
 
 async function onFrame(image) {
   const mine = question;
-  const { codes = [] } = await scanner.read(image);
+  const { codes = [] } = await scanner.frame(image);
   if (!codes.length || mine !== question || !camera.running) return;
   if (comparing && !codes.some(isBarcode)) return;
   if (!comparing && codes.every(isBarcode)) {
@@ -160,30 +161,42 @@ async function onFrame(image) {
   await onCodes(together, begin(say('working')));
 }
 
-async function onPicture(blob) {
+// kind: as fileKind says, where the file is of a kind that not every browser reads.
+async function onPicture(blob, kind = null) {
   const mine = begin(say('reading'));
   controls.stop();
+  const { codes, error } = await codesOf(blob);
+  if (mine !== question) return;
+  if (error === 'dead') problem(say('failed_scanner'), { reload: true });
+  else if (error === 'slow' || error === 'stopped') await explain('image_too_complex', mine);
+  else if (error === 'image_unreadable' && kind) await explain(kind.code, mine, kind.format);
+  else if (error) await explain(error, mine);
+  else await onCodes(codes, mine);
+}
+
+async function codesOf(blob) {
   try {
-    const image = await readPicture(blob);
-    const { codes, error } = await scanner.read(image, { thorough: true });
-    if (mine !== question) return;
-    if (error) problem(say('failed_scanner'), { reload: true });
-    else await onCodes(codes, mine);
+    return await scanner.file(blob);
   } catch (error) {
     if (!(error instanceof PictureError)) throw error;
-    if (mine === question) await explain(error.code, mine);
+    return { error: error.code };
   }
 }
 
-async function explain(code, mine) {
-  const sentence = await verifier.explain(code);
-  if (mine === question) problem(sentence);
+async function explain(code, mine, format = '') {
+  const sentence = await verifier.explain(code, format);
+  if (mine === question) problem(sentence ?? say('failed_stopped'), { reload: !sentence });
 }
 
 // A file that is no picture is a text or a binary payload; the verifier tells which.
 async function onFile(blob) {
-  if (blob.type.startsWith('image/') || isPicture(new DataView(await blob.slice(0, 65536).arrayBuffer()))) {
-    await onPicture(blob);
+  const head = new DataView(await blob.slice(0, 65_536).arrayBuffer());
+  const kind = fileKind(head);
+  if (kind && !kind.tried) {
+    controls.stop();
+    await explain(kind.code, begin(''), kind.format);
+  } else if (kind || blob.type.startsWith('image/') || isPicture(head)) {
+    await onPicture(blob, kind);
   } else if (blob.size > FILE_LENGTH) {
     await explain('image_too_large', begin(''));
   } else if (blob.size === 0) {

@@ -1,6 +1,6 @@
-// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang} or {id, explain, lang}; out: {id, …} as
-// bridge.py says.
-// The first message is {open: {lang, remembered, at}}; then come {progress}, and {ready} or {failed}.
+// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang} or {id, explain, format, lang}; out: {id, …}
+// as bridge.py says, and {id, idle} around the time in which a status list is fetched.
+// The first message is {open: {lang, remembered, at}}; then come {progress}, and {alive, ready} or {failed}.
 import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
 import { watchFetches } from './fetch-progress.js';
 import { siteUrl } from './site.js';
@@ -37,8 +37,8 @@ async function start({ lang, remembered, at }) {
   return { pyodide, bridge, opened: JSON.parse(open) };
 }
 
-async function answer({ pyodide, bridge }, { explain, codes, at, lang }) {
-  if (explain) return JSON.parse(bridge.explain.callKwargs(explain, { lang }));
+async function answer({ pyodide, bridge }, { id, explain, format, codes, at, lang }) {
+  if (explain) return JSON.parse(bridge.explain.callKwargs(explain, { lang, format: format ?? '' }));
   const tokens = new Map();
   for (;;) {
     const given = pyodide.toPy(codes.map(({ data, symbology, part }) => [data, symbology, part]));
@@ -52,7 +52,9 @@ async function answer({ pyodide, bridge }, { explain, codes, at, lang }) {
       if (used) await keepStatus(used.uri, tokens.get(used.uri)[used.position], used.ttl);
       return result;
     }
+    self.postMessage({ id, idle: true });
     tokens.set(result.fetch.uri, await statusTokens(result.fetch));
+    self.postMessage({ id, idle: false });
   }
 }
 
@@ -63,7 +65,7 @@ self.addEventListener('message', async ({ data }) => {
     started = start(data.open);
     try {
       const { opened } = await started;
-      self.postMessage(opened.error ? { failed: opened } : { ready: opened });
+      self.postMessage({ alive: true, ...(opened.error ? { failed: opened } : { ready: opened }) });
     } catch (error) {
       self.postMessage({ failed: { error: 'start', cause: String(error) } });
     }
@@ -72,6 +74,7 @@ self.addEventListener('message', async ({ data }) => {
   try {
     self.postMessage({ id: data.id, ...(await answer(await started, data)) });
   } catch (error) {
-    self.postMessage({ id: data.id, error: 'stopped', cause: String(error) });
+    // The bridge raises nothing: this is the end of Python, such as a stack that ran over.
+    self.postMessage({ id: data.id, error: 'stopped', fatal: true, cause: String(error) });
   }
 });

@@ -1,7 +1,10 @@
-// Finds codes in a picture. In: {id, image: ImageData, thorough}. Out: {id, codes: [{data, symbology, part}]};
-// part is undefined, or [index, count, parity] of a part of a code that is split over several symbols.
+// Finds codes in a picture. In: {id, image: ImageData, thorough} or {id, blob}.
+// Out: {alive: true} once the engine is there; {id, codes: [{data, symbology, part}]}, where part is undefined, or
+// [index, count, parity] of a part of a code that is split over several symbols; or {id, error: a catalogue code}, or
+// {id, undrawable: true} where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
 import { prepareZXingModule, readBarcodes } from '../../runtime/zxing/reader/index.js';
+import { PictureError, canDraw, codesIn } from './picture.js';
 import { siteUrl } from './site.js';
 
 // The same as SYMBOLOGIES in verifier_wasm/picture.py; a test holds the two together.
@@ -15,6 +18,15 @@ const ready = prepareZXingModule({
   overrides: { locateFile: (path) => siteUrl(`runtime/zxing/${path}`) },
   fireImmediately: true,
 });
+ready.then(
+  () => self.postMessage({ alive: true }),
+  (error) => {
+    // Uncaught, so that the page hears of it.
+    setTimeout(() => {
+      throw error;
+    });
+  },
+);
 
 function partOf({ symbology, sequenceSize, sequenceIndex, sequenceId }) {
   if (symbology === 'QRCode' && sequenceSize > 1) return [sequenceIndex, sequenceSize, Number(sequenceId)];
@@ -35,11 +47,22 @@ async function read(image, binarizers) {
   return [];
 }
 
-self.addEventListener('message', async ({ data: { id, image, thorough } }) => {
+async function answer({ id, image, blob, thorough }) {
+  if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
+  if (!canDraw()) return { undrawable: true };
+  return codesIn(
+    blob,
+    (look) => read(look, BINARIZERS),
+    (codes) => self.postMessage({ id, partial: { codes } }),
+  );
+}
+
+self.addEventListener('message', async ({ data }) => {
   try {
-    await ready;
-    self.postMessage({ id, codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) });
-  } catch {
-    self.postMessage({ id, error: 'scanner' });
+    self.postMessage({ id: data.id, ...(await answer(data)) });
+  } catch (error) {
+    if (error instanceof PictureError) self.postMessage({ id: data.id, error: error.code });
+    // The engine is not to be trusted after an error of its own.
+    else self.postMessage({ id: data.id, error: 'stopped', fatal: true });
   }
 });

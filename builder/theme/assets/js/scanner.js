@@ -1,15 +1,36 @@
-// The scan worker, as a function from a picture to its codes.
+// The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
+import { codesIn } from './picture.js';
 import { WorkerClient } from './worker-client.js';
+
+// Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
+const PATIENCE_MS = 4000;
 
 export class Scanner {
   #worker;
 
   constructor(onBroken) {
-    this.#worker = new WorkerClient(new URL('./scan-worker.js', import.meta.url), { onBroken });
+    this.#worker = new WorkerClient(new URL('./scan-worker.js', import.meta.url), {
+      onBroken,
+      patience: PATIENCE_MS,
+    });
   }
 
-  // Returns {codes: [{data: Uint8Array, symbology}]} or {error}. The picture's memory goes to the worker.
-  read(image, { thorough = false } = {}) {
-    return this.#worker.ask({ image, thorough }, [image.data.buffer]);
+  // A frame of the camera, whose memory goes to the worker. Returns {codes: [{data: Uint8Array, symbology}]} or {error}.
+  frame(image) {
+    return this.#worker.ask({ image, thorough: false }, [image.data.buffer]);
+  }
+
+  // A picture's file: returns as above; error: a catalogue code, 'slow', or 'stopped'. Throws PictureError.
+  async file(blob) {
+    const answer = await this.#worker.ask({ blob });
+    if (!answer.undrawable) return answer;
+    // Older browsers draw in the page only.
+    let failed;
+    const found = await codesIn(blob, async (image) => {
+      const { codes = [], error } = failed ? {} : await this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
+      failed ??= error;
+      return codes;
+    });
+    return found.codes.length ? found : { ...found, error: failed };
   }
 }

@@ -1,0 +1,63 @@
+"""What a file is, by its first bytes: a picture that is read here, one that is not, or a document.
+
+The page has the same table in file-kind.js; a test holds the two together.
+"""
+
+import re
+from typing import Final
+
+#: How pictures begin that are read here, and PDFs.
+_MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-")
+#: What may stand before the first element of a markup file.
+_MARKUP: Final = rb"(?:\s++|<\?xml[^>]*+>|<!--.{0,1000}?-->|<!DOCTYPE (?:svg|html)[^>]*+>)*+"
+#: How pictures begin that are not.
+_PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
+    # ISO/IEC 14496-12: "ftyp" and a brand at offset 4, as phones write their photos.
+    (re.compile(rb".{4}ftypavi[fs]", re.DOTALL), "AVIF"),
+    (re.compile(rb".{4}ftyp(?:hei[cfmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL), "HEIC"),
+    (re.compile(rb"II\*\0|MM\0\*|II\+\0|MM\0\+"), "TIFF"),
+    # The four reserved bytes tell it from a text that begins with these letters.
+    (re.compile(rb"BM.{4}\0{4}", re.DOTALL), "BMP"),
+    (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "JPEG 2000"),
+    (re.compile(rb"\0\0\0\x0cJXL |\xff\x0a"), "JPEG XL"),
+    (re.compile(rb"%!PS"), "PostScript"),
+    (re.compile(_MARKUP + rb"<svg\b", re.DOTALL | re.IGNORECASE), "SVG"),
+)
+#: How other files begin that may hold a code, but are none.
+_DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
+    (re.compile(_MARKUP + rb"<(?:html|head|body)\b", re.DOTALL | re.IGNORECASE), "HTML"),
+    (re.compile(rb"\s*+<(?:\?xml|!DOCTYPE html)\b", re.IGNORECASE), "XML"),
+    (re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|xl/|ppt/)", re.DOTALL), "Office"),
+    (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "ZIP"),
+    (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "Office"),
+    (re.compile(rb"\{\\rtf"), "RTF"),
+    (re.compile(rb"\x1f\x8b\x08"), "GZIP"),
+    (re.compile(rb"7z\xbc\xaf\x27\x1c"), "7z"),
+    (re.compile(rb"Rar!\x1a\x07"), "RAR"),
+    (re.compile(rb"8BPS"), "Photoshop"),
+    (re.compile(rb".{4}ftyp", re.DOTALL), "MP4"),
+    (re.compile(rb"\x1a\x45\xdf\xa3"), "WebM"),
+)
+#: As much as is looked at.
+_HEAD: Final = 2048
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+def is_picture(data: bytes) -> bool:
+    """Say whether a file is a picture (or a PDF), by its first bytes."""
+    return data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+
+
+def other_picture(data: bytes) -> str | None:
+    """Return the name of the kind of picture that is not read here, or None."""
+    return _first(_PICTURES, data)
+
+
+def document(data: bytes) -> str | None:
+    """Return the name of the kind of document that a file is, or None."""
+    return _first(_DOCUMENTS, data)
+
+
+def _first(table: tuple[tuple[re.Pattern[bytes], str], ...], data: bytes) -> str | None:
+    head = data[:_HEAD].removeprefix(_MARK)
+    return next((name for pattern, name in table if pattern.match(head)), None)
