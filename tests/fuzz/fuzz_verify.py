@@ -1,4 +1,4 @@
-"""The whole chain, from one valid code of every format: no bytes forge what was signed, stop it or keep it busy.
+"""The whole chain, from one valid code of every format: no bytes forge what was signed, or keep it busy.
 
 Mutations happen inside the layers: Base45, zlib, Base32, base64url and the digits are undone before and
 written again after, so that what is tried reaches the checks behind them.
@@ -33,4 +33,3 @@ def custom_mutator(data: bytes, max_size: int, seed: int) -> bytes:
         other = random.choice(SEEDS)
         changed = other[: random.randrange(len(other))] + changed
     return changed if len(changed) <= max_size else data[:max_size]
-

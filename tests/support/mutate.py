@@ -1,4 +1,4 @@
-"""Mutations that know how a code is built: one value inside the innermost layer changes, the rest stays valid."""
+"""Mutations that know how a code is built: one value in the innermost layer changes, the rest stays valid."""
 
 import json
 from collections.abc import Callable
@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from tests.support.layers import Part, peel
 from verifier_wasm import cbor
-from verifier_wasm.errors import CodeError
+from verifier_wasm.errors import LiangzhengError
 
 #: Changes bytes somehow.
 type Flip = Callable[[bytes], bytes]
@@ -59,7 +59,7 @@ def change_part(part: Part, random: Random, flip: Flip) -> bytes:
         if part.shape == "cbor":
             return cbor.encode(change(cbor.decode(part.data), random, flip))
         return _json(change(json.loads(part.data), random, flip))
-    except (CodeError, ValueError, TypeError, RecursionError, OverflowError):
+    except (LiangzhengError, ValueError, TypeError, RecursionError, OverflowError):
         return flip(part.data)  # not one that can be read, or written, any more
 
 
@@ -127,7 +127,7 @@ def _changed_bytes(value: bytes, random: Random, flip: Flip) -> bytes:
             inner = cbor.decode(value)
             if isinstance(inner, (dict, list, cbor.Tag)):
                 return cbor.encode(change(inner, random, flip))
-        except (CodeError, TypeError, ValueError, OverflowError):
+        except (LiangzhengError, TypeError, ValueError, OverflowError):
             pass
     return flip(value)
 
