@@ -75,7 +75,11 @@ class Tally:
 
     def add(self, subject: Subject, case: Any) -> None:
         """Judge one input by both."""
-        ours, theirs = subject.ours(case), subject.theirs(case)
+        try:
+            ours, theirs = subject.ours(case), subject.theirs(case)
+        except Exception as error:  # noqa: BLE001 - neither may raise; the run goes on
+            self._strange("raised", repr(error), "", case)
+            return
         if ours.accepts and theirs.accepts:
             if None in (ours.content, theirs.content) or ours.content == theirs.content:
                 self.both_accept += 1
