@@ -14,6 +14,7 @@ from typing import Any, Final
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 from builder.files import read_limited
 from verifier_wasm import base45, cbor, cose, limits
@@ -62,9 +63,10 @@ def read_key(path: Path) -> bytes:
     Raises `BuilderError` ``key_unreadable`` for what is none, or of no length that AES has.
     """
     data = read_limited(path, 10_000)
+    text = as_utf8(data)
     for read in (_raw, _hexadecimal, _jwk, _cose_key, _base64):
         try:
-            key = read(data)
+            key = read(data if read is _raw else text)
         except (ValueError, KeyError, TypeError, CodeError):
             continue
         if isinstance(key, bytes) and len(key) in _KEY_LENGTHS:

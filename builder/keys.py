@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
 from builder import sm2
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 from verifier_wasm import cbor, limits
 from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for, key_to_cose
@@ -111,7 +112,7 @@ class SigningKey:
         A passphrase that is asked for is asked for only where the file is encrypted. Raises `BuilderError`
         ``key_passphrase`` (one too many, too few, or a wrong one), ``key_unreadable`` and ``key_type``.
         """
-        data = path.read_bytes()
+        data = as_utf8(path.read_bytes())
         is_encrypted = any(mark in data for mark in _ENCRYPTED)
         if callable(passphrase):
             passphrase = passphrase(path) if is_encrypted else None

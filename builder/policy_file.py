@@ -4,6 +4,7 @@ from pathlib import Path
 
 import yaml
 
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 from builder.files import read_limited
 from verifier_wasm.errors import UseError
@@ -13,7 +14,7 @@ from verifier_wasm.policy import Policy
 def read_policy(path: Path) -> Policy:
     """Return the policy in a file; `BuilderError` ``policy`` names the field that is wrong."""
     try:
-        read = yaml.safe_load(read_limited(path, 100_000))
+        read = yaml.safe_load(as_utf8(read_limited(path, 100_000)))
         return Policy.read({} if read is None else read)
     except (yaml.YAMLError, RecursionError) as error:
         raise BuilderError(f"{path}: unreadable YAML", code="policy") from error

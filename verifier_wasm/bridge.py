@@ -16,6 +16,7 @@ from verifier_wasm.memory import Memory
 from verifier_wasm.picture import NoCode, one_code
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
+from verifier_wasm.several import documents
 from verifier_wasm.verify import unread, verify
 from verifier_wasm.view import view, view_policy
 
@@ -82,25 +83,24 @@ class Bridge:
         code its index, the number of parts and their parity (`Part`), else None.
         ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be had.
 
-        Returns ``{"report", "view", "remember", "used"}``: ``used`` is None, or which status list counted, as
-        ``{"uri", "position" among its tokens, "ttl" in seconds or None}``. Or ``{"fetch": {"uri",
+        Returns ``{"report", "view", "others", "remember", "used"}``: ``others`` holds ``{"report", "view"}``
+        for each further document of a code that has several; ``used`` is None, or which status list
+        counted, as ``{"uri", "position" among its tokens, "ttl" in seconds or None}``. Or ``{"fetch": {"uri",
         "origins"}}`` where a status list is needed first: ``origins`` are those it may come from besides the
         page's own. Or ``{"error", "sentence"}``.
         """
         try:
             source = _Tokens(tokens or {}, self._memory)
-            report = self._report([_code(*code) for code in codes], at, source)
-            if source.missing is not None:
-                return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
+            found = one_code(_code(*code) for code in codes)
+            shown = []
+            for one in documents(found) if isinstance(found, Code) else (found,):
+                report = self._report(one, at, source)
+                if source.missing is not None:
+                    return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
+                shown.append({"report": report.as_dict(), "view": view(report, lang=lang)})
             self._memory = source.memory
-            return _json(
-                {
-                    "report": report.as_dict(),
-                    "view": view(report, lang=lang),
-                    "remember": self._memory.dump(),
-                    "used": source.used,
-                }
-            )
+            first, *others = shown
+            return _json({**first, "others": others, "remember": self._memory.dump(), "used": source.used})
         except LiangzhengError as error:
             return _error(error, lang)
 
@@ -108,14 +108,13 @@ class Bridge:
         """Return ``{"sentence"}``: the words for a reason that the page itself found."""
         return _json({"sentence": sentence(code, _known(lang))})
 
-    def _report(self, codes: list[Code], at: str, source: "_Tokens") -> Report:
+    def _report(self, found: Code | NoCode, at: str, source: "_Tokens") -> Report:
         if self._refused is not None:
             raise self._refused
         try:
             time = datetime.fromisoformat(at)
         except ValueError as error:
             raise UseError("time_naive", "the time is not RFC 3339") from error
-        found = one_code(codes)
         if isinstance(found, NoCode):
             return unread(found, trust=self._trust, at=time, policy=self._policy)
         return verify(found, trust=self._trust, status=source, at=time, policy=self._policy)

@@ -84,8 +84,11 @@ def _all(data: bytes) -> Iterator[bytes]:
         if len(text) > limits.CARRIED_LENGTH:  # far beyond a printed code: only what every text needs
             yield _BLANK.sub("", text).encode()
             continue
-        # Every text that is looked for here is ASCII.
-        for guess in (False, True):
+        for written in _unescaped(text):
+            for found in _objects(written):
+                yield found.encode()
+        # Every other text that is looked for here is ASCII.
+        for guess in (False, True) if len(text) <= limits.CARRIED_GUESSED_LENGTH else (False,):
             for written in _unescaped(text):
                 for found in _found(written, guess=guess):
                     yield found.encode("ascii", "ignore")
@@ -121,6 +124,19 @@ def _unescaped(text: str) -> Iterator[str]:
         yield _plain(unquote(text.replace("+", " ")))
     if "&" in text:
         yield _plain(html.unescape(text))
+
+
+def _objects(text: str) -> Iterator[str]:
+    """Yield the JSON in a text: white space counts only within its values, where lines were broken too."""
+    begin, end = text.find("{"), text.rfind("}")
+    if begin < 0 or end < begin:
+        return
+    lines = _lines(text[begin : end + 1])
+    width = max(map(len, lines))
+    yield "\n".join(lines)
+    yield "".join(lines)
+    yield "".join([*(line.ljust(width) for line in lines[:-1]), lines[-1]])
+    yield " ".join(line.strip() for line in lines)
 
 
 def _found(text: str, *, guess: bool) -> Iterator[str]:

@@ -4,6 +4,7 @@ Its terms are numbers of a registry entry and of JSON-LD contexts, which are not
 the content is not read and the proof is not checked; it is only seen to be there.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -11,13 +12,17 @@ from typing import Any, Final
 from verifier_wasm import cbor
 from verifier_wasm.errors import DecodeError
 
-#: The tags of the drafts, whose last byte is the registry entry or begins it; today's is 0xCB1D (51997).
+#: The tags of the first drafts: 1280 not compressed, its terms as text; 1281 compressed.
+_FIRST_DRAFTS: Final = (0x0500, 0x0501)
+#: The tags of later drafts, whose last byte is the registry entry or begins it; today's is 0xCB1D (51997).
 _DRAFTS: Final = range(0x0600, 0x0700)
 #: A varint of more bytes is past any registry entry.
 _VARINT: Final = 9
 #: A proof value: the multibase sign of base58-btc or base64url, then r and s of P-256 or P-384.
 _PROOF_STARTS: Final = (b"z", b"u")
 _PROOF_LENGTHS: Final = frozenset({65, 97})
+#: The same as text: 64 or 96 bytes in base58-btc or base64url.
+_PROOF_TEXT: Final = re.compile(r"z[1-9A-HJ-NP-Za-km-z]{80,135}|u[A-Za-z0-9_-]{86}|u[A-Za-z0-9_-]{128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ def decode(data: bytes) -> CborLd:
             type(registry) is int and registry >= 0
         ):
             pass
+        case cbor.Tag(number=number, value=dict(payload)) if number in _FIRST_DRAFTS:
+            registry = number & 0xFF
         case cbor.Tag(number=number, value=dict(payload)) if number in _DRAFTS and number & 0xFF < 0x80:
             registry = number & 0xFF
         case cbor.Tag(number=number, value=[bytes(rest), dict(payload)]) if (
@@ -59,6 +66,8 @@ def _has_proof(value: Any) -> bool:
     match value:
         case bytes():
             return value.startswith(_PROOF_STARTS) and len(value) in _PROOF_LENGTHS
+        case str():  # not compressed
+            return _PROOF_TEXT.fullmatch(value) is not None
         case dict():
             return any(_has_proof(inner) for inner in value.values())
         case list():

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier_wasm import cbor, limits
+from verifier_wasm import cbor, limits, slips
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
+from verifier_wasm.keys import ALGORITHMS
 
 # RFC 9052 section 3.1
 ALG: Final = 1
@@ -22,22 +23,31 @@ X5CHAIN: Final = 33
 SIGN1_TAG: Final = 18
 #: RFC 8392 section 6
 CWT_TAG: Final = 61
+#: RFC 8949 section 3.4.6: "this is CBOR", which may stand before anything.
+SELF_DESCRIBED_TAG: Final = 55799
 
 #: The header parameters understood here, which ``crit`` may therefore name.
 _UNDERSTOOD: Final = frozenset({ALG, CRIT, 3, KID, X5CHAIN})
+
+#: RFC 9052 section 4.2
+_PARTS: Final = 4
 
 type Header = Mapping[int | str | bytes, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Sign1:
-    """A COSE_Sign1 message. ``protected_bytes``: the serialised map, as it was signed."""
+    """A COSE_Sign1 message. ``protected_bytes``: the serialised map, as it was signed.
+
+    ``slips``: what its tags and headers have in another form than the standard asks (`verifier_wasm.slips`).
+    """
 
     protected: Header
     protected_bytes: bytes
     unprotected: Header
     payload: bytes
     signature: bytes
+    slips: tuple[str, ...] = ()
 
     def header(self, label: int) -> Any:
         """Return a header parameter, the protected one first; None where there is none."""
@@ -47,21 +57,27 @@ class Sign1:
 def decode_sign1(data: bytes) -> Sign1:
     """Decode a COSE_Sign1: tagged 18, with the CWT tag 61 around it, or untagged.
 
-    Raises the errors of `cbor.decode`, and `DecodeError` ``cose_type`` (not a COSE_Sign1),
-    ``cose_detached`` (no payload inside) and ``cose_crit`` (a critical header parameter not understood).
+    The two tags in another order or number can mean nothing else: that is a slip. Raises the errors of
+    `cbor.decode`, and `DecodeError` ``cose_type`` (not a COSE_Sign1), ``cose_detached`` (no payload inside)
+    and ``cose_crit`` (a critical header parameter not understood).
     """
     return read_sign1(cbor.decode(data))
 
 
+def without_tags(item: Any, *numbers: int) -> tuple[Any, tuple[int, ...]]:
+    """Return what stands inside any of these tags, and the tags that were there, outermost first."""
+    found: list[int] = []
+    while type(item) is cbor.Tag and item.number in numbers:
+        found.append(item.number)
+        item = item.value
+    return item, tuple(found)
+
+
 def read_sign1(item: Any) -> Sign1:
     """Read a decoded CBOR item as a COSE_Sign1; errors as `decode_sign1`."""
-    match item:
-        case cbor.Tag(number=61, value=cbor.Tag(number=18, value=[_, _, _, _] as parts)):
-            pass  # RFC 8392 section 6
-        case cbor.Tag(number=18, value=[_, _, _, _] as parts) | ([_, _, _, _] as parts):
-            pass
-        case _:
-            raise DecodeError("cose_type")
+    parts, tags = without_tags(item, CWT_TAG, SIGN1_TAG, SELF_DESCRIBED_TAG)
+    if type(parts) is not list or len(parts) != _PARTS:
+        raise DecodeError("cose_type")
     protected_bytes, unprotected, payload, signature = parts
     if type(protected_bytes) is not bytes or type(unprotected) is not dict or type(signature) is not bytes:
         raise DecodeError("cose_type")
@@ -73,22 +89,46 @@ def read_sign1(item: Any) -> Sign1:
     protected = cbor.decode(protected_bytes) if protected_bytes else {}
     if type(protected) is not dict:
         raise DecodeError("cose_type")
-    _refuse_unknown_critical(protected, unprotected)
-    return Sign1(protected, protected_bytes, unprotected, payload, signature)
+    critical = _refuse_unknown_critical(protected, unprotected)
+    reading = slips.Reading()
+    if not _rightly_tagged(tags):
+        reading.slip(slips.TAG)
+    if critical or _sloppy(protected, unprotected):
+        reading.slip(slips.HEADER)
+    return Sign1(protected, protected_bytes, unprotected, payload, signature, reading.slips)
 
 
-def _refuse_unknown_critical(protected: Header, unprotected: Header) -> None:
-    """RFC 9052 section 3.1, "crit": protected only, not empty, each label present and understood."""
-    if CRIT in unprotected:
-        raise DecodeError("cose_crit", label="crit")
-    if CRIT not in protected:
-        return
-    labels = protected[CRIT]
-    if type(labels) is not list or not labels:
-        raise DecodeError("cose_crit", label="crit")
-    for label in labels:
-        if type(label) is not int or label not in _UNDERSTOOD or label not in protected:
-            raise DecodeError("cose_crit", label=str(label)[:40])
+def _rightly_tagged(tags: tuple[int, ...]) -> bool:
+    """RFC 8392 section 6: the CWT tag stands right before the tag of the COSE message, or there is none."""
+    if tags[:1] == (SELF_DESCRIBED_TAG,):
+        tags = tags[1:]
+    return tags in {(), (SIGN1_TAG,), (CWT_TAG, SIGN1_TAG)}
+
+
+def _sloppy(protected: Header, unprotected: Header) -> bool:
+    """Say whether a header parameter is of another type than section 3.1 gives it, or is unprotected."""
+    kid = protected.get(KID, unprotected.get(KID))
+    return type(protected.get(ALG)) is not int or not (kid is None or type(kid) is bytes)
+
+
+def _refuse_unknown_critical(protected: Header, unprotected: Header) -> bool:
+    """RFC 9052 section 3.1, "crit": protected only, not empty, each label present and understood.
+
+    What names only labels that are understood demands nothing more, however it is written; returns whether
+    it is written wrongly. Raises `DecodeError` ``cose_crit``.
+    """
+    wrong = False
+    for header in (protected, unprotected):
+        if CRIT not in header:
+            continue
+        labels = header[CRIT]
+        if type(labels) is not list:
+            raise DecodeError("cose_crit", label="crit")
+        for label in labels:
+            if type(label) is not int or label not in _UNDERSTOOD:
+                raise DecodeError("cose_crit", label=str(label)[:40])
+        wrong |= header is unprotected or not labels or not all(label in protected for label in labels)
+    return wrong
 
 
 def sig_structure(protected_bytes: bytes, payload: bytes, external_aad: bytes = b"") -> bytes:
@@ -98,17 +138,24 @@ def sig_structure(protected_bytes: bytes, payload: bytes, external_aad: bytes = 
     return cbor.encode(["Signature1", protected_bytes, external_aad, payload])
 
 
-def signature_of(message: Sign1, external_aad: bytes = b"") -> Signature:
+def signature_of(message: Sign1, external_aad: bytes = b"", *, any_algorithm: bool = False) -> Signature:
     """Return the signature of a message, with its algorithm, kid and certificates.
 
-    Raises `DecodeError` ``cose_algorithm`` (none given, or not an integer), ``cose_kid`` and
-    ``cose_chain``, and `LimitError` ``cose_chain_too_long``.
+    ``any_algorithm``: where none is given, that of the key is taken, which decides in the end. Raises
+    `DecodeError` ``cose_algorithm`` (none given, or none known), ``cose_kid`` and ``cose_chain``, and
+    `LimitError` ``cose_chain_too_long``.
     """
     # RFC 9052 section 3.1 wants alg protected; an unprotected one is read, as the key decides in the end.
-    algorithm = message.header(ALG)
+    algorithm, alternatives = message.header(ALG), frozenset[int]()
+    if algorithm is None and any_algorithm:
+        algorithm, alternatives = min(ALGORITHMS), frozenset(ALGORITHMS)
+    elif type(algorithm) is str:  # "ES256", as JOSE names it
+        algorithm = next((known.id for known in ALGORITHMS.values() if known.name == algorithm), None)
     if type(algorithm) is not int:
         raise DecodeError("cose_algorithm")
     kid = message.header(KID)
+    if type(kid) is str:
+        kid = kid.encode()
     if kid is not None and type(kid) is not bytes:
         raise DecodeError("cose_kid")
     return Signature(
@@ -117,6 +164,7 @@ def signature_of(message: Sign1, external_aad: bytes = b"") -> Signature:
         message=sig_structure(message.protected_bytes, message.payload, external_aad),
         value=message.signature,
         chain=_chain(message.header(X5CHAIN)),
+        alternatives=alternatives,
     )
 
 

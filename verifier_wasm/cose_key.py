@@ -1,16 +1,24 @@
 """COSE_Key and COSE_KeySet (RFC 9052 section 7, RFC 9053 section 7, RFC 8230 section 4): public keys only."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from verifier_wasm import cbor, limits
+from verifier_wasm import cbor, limits, points
 from verifier_wasm.errors import CodeError, KeyFormatError
 from verifier_wasm.keys import ALGORITHMS, SM2_SM3, Kid, PublicKey
 
-_KTY, _KID, _ALG = 1, 2, 3
+_KTY, _KID, _ALG, _OPS = 1, 2, 3, 4
 _OKP, _EC2, _RSA = 1, 2, 3
 _CRV, _X, _Y = -1, -2, -3
 _N, _E = -1, -2
+
+#: Where the private half of a key stands: RFC 8230 section 4 for RSA; symmetric and hash-based keys have no
+#: half that is private apart, AKP (post-quantum keys) its own label; and "d" for every other.
+_PRIVATE_LABELS: Final = {_RSA: range(-12, -2), 4: (), 5: (), 6: (), 7: (-2,)}
+_PRIVATE: Final = (-4,)
+#: RFC 9052 section 7.1, table 5: what ``key_ops`` has to hold where a signature is to be checked.
+_VERIFY: Final = (2, "verify")
 
 #: RFC 9053 section 7.1, RFC 9864 section 4; SM2 has no number and takes one of the private range.
 CURVES: Final = {
@@ -37,15 +45,17 @@ FIELD_LENGTHS: Final = {
     "SM2": 32,
 }
 
-#: The algorithms a key may be used with when it names none: one hash for each curve.
+#: RFC 9053 section 2.1: ES256, ES384 and ES512 tie no hash to a curve.
+_ECDSA: Final = frozenset({-7, -35, -36})
+#: The algorithms a key may be used with when it names none.
 _BY_CURVE: Final = {
-    "P-256": frozenset({-7, -9}),
-    "P-384": frozenset({-35, -51}),
-    "P-521": frozenset({-36, -52}),
+    "P-256": _ECDSA | {-9},
+    "P-384": _ECDSA | {-51},
+    "P-521": _ECDSA | {-52},
     "Ed25519": frozenset({-8, -19}),
-    "brainpoolP256r1": frozenset({-265}),
-    "brainpoolP384r1": frozenset({-267}),
-    "brainpoolP512r1": frozenset({-268}),
+    "brainpoolP256r1": _ECDSA | {-265},
+    "brainpoolP384r1": _ECDSA | {-267},
+    "brainpoolP512r1": _ECDSA | {-268},
     "SM2": frozenset({SM2_SM3}),
 }
 _RSA_ALGORITHMS: Final = frozenset({-37})
@@ -60,14 +70,14 @@ def key_from_cose(item: Any) -> tuple[PublicKey, Kid | None]:
     """Read a COSE_Key map as a public key with its kid.
 
     Raises `KeyFormatError` ``key_private`` (it holds a private key), ``key_type``, ``key_curve``,
-    ``key_length``, ``key_algorithm`` (``alg`` does not go with the key) and ``key_kid``.
+    ``key_length``, ``key_point`` (no point of its curve), ``key_algorithm`` (``alg`` does not go with the
+    key), ``key_use`` (``key_ops`` is not for checking signatures) and ``key_kid``.
     """
     if not isinstance(item, Mapping):
         raise KeyFormatError("key_type")
     kty = item.get(_KTY)
     # A private key in a public list is a leak: its owner has to hear of it.
-    private = range(-12, -2) if kty == _RSA else (-4,)
-    if any(label in item for label in private):
+    if any(label in item for label in (_PRIVATE_LABELS.get(kty, _PRIVATE) if type(kty) is int else _PRIVATE)):
         raise KeyFormatError("key_private")
     if kty in (_OKP, _EC2):
         key = _curve_key(item, is_okp=kty == _OKP)
@@ -75,10 +85,19 @@ def key_from_cose(item: Any) -> tuple[PublicKey, Kid | None]:
         key = _rsa_key(item)
     else:
         raise KeyFormatError("key_type")
+    if not _may_verify(item.get(_OPS)):
+        raise KeyFormatError("key_use")
     kid = item.get(_KID)
     if kid is not None and type(kid) is not bytes:
         raise KeyFormatError("key_kid")
     return _bound(key, item.get(_ALG)), None if kid is None else Kid(kid)
+
+
+def _may_verify(ops: Any) -> bool:
+    """RFC 9052 section 7.1: without ``key_ops`` a key may be used for anything."""
+    if ops is None:
+        return True
+    return type(ops) is list and any(type(op) in {int, str} and op in _VERIFY for op in ops)
 
 
 def _curve_key(item: Mapping[Any, Any], *, is_okp: bool) -> PublicKey:
@@ -90,7 +109,11 @@ def _curve_key(item: Mapping[Any, Any], *, is_okp: bool) -> PublicKey:
     length = FIELD_LENGTHS[curve]
     if type(x) is not bytes or len(x) != length:
         raise KeyFormatError("key_length")
-    # RFC 9053 section 7.1.1: y may also be a sign bit; issuers here write both coordinates out.
+    if type(y) is bool:  # RFC 9053 section 7.1.1: the sign bit of a compressed point
+        try:
+            y = points.decompress(curve, x, odd=y)
+        except ValueError as exc:
+            raise KeyFormatError("key_point") from exc
     if type(y) is not bytes or (not is_okp and len(y) != length):
         raise KeyFormatError("key_length")
     return PublicKey("OKP" if is_okp else "EC2", _BY_CURVE[curve], curve, x, y)
@@ -110,11 +133,15 @@ def _bound(key: PublicKey, alg: Any) -> PublicKey:
         return key
     if type(alg) is not int or alg not in ALGORITHMS or alg not in key.algorithms:
         raise KeyFormatError("key_algorithm")
-    return PublicKey(key.kty, frozenset({alg}), key.curve, key.x, key.y, key.n, key.e)
+    return replace(key, algorithms=frozenset({alg}))
 
 
 def key_to_cose(key: PublicKey, kid: bytes | None = None) -> dict[int, Any]:
-    """Return the COSE_Key map of a key; ``alg`` is written where the key is bound to one algorithm."""
+    """Return the COSE_Key map of a key.
+
+    ``alg`` is written where the key is bound to one algorithm: by the first of its numbers, where it is bound
+    to fewer than its curve allows.
+    """
     item: dict[int, Any] = {}
     if key.kty == "RSA":
         item |= {_KTY: _RSA, _N: key.n, _E: key.e}
@@ -127,20 +154,60 @@ def key_to_cose(key: PublicKey, kid: bytes | None = None) -> dict[int, Any]:
             item[_Y] = key.y
     if kid is not None:
         item[_KID] = kid
-    if len(key.algorithms) == 1:
-        (item[_ALG],) = key.algorithms
+    if len(key.algorithms) == 1 or key.algorithms != algorithms_for(key.curve):
+        item[_ALG] = max(key.algorithms)
     return item
 
 
-def keys_from_key_set(data: bytes) -> tuple[tuple[PublicKey, Kid | None], ...]:
-    """Decode a COSE_KeySet (RFC 9052 section 7): a CBOR array of COSE_Key, none of them unusable.
+@dataclass(frozen=True, slots=True)
+class UnusedKey:
+    """A key of a set that is passed over: its number from 1 on, its kid, and the code that says why."""
 
-    Raises `KeyFormatError`: those of `key_from_cose`, ``key_set`` (no array, or an empty one).
+    number: int
+    kid: bytes | None
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeySet:
+    """The keys of a set that can be used, and those that cannot."""
+
+    keys: tuple[tuple[PublicKey, Kid | None], ...]
+    unused: tuple[UnusedKey, ...] = ()
+
+
+def read_key_set(data: bytes) -> KeySet:
+    """Decode a COSE_KeySet, a CBOR array of COSE_Key, or a COSE_Key alone.
+
+    RFC 9052 section 7: a key that is malformed or not understood is passed over, the others count.
+    Raises `KeyFormatError` ``key_set`` (neither of the two, or an empty array) and ``key_private``.
     """
     try:
         items = cbor.decode(data)
     except CodeError as exc:
         raise KeyFormatError("key_set") from exc
+    if isinstance(items, Mapping):
+        items = [items]
     if type(items) is not list or not items:
         raise KeyFormatError("key_set")
-    return tuple(key_from_cose(item) for item in items)
+    keys, unused = [], []
+    for number, item in enumerate(items, 1):
+        try:
+            keys.append(key_from_cose(item))
+        except KeyFormatError as error:
+            if error.code == "key_private":
+                raise
+            kid = item.get(_KID) if isinstance(item, Mapping) else None
+            unused.append(UnusedKey(number, kid if type(kid) is bytes else None, error.code))
+    return KeySet(tuple(keys), tuple(unused))
+
+
+def keys_from_key_set(data: bytes) -> tuple[tuple[PublicKey, Kid | None], ...]:
+    """Return the keys of `read_key_set` that can be used.
+
+    Raises `KeyFormatError` as it does, and the code of the first key where none can be used.
+    """
+    found = read_key_set(data)
+    if not found.keys:
+        raise KeyFormatError(found.unused[0].code)
+    return found.keys

@@ -64,12 +64,13 @@ class Document:
 
     ``fields`` keys are the names of design.md; values are str, int, bool, None, lists and maps;
     dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.portrait` writes them. ``unknown`` holds what
-    the format does not name, shown as unknown.
+    the format does not name, shown as unknown. ``slips``: see `verifier_wasm.slips`.
     """
 
     kind: str
     fields: Mapping[str, Any]
     unknown: Mapping[str, Any] = field(default_factory=dict)
+    slips: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,12 @@ class Envelope:
     not_before: datetime | None = None
     expires_at: datetime | None = None
     status: StatusReference | None = None
-    #: What contradicts the signed content (a digest, a docType): it counts once the signature is good.
+    #: What contradicts the signed content (a digest, a docType), or is not understood in it: it counts once
+    #: the signature is good.
     fault: CodeError | None = None
+    #: The country that the document says is its issuer's, "" where it does not show it: its signer and the
+    #: signer's CA have to be of the same. None: the format knows of no such rule.
+    country: str | None = None
     #: Of the reading, in place of ``decode_complete``.
     remark: Remark | None = None
     #: How exactly ``generated_at`` is known: it is the start of this time.

@@ -1,6 +1,6 @@
-"""Compact JWS (RFC 7515 section 7.1): strict reading.
+"""JWS (RFC 7515), compact and as JSON (section 7): strict, but for slips of one meaning only.
 
-Unpadded base64url without other characters, JSON as I-JSON has it (RFC 7493). Nothing is verified here.
+base64url without other characters, JSON as I-JSON has it (RFC 7493). Nothing is verified here.
 """
 
 import base64
@@ -12,9 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from verifier_wasm import limits
+from verifier_wasm import limits, slips
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
+from verifier_wasm.inflate import inflate
 from verifier_wasm.keys import PublicKey
 
 #: RFC 7518 section 3.1, RFC 8037 section 3.1, RFC 9864 section 2.2 -> COSE ids.
@@ -31,18 +32,29 @@ _ALGORITHMS: Final = {
 _UNSUPPORTED: Final = re.compile(r"RS(?:256|384|512)|PS(?:384|512)|ES256K|Ed448|ML-DSA-\d\d|SLH-DSA-[\w-]+")
 #: A SHA-256 in base64url.
 THUMBPRINT_LENGTH: Final = 43
-_BASE64URL: Final = re.compile(rb"[A-Za-z0-9_-]*")
+#: One alphabet or the other of RFC 4648, never both. The tools of some issuers pad, or take the wrong one.
+_BASE64: Final = re.compile(rb"(?:[A-Za-z0-9_-]*|[A-Za-z0-9+/]*)={0,2}")
+_SLOPPY: Final = re.compile(rb"[+/=]")
+_GROUP: Final = 4
+#: The header parameters of section 4.1 that are understood here, and that of RFC 7797.
+_UNDERSTOOD: Final = frozenset({"alg", "kid", "typ", "cty", "x5c", "crit", "b64", "zip"})
 #: Of a compact JWS, and of a compact JWE (RFC 7516 section 7.1).
 _PARTS, _ENCRYPTED_PARTS = 3, 5
+#: The value of ``zip`` (RFC 7516 section 4.1.3), which SMART Health Cards lend to JWS.
+_DEFLATE: Final = "DEF"
 
 
 @dataclass(frozen=True, slots=True)
 class Jws:
-    """A compact JWS, decoded: header and payload as they were written, and the signature over them."""
+    """A JWS, decoded: header and payload as they were written, and the signature over them.
+
+    ``slips``: what is written in another form than the standard asks (`verifier_wasm.slips`).
+    """
 
     header: Mapping[str, Any]
     payload: bytes
     signature: Signature
+    slips: tuple[str, ...] = ()
 
     @property
     def type(self) -> str:
@@ -50,37 +62,102 @@ class Jws:
         typ = self.header.get("typ")
         return typ.lower().removeprefix("application/") if isinstance(typ, str) else ""
 
+    @property
+    def deflated(self) -> bool:
+        """Whether the payload was compressed, as SMART Health Cards are."""
+        return self.header.get("zip") == _DEFLATE
 
-def decode_jws(data: bytes, *, deflated: bool = False) -> Jws:
-    """Decode a compact JWS; ``deflated``: its payload has to be compressed, as the header says.
+
+def decode_jws(data: bytes) -> Jws:
+    """Decode a compact JWS; a payload that its header calls compressed is unpacked.
 
     Raises `DecodeError` ``jose_type`` (not three parts), ``jose_encrypted`` (a JWE), ``jose_base64``,
     ``jose_json``, ``jose_algorithm`` (one that shows no signer, or none), ``jose_algorithm_unsupported``,
-    ``jose_crit`` (a critical header, none of which is understood), ``jose_zip``, ``jose_kid``,
-    ``jose_chain`` and ``jose_detached``, and `LimitError` ``cose_chain_too_long`` and as `decode_value`.
+    ``jose_crit`` (a critical header that is not understood), ``jose_zip``, ``jose_kid``, ``jose_chain`` and
+    ``jose_detached``, the errors of `inflate`, and `LimitError` ``cose_chain_too_long`` and as
+    `decode_value`.
     """
     parts = data.strip().split(b".")
     if len(parts) != _PARTS:
         raise DecodeError("jose_encrypted" if len(parts) == _ENCRYPTED_PARTS else "jose_type")
-    header = decode_object(decode_base64url(parts[0]))
-    # RFC 7515 section 4.1.11; an unencoded payload (RFC 7797) has to be named there.
-    if "crit" in header or header.get("b64", True) is not True:
-        raise DecodeError("jose_crit")
-    if header.get("zip") != ("DEF" if deflated else None):
+    return _read(parts[0], parts[1], parts[2], {})
+
+
+def decode_json(value: Mapping[str, Any]) -> Jws:
+    """Read a JWS written as JSON, general or flattened (section 7.2), with one signature.
+
+    Members that are not known are passed over, as the section says. Raises as `decode_jws`, and `DecodeError`
+    ``jose_serialisation`` for several signatures (detail ``count``).
+    """
+    one: Any = value
+    if "signatures" in value:
+        signatures = value["signatures"]
+        if not isinstance(signatures, list) or not signatures or "signature" in value:
+            raise DecodeError("jose_type")
+        if len(signatures) > 1:
+            raise DecodeError("jose_serialisation", count=len(signatures))
+        one = signatures[0]
+    match one, value:
+        case {"signature": str(signature)}, {"payload": str(payload)}:
+            protected, header = one.get("protected", ""), one.get("header", {})
+            if isinstance(protected, str) and isinstance(header, dict):
+                return _read(protected.encode(), payload.encode(), signature.encode(), header)
+    raise DecodeError("jose_type")
+
+
+def _read(protected: bytes, payload: bytes, signature: bytes, unprotected: Mapping[str, Any]) -> Jws:
+    header = decode_object(decode_base64url(protected)) if protected else {}
+    if header.keys() & unprotected.keys():  # section 7.2.1: the names must be disjoint
+        raise DecodeError("jose_type")
+    wrong = _refuse_unknown_critical(header, unprotected)
+    header = {**unprotected, **header}
+    if header.get("zip") not in {None, _DEFLATE}:
         raise DecodeError("jose_zip")
-    kid = header.get("kid")
+    kid, algorithm = header.get("kid"), header.get("alg")
+    if type(kid) is int:
+        kid, wrong = str(kid), True
     if kid is not None and not isinstance(kid, str):
         raise DecodeError("jose_kid")
-    signature = Signature(
-        algorithm=_algorithm(header.get("alg")),
+    if isinstance(algorithm, str) and algorithm not in _ALGORITHMS:
+        known = {name.lower(): name for name in _ALGORITHMS}
+        found = known.get(algorithm.strip().lower(), algorithm)
+        algorithm, wrong = found, wrong or found != algorithm
+    read = Signature(
+        algorithm=_algorithm(algorithm),
         kid=None if kid is None else kid_bytes(kid),
-        message=parts[0] + b"." + parts[1],
-        value=decode_base64url(parts[2]),
+        # As it was written, padding and all: that is what was signed.
+        message=protected + b"." + payload,
+        value=decode_base64url(signature),
         chain=_chain(header.get("x5c")),
     )
-    if not parts[1]:  # appendix F
+    if not payload:  # appendix F
         raise DecodeError("jose_detached")
-    return Jws(header, decode_base64url(parts[1]), signature)
+    content = decode_base64url(payload)
+    if header.get("zip") == _DEFLATE:
+        content = inflate(content, raw=True)
+    sloppy = is_sloppy(protected + payload + signature)
+    found_slips = (slips.BASE64,) * sloppy + (slips.HEADER,) * wrong
+    return Jws(header, content, read, found_slips)
+
+
+def _refuse_unknown_critical(header: Mapping[str, Any], unprotected: Mapping[str, Any]) -> bool:
+    """RFC 7515 section 4.1.11: protected only, not empty, and of extensions that are understood.
+
+    What names only what is understood demands nothing more; returns whether it is written wrongly. An
+    unencoded payload (RFC 7797) is not read. Raises `DecodeError` ``jose_crit``.
+    """
+    if header.get("b64", unprotected.get("b64", True)) is not True:
+        raise DecodeError("jose_crit")
+    wrong = False
+    for named in (header.get("crit"), unprotected.get("crit")):
+        if named is None:
+            continue
+        if not isinstance(named, list) or not all(type(name) is str for name in named):
+            raise DecodeError("jose_crit")
+        if not _UNDERSTOOD.issuperset(named):
+            raise DecodeError("jose_crit")
+        wrong |= set(named) != {"b64"} or "crit" in unprotected or "b64" not in header
+    return wrong
 
 
 def _algorithm(name: Any) -> int:
@@ -96,6 +173,8 @@ def _chain(value: Any) -> tuple[bytes, ...]:
     """RFC 7515 section 4.1.6: DER certificates, leaf first, in base64: padded, not of the URL's alphabet."""
     if value is None:
         return ()
+    if isinstance(value, str):  # one alone
+        value = [value]
     if not isinstance(value, list) or not value:
         raise DecodeError("jose_chain")
     if len(value) > limits.CHAIN_LENGTH:
@@ -125,16 +204,26 @@ def thumbprint(key: PublicKey) -> bytes:
 
 
 def decode_base64url(text: bytes) -> bytes:
-    """Decode unpadded base64url (RFC 7515 section 2); `DecodeError` ``jose_base64``."""
-    if not _BASE64URL.fullmatch(text) or len(text) % 4 == 1:
+    """Decode base64url (RFC 7515 section 2), padded or not, in either alphabet.
+
+    Raises `DecodeError` ``jose_base64``.
+    """
+    digits = text.rstrip(b"=")
+    if not _BASE64.fullmatch(text) or len(digits) % _GROUP == 1 or (digits != text and len(text) % _GROUP):
         raise DecodeError("jose_base64")
+    digits = digits.translate(bytes.maketrans(b"+/", b"-_"))
     try:
-        data = base64.urlsafe_b64decode(text + b"=" * (-len(text) % 4))
+        data = base64.urlsafe_b64decode(digits + b"=" * (-len(digits) % _GROUP))
     except binascii.Error as error:
         raise DecodeError("jose_base64") from error
-    if encode(data).encode() != text:  # bits beyond the last byte must be zero
+    if encode(data).encode() != digits:  # bits beyond the last byte must be zero
         raise DecodeError("jose_base64")
     return data
+
+
+def is_sloppy(text: bytes) -> bool:
+    """Say whether base64url is padded, or of the other alphabet."""
+    return _SLOPPY.search(text) is not None
 
 
 def encode(data: bytes) -> str:
@@ -156,7 +245,7 @@ def decode_value(data: bytes) -> Any:
     Raises `DecodeError` ``jose_json`` and `LimitError` ``jose_too_deep`` and ``jose_too_many_items``.
     """
     try:
-        value = json.loads(data.decode("utf-8"), object_pairs_hook=_distinct, parse_constant=_refuse)
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_distinct, parse_constant=_refuse)
     except (ValueError, RecursionError) as error:
         raise DecodeError("jose_json") from error
     _measure(value)

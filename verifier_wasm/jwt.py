@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 
-from verifier_wasm import cwt
+from verifier_wasm import cwt, moments
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.errors import DecodeError
+from verifier_wasm.errors import CodeError, DecodeError
+from verifier_wasm.slips import ISSUER_FORM, Reading
 
 #: The claims that a report shows in places of their own.
 REPORTED: Final = frozenset({"iss", "exp", "nbf", "iat", "status"})
@@ -31,45 +32,59 @@ class Claims:
     #: The W3C credential: the ``vc`` claim (VCDM 1.1 section 6.3.1), or all (VC-JOSE-COSE section 3.1.1).
     credential: Mapping[str, Any] | None
     all: Mapping[str, Any]
+    #: How exactly ``generated_at`` is known.
+    generated_within: timedelta = timedelta(0)
+    #: See `verifier_wasm.slips`.
+    slips: tuple[str, ...] = ()
+    #: What is not understood; it counts once the signature is known to be good.
+    fault: CodeError | None = None
 
 
 def read_claims(claims: Mapping[str, Any]) -> Claims:
-    """Read a JWT claims set; of two times of one meaning the narrower counts.
+    """Read a JWT claims set; of two times of one meaning the narrower counts. Never raises.
 
-    Raises `DecodeError` ``cwt_type`` (a claim of another type), ``cwt_date`` (detail ``claim``),
-    ``cwt_status`` and ``jwt_issuer`` (two issuers).
+    What is not understood is the ``fault``: `DecodeError` ``cwt_type`` (a claim of another type),
+    ``cwt_date`` (detail ``claim``), ``cwt_status`` and ``jwt_issuer`` (two issuers).
     """
-    credential = _credential(claims)
-    times = {name: _numeric(claims, name) for name in ("exp", "nbf", "iat")}
+    reading = Reading()
+    credential = _credential(claims, reading)
     within = credential or {}
-    ends = [time for time in (times["exp"], *(_written(within, name) for name in _ENDS)) if time]
-    begins = [time for time in (times["nbf"], *(_written(within, name) for name in _BEGINS)) if time]
+    issued = _numeric(claims, "iat", reading)
+    # VCDM 1.1 section 6.3.1 writes a credential's times twice, once in each form.
+    ends = [_numeric(claims, "exp", reading), *(_written(within, name, reading) for name in _ENDS)]
+    begins = [_numeric(claims, "nbf", reading), *(_written(within, name, reading) for name in _BEGINS)]
     return Claims(
-        issuer=_issuer(claims, within),
-        expires_at=min(ends, default=None),
-        not_before=max(begins, default=None),
-        generated_at=times["iat"],
-        status=_status(claims, within),
+        issuer=_issuer(claims, within, reading),
+        expires_at=min((end.latest for end in ends if end), default=None),
+        not_before=max((begin.earliest for begin in begins if begin), default=None),
+        generated_at=issued.earliest if issued else None,
+        status=_status(claims, within, reading),
         credential=credential,
         all=claims,
+        generated_within=issued.latest - issued.earliest if issued else timedelta(0),
+        slips=reading.slips,
+        fault=reading.fault,
     )
 
 
-def _credential(claims: Mapping[str, Any]) -> Mapping[str, Any] | None:
+def _credential(claims: Mapping[str, Any], reading: Reading) -> Mapping[str, Any] | None:
     if "vc" not in claims:
         return claims if "@context" in claims else None
     credential = claims["vc"]
     if not isinstance(credential, Mapping):
-        raise DecodeError("cwt_type")
+        reading.doubt(DecodeError("cwt_type"))
+        return None
     return credential
 
 
-def _status(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> StatusReference | None:
+def _status(
+    claims: Mapping[str, Any], credential: Mapping[str, Any], reading: Reading
+) -> StatusReference | None:
     """Read a status list's entry.
 
     A status to be looked up in another way must not pass for none (VCDM 2.0 section 4.10).
     """
-    listed = cwt.read_status(claims.get("status"))
+    listed = cwt.understood_status(claims.get("status"), reading)
     if "credentialStatus" not in credential:
         return listed
     match credential["credentialStatus"]:
@@ -78,37 +93,41 @@ def _status(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> StatusR
     return StatusReference("", 0, mechanism="credentialStatus")
 
 
-def _issuer(claims: Mapping[str, Any], credential: Mapping[str, Any]) -> str | None:
+def _issuer(claims: Mapping[str, Any], credential: Mapping[str, Any], reading: Reading) -> str | None:
     """``iss``, or the credential's issuer: its id, or an object with one (VCDM 2.0 section 4.7)."""
     named = credential.get("issuer")
     if isinstance(named, Mapping):
         named = named.get("id")
-    found = {value for value in (claims.get("iss"), named) if value is not None and _text(value)}
-    if len(found) > 1:
-        raise DecodeError("jwt_issuer")
-    return next(iter(found), None)
+    outer, inner = (_text(value, reading) for value in (claims.get("iss"), named))
+    if outer is None or inner is None or outer == inner:
+        return inner if outer is None else outer
+    if _same_form(outer) == _same_form(inner):
+        reading.slip(ISSUER_FORM)
+    else:
+        reading.doubt(DecodeError("jwt_issuer"))
+    return outer
 
 
-def _text(value: Any) -> bool:
-    if not isinstance(value, str):
-        raise DecodeError("cwt_type")
-    return True
+def _same_form(issuer: str) -> str:
+    """Return an issuer without what does not make it another: a key's fragment, a slash at the end."""
+    return issuer.partition("#")[0].rstrip("/")
 
 
-def _numeric(claims: Mapping[str, Any], name: str) -> datetime | None:
+def _text(value: Any, reading: Reading) -> str | None:
+    """RFC 7519 section 4.1.1: a StringOrURI; a number is shown as it is."""
+    if value is None or isinstance(value, str):
+        return value
+    reading.doubt(DecodeError("cwt_type"))
+    return str(value) if type(value) is int else None
+
+
+def _numeric(claims: Mapping[str, Any], name: str, reading: Reading) -> moments.Moment | None:
     """RFC 7519 section 2: NumericDate."""
-    return None if claims.get(name) is None else cwt.numeric_date(claims[name], name)
+    return None if claims.get(name) is None else cwt.moment(claims[name], name, moments.Form.NUMBER, reading)
 
 
-def _written(credential: Mapping[str, Any], name: str) -> datetime | None:
-    """Read an XML Schema dateTimeStamp (VCDM 2.0 section 4.9), which has a time zone."""
-    value = credential.get(name)
-    if value is None:
+def _written(credential: Mapping[str, Any], name: str, reading: Reading) -> moments.Moment | None:
+    """Read an XML Schema dateTime (VCDM 1.1 section 4.6), which VCDM 2.0 section 4.9 wants with its zone."""
+    if credential.get(name) is None:
         return None
-    try:
-        time = datetime.fromisoformat(value)
-        if time.tzinfo is not None:
-            return time.astimezone(UTC)
-    except (TypeError, ValueError, OverflowError) as error:
-        raise DecodeError("cwt_date", claim=name) from error
-    raise DecodeError("cwt_date", claim=name)
+    return cwt.moment(credential[name], name, moments.Form.TEXT, reading)

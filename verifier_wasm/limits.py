@@ -9,6 +9,9 @@ TEXT_LENGTH: Final = 1_000_000
 #: Longest text that is looked through for a code in other words, in characters: five QR codes' content.
 CARRIED_LENGTH: Final = 20_000
 
+#: Longest text in which a lost character is put back: what one QR code holds (ISO/IEC 18004), and a message.
+CARRIED_GUESSED_LENGTH: Final = 5_000
+
 #: Most places of one text at which a code of one kind is looked for; a message holds one.
 CARRIED_STARTS: Final = 3
 
@@ -17,7 +20,7 @@ CARRIED_WORDS: Final = 8
 
 #: Most guesses at where a lost space was, of one kind: a code of version 20 has about 40 spaces, and ten
 #: lines of which two or three may have ended with one.
-CARRIED_GUESSES: Final = 128
+CARRIED_GUESSES: Final = 64
 
 #: Most texts that one code is read as, and most of them whose signature is checked: each costs a few
 #: milliseconds in the page.
@@ -48,17 +51,29 @@ JSON_ITEMS: Final = 100_000
 #: Most disclosures of one SD-JWT: an identity card with every claim and array element apart has about 100.
 SD_JWT_DISCLOSURES: Final = 1_000
 
+#: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
+DOCUMENT_LIST: Final = 64
+
+#: Largest digital seal, in bytes, unpacked: a symbol holds below 4 kB, and a seal is read in up to six ways.
+SEAL_LENGTH: Final = 65_536
+
 #: Largest bignum, in bytes: RSA-4096. Python refuses to write out integers of about 1,785 bytes and more.
 CBOR_BIGNUM_LENGTH: Final = 512
 
 #: Most items in one mobile document: a full mDL has about 50, with an age attestation for every year 150.
 MDOC_ITEMS: Final = 1_000
 
+#: Most documents in one code, each of which gets a report of its own.
+DOCUMENTS: Final = 8
+
 #: Longest chain of certificates, leaf to root.
 CHAIN_LENGTH: Final = 5
 
 #: Largest certificate, in bytes.
 CERTIFICATE_LENGTH: Final = 16_384
+
+#: Most comparisons of a certificate's names with a CA's name constraints; those in use need a dozen.
+NAME_COMPARISONS: Final = 10_000
 
 #: Largest image: a 50-megapixel phone camera.
 IMAGE_PIXELS: Final = 50_000_000
@@ -89,3 +104,6 @@ RSA_BITS: Final = 4096
 
 #: Most certificates in a VICAL (ISO/IEC 18013-5 Annex C); those in use list below a hundred.
 VICAL_CERTIFICATES: Final = 10_000
+
+#: Most keys in a file given by hand, as in a VICAL.
+KEY_FILE_KEYS: Final = 10_000

@@ -1,10 +1,11 @@
 """What the codes of one picture amount to: one code to check, or a reason why not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from verifier_wasm.code import Code
+from verifier_wasm.formats import shc
 from verifier_wasm.parts import PartsError, join
 
 #: The symbologies looked for, as zxing-cpp names them. The card's own number is a Code 128.
@@ -50,6 +51,10 @@ def one_code(codes: Iterable[Code]) -> Code | NoCode:
             missing = tuple(parts) if error.code == "code_parts_missing" else ()
             return NoCode(error.code, {"have": error.have, "of": error.of}, missing)
         matrix.setdefault(joined.data, joined)
+    if len(matrix) > 1 and all(shc.chunk(data) for data in matrix):
+        # A card in several codes is joined by its own numbers, in any order.
+        whole = replace(next(iter(matrix.values())), data=b"\n".join(matrix))
+        matrix = {whole.data: whole}
     if len(matrix) > 1 or (not matrix and len(linear) > 1):
         return NoCode(SEVERAL_CODES)
     if not matrix:

@@ -49,8 +49,12 @@ REASONS: Final[dict[str, Reason]] = {
         """,
     ),
     **_reasons("decode", _PASS, _GOOD, "decode_complete aamva_read"),
+    # Understood but for slips of its issuer, whose signature is then checked like any other.
+    **_reasons("decode", _WARN, _GOOD, "decode_slips"),
     # Read, but not as the standard asks: such cards are in use, and nothing of them is judged anyway.
-    **_reasons("decode", _WARN, _GOOD, "aamva_incomplete aamva_length"),
+    **_reasons(
+        "decode", _WARN, _GOOD, "aamva_incomplete aamva_length aamva_date aamva_element aamva_separators"
+    ),
     # A known format with a layer that cannot be read. Whether it was cut off, damaged on its way, or written
     # by a standard that is not understood, nothing shows that it is false (ADR 0017).
     **_reasons(
@@ -67,14 +71,14 @@ REASONS: Final[dict[str, Reason]] = {
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         jose_zip jose_chain jose_detached jose_too_deep jose_too_many_items jwt_issuer
-        sdjwt_type sdjwt_disclosure sdjwt_too_many_disclosures shc_digits nzcp_base32
+        sdjwt_type sdjwt_structure sdjwt_too_many_disclosures shc_digits nzcp_base32
         pasted_character pasted_length
         mdoc_structure mdoc_date mdoc_too_many_items
-        aamva_header aamva_subfiles aamva_element aamva_date
-        document_missing document_type document_kind document_date
+        aamva_header aamva_subfiles
+        document_missing document_type document_kind document_date document_list
         cbor_ld_type
         vds_truncated vds_version vds_c40 vds_reference vds_date vds_length vds_feature vds_trailing
-        vds_signature vds_text
+        vds_signature vds_text vds_too_long vds_nc_structure
         """,
     ),
     **_reasons("signature", _PASS, _GOOD, "signature_valid"),
@@ -84,7 +88,10 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("signature", _SKIP, _OPEN, "signature_algorithm signature_unmatched"),
     # What is shown is not what was signed.
     **_reasons(
-        "signature", _FAIL, _BAD, "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country"
+        "signature",
+        _FAIL,
+        _BAD,
+        "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country sdjwt_disclosure",
     ),
     **_reasons("signature", _SKIP, _OPEN, "signature_missing signature_not_supported"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
@@ -96,19 +103,28 @@ REASONS: Final[dict[str, Reason]] = {
         "issuer",
         _FAIL,
         _BAD,
-        "issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage",
+        """
+        issuer_chain_signature issuer_chain_not_ca issuer_chain_path_length issuer_chain_usage
+        issuer_chain_names issuer_chain_country
+        """,
     ),
     **_reasons(
         "issuer",
         _SKIP,
         _OPEN,
-        "issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension",
+        """
+        issuer_chain_unknown issuer_chain_malformed issuer_chain_algorithm issuer_chain_extension
+        issuer_chain_unstated
+        """,
     ),
     **_reasons(
         "issuer",
         _SKIP,
         _OPEN,
-        "issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen trust_stale",
+        """
+        issuer_unknown issuer_key_unknown issuer_key_not_yet issuer_key_expired issuer_specimen issuer_purpose
+        trust_stale
+        """,
     ),
     **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),

@@ -17,16 +17,22 @@ from verifier_wasm.errors import DecodeError, LimitError
 _HASHES: Final = {"sha-256": hashlib.sha256, "sha-384": hashlib.sha384, "sha-512": hashlib.sha512}
 _DIGESTS, _DIGEST, _ALGORITHM = "_sd", "...", "_sd_alg"
 #: A key binding JWT, as far as it is looked at.
-_JWT: Final = re.compile(rb"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+_JWT: Final = re.compile(rb"[A-Za-z0-9_=+/-]+\.[A-Za-z0-9_=+/-]+\.[A-Za-z0-9_=+/-]+")
+#: A disclosure after which its ``~`` is missing.
+_OPEN_END: Final = re.compile(rb"[A-Za-z0-9_=+/-]+")
 
 
 @dataclass(frozen=True, slots=True)
 class SdJwt:
-    """An SD-JWT in its parts: the issuer's JWT, and the disclosures as they are written."""
+    """An SD-JWT in its parts: the issuer's JWT, and the disclosures as they are written.
+
+    ``open_end``: nothing ends the last one, so that it may be cut off.
+    """
 
     jws: jose.Jws
     payload: Mapping[str, Any]
     disclosures: tuple[bytes, ...]
+    open_end: bool = False
 
 
 def decode_sd_jwt(data: bytes) -> SdJwt:
@@ -35,41 +41,64 @@ def decode_sd_jwt(data: bytes) -> SdJwt:
     Raises the errors of `jose.decode_jws` and `jose.decode_object`, `DecodeError` ``sdjwt_type`` (no
     ``~``, or something else after the last one) and `LimitError` ``sdjwt_too_many_disclosures``.
     """
-    if data.count(b"~") > limits.SD_JWT_DISCLOSURES + 1:
-        raise LimitError("sdjwt_too_many_disclosures", limit=limits.SD_JWT_DISCLOSURES)
+    _hold(data.count(b"~") - 1)
     issued, *rest = data.split(b"~")
-    if not rest or (rest[-1] and not _JWT.fullmatch(rest[-1])):
+    if not rest:
+        raise DecodeError("sdjwt_type")
+    open_end = _OPEN_END.fullmatch(rest[-1]) is not None
+    if rest[-1] and not open_end and not _JWT.fullmatch(rest[-1]):
         raise DecodeError("sdjwt_type")
     jws = jose.decode_jws(issued)
-    return SdJwt(jws, jose.decode_object(jws.payload), tuple(rest[:-1]))
+    disclosures = tuple(rest if open_end else rest[:-1])
+    return SdJwt(jws, jose.decode_object(jws.payload), disclosures, open_end)
+
+
+def decode_json(value: Mapping[str, Any]) -> SdJwt:
+    """Read an SD-JWT written as JSON (section 8): its disclosures are in an unprotected header.
+
+    Older drafts had them beside the payload. Raises as `decode_sd_jwt`, and as `jose.decode_json`.
+    """
+    jws = jose.decode_json(value)
+    disclosures = jws.header.get("disclosures", value.get("disclosures", []))
+    if not isinstance(disclosures, list) or not all(isinstance(text, str) for text in disclosures):
+        raise DecodeError("sdjwt_type")
+    _hold(len(disclosures))
+    return SdJwt(jws, jose.decode_object(jws.payload), tuple(text.encode() for text in disclosures))
+
+
+def _hold(count: int) -> None:
+    if count > limits.SD_JWT_DISCLOSURES:
+        raise LimitError("sdjwt_too_many_disclosures", limit=limits.SD_JWT_DISCLOSURES)
 
 
 def disclose(sd_jwt: SdJwt) -> dict[str, Any]:
     """Return the payload with what was disclosed in the place of its digests (section 7.1, step 3).
 
-    Raises `DecodeError` ``sdjwt_hash`` (a hash not known here) and ``sdjwt_disclosure`` (one that is
-    malformed, that no digest is of, or that is put where it may not be), and `LimitError` as
-    `jose.decode_value`.
+    Raises `DecodeError` ``sdjwt_disclosure`` (one is well formed, and no digest signed is of it: what is
+    shown is not what was signed), ``sdjwt_structure`` (one that is malformed, or that is put where it may not
+    be), ``sdjwt_type`` (the last one, which nothing ends, is of no digest: it is cut off) and ``sdjwt_hash``
+    (a hash not known here), and `LimitError` as `jose.decode_value`.
     """
     algorithm = sd_jwt.payload.get(_ALGORITHM, "sha-256")
-    if not isinstance(algorithm, str) or algorithm not in _HASHES:
+    if not isinstance(algorithm, str) or (algorithm := algorithm.lower()) not in _HASHES:
         raise DecodeError("sdjwt_hash", algorithm=str(algorithm)[:40])
-    waiting: dict[str, list[Any]] = {}
-    for written in sd_jwt.disclosures:
-        digest = jose.encode(_HASHES[algorithm](written).digest())
-        if digest in waiting:
-            raise _wrong("shown twice")
-        waiting[digest] = _read(written)
+    digests = [jose.encode(_HASHES[algorithm](written).digest()) for written in sd_jwt.disclosures]
+    waiting: dict[str, bytes] = dict(zip(digests, sd_jwt.disclosures, strict=True))
     processing = _Processing(waiting)
     claims = processing.object(sd_jwt.payload, 1)
-    if waiting:  # step 5
+    cut = sd_jwt.open_end and waiting.pop(digests[-1], None) is not None
+    if any(_is_disclosure(written) for written in waiting.values()):  # step 5
+        raise DecodeError("sdjwt_disclosure")
+    if waiting:
         raise _wrong("no digest of it")
+    if cut:
+        raise DecodeError("sdjwt_type")
     claims.pop(_ALGORITHM, None)  # step 3.f
     return claims
 
 
 def _wrong(message: str) -> DecodeError:
-    return DecodeError("sdjwt_disclosure", f"disclosure: {message}")
+    return DecodeError("sdjwt_structure", f"disclosure: {message}")
 
 
 def _read(written: bytes) -> list[Any]:
@@ -84,10 +113,18 @@ def _read(written: bytes) -> list[Any]:
     raise _wrong("not two or three values")
 
 
+def _is_disclosure(written: bytes) -> bool:
+    try:
+        _read(written)
+    except DecodeError:
+        return False
+    return True
+
+
 class _Processing:
     """Step 3, (*) and (**): digests replaced by disclosures, which may hold digests in turn."""
 
-    def __init__(self, waiting: dict[str, list[Any]]) -> None:
+    def __init__(self, waiting: dict[str, bytes]) -> None:
         self.waiting = waiting
         self.seen: set[str] = set()
 
@@ -133,7 +170,10 @@ class _Processing:
         if not isinstance(digest, str) or digest in self.seen:  # step 4
             raise _wrong("digest twice, or none")
         self.seen.add(digest)
-        disclosure = self.waiting.pop(digest, None)
-        if disclosure is not None and len(disclosure) != parts:
+        written = self.waiting.pop(digest, None)
+        if written is None:
+            return None
+        disclosure = _read(written)
+        if len(disclosure) != parts:
             raise _wrong("for another place")
         return disclosure

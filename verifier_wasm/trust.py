@@ -23,6 +23,8 @@ class TrustedKey:
     revoked_at: datetime | None = None
     #: DER of the certificate the key came from; it may also be a CA that signs document signers.
     certificate: bytes | None = None
+    #: DER of the trusted CA that vouches for the certificate, where a code's own chain led to it.
+    authority: bytes | None = None
     #: A bare key that came without a kid: a code may call it what it likes (RFC 9052 section 3.1: "a hint").
     any_kid: bool = False
 

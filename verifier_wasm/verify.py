@@ -9,9 +9,10 @@ from enum import IntEnum
 from typing import Final
 
 from verifier_wasm import limits
+from verifier_wasm.authority import overstepped
 from verifier_wasm.carried import readings
 from verifier_wasm.code import Code
-from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
+from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.fields.card_number import may_be_cards, normal_number
@@ -20,7 +21,7 @@ from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.picture import NoCode
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
-from verifier_wasm.signatures import verify_signature
+from verifier_wasm.signer import find_signer
 from verifier_wasm.status import StatusSource, check_status
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 
@@ -70,8 +71,8 @@ def verify(
         return run.stop(envelope.fault.code, envelope.fault.detail)
 
     # (4) May this key sign this, at that time; and is our knowledge of it fresh?
-    issuer_code = _judge_issuer(run, envelope)
-    if run.findings.add(issuer_code, _issuer_detail(run)).outcome is not Outcome.AUTHENTIC:
+    issuer_code, detail = _judge_issuer(run, envelope)
+    if run.findings.add(issuer_code, _issuer_detail(run) | detail).outcome is not Outcome.AUTHENTIC:
         return run.report()
 
     # (5) The dates of the code, then those and the states of the licence; by a clock that can be right.
@@ -212,10 +213,11 @@ def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
     run.findings.add(remark.code if remark else "decode_complete", remark.detail if remark else None)
 
     # (3) The signature, by a key that the trust list gives to the issuer named. A code cannot bring its own.
-    signed = _check_signature(run, envelope)
-    if signed is None:
+    found = find_signer(envelope, run.trust)
+    run.findings.add(found.code, found.detail)
+    if found.key is None:
         return _Understood.OPENED
-    run.envelope, (run.issuer, run.key) = envelope, signed
+    run.envelope, run.issuer, run.key = envelope, found.issuer, found.key
     return _Understood.SIGNED
 
 
@@ -235,96 +237,28 @@ def _unknown_reason(recognition: Recognition) -> str:
     return "format_other" if recognition.name else "format_unknown"
 
 
-def _check_signature(run: _Run, envelope: Envelope) -> tuple[Issuer, TrustedKey] | None:
-    """Step (3); returns whose key it is, or None with the reason recorded."""
-    signature = envelope.signature
-    if signature.unsupported:
-        run.findings.add("signature_not_supported", {"scheme": signature.unsupported})
-        return None
-    if not signature.value:
-        run.findings.add("signature_missing")
-        return None
-    # A code that names nobody but a certificate is whoever's that one is.
-    nameless = envelope.issuer_id is None and (signature.chain or signature.certificate)
-    issuers = list(run.trust.issuers if nameless else run.trust.issuers_named(envelope.issuer_id))
-    if not issuers:
-        run.findings.add("issuer_unknown", {"issuer": _clip(envelope.issuer_id)})
-        return None
-    named = [(issuer, key) for issuer in issuers for key in issuer.keys if _is_named(issuer, key, signature)]
-    if signature.chain and (signature.kid is None or not named):
-        # The code's certificates are but a way to a CA of the trust list (RFC 9360 section 2).
-        from verifier_wasm.x509 import key_from_chain  # noqa: PLC0415 - few codes need it
-
-        try:
-            named = [key_from_chain(signature.chain, issuers, purposes=signature.purposes)]
-        except CodeError as error:
-            run.findings.add(error.code, error.detail)
-            return None
-    # A key given by hand is tried whatever the code calls its own; a kid is a hint (RFC 9052 section 3.1).
-    by_hand = [] if signature.kid_binds and signature.kid else [who for who in issuers if who.id is None]
-    tried = ((issuer, key) for issuer in by_hand for key in issuer.keys)
-    others = [pair for pair in tried if pair not in named][: limits.KEYS_TRIED]
-    if not named and not others:
-        run.findings.add("issuer_key_unknown", {"kid": (signature.kid or b"")[:32].hex()})
-        return None
-    # A key is bound to its algorithm; the code's word on it is only compared.
-    allowed = signature.alternatives or {signature.algorithm}
-    failed = False
-    for issuer, key in (*named, *others):
-        # More than one in common are names of the same (RFC 9864 section 2).
-        algorithm = max(allowed & key.key.algorithms, default=None)
-        if algorithm is None:
-            continue
-        if verify_signature(
-            algorithm=algorithm, key=key.key, message=signature.message, signature=signature.value
-        ):
-            run.findings.add("signature_valid", {"algorithm": algorithm})
-            return issuer, key
-        failed |= (issuer, key) in named
-    if failed:
-        run.findings.add("signature_wrong")
-    elif named:
-        run.findings.add("signature_algorithm", {"algorithm": signature.algorithm})
-    else:
-        run.findings.add("signature_unmatched", {"kid": (signature.kid or b"")[:32].hex()})
-    return None
-
-
-def _is_named(issuer: Issuer, key: TrustedKey, signature: Signature) -> bool:
-    """Say whether a signature is said to be this key's: by its key id, or by the certificate it names.
-
-    Without a key id it is said to be one of those of the issuer that the code names.
-    """
-    if signature.kid is None and signature.certificate is None:
-        return issuer.id is not None
-    if key.is_named(signature.kid):
-        return True
-    named = signature.certificate
-    return named is not None and key.certificate is not None and named.names(key.certificate)
-
-
-def _judge_issuer(run: _Run, envelope: Envelope) -> str:
-    """Step (4); returns the code of the ``issuer`` check."""
+def _judge_issuer(run: _Run, envelope: Envelope) -> tuple[str, dict[str, object]]:
+    """Step (4); returns what was found, with its details."""
     assert run.issuer is not None
     assert run.key is not None
     issuer, key, policy = run.issuer, run.key, run.policy
     # A thief of a revoked key can write any generation time, so the time of revocation does not matter.
     if key.revoked_at is not None and key.revoked_at <= run.at:
-        return "issuer_key_revoked"
-    if issuer.kinds is not None and envelope.document.kind not in issuer.kinds:
-        return "issuer_kind"
+        return "issuer_key_revoked", {}
+    if (excess := overstepped(issuer, key, envelope)) is not None:
+        return excess.code, excess.detail
     if issuer.specimen and not policy.accept_specimens:
-        return "issuer_specimen"
+        return "issuer_specimen", {}
     signed_at = envelope.generated_at or run.at
     if key.not_before is not None and key.not_before - signed_at > envelope.generated_within:
-        return "issuer_key_not_yet"
+        return "issuer_key_not_yet", {}
     if key.not_after is not None and signed_at > key.not_after:
-        return "issuer_key_expired"
+        return "issuer_key_expired", {}
     if run.stale:
         assert run.trust.next_update is not None
         late = run.at - run.trust.next_update
-        return "trust_stale_within_grace" if late <= policy.trust_grace else "trust_stale"
-    return "issuer_trusted"
+        return "trust_stale_within_grace" if late <= policy.trust_grace else "trust_stale", {}
+    return "issuer_trusted", {}
 
 
 def _check_validity(run: _Run, envelope: Envelope) -> None:
@@ -391,7 +325,3 @@ def _issuer_info(issuer: Issuer | None, key: TrustedKey | None) -> IssuerInfo:
 def _issuer_detail(run: _Run) -> dict[str, object]:
     assert run.issuer is not None
     return {"issuer": run.issuer.name_zh or run.issuer.id or "", "issuer_en": run.issuer.name_en}
-
-
-def _clip(text: str | None) -> str:
-    return "" if text is None else text[:80]

@@ -7,6 +7,7 @@ from typing import Final
 
 import click
 
+from builder.byte_order_mark import as_utf8
 from builder.cli import complain
 from builder.errors import BuilderError
 from builder.keys import Passphrase
@@ -81,7 +82,7 @@ def read_pin(token: str) -> str:
 def _in_file(path: Path) -> bytes:
     """Return the passphrase in a file, without the line break at its end."""
     try:
-        passphrase = path.read_bytes().rstrip(b"\r\n")
+        passphrase = as_utf8(path.read_bytes()).rstrip(b"\r\n")
     except OSError as error:
         raise BuilderError(f"{path}: {error.strerror}") from error
     if not passphrase:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from builder.byte_order_mark import as_utf8
 from builder.cli.options import PATH, passphrase_file, read_passphrase, read_pin, signing_key
 from builder.errors import BuilderError
 from builder.files import read_limited
@@ -109,7 +110,7 @@ def set_state(
 
 def _lines(source: Path) -> list[str]:
     try:
-        text = read_limited(source, _FILE_LENGTH).decode("utf-8-sig")
+        text = as_utf8(read_limited(source, _FILE_LENGTH)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BuilderError(f"{source}: not UTF-8 text") from error
     return text.splitlines()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -124,7 +125,8 @@ def rotate(
     "--key",
     "key_name",
     metavar="KEY",
-    help="A public key or certificate: PEM, DER, JWK, COSE_KeySet, or the pkcs11: address of a token's key.",
+    help="Public keys or certificates: PEM, DER, PKCS #7, JWK Set, DID document, COSE_KeySet, or the pkcs11: "
+    "address of a token's key.",
 )
 @click.option("--generate", type=PATH, help="Make a key pair instead; the private key goes to this file.")
 @click.option("--algorithm", type=click.Choice(ALGORITHM_NAMES), default="ES256", show_default=True)
@@ -179,19 +181,13 @@ def add(
 
 def _public_keys(name: str) -> list[NamedKey]:
     if not name.startswith(PKCS11):
-        return read_keys(read_limited(Path(name)), source=name)
+        return read_keys(read_limited(Path(name)), source=name, notice=complain)
     with open_signer(name, pin=read_pin) as signer:
         return [NamedKey(TrustedKey(signer.kid, signer.public))]
 
 
 def _limited(key: TrustedKey, not_before: datetime | None, not_after: datetime | None) -> TrustedKey:
-    return TrustedKey(
-        key.kid,
-        key.key,
-        not_before=not_before or key.not_before,
-        not_after=not_after or key.not_after,
-        certificate=key.certificate,
-    )
+    return replace(key, not_before=not_before or key.not_before, not_after=not_after or key.not_after)
 
 
 @command.command(help="Take out an issuer or one of its keys, or mark a key as revoked.")

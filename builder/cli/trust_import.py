@@ -32,7 +32,7 @@ def command(folder: Path, source: Path, signer: Path | None, unchecked_signer: b
     if (signer is None) != unchecked_signer:
         raise BuilderError("give --signer FILE, or --unchecked-signer to take the list whoever signed it")
     trust = TrustFolder(folder)
-    signers = read_signers(read_limited(signer), source=str(signer)) if signer else None
+    signers = read_signers(read_limited(signer), source=str(signer), notice=complain) if signer else None
     vical = open_vical(read_limited(source, limits.TRUST_LIST_LENGTH), signers=signers)
     done = take(vical, trust, specimen=specimen)
     if signer is None:
@@ -41,6 +41,8 @@ def command(folder: Path, source: Path, signer: Path | None, unchecked_signer: b
         complain(f"{source}: its next issue was due on {rfc3339(vical.next_update)}; look for a newer one")
     issue = "" if vical.issue is None else f" issue {vical.issue}"
     click.echo(printable(f"{vical.provider}{issue} of {rfc3339(vical.date)}: {vical.counted()}"))
+    for entry in vical.left_out:
+        click.echo(printable(f"  left out: {entry}"))
     click.echo(
         f"{done.added} issuers added, {done.replaced} replaced, {done.removed} removed; "
         "sign the list to publish it"

@@ -23,7 +23,9 @@ from builder.trust import sources
 from builder.trust.memory_file import MemoryFile
 from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
 from verifier_wasm.errors import LiangzhengError
+from verifier_wasm.formats.shc import chunk
 from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.several import documents
 
 #: Design, "Report". Of several inputs the worst counts: unusable input, rejected, not judged, restricted.
 _EXIT: Final = {Outcome.AUTHENTIC: 0, Outcome.REJECTED: 1, Outcome.CANNOT_JUDGE: 3, Outcome.RESTRICTED: 4}
@@ -50,7 +52,10 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
 @click.option(
-    "--json", "as_json", is_flag=True, help="The report for machines; one a line for several inputs."
+    "--json",
+    "as_json",
+    is_flag=True,
+    help="The report for machines; one a line for several inputs or documents.",
 )
 @click.pass_context
 def command(
@@ -67,7 +72,7 @@ def command(
     lang: str | None,
     as_json: bool,
 ) -> None:
-    """Print a report for each input; the exit status is the worst of them."""
+    """Print a report for each document of each input; the exit status is the worst of them."""
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
     memory = MemoryFile(memory_file) if memory_file else None
@@ -88,12 +93,16 @@ def command(
             codes.add(_UNUSABLE)
             continue
         opened = decrypt(found, key) if key is not None and isinstance(found, Code) else found
-        report = _judge(opened, trust, status, at or now(), policy)
-        codes.add(_EXIT[report.outcome])
-        if as_json:
-            click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=None if several else 1))
-        else:
-            click.echo(show(report, lang=lang or _language(), name=name if several else None))
+        each: tuple[Code | NoCode, ...] = documents(opened) if isinstance(opened, Code) else (opened,)
+        for number, one in enumerate(each, start=1):
+            report = _judge(one, trust, status, at or now(), policy)
+            codes.add(_EXIT[report.outcome])
+            if as_json:
+                indent = None if several or len(each) > 1 else 1
+                click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=indent))
+                continue
+            title = f"{name} ({number}/{len(each)})" if len(each) > 1 else name if several else None
+            click.echo(show(report, lang=lang or _language(), name=title))
     context.exit(next(code for code in _WORST_FIRST if code in codes))
 
 
@@ -104,10 +113,14 @@ def _codes(
 
     Inputs with parts of a code belong together: they come last, as one.
     """
-    parts: list[tuple[str, NoCode]] = []
+    parts: list[tuple[str, tuple[Code, ...]]] = []
     for text in texts:
         # A text beyond the limit is reported on, so the limit of `Code.from_text` is left to `verify`.
-        yield "--text", Code(text.encode("utf-8", "surrogateescape")).with_barcode(barcode, named=True)
+        given = Code(text.encode("utf-8", "surrogateescape"))
+        if chunk(given.data):
+            parts.append(("--text", (given,)))
+        else:
+            yield "--text", given.with_barcode(barcode, named=True)
     for name in inputs:
         try:
             found = read_input(name)
@@ -115,11 +128,13 @@ def _codes(
             yield name, error
             continue
         if isinstance(found, NoCode) and found.parts:
-            parts.append((name, found))
+            parts.append((name, found.parts))
+        elif isinstance(found, Code) and chunk(found.data):
+            parts.append((name, (found,)))
         else:
             yield name, _with(found, barcode)
     if parts:
-        joined = one_code(part for _, found in parts for part in found.parts)
+        joined = one_code(part for _, found in parts for part in found)
         yield ", ".join(name for name, _ in parts), _with(joined, barcode)
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
 
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 
 LANGUAGES = ("zh", "en")
@@ -121,7 +122,7 @@ def load(folder: Path) -> SiteData:
 def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
     name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
     try:
-        values: Any = yaml.safe_load(path.read_text("utf-8"))
+        values: Any = yaml.safe_load(as_utf8(path.read_bytes()).decode("utf-8"))
     except FileNotFoundError:
         raise BuilderError(f"{name}: the file is missing") from None
     except yaml.MarkedYAMLError as error:

@@ -5,22 +5,36 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from builder.byte_order_mark import is_utf16
 from builder.errors import BuilderError
 
 
 def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield (line, values); `BuilderError` ``record_unreadable``. Lines without anything are passed over."""
+    for line, text in enumerate(_lines(path), start=1):
+        if not text.strip():
+            continue
+        try:
+            values = json.loads(text, object_pairs_hook=_object)
+        except (ValueError, RecursionError) as error:
+            raise BuilderError(f"{path}:{line}: no JSON: {error}", code="record_unreadable") from error
+        if not isinstance(values, dict):
+            raise BuilderError(f"{path}:{line}: a record is a JSON object", code="record_unreadable")
+        yield line, values
+
+
+def _lines(path: Path) -> Iterator[str | bytes]:
+    """Yield the lines, undecoded but where they are in UTF-16."""
     with path.open("rb") as file:
-        for line, text in enumerate(file, start=1):
-            if not text.strip():
-                continue
-            try:
-                values = json.loads(text, object_pairs_hook=_object)
-            except (ValueError, RecursionError) as error:
-                raise BuilderError(f"{path}:{line}: no JSON: {error}", code="record_unreadable") from error
-            if not isinstance(values, dict):
-                raise BuilderError(f"{path}:{line}: a record is a JSON object", code="record_unreadable")
-            yield line, values
+        if not is_utf16(file.read(2)):
+            file.seek(0)
+            yield from file
+            return
+    try:
+        with path.open(encoding="utf-16", newline="\n") as text:
+            yield from text
+    except UnicodeError as error:
+        raise BuilderError(f"{path}: no text in UTF-16: {error}", code="record_unreadable") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from builder.byte_order_mark import is_utf16
 from builder.errors import BuilderError
 from builder.records import cells
 from verifier_wasm import catalogue
 
 
 def read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (line, values) of UTF-8 or, as Chinese spreadsheets write it, GB 18030.
+    """Yield (line, values) of UTF-8, of UTF-16 with its mark or, as Chinese spreadsheets write it, GB 18030.
 
     The first row names the fields, by their names or their Chinese labels. Raises `BuilderError`
     ``record_unreadable`` and those of `cells.value`.
@@ -44,7 +45,9 @@ def _heading(cell: str) -> str:
 
 def _encoding(path: Path) -> str:
     """Say how a file's text is encoded, by reading it through once."""
-    for encoding in ("utf-8-sig", "gb18030"):
+    with path.open("rb") as file:
+        encodings = ("utf-16",) if is_utf16(file.read(2)) else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             with path.open("rb") as file:
@@ -54,4 +57,4 @@ def _encoding(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         return encoding
-    raise BuilderError(f"{path}: neither UTF-8 nor GB 18030", code="record_unreadable")
+    raise BuilderError(f"{path}: neither UTF-8 nor GB 18030 nor UTF-16", code="record_unreadable")

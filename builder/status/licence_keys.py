@@ -12,6 +12,7 @@ import secrets
 from pathlib import Path
 from typing import Final
 
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 
 #: Longest licence id, in characters; longer ones are surely a mistake (a whole record, a file).
@@ -66,7 +67,7 @@ def create_secret(path: Path) -> bytes:
 def read_secret(path: Path) -> bytes:
     """Read a secret written by `create_secret`."""
     try:
-        secret = bytes.fromhex(path.read_text(encoding="ascii"))
+        secret = bytes.fromhex(as_utf8(path.read_bytes()).decode("ascii"))
     except FileNotFoundError as exc:
         raise BuilderError(f"{path}: the registry's secret is not here; give it with --secret") from exc
     except ValueError as exc:

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 from builder.files import read_limited
 from builder.keys import kid_of
@@ -121,7 +122,7 @@ def _is(token: Any, wanted: Address) -> bool:
 def _pin(wanted: Address, name: str, ask: Callable[[str], str] | None) -> str:
     if wanted.pin_file is not None:
         try:
-            pin = read_limited(wanted.pin_file, _PIN_LENGTH).decode("utf-8").rstrip("\r\n")
+            pin = as_utf8(read_limited(wanted.pin_file, _PIN_LENGTH)).decode("utf-8").rstrip("\r\n")
         except UnicodeDecodeError as error:
             raise BuilderError(f"{wanted.pin_file}: no PIN", code="token_pin") from error
     else:

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
 from builder.files import new_folder, write_whole
 from builder.keys import Passphrase, SigningKey
@@ -229,7 +230,7 @@ class TrustFolder:
     def _draft(self) -> dict[str, Any]:
         path = self.path / DRAFT
         try:
-            draft = json.loads(path.read_text("utf-8"))
+            draft = json.loads(as_utf8(path.read_bytes()))
         except (OSError, ValueError, RecursionError) as error:
             raise BuilderError(f"{path} cannot be read: {error}", code="trust_draft") from error
         match draft:

@@ -1,186 +1,175 @@
-"""Public keys and certificates from files: PEM, DER, JWK, JWK Set, COSE_KeySet."""
+"""Public keys and certificates from files: PEM, DER, PKCS #7, JWK, JWK Set, DID document, COSE_KeySet.
 
-import base64
-import hashlib
+One key of several that is not understood is passed over with a notice, the rest serves (RFC 7517 section 5,
+RFC 9052 section 7). A private key among them is an error: its owner has to hear of it.
+"""
+
 import json
 import re
 import warnings
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, Final
 
-from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives import serialization
-
+from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
-from builder.keys import kid_of, public_key
-from verifier_wasm.cose_key import CURVES, key_from_cose, keys_from_key_set
-from verifier_wasm.errors import CodeError, KeyFormatError
-from verifier_wasm.jose import kid_bytes
-from verifier_wasm.keys import Kid
+from builder.keys import kid_of
+from builder.terminal import printable
+from builder.trust.certificates import certificate_keys
+from builder.trust.der import der_of_text, is_pem, read_base64, read_der, read_pem
+from builder.trust.did import is_did_document, read_did, read_did_document
+from builder.trust.jwk import REASONS, called, check_point, read_jwk
+from builder.trust.named_key import Harvest, NamedKey, PassedOver, PrivateKeyError, UnusableKeyError
+from verifier_wasm.cose_key import read_key_set
+from verifier_wasm.errors import KeyFormatError
+from verifier_wasm.keys import Kid, PublicKey
 from verifier_wasm.trust import TrustedKey
-from verifier_wasm.x509 import read_certificate
-from verifier_wasm.x509.key import public_key as public_key_info
 
-#: RFC 7468: blocks of certificates and of public keys; what stands between them is comment.
-_PEM_BLOCK: Final = re.compile(rb"-----BEGIN (CERTIFICATE|PUBLIC KEY)-----[^-]*-----END \1-----", re.DOTALL)
+__all__ = ["NamedKey", "read_keys"]
 
-#: JWK (RFC 7518 section 6.2.1.1, RFC 8037 section 2) and COSE name their curves alike.
-_JWK_CURVES: Final = {name: number for number, name in CURVES.items()}
-
-
-@dataclass(frozen=True, slots=True)
-class NamedKey:
-    """A key from a file: the name its certificate gives, or "", and whether the file gives it a kid."""
-
-    key: TrustedKey
-    name: str = ""
-    has_kid: bool = True
+#: How many of the keys that are passed over are named one by one.
+_TOLD: Final = 20
+_SHOWN: Final = 200
+#: What to do where a file gives no key.
+_FORMS: Final = "give PEM, DER, PKCS #7, a JWK, a JWK Set, a DID document or a COSE_KeySet"
+_INSTEAD: Final = {"key_unreadable": _FORMS, "key_use": "give the key that its owner signs documents with"}
+_KEYS: Final = "give a public key that signs: NIST or Brainpool curve, Ed25519, SM2, or RSA with PS256"
+_DID: Final = re.compile(rb"did:[a-z0-9]{1,20}:[\x21-\x7e]{1,4000}")
+#: A compact JWS or JWE begins with the base64url of ``{"``.
+_TOKEN: Final = re.compile(rb"eyJ[\w-]+\.[\w-]*\.[\w.-]*")
+_SSH: Final = re.compile(rb"(ssh-(rsa|ed25519|dss)|ecdsa-sha2-nistp\d+|sk-\S+) ")
 
 
-def read_keys(data: bytes, *, source: str) -> list[NamedKey]:
-    """Read every public key and certificate of a file; a private key among them is an error.
+def read_keys(
+    data: bytes, *, source: str, notice: Callable[[str], object] = lambda _: None
+) -> list[NamedKey]:
+    """Read every public key and certificate of a file; ``notice`` is told of each that cannot be used.
 
     A certificate is taken as it is: whoever names it as trusted has looked at it. Raises `BuilderError`
-    ``key_private``, ``key_unreadable`` and ``key_type``.
+    ``key_private`` (one of them is private), ``key_too_many``, and, where no key is left, ``key_unreadable``
+    or what is wrong with all of them: ``key_type``, ``key_algorithm``, ``key_use``, or as `key_from_cose`.
     """
+    data = as_utf8(data)
     if b"PRIVATE KEY-----" in data:
         raise BuilderError(f"{source} is a private key: give the public one", code="key_private")
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # about old encodings, which are read all the same
-        if data.startswith(b"-----BEGIN") or b"\n-----BEGIN" in data:
-            keys = _pem(data, source)
-        elif (text := data.lstrip()).startswith((b"{", b"[")):
-            keys = _jwk(text, source)
-        else:
-            keys = _der(data, source) or _cose(data, source)
-    if not keys:
-        raise _unreadable(source)
-    return keys
-
-
-def _pem(data: bytes, source: str) -> list[NamedKey]:
-    keys: list[NamedKey] = []
+    found = Harvest()
     try:
-        for block in _PEM_BLOCK.finditer(data):
-            if block[1] == b"CERTIFICATE":
-                keys += _certificate(x509.load_pem_x509_certificate(block[0]), source)
-            else:
-                keys.append(_bare(_public(_body(block[0])), source))
-    except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion) as error:
-        raise _unreadable(source) from error
-    return keys
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about old encodings, which are read all the same
+            _read(data, found)
+    except PrivateKeyError as error:
+        raise BuilderError(
+            f"{source} holds a private key: give the public one", code="key_private"
+        ) from error
+    except UnusableKeyError as error:
+        raise BuilderError(f"{source}: {printable(str(error))}", code=error.code) from error
+    if not found.keys:
+        raise _nothing(found.passed_over, source)
+    for line in _told(found.passed_over):
+        notice(f"{source}: passed over: {line}")
+    return found.keys
 
 
-def _body(block: bytes) -> bytes:
-    """Return the DER of a PEM block (RFC 7468); ``binascii.Error``, a `ValueError`, where it has none."""
-    return base64.b64decode(b"".join(block.splitlines()[1:-1]), validate=True)
+def _told(passed_over: list[PassedOver]) -> list[str]:
+    lines = [printable(f"{item.where}: {item.reason}") for item in passed_over[:_TOLD]]
+    more = len(passed_over) - len(lines)
+    return [*lines, f"and {more} more"] if more else lines
 
 
-def _public(der: bytes) -> object:
-    """Return the key of a SubjectPublicKeyInfo; `ValueError`, `UnsupportedAlgorithm`."""
-    try:
-        return serialization.load_der_public_key(der)
-    except UnsupportedAlgorithm:
-        return _other(der, public_key_info)  # SM2, which `cryptography` does not know
+def _nothing(passed_over: list[PassedOver], source: str) -> BuilderError:
+    if not passed_over:
+        return BuilderError(
+            f"{source}: no key or certificate that can be read; {_FORMS}", code="key_unreadable"
+        )
+    codes = {item.code for item in passed_over}
+    code = codes.pop() if len(codes) == 1 else "key_unreadable"
+    told = "; ".join(_told(passed_over))
+    what = _INSTEAD.get(code, _KEYS)
+    return BuilderError(f"{source}: no key or certificate that can be used ({told}); {what}", code=code)
 
 
-def _other[T](der: bytes, read: Callable[[bytes], T]) -> T:
-    try:
-        return read(der)
-    except (TypeError, KeyError, AttributeError, CodeError) as error:
-        raise ValueError(str(error)) from error
-
-
-def _certified(certificate: x509.Certificate, der: bytes) -> object:
-    try:
-        return certificate.public_key()
-    except UnsupportedAlgorithm:
-        return _other(der, read_certificate).key
-
-
-def _unreadable(source: str) -> BuilderError:
-    return BuilderError(f"{source}: no key or certificate that can be read", code="key_unreadable")
-
-
-def _der(data: bytes, source: str) -> list[NamedKey]:
-    for read in (x509.load_der_x509_certificate, _public):
+def _read(data: bytes, found: Harvest) -> None:
+    """Read a file by what it begins with; raises `UnusableKeyError` and `PrivateKeyError`."""
+    text = data.strip()
+    if text.startswith((b"{", b"[")):
         try:
-            item = read(data)
-        except (ValueError, UnsupportedAlgorithm, x509.InvalidVersion):
-            continue
-        return _certificate(item, source) if isinstance(item, x509.Certificate) else [_bare(item, source)]
-    return []
+            value = json.loads(text)
+        except (ValueError, RecursionError) as error:
+            if not is_pem(data):
+                raise UnusableKeyError("no JSON that can be read, so no JWK: give it whole") from error
+        else:
+            _read_json(value, found)
+            return
+    if is_pem(data):
+        read_pem(data, found)
+    elif _DID.fullmatch(text):
+        found.keys += read_did(text.decode())
+    elif _TOKEN.fullmatch(text):
+        raise UnusableKeyError("a signed token, not a key: give the key that checks it")
+    elif _SSH.match(text):
+        raise UnusableKeyError("an SSH key, which signs no codes: give the key in PEM or as a JWK")
+    elif not read_base64(data, found):
+        _read_binary(data, found)
 
 
-def _bare(key: object, source: str) -> NamedKey:
-    public = public_key(key, source=source)
-    return NamedKey(TrustedKey(kid_of(public), public), has_kid=False)
+def _read_binary(data: bytes, found: Harvest) -> None:
+    read_der(data, found)
+    if not found.keys and data[:1] != b"0":  # 0x30: a sequence in DER, a negative number in CBOR
+        found.passed_over.clear()
+        _read_cose(data, found)
 
 
-def _certificate(certificate: x509.Certificate, source: str) -> list[NamedKey]:
-    """Return a certificate's key under both of its kids.
-
-    The EU's codes name it by the first 8 bytes of the certificate's SHA-256, LZ1 by those of the key's.
-    """
-    der = certificate.public_bytes(serialization.Encoding.DER)
+def _read_cose(data: bytes, found: Harvest) -> None:
     try:
-        names = certificate.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
-        public = public_key(_certified(certificate, der), source=source)
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type") from error
-    kids = (Kid(hashlib.sha256(der).digest()[:8]), kid_of(public))
-    begin, end = certificate.not_valid_before_utc, certificate.not_valid_after_utc
-    name = str(names[0].value) if names else ""
-    return [
-        NamedKey(TrustedKey(kid, public, not_before=begin, not_after=end, certificate=der), name)
-        for kid in kids
-    ]
-
-
-def _jwk(data: bytes, source: str) -> list[NamedKey]:
-    try:
-        value: Any = json.loads(data)
-        items = value["keys"] if isinstance(value, dict) and "keys" in value else [value]
-        return [found for item in items for found in _one_jwk(item, source)]
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, KeyFormatError) as error:
-        raise BuilderError(f"{source}: no JWK that can be read", code="key_unreadable") from error
-
-
-def _one_jwk(item: dict[str, Any], source: str) -> list[NamedKey]:
-    """RFC 7517, RFC 7518 section 6, RFC 8037 section 2.
-
-    A kid of hexadecimal digits is found under both of its readings: text, and the bytes that they write.
-    """
-    if "d" in item:
-        raise BuilderError(f"{source} holds a private key: give the public one", code="key_private")
-    kty, curve = item["kty"], item.get("crv")
-    item = {name: _bytes(value) if name in {"x", "y", "n", "e"} else value for name, value in item.items()}
-    # The lengths, the size of the modulus and what goes with what are judged where a COSE_Key is read.
-    if kty == "EC" and curve in _JWK_CURVES:
-        cose_key = {1: 2, -1: _JWK_CURVES[curve], -2: item["x"], -3: item["y"]}
-    elif kty == "OKP" and curve in _JWK_CURVES:
-        cose_key = {1: 1, -1: _JWK_CURVES[curve], -2: item["x"]}
-    elif kty == "RSA":
-        cose_key = {1: 3, -1: item["n"], -2: item["e"]}
-    else:
-        raise BuilderError(f"{source}: a key of a kind that is not used here", code="key_type")
-    public, _ = key_from_cose(cose_key)
-    kid = item.get("kid")
-    if not kid:
-        return [NamedKey(TrustedKey(kid_of(public), public), has_kid=False)]
-    return [NamedKey(TrustedKey(Kid(name), public)) for name in dict.fromkeys((kid.encode(), kid_bytes(kid)))]
-
-
-def _bytes(text: str) -> bytes:
-    return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-
-
-def _cose(data: bytes, source: str) -> list[NamedKey]:
-    try:
-        keys = keys_from_key_set(data)
+        keys = read_key_set(data)
     except KeyFormatError as error:
-        message = "holds a private key" if error.code == "key_private" else "is no key or certificate"
-        raise BuilderError(f"{source} {message}", code=error.code) from error
-    return [NamedKey(TrustedKey(kid or kid_of(key), key), has_kid=bool(kid)) for key, kid in keys]
+        if error.code == "key_private":
+            raise PrivateKeyError from error
+        raise UnusableKeyError(f"no key or certificate that can be read; {_FORMS}") from error
+    for unused in keys.unused:
+        name = f" (kid {unused.kid[:32].hex()})" if unused.kid else ""
+        found.pass_over(f"key {unused.number}{name}", REASONS[unused.code], unused.code)
+    for number, (key, kid) in enumerate(keys.keys, 1):
+        found.take(f"key {number}", partial(_cose_key, key, kid))
+
+
+def _cose_key(key: PublicKey, kid: Kid | None) -> list[NamedKey]:
+    check_point(key)
+    return [NamedKey(TrustedKey(kid or kid_of(key), key), has_kid=bool(kid))]
+
+
+def _read_json(value: Any, found: Harvest) -> None:
+    """Read a JWK, a JWK Set, a DID document, or a list of JWKs or of certificates in base64."""
+    if isinstance(value, Mapping) and isinstance(value.get("didDocument"), Mapping):
+        value = value["didDocument"]  # DID Resolution section 4.1: the result that holds it
+    # Metadata of an issuer may hold its key set itself (SD-JWT VC section 5).
+    if isinstance(value, Mapping) and "keys" not in value and isinstance(value.get("jwks"), Mapping):
+        value = value["jwks"]
+    match value:
+        case {"keys": list(items)} | list(items):
+            _read_list(items, found)
+        case {"keys": _}:
+            raise UnusableKeyError("its keys are no list, so it is no JWK Set")
+        case {"kty": _}:
+            found.take(called(value, 1), partial(read_jwk, value))
+        case {"jwks_uri": uri}:
+            where = f" at {uri[:_SHOWN]}" if isinstance(uri, str) else ""
+            raise UnusableKeyError(f"this is metadata, not a key: give the JWK Set itself, which is{where}")
+        case {"credential_issuer": _}:
+            raise UnusableKeyError("this is metadata, not a key: give the issuer's JWK Set itself")
+        case Mapping() if is_did_document(value):
+            read_did_document(value, found)
+        case _:
+            raise UnusableKeyError("JSON, but no JWK, JWK Set or DID document: give one of these")
+
+
+def _read_list(items: list[Any], found: Harvest) -> None:
+    for number, item in enumerate(items, 1):
+        if isinstance(item, str):
+            found.take(f"certificate {number}", partial(_in_text, item))
+        else:
+            found.take(called(item, number), partial(read_jwk, item))
+
+
+def _in_text(text: str) -> list[NamedKey]:
+    return certificate_keys(der_of_text(text))

@@ -69,9 +69,12 @@ def _source(path: Path, memory: MemoryFile | None, notice: Callable[[str], objec
         return _signed(path, data, memory)
     if is_untagged(data):
         raise TrustError("vical_format", f"{path} is a COSE_Sign1, but no VICAL that can be read")
-    keys = read_keys(data, source=str(path))
+    keys = read_keys(data, source=str(path), notice=notice)
     # A bare key names no issuer, so it speaks for whoever the code names: the user has chosen it.
-    return TrustStore(tuple(_nameless(found, found.name or path.stem) for found in keys))
+    # For the same reason a kid that says nothing without its issuer is none here.
+    return TrustStore(
+        tuple(_nameless(found, found.name or path.stem) for found in keys if not found.is_relative)
+    )
 
 
 def _nameless(found: NamedKey, name: str) -> Issuer:

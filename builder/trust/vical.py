@@ -51,7 +51,7 @@ class Vical:
         taken = f"{self.listed - len(self.left_out)} of {self.listed} certificates taken"
         reasons: dict[str, list[str]] = {}
         for entry in self.left_out:
-            reasons.setdefault(entry.reason, []).append(entry.name)
+            reasons.setdefault(entry.reason, []).append(entry.name or f"entry {entry.number}")
         told = (f"{len(names)} ({reason}: {_some(names)})" for reason, names in reasons.items())
         return "; left out: ".join([taken, "; ".join(told)]) if reasons else taken
 
@@ -160,7 +160,12 @@ def _read(content: Any, signer: Certificate) -> Vical:
         )
     issuers, left_out = read_entries(entries, provider=provider)
     if not issuers:
-        raise TrustError("trust_empty", "the VICAL has no certificate that can be used")
+        told = "; ".join([str(entry) for entry in left_out[:_NAMES_SHOWN]])
+        more = f"; and {len(left_out) - _NAMES_SHOWN} more" if len(left_out) > _NAMES_SHOWN else ""
+        why = f" ({told}{more})" if told else ""
+        raise TrustError(
+            "trust_empty", f"the VICAL has no certificate that can be used{why}: ask its provider for another"
+        )
     return Vical(
         provider=provider,
         issue=issue,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from asn1crypto import x509
+from asn1crypto import core, x509
 
 from builder.terminal import printable
 from verifier_wasm.errors import CodeError
@@ -29,6 +29,11 @@ ID_PREFIX: Final = "vical:"
 _PART_LENGTH: Final = 64
 #: Many entries give a distinguished name as the authority's.
 _COMMON_NAME: Final = re.compile(r"(?:^|, ?)CN=([^,]+)")
+#: RFC 5280 section 4.2.1.2; in DER a short OCTET STRING is its tag, its length and its bytes.
+_KEY_IDENTIFIER: Final = "2.5.29.14"
+_OCTET_STRING: Final = 0x04
+_SHORT: Final = 127
+_WRAPPINGS: Final = 2
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 #: What ``asn1crypto`` raises for a field that is no such structure.
 _MALFORMED: Final = (
@@ -39,10 +44,16 @@ _MALFORMED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """An entry that is not taken: what it calls itself, and why."""
+    """An entry that is not taken: its number from 1 on, what it calls itself, and why."""
 
+    number: int
     name: str
     reason: str
+
+    def __str__(self) -> str:
+        """Return it as a line for a person."""
+        named = f" ({self.name})" if self.name else ""
+        return f"entry {self.number}{named}: {self.reason}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +86,7 @@ def read_entries(entries: Sequence[Any], *, provider: str) -> tuple[tuple[Issuer
         try:
             entry = _read(item)
         except _UnusableError as error:
-            left_out.append(LeftOut(_called(item) or f"entry {number}", str(error)))
+            left_out.append(LeftOut(number, _called(item), str(error)))
             continue
         der = entry.certificate.der
         if der in found:  # listed twice: for the types of both
@@ -128,7 +139,7 @@ def _read(item: Any) -> _Entry:
         } if type(serial) is int and all(type(text) is str for text in types):
             pass
         case _:
-            raise _UnusableError("an entry of another form")
+            raise _UnusableError(f"an entry of another form{_wrong_field(item)}")
     try:
         certificate = read_certificate(der)
     except CodeError as error:
@@ -139,15 +150,19 @@ def _read(item: Any) -> _Entry:
             else "a malformed certificate"
         ) from error
     try:
-        details = x509.Certificate.load(der)
-        own = (details.serial_number, details.key_identifier or ski)
-        subject = {name: _texts(value) for name, value in details.subject.native.items()}
+        tbs = x509.Certificate.load(der)["tbs_certificate"]
+        own_serial, own_ski = int(tbs["serial_number"]), _key_identifier(tbs)
     except _MALFORMED as error:
         raise _UnusableError("a malformed certificate") from error
+    subject = _subject(tbs)
     # C.1.7.1: these repeat what the certificate says; a list that contradicts itself is not believed.
     told = (item.get("subject", certificate.subject), item.get("issuer", certificate.issuer))
-    if own != (serial, ski) or told != (certificate.subject, certificate.issuer):
-        raise _UnusableError("an entry that contradicts its certificate")
+    if told != (certificate.subject, certificate.issuer):
+        raise _UnusableError("an entry that contradicts its certificate: another name")
+    if own_serial != serial:
+        raise _UnusableError("an entry that contradicts its certificate: another serialNumber")
+    if own_ski is not None and own_ski not in _unwrapped(ski):
+        raise _UnusableError("an entry that contradicts its certificate: another ski")
     # What signs no certificates cannot be led to, and is not meant to sign documents either.
     if not certificate.is_ca or (
         certificate.key_usage is not None and "key_cert_sign" not in certificate.key_usage
@@ -165,6 +180,48 @@ def _read(item: Any) -> _Entry:
     place = tuple(part for part in (country, state, *names) if part)
     kinds = frozenset("mdl" if text == _MDL else "mdoc" for text in types)
     return _Entry(certificate, kinds, place, _name(item, names, country))
+
+
+def _wrong_field(item: Any) -> str:
+    if not isinstance(item, dict):
+        return ": no map"
+    types: dict[str, type] = {"certificate": bytes, "serialNumber": int, "ski": bytes, "docType": list}
+    wrong = [name for name, kind in types.items() if type(item.get(name)) is not kind]
+    return f": {', '.join(wrong or ['docType'])} missing or of another type"
+
+
+def _subject(tbs: Any) -> dict[str, str]:
+    """Return the subject's names, which only name the issuer to people: what cannot be read is left out."""
+    try:
+        return {name: _texts(value) for name, value in tbs["subject"].native.items()}
+    except _MALFORMED:
+        return {}
+
+
+def _key_identifier(tbs: Any) -> bytes | None:
+    """Return the subject key identifier (RFC 5280 section 4.2.1.2); no other extension is read."""
+    extensions = tbs["extensions"]
+    if isinstance(extensions, core.Void):
+        return None
+    for extension in extensions:
+        if extension["extn_id"].dotted == _KEY_IDENTIFIER:
+            value: bytes = extension["extn_value"].contents
+            return _unwrapped(value)[:2][-1]
+    return None
+
+
+def _unwrapped(ski: bytes) -> list[bytes]:
+    """Return a key identifier as it stands, and without one and two headers of an OCTET STRING around it.
+
+    AAMVA's list writes the whole value of the extension: an OCTET STRING in another.
+    """
+    forms = [ski]
+    for _ in range(_WRAPPINGS):
+        head, content = forms[-1][:2], forms[-1][2:]
+        if len(content) > _SHORT or head != bytes([_OCTET_STRING, len(content)]):
+            break
+        forms.append(content)
+    return forms
 
 
 def _name(item: dict[str, Any], names: list[str], country: str) -> str:

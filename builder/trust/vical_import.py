@@ -1,6 +1,6 @@
 """Taking a VICAL into the draft of a trust list, in the place of its earlier issue."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -24,9 +24,15 @@ class Imported:
     removed: int
 
 
-def read_signers(data: bytes, *, source: str) -> list[TrustedKey]:
-    """Return the certificates of a file; `BuilderError` ``vical_signer`` where it has none."""
-    signers = [found.key for found in read_keys(data, source=source) if found.key.certificate]
+def read_signers(
+    data: bytes, *, source: str, notice: Callable[[str], object] = lambda _: None
+) -> list[TrustedKey]:
+    """Return the certificates of a file; ``notice`` is told of what in it cannot be used.
+
+    Raises `BuilderError` ``vical_signer`` where it has none, and as `read_keys`.
+    """
+    keys = read_keys(data, source=source, notice=notice)
+    signers = [found.key for found in keys if found.key.certificate]
     if not signers:
         raise BuilderError(f"{source} holds no certificate of a signer", code="vical_signer")
     return signers

@@ -68,6 +68,8 @@ def test_import_and_show(source: Path, signer: Path, tmp_path: Path) -> None:
     assert done.exit == 0
     assert "RDW issue 5 of 2025-02-25T00:00:00Z: 42 of 45 certificates taken" in done.out
     assert "41 issuers added" in done.out
+    for name in _NO_CA:
+        assert f" ({name}): no CA certificate\n" in done.out
     assert "was due on 2026-02-25" in done.err
     assert run("trust", "sign", folder).exit == 0
     assert len(TrustFolder(folder).store().issuers) == 41

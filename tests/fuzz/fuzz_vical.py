@@ -25,3 +25,4 @@ def one_input(data: bytes) -> None:
             assert len({issuer.id for issuer in vical.issuers}) == len(vical.issuers) > 0
             assert all(issuer.keys and issuer.kinds for issuer in vical.issuers)
             assert vical.counted().isprintable()
+            assert all(str(entry).isprintable() for entry in vical.left_out)

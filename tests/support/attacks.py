@@ -10,6 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Final
 
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+
 from builder.trust.folder import CHANGES, LIST, ROOT
 from tests.support import certificates
 from tests.support.liars import DAY, NOW, OFFICE, OTHER, World, stranger
@@ -79,6 +82,11 @@ def _(world: World) -> Iterator[str]:
 def _(world: World) -> str:
     signer = certificates.leaf(world.ca, begin=NOW - DAY, end=NOW + DAY)
     return world.code_with_chain(signer)
+
+
+@_attack("honest: a mobile licence by a signer of its authority", "authentic", "signature_valid")
+def _(world: World) -> str:
+    return world.mobile_licence(world.mobile_signer())
 
 
 # The host, with the trust list
@@ -276,6 +284,60 @@ def _(world: World) -> str:
 @_attack("a document signer whose certificate has expired", "cannot_judge", "issuer_key_expired")
 def _(world: World) -> str:
     return world.code_with_chain(certificates.leaf(world.ca, begin=NOW - 9 * DAY, end=NOW - DAY))
+
+
+@_attack("an authority's CA signs a document itself", "rejected", "issuer_chain_usage")
+def _(world: World) -> str:
+    return world.code_with_chain(world.ca)
+
+
+@_attack("an authority's CA signs under a certificate of its own making", "rejected", "issuer_chain_usage")
+def _(world: World) -> str:
+    made_up = certificates.Party("DS", private=world.ca.private, digest=hashes.SHA256())
+    return world.code_with_chain(made_up)
+
+
+@_attack("a CA signs for names that are not its own", "rejected", "issuer_chain_names")
+def _(world: World) -> str:
+    only = x509.DirectoryName(x509.Name([x509.NameAttribute(x509.NameOID.COUNTRY_NAME, "XX")]))
+    bound = ((x509.NameConstraints([only], None), True),)
+    middle = certificates.ca("middle", world.ca, extra=bound, begin=NOW - DAY, end=NOW + DAY)
+    signer = certificates.leaf(middle, country="UT", begin=NOW - DAY, end=NOW + DAY)
+    return world.code_with_chain(signer, middle)
+
+
+@_attack("a signer of mobile licences signs another document", "cannot_judge", "issuer_purpose")
+def _(world: World) -> str:
+    return world.code_with_chain(world.mobile_signer(), issuer=None)
+
+
+@_attack("a listed signer of mobile licences signs another document", "cannot_judge", "issuer_purpose")
+def _(world: World) -> str:
+    other = certificates.Party("any", private=world.signer.private, digest=hashes.SHA256())
+    return world.code_with_chain(other, issuer=None)
+
+
+@_attack("a mobile licence by a certified key that is for no documents", "rejected", "issuer_chain_usage")
+def _(world: World) -> str:
+    return world.mobile_licence(world.mobile_signer(purposes=("1.0.18013.5.1.6",)))
+
+
+@_attack("a mobile licence of another country", "rejected", "mdoc_country")
+def _(world: World) -> str:
+    return world.mobile_licence(world.mobile_signer(), country="XX")
+
+
+@_attack(
+    "a mobile licence of another country, with a certificate of one's own making", "rejected", "mdoc_country"
+)
+def _(world: World) -> str:
+    made_up = certificates.Party("DS", private=world.signer.private, digest=hashes.SHA256(), country="XX")
+    return world.mobile_licence(world.signer, made_up, country="XX")
+
+
+@_attack("an authority certifies a signer of another country", "rejected", "issuer_chain_country")
+def _(world: World) -> str:
+    return world.mobile_licence(world.mobile_signer(country="XX"), country="XX")
 
 
 # The status publisher, and its host

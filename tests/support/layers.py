@@ -51,6 +51,8 @@ def peel(code: bytes) -> Layers:
                 return layers
         except (ValueError, zlib.error, CodeError):
             continue
+    if code[:1] == b"{":
+        return Layers((Part("whole", "json", code),), lambda parts: parts[0])
     # A bare COSE_Sign1 or DeviceResponse begins with a tag or a map; a seal with DC.
     shape: Shape = "cbor" if code[:1] and code[0] >> 5 in {4, 5, 6} and code[0] != 0xDC else "raw"
     return Layers((Part("whole", shape, code),), lambda parts: parts[0])

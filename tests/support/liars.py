@@ -17,7 +17,7 @@ from builder.keys import SigningKey
 from builder.specimens import records
 from builder.trust.folder import CHANGES, LIST, ROOT, create
 from builder.trust.rotation import rotate
-from tests.support import certificates
+from tests.support import certificates, mdoc
 from verifier_wasm import cbor, cose
 from verifier_wasm.cose_sign import Cosigner, encode_signed
 from verifier_wasm.envelope import StatusReference
@@ -29,6 +29,7 @@ from verifier_wasm.trust_list import encode_payload
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)
 OFFICE, OTHER, AUTHORITY = "office", "other-office", "authority"
+UTOPIA, SIGNER = "utopia", "utopian-signer"
 
 
 class World:
@@ -45,8 +46,12 @@ class World:
         self.trust = create(folder.with_name(f"{folder.name}-trust"), roots=3, threshold=2)
         for name, key in self.keys.items():
             self.trust.add_key(self.issuer(name, key))
-        (anchor,) = self.ca.store().issuers[0].keys
-        self.trust.add_key(Issuer(AUTHORITY, "主管机关", "Authority", (anchor,)))
+        #: Utopia's authority, with the CA and one signer of mobile licences on the list.
+        self.iaca = certificates.ca("IACA", country="UT", begin=NOW - 300 * DAY, end=NOW + 300 * DAY)
+        self.signer = self.mobile_signer()
+        for name, party in ((AUTHORITY, self.ca), (UTOPIA, self.iaca), (SIGNER, self.signer)):
+            (anchor,) = party.store().issuers[0].keys
+            self.trust.add_key(Issuer(name, f"{name}（测试）", name, (anchor,)))
         (folder / "trust").mkdir(parents=True, exist_ok=True)
         (folder / "lists").mkdir()
         self.publish_trust()
@@ -163,12 +168,32 @@ class World:
             status=None if index is None else StatusReference(uri or self.uri(), index),
         )
 
-    def code_with_chain(self, signer: certificates.Party, *above: certificates.Party) -> str:
-        """Return a code signed by a certified key, with its certificates."""
+    def code_with_chain(
+        self, signer: certificates.Party, *above: certificates.Party, issuer: str | None = AUTHORITY
+    ) -> str:
+        """Return a code signed by a certified key, with its certificates; without an issuer it names none."""
         key = SigningKey(signer.private)
         document = {0: "dl", 2: "样例"}
-        claims = {1: AUTHORITY, 6: int((NOW - timedelta(minutes=1)).timestamp()), -70001: document}
+        claims = {} if issuer is None else {1: issuer}
+        claims |= {6: int((NOW - timedelta(minutes=1)).timestamp()), -70001: document}
         return certificates.lz1_with_chain(claims, key, [signer.der, *(party.der for party in above)])
+
+    def mobile_signer(self, **options: Any) -> certificates.Party:
+        """Return a signer that Utopia's authority has certified."""
+        fitting = {"country": "UT", "purposes": (mdoc.MDL_SIGNER,), "begin": NOW - DAY, "end": NOW + DAY}
+        return certificates.leaf(self.iaca, "DS", **fitting | options)
+
+    def mobile_licence(
+        self, signer: certificates.Party, *shown: certificates.Party, country: str = "UT"
+    ) -> str:
+        """Return a mobile licence in hexadecimal; ``shown``: the certificates it brings, if not its own."""
+        begin, end = mdoc.tdate(NOW - timedelta(hours=1)), mdoc.tdate(NOW + DAY)
+        return mdoc.shown(
+            {**mdoc.LICENCE, "issuing_country": country},
+            signer=signer,
+            chain=shown or None,
+            validityInfo={"signed": begin, "validFrom": begin, "validUntil": end},
+        ).hex()
 
     def change_issuer(self, **others: Any) -> None:
         """Change the office's entry in the next list."""

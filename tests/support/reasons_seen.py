@@ -1,6 +1,6 @@
 """A pytest plugin that writes down which tests see which reason: ``-p tests.support.reasons_seen``.
 
-For ``make verdicts``. The file is ``.make/reasons.json``: code -> {"outcome", "tests"}; with workers, one each.
+For ``make verdicts``. Each worker writes a file in ``.make/reasons``: code -> {"outcome", "tests"}, ...
 """
 
 import json
@@ -16,9 +16,7 @@ from verifier_wasm.report import Check, Outcome
 
 FOLDER: Final = Path(".make/reasons")
 
-_seen: dict[str, dict[str, Any]] = defaultdict(
-    lambda: {"check": "", "result": "", "outcome": "", "tests": []}
-)
+_seen: dict[str, dict[str, Any]] = defaultdict(lambda: {"tests": []})
 _put = Findings._put
 
 

@@ -12,6 +12,7 @@ from PIL import Image, ImageDraw
 
 from builder.trust.folder import TrustFolder, create
 from tests.support.certificates import ca, leaf
+from tests.support.health_seals import BARCODE_SIGNER, health_seal
 from tests.support.jose_codes import Signer, compact, deflate, digest, disclosure, numeric, trust_in
 from tests.support.mdoc import LICENCE, MDL_SIGNER, shown, tdate
 from tests.support.seals import Sealer
@@ -154,6 +155,15 @@ class Samples:
             "cwt_binary": cwt,
             "mdoc": shown({**LICENCE, "portrait": portrait()}, signer=signer, validityInfo=window),
             "vds": self._sealer.seal(issued=NOW.date(), signed=NOW.date()),
+            "vds_nc": health_seal(
+                leaf(
+                    self._authority,
+                    purposes=(BARCODE_SIGNER,),
+                    country="UT",
+                    begin=NOW - 30 * _DAY,
+                    end=NOW + _YEAR,
+                )
+            ),
         }
 
     def _sign1(self, payload: dict[Any, Any]) -> bytes:

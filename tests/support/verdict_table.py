@@ -1,4 +1,4 @@
-"""Write ``docs/verdicts.md``: every reason, its outcome, why, and a test that shows it (``make verdicts``)."""
+"""``make verdicts``: write ``docs/verdicts.md``, every reason with its outcome, why, and a test of it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -16,8 +16,8 @@ DOCUMENT: Final = Path("docs/verdicts.md")
 _HEAD: Final = """# Verdicts
 
 Every reason that a report can give, what it allows at best, and a test that shows it. Made by `make verdicts`
-from `verifier_wasm/reasons.py`, the catalogue and a run of the tests; `tests/unit/test_verdict_table.py` holds it
-to them. What *rejected* needs is decided in [ADR 0017](adr/0017-only-evidence-rejects.md).
+from `verifier_wasm/reasons.py`, the catalogue and a run of the tests; `tests/unit/test_verdict_table.py`
+holds it to them. What *rejected* needs is decided in [ADR 0017](adr/0017-only-evidence-rejects.md).
 """
 
 #: Why the reasons of a check lead to an outcome.

@@ -269,7 +269,7 @@ _BRIDGE = opened()
 )
 def test_whatever_was_read_has_a_report(codes: list[tuple[bytes, str | None]], lang: str) -> None:
     found = answer(_BRIDGE, *codes, lang=lang)
-    assert found.keys() == {"report", "view", "remember", "used"}
+    assert found.keys() == {"report", "view", "others", "remember", "used"}
     assert found["used"] is None
     assert found["report"]["outcome"] in {"rejected", "cannot_judge"}
     assert found["view"]["sentence"]

@@ -90,9 +90,9 @@ def test_every_form_is_verified(form: str, level: int) -> None:
         (cbor2.dumps(cbor2.CBORTag(18, sign1(PAYLOAD, signature=bytes(64)))), "rejected", "signature_wrong"),
         (ALTERED, "rejected", "signature_wrong"),
         (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps({1: "x"})))), "cannot_judge", "format_unknown"),
-        (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps(claims("x"))))), "rejected", "document_missing"),
-        (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps(claims(b"\xa1"))))), "rejected", "cbor_truncated"),
-        (cbor2.dumps(cbor2.CBORTag(61, 1)), "rejected", "cose_type"),
+        (cbor2.dumps(cbor2.CBORTag(18, sign1(cbor2.dumps(claims("x"))))), "cannot_judge", "document_missing"),
+        (cbor2.dumps(sign1(cbor2.dumps(claims(b"\xa1")))), "cannot_judge", "cbor_truncated"),
+        (cbor2.dumps(cbor2.CBORTag(61, 1)), "cannot_judge", "cose_type"),
     ],
 )  # fmt: skip
 def test_what_is_not_signed_as_it_should_be(data: bytes, outcome: str, reason: str) -> None:
@@ -109,7 +109,7 @@ def test_a_cut_or_altered_code_shows_nothing() -> None:
     whole = signed()
     for code in (whole[:-9], whole[: len(whole) // 3 * 2 // 3 * 3], whole + "000"):
         report = judge(code)
-        assert (report.outcome, report.document) == (Outcome.REJECTED, None)
+        assert (report.outcome, report.document) == (Outcome.CANNOT_JUDGE, None)
 
 
 @pytest.mark.parametrize(

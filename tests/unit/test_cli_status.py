@@ -95,8 +95,9 @@ def test_without_the_lists_nothing_is_judged(office: Office) -> None:
 
 def test_a_file_of_licences(office: Office) -> None:
     file = office.folder / "ids.txt"
-    file.write_text(f"{RECORD['licence_number']}\n", "utf-8")
-    assert office.status("set", "INVALID", "--file", file).exit == 0
+    for encoding in ("utf-8", "utf-8-sig", "utf-16"):
+        file.write_text(f"{RECORD['licence_number']}\n", encoding)
+        assert office.status("set", "INVALID", "--file", file).exit == 0
     file.write_text(f"{RECORD['licence_number']}\nstranger\n", "utf-8")
     fails(office.status("set", "INVALID", "--file", file), "ids.txt:2", "nothing was changed")
 

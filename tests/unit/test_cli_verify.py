@@ -348,10 +348,13 @@ def test_as_a_program_in_a_pipe(trust: Path, tmp_path: Path) -> None:
 
 
 def test_another_curve_than_the_code_says(trust: Path, tmp_path: Path) -> None:
-    """A key of the list is bound to its algorithm: an ES256 code by an ES384 key is refused."""
+    """A key of that kid on another curve did not make the signature; one bound to ES384 cannot be asked."""
     numbers = ec.generate_private_key(ec.SECP384R1()).public_key().public_numbers()
     path = tmp_path / "other.cbor"
     key = {1: 2, 2: KEY.kid, -1: 2, -2: numbers.x.to_bytes(48), -3: numbers.y.to_bytes(48)}
     path.write_bytes(cbor.encode([key]))
+    found = _found(run("verify", "--trust", path, "--at", _AT, "--json", "--text", _AUTHENTIC))
+    assert found == (1, "rejected", "signature_wrong")
+    path.write_bytes(cbor.encode([key | {3: -35}]))
     found = _found(run("verify", "--trust", path, "--at", _AT, "--json", "--text", _AUTHENTIC))
     assert found == (3, "cannot_judge", "signature_algorithm")

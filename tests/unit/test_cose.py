@@ -21,10 +21,42 @@ def test_the_tags_it_may_have(item: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "found"),
+    [
+        (cbor.Tag(55799, cbor.Tag(61, cbor.Tag(18, _PARTS))), ()),
+        (cbor.Tag(55799, cbor.Tag(18, _PARTS)), ()),
+        (cbor.Tag(61, _PARTS), ("tag",)),
+        (cbor.Tag(61, cbor.Tag(61, cbor.Tag(18, _PARTS))), ("tag",)),
+        (cbor.Tag(18, cbor.Tag(61, _PARTS)), ("tag",)),
+        (cbor.Tag(18, cbor.Tag(18, _PARTS)), ("tag",)),
+        (cbor.Tag(61, cbor.Tag(55799, cbor.Tag(18, _PARTS))), ("tag",)),
+        ([b"", {1: -7, 4: b"kid"}, b"payload", b"s"], ("header",)),
+        ([cbor.encode({1: "ES256"}), {4: "kid"}, b"payload", b"s"], ("header",)),
+        ([cbor.encode({1: -7, 2: []}), {4: b"kid"}, b"payload", b"s"], ("header",)),
+        ([cbor.encode({1: -7, 2: [4]}), {4: b"kid"}, b"payload", b"s"], ("header",)),
+        ([cbor.encode({1: -7}), {2: [1], 4: b"kid"}, b"payload", b"s"], ("header",)),
+        ([cbor.encode({1: -7, 2: [1]}), {4: b"kid"}, b"payload", b"s"], ()),
+    ],
+)
+def test_slips_of_one_meaning(item: Any, found: tuple[str, ...]) -> None:
+    message = cose.decode_sign1(cbor.encode(item))
+    assert (message.payload, message.slips) == (b"payload", found)
+    signature = cose.signature_of(message)
+    assert (signature.algorithm, signature.kid) == (-7, b"kid")
+
+
+def test_an_algorithm_that_is_not_given_is_the_key_s() -> None:
+    message = cose.read_sign1([b"", {}, b"payload", b"s"])
+    assert -7 in cose.signature_of(message, any_algorithm=True).alternatives
+    with pytest.raises(CodeError, match="cose algorithm"):
+        cose.signature_of(message)
+
+
+@pytest.mark.parametrize(
     ("item", "code"),
     [
         (cbor.Tag(17, _PARTS), "cose_type"),
-        (cbor.Tag(61, _PARTS), "cose_type"),
+        (cbor.Tag(24, _PARTS), "cose_type"),
         (_PARTS[:3], "cose_type"),
         ([*_PARTS, b""], "cose_type"),
         ([{}, {}, b"", b""], "cose_type"),
@@ -33,9 +65,9 @@ def test_the_tags_it_may_have(item: Any) -> None:
         ([b"", {}, None, b""], "cose_detached"),
         ([b"", {}, b"", "text"], "cose_type"),
         ([cbor.encode({2: [99]}), {}, b"", b""], "cose_crit"),
-        ([cbor.encode({2: []}), {}, b"", b""], "cose_crit"),
-        ([cbor.encode({2: [4]}), {4: b"k"}, b"", b""], "cose_crit"),
-        ([b"", {2: [1]}, b"", b""], "cose_crit"),
+        ([cbor.encode({2: 1}), {}, b"", b""], "cose_crit"),
+        ([cbor.encode({2: [1, "own"]}), {}, b"", b""], "cose_crit"),
+        ([b"", {2: [5]}, b"", b""], "cose_crit"),
         ("text", "cose_type"),
     ],
 )
@@ -54,8 +86,9 @@ def test_the_protected_kid_comes_before_the_unprotected_one() -> None:
     ("headers", "code"),
     [
         ({}, "cose_algorithm"),
-        ({1: "ES256"}, "cose_algorithm"),
-        ({1: -7, 4: "kid"}, "cose_kid"),
+        ({1: "ES257"}, "cose_algorithm"),
+        ({1: 7.0}, "cose_algorithm"),
+        ({1: -7, 4: 5}, "cose_kid"),
         ({1: -7, 33: 5}, "cose_chain"),
         ({1: -7, 33: [b"a", 5]}, "cose_chain"),
         ({1: -7, 33: [b"a"] * 6}, "cose_chain_too_long"),

@@ -1,5 +1,6 @@
 """COSE_Key: what is read, what is refused, and the way back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -8,7 +9,13 @@ from hypothesis import strategies as st
 
 from tests.support.signed import KEY
 from verifier_wasm import cbor
-from verifier_wasm.cose_key import key_from_cose, key_to_cose, keys_from_key_set
+from verifier_wasm.cose_key import (
+    UnusedKey,
+    key_from_cose,
+    key_to_cose,
+    keys_from_key_set,
+    read_key_set,
+)
 from verifier_wasm.errors import KeyFormatError
 from verifier_wasm.keys import PublicKey
 
@@ -25,7 +32,7 @@ def test_what_is_read_comes_back(item: dict[int, Any]) -> None:
 
 
 def test_a_key_is_bound_to_its_algorithms() -> None:
-    assert key_from_cose(_EC2)[0].algorithms == {-7, -9}
+    assert key_from_cose(_EC2)[0].algorithms == {-7, -9, -35, -36}
     assert key_from_cose({**_EC2, 3: -9})[0].algorithms == {-9}
     assert key_from_cose({1: 2, -1: -70002, -2: bytes(32), -3: bytes(32)})[0].algorithms == {-70002}
 
@@ -43,7 +50,14 @@ def test_a_key_is_bound_to_its_algorithms() -> None:
         ({**_OKP, -1: 1}, "key_curve"),
         ({**_EC2, -1: 99}, "key_curve"),
         ({**_EC2, -2: bytes(31)}, "key_length"),
-        ({**_EC2, -3: True}, "key_length"),
+        ({**_EC2, -3: 1}, "key_length"),
+        ({**_EC2, -2: b"\xff" * 32, -3: True}, "key_point"),
+        ({**_EC2, -2: bytes(31) + b"\1", -3: False}, "key_point"),  # x = 1: no y of P-256
+        ({**_EC2, 4: [1]}, "key_use"),
+        ({**_EC2, 4: []}, "key_use"),
+        ({**_EC2, 4: 2}, "key_use"),
+        ({**_OKP, 4: [True, 2.0, None]}, "key_use"),
+        ({1: 7, -1: b"public", -2: b"private"}, "key_private"),
         ({**_RSA, -1: b"\x80" + bytes(100)}, "key_length"),
         ({**_RSA, -1: b"\x80" + bytes(1000)}, "key_length"),
         ({**_EC2, 3: -8}, "key_algorithm"),
@@ -79,3 +93,36 @@ def test_reading_gives_keys_or_a_key_format_error(data: bytes) -> None:
         keys_from_key_set(data)
     except KeyFormatError as error:
         assert error.code.startswith("key_")
+
+
+def test_a_compressed_point() -> None:
+    whole = key_to_cose(KEY.public, KEY.kid)
+    assert key_from_cose(whole | {-3: bool(KEY.public.y[-1] & 1)}) == (KEY.public, KEY.kid)
+
+
+@pytest.mark.parametrize("ops", [[2], [1, 2], ["verify"]])
+def test_key_ops_that_check_signatures(ops: list[Any]) -> None:
+    assert key_from_cose(_EC2 | {4: ops}) == key_from_cose(_EC2)
+
+
+def test_a_key_of_a_set_that_is_not_understood_is_passed_over() -> None:
+    good = key_to_cose(KEY.public, KEY.kid)
+    found = read_key_set(cbor.encode([{1: 99, 2: b"new"}, good, 5, {**_EC2, 4: [1], 2: "a"}]))
+    assert found.keys == ((KEY.public, KEY.kid),)
+    assert found.unused == (
+        UnusedKey(1, b"new", "key_type"),
+        UnusedKey(3, None, "key_type"),
+        UnusedKey(4, None, "key_use"),
+    )
+    assert keys_from_key_set(cbor.encode([{1: 4}, good])) == found.keys
+    assert read_key_set(cbor.encode(good)).keys == found.keys
+    with pytest.raises(KeyFormatError) as caught:
+        keys_from_key_set(cbor.encode([good, good | {-4: bytes(32)}]))
+    assert caught.value.code == "key_private"
+
+
+@pytest.mark.parametrize("algorithms", [{-7}, {-9}, {-7, -9}, {-8, -19}])
+def test_what_a_key_is_bound_to_is_never_widened(algorithms: set[int]) -> None:
+    item = _OKP if -8 in algorithms else _EC2
+    key = replace(key_from_cose(item)[0], algorithms=frozenset(algorithms))
+    assert key_from_cose(key_to_cose(key))[0].algorithms <= algorithms

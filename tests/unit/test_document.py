@@ -54,14 +54,16 @@ def test_a_licence_for_life_has_no_end() -> None:
         ({0: "dl", 4: "cn"}, "document_type"),
         ({0: "dl", 7: "C1"}, "document_type"),
         ({0: "dl", 16: ["AB"]}, "document_type"),
+        ({0: "dl", 7: ["C1"] * 65}, "document_list"),
+        ({0: "dl", 16: ["A"] * 65}, "document_list"),
         ({0: "dl", 15: 1.5}, "document_type"),
         ({0: "dl", 15: 1 << 60}, "document_type"),
-        ({0: "dl", 5: "1990-01-01"}, "document_date"),
+        ({0: "dl", 5: "1990-1-1"}, "document_date"),
         ({0: "dl", 5: _day("20260231")}, "document_date"),
         ({0: "dl", 5: _day("2026-02-31")}, "document_date"),
         ({0: "dl", 5: _day("2026-W01-1")}, "document_date"),
         ({0: "dl", 8: None}, "document_date"),
-        ({0: "dl", 9: cbor.Tag(0, "2026-01-01")}, "document_date"),
+        ({0: "dl", 9: cbor.Tag(2000, "2026-01-01")}, "document_date"),
     ],
 )
 def test_what_is_refused(data: Any, code: str) -> None:

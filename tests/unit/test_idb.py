@@ -8,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.certificates import ca, leaf
+from tests.support.health_seals import BARCODE_SIGNER
+from tests.support.mdoc import MDL_SIGNER
 from tests.support.seals import MRZ, Sealer, c40, idb_text, tlv
 from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, TrustStore, verify
@@ -53,6 +55,10 @@ def test_the_certificate_inside_may_lead_to_a_trusted_authority() -> None:
     sealer.private, sealer.certificate = signer.private, signer.der
     assert result(sealer.barcode(certificate=True), trust=root.store())[0] is Outcome.AUTHENTIC
     assert result(sealer.barcode(), trust=root.store()) == (Outcome.CANNOT_JUDGE, "issuer_key_unknown")
+    for purpose, outcome in ((BARCODE_SIGNER, Outcome.AUTHENTIC), (MDL_SIGNER, Outcome.REJECTED)):
+        signer = leaf(root, purposes=(purpose,))
+        sealer.private, sealer.certificate = signer.private, signer.der
+        assert result(sealer.barcode(certificate=True), trust=root.store())[0] is outcome
 
 
 def test_another_certificate_is_not_taken() -> None:
@@ -64,7 +70,7 @@ def test_another_certificate_is_not_taken() -> None:
     data = base64.b32decode(_padded(BARCODE[5:]))
     at = data.rindex(tlv(0x7F, b"")[:1] + b"\x40")
     text = "RDB1" + idb_text(data[:at] + tlv(0x7E, mixed.certificate) + data[at:], flags=1)
-    assert result(text) == (Outcome.REJECTED, "vds_reference")
+    assert result(text) == (Outcome.CANNOT_JUDGE, "vds_reference")
 
 
 def _padded(text: str) -> str:
@@ -72,8 +78,8 @@ def _padded(text: str) -> str:
 
 
 def test_the_hash_named_is_the_only_one() -> None:
-    assert result(SEALER.barcode(algorithm=2)) == (Outcome.REJECTED, "signature_algorithm")
-    assert result(SEALER.barcode(algorithm=9)) == (Outcome.REJECTED, "vds_signature")
+    assert result(SEALER.barcode(algorithm=2)) == (Outcome.REJECTED, "signature_wrong")
+    assert result(SEALER.barcode(algorithm=9)) == (Outcome.CANNOT_JUDGE, "vds_signature")
 
 
 def test_unsigned() -> None:
@@ -118,13 +124,16 @@ _DATED = c40("UTO") + b"\x01" + bytes(5) + b"\0" + (11232026).to_bytes(3)
     ],
 )
 def test_what_is_refused(text: str, code: str) -> None:
-    expected = (Outcome.REJECTED, code) if code else (Outcome.CANNOT_JUDGE, "format_unknown")
-    assert result(text) == expected
+    assert result(text) == (Outcome.CANNOT_JUDGE, code or "format_unknown")
 
 
 def test_a_bomb_is_not_unpacked() -> None:
     bomb = base64.b32encode(zlib.compress(bytes(2_000_000), 9)).decode().rstrip("=")
-    assert result("RDB1D" + bomb) == (Outcome.REJECTED, "zlib_too_large")
+    assert result("RDB1D" + bomb) == (Outcome.CANNOT_JUDGE, "zlib_too_large")
+    assert result("RDB1" + idb_text(_DATED + bytes(65_536), flags=3)) == (
+        Outcome.CANNOT_JUDGE,
+        "vds_too_long",
+    )
 
 
 @given(st.binary(max_size=120), st.sampled_from([0, 1, 2, 3]))

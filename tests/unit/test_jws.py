@@ -96,15 +96,16 @@ def test_claims_are_named_or_shown_as_unknown() -> None:
         ({}, True),
         ({"kid": "a-key"}, True),
         ({"kid": _SIGNER.thumbprint()}, True),
-        ({"kid": "another"}, False),
-        ({"kid": Signer().thumbprint()}, False),
+        ({"kid": "another"}, True),
+        ({"kid": Signer().thumbprint()}, True),
         ({"kid": "a-key", "jwk": Signer().jwk(), "jku": "https://evil.example/keys"}, True),
     ],
     ids=["iss alone", "kid", "thumbprint", "another kid", "another thumbprint", "a key of its own"],
 )
 def test_how_a_key_is_found(header: dict[str, Any], found: bool) -> None:
+    # A key given by hand is tried whatever the code calls it.
     report = _judge(_SIGNER.jws(CLAIMS, **header))
-    assert report.reason == ("signature_valid" if found else "issuer_key_unknown")
+    assert (report.reason == "signature_valid") == found
 
 
 def test_the_iss_has_to_be_the_issuers() -> None:
@@ -154,7 +155,8 @@ def test_a_chain_leads_to_a_trusted_ca() -> None:
     ("x5c", "reason"),
     [
         ([], "jose_chain"),
-        ("MA==", "jose_chain"),
+        ("MA", "jose_chain"),
+        ("MA==", "issuer_chain_malformed"),
         ([5], "jose_chain"),
         (["é"], "jose_chain"),
         (["MA"], "jose_chain"),
@@ -165,7 +167,7 @@ def test_a_chain_leads_to_a_trusted_ca() -> None:
 )
 def test_what_is_wrong_in_a_chain(x5c: Any, reason: str) -> None:
     report = _judge(_SIGNER.jws(CLAIMS, x5c=x5c))
-    assert (report.outcome, report.reason) == (Outcome.REJECTED, reason)
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, reason)
 
 
 def _hs256(key: bytes) -> str:
@@ -185,44 +187,44 @@ _REJECTED, _CANNOT = Outcome.REJECTED, Outcome.CANNOT_JUDGE
 @pytest.mark.parametrize(
     ("text", "outcome", "reason"),
     [
-        (_none("none"), _REJECTED, "jose_algorithm"),
-        (_none("None", _SIGNATURE), _REJECTED, "jose_algorithm"),
+        (_none("none"), _CANNOT, "jose_algorithm"),
+        (_none("None", _SIGNATURE), _CANNOT, "jose_algorithm"),
         # The public key as the secret: whoever has it could sign.
-        (_hs256(compact(_SIGNER.jwk())), _REJECTED, "jose_algorithm"),
+        (_hs256(compact(_SIGNER.jwk())), _CANNOT, "jose_algorithm"),
         (_none("RS256", _SIGNATURE), _CANNOT, "jose_algorithm_unsupported"),
         (_none("ML-DSA-65", _SIGNATURE), _CANNOT, "jose_algorithm_unsupported"),
-        (_none("ES999", _SIGNATURE), _REJECTED, "jose_algorithm"),
+        (_none("ES999", _SIGNATURE), _CANNOT, "jose_algorithm"),
         (f"{_HEAD}.{_BODY}.", _CANNOT, "signature_missing"),
-        (f"{_HEAD}..{_SIGNATURE}", _REJECTED, "jose_detached"),
-        (f"{_HEAD}.{_BODY}.{_SIGNATURE[:80]}", _REJECTED, "signature_wrong"),
-        (f"{_HEAD}.{_BODY}.{b64(bytes(64))}", _REJECTED, "signature_wrong"),
-        (f"{_HEAD}.{_BODY}", _REJECTED, "jose_type"),
-        (f"{_HEAD}.{_BODY}.{_SIGNATURE}=", _REJECTED, "jose_base64"),
-        (f"{_HEAD}.{_BODY} .{_SIGNATURE}", _REJECTED, "jose_base64"),
+        (f"{_HEAD}..{_SIGNATURE}", _CANNOT, "jose_detached"),
+        (f"{_HEAD}.{_BODY}.{_SIGNATURE[:80]}", _CANNOT, "signature_unmatched"),
+        (f"{_HEAD}.{_BODY}.{b64(bytes(64))}", _CANNOT, "signature_unmatched"),
+        (f"{_HEAD}.{_BODY}", _CANNOT, "jose_type"),
+        (f"{_HEAD}.{_BODY}%.{_SIGNATURE}", _CANNOT, "jose_base64"),
         (f"{_HEAD}.{_BODY}.{_SIGNATURE}.{_BODY}.x", _CANNOT, "jose_encrypted"),
-        (_SIGNER.jws(CLAIMS, crit=["exp"], exp=1), _REJECTED, "jose_crit"),
-        (_SIGNER.jws(CLAIMS, crit=["b64"], b64=False), _REJECTED, "jose_crit"),
-        (_SIGNER.jws(CLAIMS, b64=False), _REJECTED, "jose_crit"),
-        (_SIGNER.jws(CLAIMS, zip="DEF"), _REJECTED, "jose_zip"),
-        (_SIGNER.jws(CLAIMS, kid=1), _REJECTED, "jose_kid"),
-        (_SIGNER.jws(b"[]"), _REJECTED, "jose_json"),
-        (_SIGNER.jws(b"\xff"), _REJECTED, "jose_json"),
-        (_SIGNER.jws(b'{"iss":"a","iss":"b"}'), _REJECTED, "jose_json"),
-        (_SIGNER.jws(b'{"iss":"\\ud800"}'), _REJECTED, "jose_json"),
-        (_SIGNER.jws(b'{"\\udfff":1}'), _REJECTED, "jose_json"),
-        (_SIGNER.jws(b'{"a":' + b"1" * 5000 + b"}"), _REJECTED, "jose_json"),
-        (_SIGNER.jws(b'{"a":' + b"[" * 32 + b"]" * 32 + b"}"), _REJECTED, "jose_too_deep"),
-        (_SIGNER.jws(b'{"a":[' + b"0," * 100_000 + b"0]}"), _REJECTED, "jose_too_many_items"),
-        (_SIGNER.jws({"iss": 5}), _REJECTED, "cwt_type"),
-        (_SIGNER.jws({"exp": "tomorrow"}), _REJECTED, "cwt_date"),
-        (_SIGNER.jws({"exp": True}), _REJECTED, "cwt_date"),
-        (_SIGNER.jws(b'{"exp":1e999}'), _REJECTED, "cwt_date"),
-        (_SIGNER.jws({"iat": -1}), _REJECTED, "cwt_date"),
-        (_SIGNER.jws({"status": {"other": 1}}), _REJECTED, "cwt_status"),
-        (_SIGNER.jws({"vc": 1}), _REJECTED, "cwt_type"),
+        (_SIGNER.jws(CLAIMS, crit=["exp"], exp=1), _CANNOT, "jose_crit"),
+        (_SIGNER.jws(CLAIMS, crit=["b64"], b64=False), _CANNOT, "jose_crit"),
+        (_SIGNER.jws(CLAIMS, b64=False), _CANNOT, "jose_crit"),
+        (_SIGNER.jws(CLAIMS, zip="DEF"), _CANNOT, "zlib_corrupt"),
+        (_SIGNER.jws(CLAIMS, zip="GZ"), _CANNOT, "jose_zip"),
+        (_SIGNER.jws(CLAIMS, kid=[1]), _CANNOT, "jose_kid"),
+        (_SIGNER.jws(b"[]"), _CANNOT, "jose_json"),
+        (_SIGNER.jws(b"\xff"), _CANNOT, "jose_json"),
+        (_SIGNER.jws(b'{"iss":"a","iss":"b"}'), _CANNOT, "jose_json"),
+        (_SIGNER.jws(b'{"iss":"\\ud800"}'), _CANNOT, "jose_json"),
+        (_SIGNER.jws(b'{"\\udfff":1}'), _CANNOT, "jose_json"),
+        (_SIGNER.jws(b'{"a":' + b"1" * 5000 + b"}"), _CANNOT, "jose_json"),
+        (_SIGNER.jws(b'{"a":' + b"[" * 32 + b"]" * 32 + b"}"), _CANNOT, "jose_too_deep"),
+        (_SIGNER.jws(b'{"a":[' + b"0," * 100_000 + b"0]}"), _CANNOT, "jose_too_many_items"),
+        (_SIGNER.jws({"iss": 5}), _CANNOT, "cwt_type"),
+        (_SIGNER.jws({"exp": "tomorrow"}), _CANNOT, "cwt_date"),
+        (_SIGNER.jws({"exp": True}), _CANNOT, "cwt_date"),
+        (_SIGNER.jws(b'{"exp":1e999}'), _CANNOT, "cwt_date"),
+        (_SIGNER.jws({"iat": -1}), _CANNOT, "cwt_date"),
+        (_SIGNER.jws({"status": {"other": 1}}), _CANNOT, "cwt_status"),
+        (_SIGNER.jws({"vc": 1}), _CANNOT, "cwt_type"),
         (_SIGNER.jws(CLAIMS, typ="statuslist+jwt"), _CANNOT, "jose_not_document"),
         (_SIGNER.jws(CLAIMS, typ="application/KB+JWT"), _CANNOT, "jose_not_document"),
-        (_SIGNER.jws(CLAIMS, typ="dc+sd-jwt"), _REJECTED, "sdjwt_type"),
+        (_SIGNER.jws(CLAIMS, typ="dc+sd-jwt"), _CANNOT, "sdjwt_type"),
     ],
 )
 def test_what_is_not_accepted(text: str, outcome: Outcome, reason: str) -> None:
@@ -306,9 +308,15 @@ def _written(days: int) -> str:
         ({"validFrom": _written(1)}, "validity_code_not_yet"),
         ({"issuanceDate": _written(1)}, "validity_code_not_yet"),
         ({"validUntil": _written(1), "validFrom": _written(-1)}, "signature_valid"),
-        ({"validUntil": "2030-01-01T00:00:00"}, "cwt_date"),
-        ({"validUntil": "9999-12-31T23:59:59-14:00"}, "cwt_date"),
-        ({"validUntil": 5}, "cwt_date"),
+        ({"validUntil": "2030-01-01T00:00:00"}, "signature_valid"),
+        ({"validUntil": "9999-12-31T23:59:59-14:00"}, "signature_valid"),
+        ({"validUntil": 5}, "validity_code_expired"),
+        ({"validUntil": [5]}, "cwt_date"),
+        ({"validUntil": "2030-02-30T00:00:00Z"}, "cwt_date"),
+        # The one issuer in another form.
+        ({"issuer": ISSUER + "/"}, "signature_valid"),
+        ({"issuer": ISSUER + "#key-1"}, "signature_valid"),
+        ({"issuer": ISSUER + ".example"}, "jwt_issuer"),
         ({"validFrom": "soon"}, "cwt_date"),
         ({"issuer": "https://other.example"}, "jwt_issuer"),
         ({"issuer": 5}, "cwt_type"),
@@ -344,19 +352,27 @@ _FLAT = {"payload": _BODY, "protected": _HEAD, "signature": _SIGNATURE}
             Outcome.AUTHENTIC,
             "signature_valid",
         ),
-        (_FLAT | {"payload": b64(b"{}")}, _REJECTED, "signature_wrong"),
-        (_FLAT | {"header": {"kid": "a-key"}}, _CANNOT, "jose_serialisation"),
-        (_FLAT | {"payload": 5}, _CANNOT, "jose_serialisation"),
-        (_FLAT | {"protected": f"{_HEAD}.{_BODY}", "payload": ""}, _REJECTED, "jose_type"),
+        (_FLAT | {"payload": b64(b"{}")}, _CANNOT, "signature_unmatched"),
+        (_FLAT | {"header": {"kid": "a-key"}}, Outcome.AUTHENTIC, "signature_valid"),
+        (_FLAT | {"header": {"alg": "ES256"}}, _CANNOT, "jose_type"),
+        (_FLAT | {"header": {"note": "unsigned"}, "more": 1}, Outcome.AUTHENTIC, "signature_valid"),
+        (_FLAT | {"payload": 5}, _CANNOT, "jose_type"),
+        (_FLAT | {"protected": f"{_HEAD}.{_BODY}", "payload": ""}, _CANNOT, "jose_base64"),
         (
             {"payload": _BODY, "signatures": [{"protected": _HEAD, "signature": _SIGNATURE}] * 2},
             _CANNOT,
             "jose_serialisation",
         ),
         (
+            # A member that is not known there is passed over.
             {"payload": _BODY, "signatures": [{**_FLAT, "payload": b64(b"{}")}]},
+            Outcome.AUTHENTIC,
+            "signature_valid",
+        ),
+        (
+            {**_FLAT, "signatures": [_FLAT]},
             _CANNOT,
-            "jose_serialisation",
+            "jose_type",
         ),
     ],
 )

@@ -173,7 +173,12 @@ def _findings(report: Report) -> dict[str, str]:
         (_ID, {"id-checksum": "pass", "id-birth-written": "pass", "id-region": "pass"}),
         (_ID[:-1] + "5", {"id-checksum": "fail", "id-birth-written": "pass", "id-region": "pass"}),
         ("110101199013070134", {"id-checksum": "fail", "id-birth-written": "fail", "id-region": "pass"}),
-        ("990101199003070134", {"id-checksum": "fail", "id-birth-written": "pass", "id-region": "warn"}),
+        ("700101199003070135", {"id-checksum": "fail", "id-birth-written": "pass", "id-region": "warn"}),
+        # A foreign permanent resident's
+        (
+            "931840199002301240",
+            {"id-checksum": "pass", "id-birth-written": "not_checked", "id-region": "not_checked"},
+        ),
         ("11010119900307777x", {"id-checksum": "fail", "id-birth-written": "pass", "id-region": "pass"}),
         ("4301001234567", {"card-number-province": "pass"}),
         ("9901001234567", {"card-number-province": "warn"}),

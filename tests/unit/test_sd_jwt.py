@@ -97,7 +97,27 @@ _IN_SD, _IN_ARRAY = {"_sd": [digest(_NAME)]}, {"list": [{"...": digest(_ELEMENT)
     [
         ({}, [_NAME]),
         (_IN_SD, [_NAME, _BIRTH]),
-        (_IN_SD, [_NAME, _NAME]),
+        # An element's digest does not open in a disclosure that is not shown.
+        (_IN_SD, [_ELEMENT]),
+        (_IN_ARRAY, [_NAME, _ELEMENT]),
+        (_IN_SD, [_NAME, _BIRTH, b64(b"[]")]),
+    ],
+)
+def test_disclosures_that_were_not_signed(payload: dict[str, Any], disclosures: list[str]) -> None:
+    report = _judge(_sd_jwt(payload, *disclosures))
+    assert (report.outcome, report.reason) == (_REJECTED, "sdjwt_disclosure")
+    assert report.document is None
+
+
+def test_a_disclosure_shown_twice_contradicts_nothing() -> None:
+    report = _judge(_sd_jwt(_IN_SD, _NAME, _NAME))
+    assert report.outcome is Outcome.AUTHENTIC
+    assert report.check("decode").detail == {"slips": ["repeated"]}
+
+
+@pytest.mark.parametrize(
+    ("payload", "disclosures"),
+    [
         ({"_sd": [digest(_NAME)] * 2}, []),
         ({"_sd": [_DECOY], "list": [{"...": _DECOY}]}, []),
         ({"_sd": [digest(_NAME)], "more": {"_sd": [digest(_NAME)]}}, [_NAME]),
@@ -112,18 +132,15 @@ _IN_SD, _IN_ARRAY = {"_sd": [digest(_NAME)]}, {"list": [{"...": digest(_ELEMENT)
         ({"_sd": digest(_NAME)}, [_NAME]),
         ({"_sd": [5]}, []),
         ({"_sd": {}}, []),
-        # An element's digest does not open in a disclosure that is not shown.
-        (_IN_SD, [_ELEMENT]),
-        (_IN_ARRAY, [_NAME, _ELEMENT]),
         *((payload, [made]) for payload, made in (_named("_sd"), _named("..."), _named("_sd", [_DECOY]))),
         # What must hold whatever the holder shows.
         *((payload, [made]) for payload, made in (_named("exp", _AT + 9), _named("nbf", 1))),
         *((payload, [made]) for payload, made in (_named("status", {}), _named("cnf", {}))),
     ],
 )
-def test_disclosures_that_do_not_match(payload: dict[str, Any], disclosures: list[str]) -> None:
+def test_disclosures_that_are_not_understood(payload: dict[str, Any], disclosures: list[str]) -> None:
     report = _judge(_sd_jwt(payload, *disclosures))
-    assert (report.outcome, report.reason) == (_REJECTED, "sdjwt_disclosure")
+    assert (report.outcome, report.reason) == (_CANNOT, "sdjwt_structure")
     assert report.document is None
     # It counts once the signature is good: before, nobody is known to have promised anything.
     assert report.check("signature").code == "signature_valid"
@@ -135,7 +152,7 @@ def test_the_issuer_and_the_type_are_never_disclosed() -> None:
         claims = {"iss": ISSUER, "vct": "https://office.example/licence", **payload}
         del claims[name]
         text = f"{_SIGNER.jws(claims, typ='dc+sd-jwt')}~{made}~"
-        assert _judge(text).reason == "sdjwt_disclosure"
+        assert _judge(text).reason == "sdjwt_structure"
 
 
 @pytest.mark.parametrize(
@@ -154,28 +171,32 @@ def test_the_issuer_and_the_type_are_never_disclosed() -> None:
         b64(b'["salt","name","value"'),
         b64(b'["salt","name",{"a":1,"a":2}]'),
         b64(b'["salt","name","\\ud800"]'),
-        b64(b'["salt","name","value"]') + "=",
+        b64(b'["salt","name","value"]') + "==",
     ],
 )
 def test_disclosures_that_are_malformed(made: str) -> None:
-    report = _judge(_sd_jwt({"_sd": [digest(made)]}, made))
-    assert (report.outcome, report.reason) == (_REJECTED, "sdjwt_disclosure")
+    for payload in ({"_sd": [digest(made)]}, {}):
+        report = _judge(_sd_jwt(payload, made))
+        assert (report.outcome, report.reason) == (_CANNOT, "sdjwt_structure")
 
 
 @pytest.mark.parametrize(
     ("text", "outcome", "reason"),
     [
-        (_sd_jwt(_IN_SD, last=_NAME), _REJECTED, "sdjwt_type"),
-        (_sd_jwt(_IN_SD, last="a.b"), _REJECTED, "sdjwt_type"),
-        (_sd_jwt(_IN_SD).removesuffix("~"), _REJECTED, "sdjwt_type"),
-        (_sd_jwt(_IN_SD, _NAME).replace(".", "", 1), _REJECTED, "jose_type"),
+        # Without its "~" the last one is whole where its digest was signed, and may be cut off where not.
+        (_sd_jwt(_IN_SD, last=_NAME), Outcome.AUTHENTIC, "signature_valid"),
+        (_sd_jwt(_IN_SD, last=_NAME[:-9]), _CANNOT, "sdjwt_type"),
+        (_sd_jwt(_IN_SD, _BIRTH, last=_NAME[:-9]), _REJECTED, "sdjwt_disclosure"),
+        (_sd_jwt(_IN_SD, last="a.b"), _CANNOT, "sdjwt_type"),
+        (_sd_jwt(_IN_SD).removesuffix("~"), _CANNOT, "sdjwt_type"),
+        (_sd_jwt(_IN_SD, _NAME).replace(".", "", 1), _CANNOT, "jose_type"),
         (_sd_jwt(_IN_SD | {"_sd_alg": "md5"}, _NAME), _CANNOT, "sdjwt_hash"),
         (_sd_jwt(_IN_SD | {"_sd_alg": 5}, _NAME), _CANNOT, "sdjwt_hash"),
-        (_sd_jwt(_IN_SD | {"vct": 5}, _NAME), _REJECTED, "document_missing"),
-        (_sd_jwt(_IN_SD, _NAME, alg="none"), _REJECTED, "jose_algorithm"),
+        (_sd_jwt(_IN_SD | {"vct": 5}, _NAME), _CANNOT, "document_missing"),
+        (_sd_jwt(_IN_SD, _NAME, alg="none"), _CANNOT, "jose_algorithm"),
         (_sd_jwt(_IN_SD, _NAME, typ="kb+jwt"), _CANNOT, "jose_not_document"),
         (_sd_jwt({"exp": _AT - 1}), Outcome.RESTRICTED, "validity_code_expired"),
-        (_sd_jwt({"exp": "never"}), _REJECTED, "cwt_date"),
+        (_sd_jwt({"exp": "never"}), _CANNOT, "cwt_date"),
         (_sd_jwt({"status": {"status_list": {"idx": 1, "uri": "u"}}}), _CANNOT, "status_unreachable"),
     ],
 )
@@ -188,7 +209,8 @@ def test_one_changed_character_is_noticed() -> None:
     changed = disclosure("2GLC42", "name", "别人")
     assert _judge(_sd_jwt(_IN_SD, changed)).reason == "sdjwt_disclosure"
     stranger = Signer()
-    assert _judge(f"{stranger.jws({'iss': ISSUER, **_IN_SD})}~{_NAME}~").reason == "signature_wrong"
+    text = stranger.jws({"iss": ISSUER, **_IN_SD}, kid="a-key")
+    assert _judge(f"{text}~{_NAME}~").reason == "signature_wrong"
 
 
 def test_the_key_binding_is_not_checked_and_that_is_said(tmp_path) -> None:
@@ -219,7 +241,7 @@ def test_many_disclosures() -> None:
     more = disclosure("x", "one-more", 1)
     begin = time.perf_counter()
     report = _judge(_sd_jwt({"_sd": [*payload["_sd"], digest(more)]}, *many, more))
-    assert (report.outcome, report.reason) == (_REJECTED, "sdjwt_too_many_disclosures")
+    assert (report.outcome, report.reason) == (_CANNOT, "sdjwt_too_many_disclosures")
     assert time.perf_counter() - begin < 0.2
     report = _judge("eyJhbGciOiJFUzI1NiJ9.e30.e30" + "~" * 900_000)
     assert report.reason == "sdjwt_too_many_disclosures"

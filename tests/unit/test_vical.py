@@ -169,14 +169,14 @@ _SUBJECT = x509.load_der_x509_certificate(_ONE.der).subject.public_bytes()
 @pytest.mark.parametrize(
     ("item", "reason"),
     [
-        (1, "another form"),
-        ({}, "another form"),
-        (entry(_ONE, docType=[]), "another form"),
+        (1, "another form: no map"),
+        ({}, "another form: certificate, serialNumber, ski, docType missing"),
+        (entry(_ONE, docType=[]), "another form: docType missing or of another type"),
         (entry(_ONE, docType=[1]), "another form"),
         (entry(_ONE, certificate="text"), "another form"),
         (entry(_ONE, certificate=b"\x30\0"), "malformed"),
-        (entry(_ONE, serialNumber=1), "contradicts"),
-        (entry(_ONE, subject=b"other"), "contradicts"),
+        (entry(_ONE, serialNumber=1), "contradicts its certificate: another serialNumber"),
+        (entry(_ONE, subject=b"other"), "contradicts its certificate: another name"),
         (entry(_ONE, issuer=b"other"), "contradicts"),
         (entry(iaca("k1", private=ec.generate_private_key(ec.SECP256K1()))), "not supported (curve)"),
         (entry(iaca("448", private=ed448.Ed448PrivateKey.generate(), digest=None)), "not supported (1.3"),
@@ -211,6 +211,35 @@ def test_an_entry_that_cannot_be_used_is_left_out_and_counted(item: Any, reason:
     assert _code(signed(payload([item]))) == "trust_empty"
 
 
+_SKI = bytes(range(20))
+_WITH_SKI = iaca("ski", extra=((x509.SubjectKeyIdentifier(_SKI), False),))
+
+
+@pytest.mark.parametrize("before", [b"", b"\x04\x14", b"\x04\x16\x04\x14"])
+def test_the_key_identifier_may_be_the_value_of_the_extension(before: bytes) -> None:
+    vical = _open(signed(payload([entry(_WITH_SKI, ski=before + _SKI)])))
+    assert vical.left_out == ()
+
+
+@pytest.mark.parametrize(
+    "ski",
+    [
+        *(b"", b"\x04", b"\x04\x14", b"\x04\x13" + _SKI, b"\x04\x16\x04\x13" + _SKI, _SKI[:-1]),
+        *(b"\x05\x14" + _SKI, b"\x04\x18\x04\x16\x04\x14" + _SKI, b"\x04\x81\x14" + _SKI),
+    ],
+)
+def test_another_key_identifier(ski: bytes) -> None:
+    (left,) = _open(signed(payload([entry(_WITH_SKI, ski=ski), entry(_TWO)]))).left_out
+    assert str(left) == "entry 1: an entry that contradicts its certificate: another ski"
+
+
+def test_a_key_identifier_that_begins_like_a_header() -> None:
+    own = b"\x04\x12" + bytes(18)
+    party = iaca("ski", extra=((x509.SubjectKeyIdentifier(own), False),))
+    for before in (b"", b"\x04\x14", b"\x04\x16\x04\x14"):
+        assert _open(signed(payload([entry(party, ski=before + own)]))).left_out == ()
+
+
 def test_an_entry_may_repeat_its_certificate() -> None:
     vical = _open(signed(payload([entry(_ONE, subject=_SUBJECT, issuer=_SUBJECT)])))
     assert vical.left_out == ()
@@ -224,7 +253,7 @@ def test_many_names_are_cut_short() -> None:
     told = _open(signed(payload([*bad, entry(_TWO)]))).counted()
     assert told == (
         "1 of 8 certificates taken; left out: 7 (an entry that contradicts its certificate: "
-        "Bad 1; Bad 2; Bad 3; Bad 4; Bad 5; and 2 more)"
+        "another serialNumber: Bad 1; Bad 2; Bad 3; Bad 4; Bad 5; and 2 more)"
     )
 
 
@@ -307,12 +336,25 @@ def test_import(folder: Path, root: Path) -> None:
     done = run("trust", "import", folder, source, "--signer", root)
     assert (done.exit, done.err) == (0, "")
     assert "2 of 3 certificates taken; left out: 1 (no CA certificate: No CA)" in done.out
+    assert "\n  left out: entry 3 (No CA): no CA certificate\n" in done.out
     assert "2 issuers added, 0 replaced, 0 removed" in done.out
     assert run("trust", "sign", folder).exit == 0
     shown = run("trust", "show", folder)
     assert "vical:Test provider/One  One\n  kinds: mdl" in shown.out
     issuer, _ = key_from_chain([leaf(_ONE).der], TrustFolder(folder).store().issuers)
     assert issuer.id == "vical:Test provider/One"
+
+
+def test_an_import_tells_of_every_entry_left_out(folder: Path, root: Path) -> None:
+    bad = [entry(_ONE, serialNumber=number, issuingAuthority=f"Bad {number}") for number in range(1, 30)]
+    done = run("trust", "import", folder, _file(folder, [*bad, entry(_TWO)]), "--signer", root)
+    assert done.exit == 0
+    told = [line for line in done.out.splitlines() if line.startswith("  left out: entry ")]
+    assert len(told) == len(bad)
+    assert (
+        told[28]
+        == "  left out: entry 29 (Bad 29): an entry that contradicts its certificate: another serialNumber"
+    )
 
 
 def test_import_replaces_the_earlier_issue(folder: Path, root: Path) -> None:
@@ -389,6 +431,12 @@ def test_import_refuses(folder: Path, root: Path, tmp_path: Path) -> None:
     fails(run("trust", "import", folder, root, "--signer", root), "no VICAL")
     fails(run("trust", "import", folder, tmp_path / "none", "--signer", root), "no such file")
     fails(run("trust", "import", tmp_path, source, "--signer", root), "no trust folder")
+    useless = tmp_path / "useless.vical"
+    useless.write_bytes(signed(payload([entry(leaf(ROOT), issuingAuthority="CN=No CA"), 1])))
+    fails(
+        run("trust", "import", folder, useless, "--signer", root),
+        "entry 1 (No CA): no CA certificate; entry 2: an entry of another form: no map",
+    )
     (tmp_path / "cut.vical").write_bytes(source.read_bytes()[:-1])
     fails(run("trust", "import", folder, tmp_path / "cut.vical", "--unchecked-signer"), "cbor_truncated")
     assert (folder / "issuers.json").read_bytes() == before

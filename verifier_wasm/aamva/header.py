@@ -1,25 +1,31 @@
-"""The header and its subfile designators (AAMVA DL/ID Card Design Standard 2020, D.12.3 and D.12.4)."""
+"""The header and its subfile designators (AAMVA DL/ID Card Design Standard 2020, D.12.3 and D.12.4).
 
+Read as cards in use and scanners write it: separators lost or repeated, the number of entries or the
+jurisdiction's version left out, designators that point elsewhere. What is where is told by the content.
+"""
+
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from verifier_wasm.errors import DecodeError
 
-#: Compliance indicator, data element separator, record separator, segment terminator, file type
-#: (D.12.3). Some issuers leave out or repeat a separator; `file_type_at` takes those forms too.
-HEADER_START: Final = b"@\n\x1e\rANSI "
-
-_FILE_TYPES: Final = (b"ANSI ", b"AAMVA")
-#: Bytes before the file type within which it must begin; real cards differ by a separator or two.
-_START_SLACK: Final = 8
-_DESIGNATOR_LENGTH: Final = 10
-#: D.12.3: two digits. No card carries more than a handful.
-_MOST_SUBFILES: Final = 20
+#: Compliance indicator, then data element separator, record separator and segment terminator, or what a
+#: scanner left of them or wrote for them; the file type. "AAMVA" is that of the oldest cards. Where the
+#: indicator is lost, the number of an issuer in North America has to follow.
+_START: Final = re.compile(
+    rb"[\x00-\x20]*(?:(?:ANSI ?|AAMVA ?)(?=6[03][46]\d{5})|@(?:[\x00-\x20]|[<\[{][A-Za-z]{2}[>\]}]"
+    rb"|\\[nr]|\\x[01][0-9a-fA-F]|\\u00[01][0-9a-fA-F]|\xe2\x90[\x80-\x9f]){0,8}(?:ANSI(?=[ \d])|AAMVA))"
+)
+#: IIN (6), version (2), jurisdiction's version (2), number of entries (2), and as many designators as there
+#: are: type (2), offset (4), length (4). The last two numbers are missing on some cards.
+_CONTENT: Final = re.compile(rb" ?(\d{8,14})((?:[A-Z]{2}\d{8}){0,20})")
+_DESIGNATOR: Final = re.compile(rb"([A-Z]{2})(\d{4})(\d{4})")
 
 
 @dataclass(frozen=True, slots=True)
 class Subfile:
-    """One subfile: its type (``DL``, ``ID``, ``EN``, ``Z`` and a letter), offset and length in bytes."""
+    """One subfile: its type (``DL``, ``ID``, ``EN``, ``Z`` and a letter), offset and length, as told."""
 
     type: str
     offset: int
@@ -28,71 +34,46 @@ class Subfile:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Issuer identification number, version of the standard (0 to 99), jurisdiction's version, subfiles."""
+    """Issuer identification number, version of the standard (0 to 99), jurisdiction's version, subfiles.
+
+    ``entries``: how many subfiles it says there are, None where it does not say. ``end``: where it ends.
+    """
 
     iin: str
     version: int
     jurisdiction_version: int
+    entries: int | None
     subfiles: tuple[Subfile, ...]
+    end: int
 
 
-def file_type_at(data: bytes) -> int | None:
-    """Return where the file type begins, or None where the bytes are no AAMVA header."""
-    if not data.startswith(b"@"):
-        return None
-    places = [data.find(file_type, 0, _START_SLACK + len(file_type)) for file_type in _FILE_TYPES]
-    return next((place for place in places if place > 0), None)
+def is_card(data: bytes) -> bool:
+    """Say whether bytes begin as a card does; only the first few are looked at."""
+    return _START.match(data) is not None
 
 
 def parse_header(data: bytes) -> Header:
-    """Read the header and the designators.
+    """Read the header and the designators, none of which is taken at its word.
 
     Raises:
-        DecodeError: ``aamva_header`` (not its shape), ``aamva_subfiles`` (an offset or a length that lies
-            outside the data or in the header, or no subfile).
+        DecodeError: ``aamva_header`` (no file type, or no issuer and version after it).
 
     """
-    start = file_type_at(data)
-    if start is None:
-        raise DecodeError("aamva_header", "no AAMVA file type at the start")
-    position = start + 5
-    iin = _digits(data, position, 6)
-    version = int(_digits(data, position + 6, 2))
-    position += 8
-    # Version 1 (2000) has no jurisdiction version: the number of entries follows at once.
-    jurisdiction_version = 0
-    if version >= 2:
-        jurisdiction_version = int(_digits(data, position, 2))
-        position += 2
-    count = int(_digits(data, position, 2))
-    position += 2
-    if not 1 <= count <= _MOST_SUBFILES:
-        raise DecodeError("aamva_subfiles", "the header names no subfile, or too many", count=count)
-    end = position + count * _DESIGNATOR_LENGTH
-    subfiles = tuple(_designator(data, at, end) for at in range(position, end, _DESIGNATOR_LENGTH))
-    return Header(iin, version, jurisdiction_version, subfiles)
-
-
-def _designator(data: bytes, position: int, header_end: int) -> Subfile:
-    # D.12.4: type (2), offset (4), length (4)
-    kind = data[position : position + 2].decode("ascii", "replace")
-    if len(kind) != 2 or not kind.isascii() or not kind.isupper():
-        raise DecodeError("aamva_header", "a subfile designator has no type")
-    offset = int(_digits(data, position + 2, 4))
-    length = int(_digits(data, position + 6, 4))
-    if length < 3 or offset < header_end or offset + length > len(data):
-        raise DecodeError(
-            "aamva_subfiles",
-            "a subfile lies in the header or past the end",
-            subfile=kind,
-            offset=offset,
-            length=length,
-        )
-    return Subfile(kind, offset, length)
-
-
-def _digits(data: bytes, position: int, count: int) -> str:
-    taken = data[position : position + count]
-    if len(taken) != count or not taken.isdigit():
-        raise DecodeError("aamva_header", "the header has no digits where it must", position=position)
-    return taken.decode("ascii")
+    start = _START.match(data)
+    content = _CONTENT.match(data, start.end()) if start else None
+    if content is None:
+        raise DecodeError("aamva_header", "no AAMVA header at the start")
+    digits = content[1].decode("ascii")
+    numbers = digits[8:]
+    return Header(
+        iin=digits[:6],
+        version=int(digits[6:8]),
+        # Version 1 (2000) has no jurisdiction's version: the number of entries follows at once.
+        jurisdiction_version=int(numbers[:2]) if len(numbers) == 4 else 0,
+        entries=int(numbers[-2:]) if numbers else None,
+        subfiles=tuple(
+            Subfile(match[1].decode("ascii"), int(match[2]), int(match[3]))
+            for match in _DESIGNATOR.finditer(content[2])
+        ),
+        end=content.end(),
+    )

@@ -38,6 +38,8 @@ class Words:
                 return self._join([self._named("states", letter) for letter in value])
             case "letters", list():
                 return self._join([self._explained("states", letter) for letter in value])
+            case "slips", list():
+                return self._join([self._named("slips", slip) for slip in value])
             case "findings", list():
                 return self._join([self._found(item) for item in value if isinstance(item, Mapping)])
             case _, list():

@@ -17,7 +17,9 @@ _STARTS: Final = tuple(base45.encode(bytes((0x78, flag))) for flag in (0x01, 0x5
 #: Enough of the text to hold a deflate block's tables and some content; whole groups.
 _HEAD: Final = 900
 #: What the CBOR may begin with: a CWT tag, a COSE_Sign1 or COSE_Encrypt0, tagged or not, or a map of claims.
-_CBOR: Final = re.compile(rb"\xd8\x3d|\xd2\x84|\xd0\x83|\x84[\x40-\x5b]|\x83[\x40-\x5b]|[\xa1-\xb7\xb8\xbf]")
+_CBOR: Final = re.compile(
+    rb"\xd9\xd9\xf7|\xd8\x3d|\xd2\x84|\xd0\x83|\x84[\x40-\x5b]|\x83[\x40-\x5b]|[\xa1-\xb7\xb8\xbf]"
+)
 _HEX: Final = re.compile(rb"(?:[0-9a-fA-F]{2})+")
 #: So much that the first bytes of the CBOR are there, as hexadecimal too.
 _FIRST: Final = 16

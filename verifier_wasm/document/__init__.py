@@ -6,11 +6,13 @@ Nothing is guessed: a known key with a value of another shape is an error, an un
 from collections.abc import Mapping
 from typing import Any
 
+from verifier_wasm.cbor import Tag
 from verifier_wasm.document.schema import KIND_KEY, KINDS
-from verifier_wasm.document.shapes import ShapeError
+from verifier_wasm.document.shapes import DATE, DATE_OR_LONG_TERM, FULL_DATE_TAG, ShapeError
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document
 from verifier_wasm.errors import DecodeError, RecordError
+from verifier_wasm.slips import DATE_FORM
 
 __all__ = ["KINDS", "read_document", "write_document"]
 
@@ -19,8 +21,9 @@ def read_document(data: Any) -> Document:
     """Read a decoded CBOR map (claim -70001) as a document.
 
     Raises `DecodeError`: ``document_type`` (not a map, or a value of another shape), ``document_kind``
-    (no kind, or none we know), ``document_date`` (no full-date under tag 1004, RFC 8943, or a day that
-    does not exist). ``detail`` names the field.
+    (no kind, or none we know), ``document_date`` (no full-date, RFC 8943, or a day that does not exist) and
+    ``document_list`` (too many classes or states). ``detail`` names the field. A day without its tag 1004 is
+    a slip.
     """
     if not isinstance(data, Mapping):
         raise DecodeError("document_type", "the document must be a map", field="document", expected="a map")
@@ -30,24 +33,32 @@ def read_document(data: Any) -> Document:
     if type(kind) is not str or kind not in KINDS:
         raise DecodeError("document_kind", kind=show_unknown({KIND_KEY: kind})[str(KIND_KEY)])
     values: dict[str, Any] = {}
+    found: tuple[str, ...] = ()
     for field in KINDS[kind]:
         if field.key in numbered:
+            written = numbered.pop(field.key)
+            if field.shape in {DATE, DATE_OR_LONG_TERM} and not _is_tagged(written):
+                found = (DATE_FORM,)
             try:
-                values[field.name] = field.shape.read(numbered.pop(field.key))
+                values[field.name] = field.shape.read(written)
             except ShapeError as error:
                 raise DecodeError(
                     error.code, f"{field.name} {error}", field=field.name, expected=error.expected
                 ) from None
     others = {key: value for key, value in data.items() if type(key) is not int}
-    return Document(kind, values, show_unknown({**numbered, **others}))
+    return Document(kind, values, show_unknown({**numbered, **others}), found)
+
+
+def _is_tagged(value: Any) -> bool:
+    return value is None or (type(value) is Tag and value.number == FULL_DATE_TAG)
 
 
 def write_document(*, kind: str, fields: Mapping[str, Any]) -> dict[int, Any]:
     """Write named values as a document's CBOR map, checked exactly as `read_document` checks them.
 
     ``fields`` takes what `read_document` returns; a date may also be a `datetime.date`. Raises `RecordError`
-    naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type`` and
-    ``document_date``.
+    naming the field: ``document_kind``, ``document_field`` (no such field), ``document_type``,
+    ``document_date`` and ``document_list``.
     """
     if type(kind) is not str or kind not in KINDS:
         raise RecordError("document_kind", f"the kind must be one of {', '.join(KINDS)}", kind=kind)

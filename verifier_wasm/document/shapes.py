@@ -3,13 +3,16 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 
+from verifier_wasm import limits
 from verifier_wasm.cbor import Tag
 
 #: RFC 8943 section 1.1: full-date string, "Calendar date".
 FULL_DATE_TAG: Final = 1004
+#: RFC 8949 section 3.4.1; RFC 8943 section 1.1: days since 1970.
+_TIME_TAG, _DAYS_TAG = 0, 100
 
 #: Largest whole number that every JSON reader keeps exactly (RFC 8259 section 6).
 _LARGEST_NUMBER: Final = 2**53 - 1
@@ -53,13 +56,20 @@ def _read_text(value: Any) -> str:
 def _read_texts(value: Any) -> list[str]:
     if type(value) is not list:
         raise _type_error("a list of texts")
+    _bound(value)
     return [_read_text(item) for item in value]
 
 
 def _read_letters(value: Any) -> list[str]:
     if type(value) is not list or not all(type(item) is str and _LETTER.fullmatch(item) for item in value):
         raise _type_error("a list of single capital letters")
+    _bound(value)
     return list(value)
+
+
+def _bound(value: list[Any]) -> None:
+    if len(value) > limits.DOCUMENT_LIST:
+        raise ShapeError("document_list", f"a list of at most {limits.DOCUMENT_LIST}")
 
 
 def _read_alpha_3(value: Any) -> str:
@@ -89,9 +99,13 @@ def _read_whole_number(value: Any) -> int:
 
 def _read_date(value: Any) -> str:
     error = ShapeError("document_date", "a calendar date, YYYY-MM-DD under tag 1004")
-    if type(value) is not Tag or value.number != FULL_DATE_TAG:
-        raise error
-    text = value.value
+    # The text alone, under the tag of times too, can mean nothing else; the document calls it a slip.
+    text = value.value if type(value) is Tag and value.number in {FULL_DATE_TAG, _TIME_TAG} else value
+    if type(value) is Tag and value.number == _DAYS_TAG and type(value.value) is int:
+        try:
+            return (date(1970, 1, 1) + timedelta(days=value.value)).isoformat()
+        except OverflowError:
+            raise error from None
     # RFC 8943 section 3.2: the string is a full-date of RFC 3339; `fromisoformat` alone takes other forms.
     if type(text) is not str or not _FULL_DATE.fullmatch(text):
         raise error

@@ -17,8 +17,9 @@ from verifier_wasm.fields.record import (
 )
 from verifier_wasm.rules import terms
 
-#: The first issue may be on the day on which the term begins.
 _ORDER = ("birth_date", "first_issue_date", "valid_from", "valid_until")
+#: The first issue may be on the day on which the term begins.
+_SAME_DAY = frozenset({"first_issue_date", "valid_from"})
 _TERM = ("valid_from", "valid_until")
 
 
@@ -44,15 +45,21 @@ def check_vehicle_dates(record: Record) -> Iterator[Finding]:
 
 
 def check_order(record: Record, names: tuple[str, ...]) -> Finding:
-    """Return the finding of ``dates-order`` for date fields in the order in which they come."""
+    """Return the finding of ``dates-order`` for date fields in the order in which they come.
+
+    A later one that comes first contradicts; a term of no day is odd, and nobody is licensed on being born.
+    """
     known = [(name, day) for name in names if (day := record.day(name)) is not None]
     if len(known) < 2:
         return unchecked("dates-order", *names)
+    odd = None
     for (before, earlier), (after, later) in pairwise(known):
-        same_allowed = {before, after} <= {"first_issue_date", "valid_from"}
-        if earlier > later or (earlier == later and not same_allowed):
-            return failed("dates-order", before, after, before=before, after=after)
-    return passed("dates-order", *(name for name, _ in known))
+        detail = {"before": before, "after": after}
+        if earlier > later or (earlier == later and before == "birth_date"):
+            return failed("dates-order", before, after, **detail)
+        if earlier == later and {before, after} != _SAME_DAY and odd is None:
+            odd = unusual("dates-order", before, after, **detail)
+    return odd or passed("dates-order", *(name for name, _ in known))
 
 
 def _ends(start: date, years: int) -> set[date]:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from verifier_wasm.fields.finding import Finding
+from verifier_wasm.fields.plain import half_width, plain
 from verifier_wasm.fields.record import Record, failed, passed, unchecked, unusual
+from verifier_wasm.report import Result
 from verifier_wasm.rules import provinces
 
 _FILE_NUMBER: Final = re.compile(r"[0-9]{12}")
@@ -23,13 +25,16 @@ _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 def check_file_number(record: Record) -> Iterator[Finding]:
     """Yield the findings of ``file-number`` and ``file-number-area``."""
-    number, authority = record.text("file_number"), record.text("issuing_authority")
-    if number is None:
+    written, authority = record.text("file_number"), record.text("issuing_authority")
+    if written is None:
         yield unchecked("file-number", "file_number")
         yield unchecked("file-number-area", "file_number", "issuing_authority")
         return
+    number = plain(written)
     well_formed = bool(_FILE_NUMBER.fullmatch(number))
-    yield passed("file-number", "file_number") if well_formed else failed("file-number", "file_number")
+    # Its form is known from one office's release alone: another one is told, and contradicts nothing.
+    good = well_formed and number == written
+    yield passed("file-number", "file_number") if good else unusual("file-number", "file_number")
     fields = ("file_number", "issuing_authority")
     # The authority names its province only if it says so: a city's name alone is not looked up. The suffix
     # keeps 海南藏族自治州 of Qinghai apart from 海南省.
@@ -67,9 +72,11 @@ def check_certificate_id(record: Record) -> Iterator[Finding]:
 
 
 def check_identifier(identifier: str) -> Finding:
-    """Return the finding of ``certificate-id`` for an identifier."""
-    match = _IDENTIFIER.fullmatch(identifier)
-    good = match is not None and mod_37_36("".join(match.groups()[:-1])) == match[5]
+    """Return the finding of ``certificate-id`` for an identifier; one of another form is not judged."""
+    match = _IDENTIFIER.fullmatch(half_width(identifier))
+    if match is None:
+        return Finding("certificate-id", Result.WARN, "fields_certificate_id_form", ("certificate_id",))
+    good = mod_37_36("".join(match.groups()[:-1])) == match[5]
     return passed("certificate-id", "certificate_id") if good else failed("certificate-id", "certificate_id")
 
 

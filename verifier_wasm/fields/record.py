@@ -70,12 +70,12 @@ def passed(rule: str, *fields: str) -> Finding:
 
 
 def failed(rule: str, *fields: str, **detail: Any) -> Finding:
-    """Return: the document contradicts a published rule (severity "error")."""
+    """Return: the document contradicts itself (severity "error"); what is only not understood never does."""
     return Finding(rule, Result.FAIL, code_of(rule), fields, detail)
 
 
 def unusual(rule: str, *fields: str, **detail: Any) -> Finding:
-    """Return: unusual, but exceptions exist (severity "warn")."""
+    """Return: unusual, or not understood here; exceptions exist (severity "warn")."""
     return Finding(rule, Result.WARN, code_of(rule), fields, detail)
 
 

@@ -18,6 +18,7 @@ from verifier_wasm.formats import (
     shc,
     vc_barcode,
     vds,
+    vds_nc,
 )
 from verifier_wasm.formats.named import name_code
 
@@ -30,6 +31,7 @@ FORMATS: Final[tuple[Format, ...]] = (
     mdoc,
     cwt_binary,
     vds,
+    vds_nc,
     claim169,
     shc,
     nzcp,

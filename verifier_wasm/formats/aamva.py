@@ -1,13 +1,13 @@
 """The PDF417 of North American driving licences: read, and not judged.
 
-Most have no signature. Some bring a W3C verifiable credential in a subfile of its own (ADR 0014).
+Most have no signature, so nothing that they hold, or lack, is ever a reason to reject one. Some bring a W3C
+verifiable credential in a subfile of its own (ADR 0014).
 """
 
 import base64
 from typing import Final
 
-from verifier_wasm.aamva import AamvaCard, parse_card
-from verifier_wasm.aamva.header import file_type_at
+from verifier_wasm.aamva import AamvaCard, is_card, parse_card
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Remark
 from verifier_wasm.errors import CodeError
@@ -17,10 +17,13 @@ name: Final = "aamva"
 standard: Final = "AAMVA DL/ID Card Design Standard, versions 1-10"
 verified: Final = False
 
+#: Most elements that a remark names.
+_SHOWN: Final = 20
+
 
 def recognise(code: Code) -> Recognition | None:
     """Recognise the file type that the standard puts at the start."""
-    return Recognition(name, "aamva_card") if file_type_at(code.data) is not None else None
+    return Recognition(name, "aamva_card") if is_card(code.data) else None
 
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
@@ -43,10 +46,17 @@ def _remark(card: AamvaCard) -> Remark:
         "jurisdiction_en": card.jurisdiction.name_en or number,
         "version": card.header.version,
     }
-    if card.missing:
-        return Remark("aamva_incomplete", detail | {"elements": list(card.missing)})
-    if card.misplaced:
-        return Remark("aamva_length", detail | {"elements": list(card.misplaced)})
+    if not card.separated:
+        return Remark("aamva_separators", detail)
+    # The gravest first: what is not there, what is not understood, what only stands elsewhere.
+    for code, elements in (
+        ("aamva_incomplete", card.missing),
+        ("aamva_date", card.dates),
+        ("aamva_element", card.twice),
+        ("aamva_length", card.misplaced),
+    ):
+        if elements:
+            return Remark(code, detail | {"elements": list(elements[:_SHOWN])})
     return Remark("aamva_read", detail)
 
 

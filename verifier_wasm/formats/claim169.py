@@ -2,10 +2,10 @@
 
 from typing import Any, Final
 
-from verifier_wasm import cbor, cose, cwt
+from verifier_wasm import cbor, cose, cwt, slips
 from verifier_wasm.code import Code
-from verifier_wasm.envelope import Envelope, Recognition, Signature
-from verifier_wasm.errors import DecodeError
+from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
+from verifier_wasm.errors import CodeError, DecodeError
 
 name: Final = "claim169"
 standard: Final = "MOSIP Claim 169, version 1.2; RFC 8392"
@@ -29,44 +29,51 @@ def recognise(code: Code) -> Recognition | None:
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode.
 
-    Raises the errors of `claim169.unpack`, `cbor.decode`, `cose.read_sign1` and `cwt.decode_claims`;
-    `DecodeError` ``encrypted`` (a COSE_Encrypt0), ``format_unknown`` (a text without claim 169: one without a
-    prefix may be anything) and ``document_missing`` (claim 169 holds no map).
+    Raises the errors of `claim169.unpack`, `cbor.decode`, `cose.read_sign1` and `cwt.open_claims`;
+    `DecodeError` ``encrypted`` (a COSE_Encrypt0) and ``format_unknown`` (a text without claim 169: one
+    without a prefix may be anything). ``document_missing`` (claim 169 holds no map) is the envelope's fault.
     """
     from verifier_wasm.claim169.text import unpack  # noqa: PLC0415 - as above
 
     data = code.data if code.data.startswith(_ENCRYPTED) else unpack(code.data)
     item = cbor.decode(data)
-    match item:
-        case cbor.Tag(number=cose.CWT_TAG, value=inner):
-            item = inner
-    match item:
+    inside, _ = cose.without_tags(item, cose.CWT_TAG, cose.SELF_DESCRIBED_TAG)
+    match inside:
         case cbor.Tag(number=16) | [_, _, _]:
             raise DecodeError("encrypted")
         case dict():
-            return _envelope(cwt.read_claims(item), _UNSIGNED)
+            return _envelope(cwt.read_claims(inside), _UNSIGNED)
     message = cose.read_sign1(item)
-    return _envelope(cwt.decode_claims(message.payload), cose.signature_of(message))
+    signature = cose.signature_of(message, any_algorithm=True)
+    return _envelope(cwt.open_claims(message.payload), signature, message.slips)
 
 
-def _envelope(claims: cwt.Claims, signature: Signature) -> Envelope:
+def _envelope(claims: cwt.Claims, signature: Signature, found: tuple[str, ...] = ()) -> Envelope:
     from verifier_wasm.claim169 import CLAIM  # noqa: PLC0415 - as above
-    from verifier_wasm.claim169.attributes import read_attributes  # noqa: PLC0415
+    from verifier_wasm.claim169.attributes import KIND, read_attributes  # noqa: PLC0415
 
     if CLAIM not in claims.all:
         raise DecodeError("format_unknown")
     attributes: Any = claims.all[CLAIM]
-    if isinstance(attributes, bytes):  # as Inji writes it
-        attributes = cbor.decode(attributes)
-    if not isinstance(attributes, dict):
-        raise DecodeError("document_missing")
+    fault: CodeError | None = None
+    try:
+        if isinstance(attributes, bytes):  # as Inji writes it
+            attributes = cbor.decode(attributes)
+        if not isinstance(attributes, dict):
+            raise DecodeError("document_missing")
+        document = read_attributes(attributes)
+    except CodeError as error:
+        document, fault = Document(KIND, {}), error
     return Envelope(
         format=name,
         signature=signature,
-        document=read_attributes(attributes),
+        document=document,
         issuer_id=claims.issuer,
         generated_at=claims.generated_at,
+        generated_within=claims.generated_within,
         not_before=claims.not_before,
         expires_at=claims.expires_at,
         status=claims.status,
+        fault=fault or claims.fault,
+        remark=slips.remark(found, claims.slips),
     )

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from verifier_wasm import slips
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError
 from verifier_wasm.jose import Jws
 from verifier_wasm.jwt import REPORTED, Claims
+from verifier_wasm.person import full_name
 from verifier_wasm.portrait import portrait
 
 _FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
@@ -23,13 +25,12 @@ def document(kind: str, claims: Mapping[str, Any]) -> Document:
     fields: dict[str, Any] = {}
     if isinstance(rest.get("vct"), str):
         fields["vct"] = rest.pop("vct")
-    match rest:
-        case {"name": str(full)}:
+    for parts in (("name",), ("family_name", "given_name")):
+        texts = [rest.get(part) for part in parts]
+        if all(isinstance(text, str) for text in texts) and (full := full_name(*texts)):
             fields["name"] = full
-            del rest["name"]
-        case {"family_name": str(family), "given_name": str(given)}:
-            fields["name"] = f"{family} {given}"
-            del rest["family_name"], rest["given_name"]
+            rest = {name: value for name, value in rest.items() if name not in parts}
+            break
     if _is_day(rest.get("birthdate")):
         fields["birth_date"] = rest.pop("birthdate")
     if picture := _picture(rest.get("picture")):
@@ -39,19 +40,27 @@ def document(kind: str, claims: Mapping[str, Any]) -> Document:
 
 
 def envelope(
-    *, format_name: str, jws: Jws, claims: Claims, document: Document, fault: CodeError | None = None
+    *,
+    format_name: str,
+    jws: Jws,
+    claims: Claims,
+    document: Document,
+    fault: CodeError | None = None,
+    found: tuple[str, ...] = (),
 ) -> Envelope:
-    """Put together what a format found."""
+    """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
     return Envelope(
         format=format_name,
         signature=jws.signature,
         document=document,
         issuer_id=claims.issuer,
         generated_at=claims.generated_at,
+        generated_within=claims.generated_within,
         not_before=claims.not_before,
         expires_at=claims.expires_at,
         status=claims.status,
-        fault=fault,
+        fault=fault or claims.fault,
+        remark=slips.remark(jws.slips, claims.slips, found),
     )
 
 

@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from verifier_wasm import cwt
 from verifier_wasm.code import Code
 from verifier_wasm.document import read_document
-from verifier_wasm.envelope import Envelope, Recognition
-from verifier_wasm.errors import DecodeError
+from verifier_wasm.envelope import Document, Envelope, Recognition
+from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.formats import sign1_text
 
 PREFIX: Final = "LZ1:"
@@ -23,9 +24,22 @@ def recognise(code: Code) -> Recognition | None:
 
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
-    """Decode; raises the errors of `sign1_text.decode` and `read_document`, and ``document_missing``."""
+    """Decode; raises the errors of `sign1_text.decode`.
+
+    The errors of `read_document`, and ``document_missing``, are the envelope's fault.
+    """
     message, claims = sign1_text.decode(code, prefix=PREFIX)
-    if DOCUMENT_CLAIM not in claims.all:
-        raise DecodeError("document_missing")
-    document = read_document(claims.all[DOCUMENT_CLAIM])
-    return sign1_text.envelope(format_name=name, message=message, claims=claims, document=document)
+    document, fault = licence(claims)
+    return sign1_text.envelope(
+        format_name=name, message=message, claims=claims, document=document, fault=fault
+    )
+
+
+def licence(claims: cwt.Claims) -> tuple[Document, CodeError | None]:
+    """Return the document of a claims set, and what of it is not understood."""
+    try:
+        if DOCUMENT_CLAIM not in claims.all:
+            raise DecodeError("document_missing")
+        return read_document(claims.all[DOCUMENT_CLAIM]), None
+    except CodeError as error:
+        return Document("", {}), error

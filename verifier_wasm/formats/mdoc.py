@@ -1,9 +1,10 @@
 """Mobile documents (ISO/IEC 18013-5), above all the mobile driving licence (mDL), as bytes or pasted text."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
-from verifier_wasm import cose, pasted
+from verifier_wasm import cbor, cose, pasted, slips
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Envelope, Recognition
 
@@ -36,33 +37,49 @@ def recognise(code: Code) -> Recognition | None:
 
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
-    """Decode; raises the errors of `verifier_wasm.mdoc` and those of COSE."""
+    """Decode; raises the errors of `mdoc.read_presented` and those of COSE."""
     from verifier_wasm import mdoc  # noqa: PLC0415 - few codes need it
 
-    data = code.data
-    if not _is_mdoc(data):
-        data = pasted.unpack(_without_scheme(data), _is_mdoc)
-    shown = mdoc.read_presented(data)
+    shown = mdoc.read_presented(_bytes(code.data))
     message = cose.read_sign1(shown.issuer_auth)
-    signed = mdoc.read_security_object(message.payload)
-    elements, fault = mdoc.compare(shown, signed)
-    signature = cose.signature_of(message)
+    signed = mdoc.read_signed(shown, message.payload)
+    signature = cose.signature_of(message, any_algorithm=True)
     if signature.chain:
         # Clause 9.1.2.4: the certificate says whose signature it is; a kid, where there is one, does not.
         purposes = _SIGNER_OF_LICENCES if signed.doc_type == mdoc.MDL else None
         signature = replace(signature, kid=None, purposes=purposes)
-        country = elements.get(mdoc.NAME_SPACE, {}).get("issuing_country")
-        fault = fault or mdoc.check_country(country, signature.chain[0])
+    country = signed.elements.get(mdoc.NAME_SPACE, {}).get("issuing_country")
     return Envelope(
         format=name,
         signature=signature,
-        document=mdoc.read_elements(signed.doc_type, elements),
-        generated_at=signed.signed,
-        not_before=signed.valid_from,
-        expires_at=signed.valid_until,
+        document=signed.document,
+        generated_at=signed.signed.earliest if signed.signed else None,
+        generated_within=signed.signed.latest - signed.signed.earliest if signed.signed else timedelta(0),
+        not_before=signed.valid_from.earliest if signed.valid_from else None,
+        expires_at=signed.valid_until.latest if signed.valid_until else None,
         status=signed.status,
-        fault=fault,
+        fault=signed.fault,
+        remark=slips.remark(message.slips, signed.slips),
+        country=country if type(country) is str else "",
     )
+
+
+def split(data: bytes) -> tuple[bytes, ...]:
+    """Return a response for each document in one, driving licences first; errors as `mdoc.read_presented`."""
+    from verifier_wasm import mdoc  # noqa: PLC0415 - few codes need it
+
+    value = cbor.decode(_bytes(data))
+    if type(value) is not dict or not mdoc.is_response(value):
+        return (data,)
+    # What is signed is in byte strings, which come out as they went in.
+    return tuple(
+        cbor.encode({"version": "1.0", "documents": [document], "status": 0})
+        for document in mdoc.documents(value)
+    )
+
+
+def _bytes(data: bytes) -> bytes:
+    return data if _is_mdoc(data) else pasted.unpack(_without_scheme(data), _is_mdoc)
 
 
 def _is_mdoc(head: bytes) -> bool:

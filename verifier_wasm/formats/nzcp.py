@@ -8,6 +8,7 @@ from typing import Any, Final
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import DecodeError
+from verifier_wasm.person import full_name
 
 name: Final = "cwt"
 standard: Final = "NZ COVID Pass technical specification 1.0, RFC 9052, RFC 8392"
@@ -28,8 +29,8 @@ def recognise(code: Code) -> Recognition | None:
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode.
 
-    Raises the errors of `cose.decode_sign1` and `cwt.decode_claims`, and `DecodeError` ``nzcp_version``,
-    ``nzcp_base32`` and ``document_missing``.
+    Raises the errors of `cose.decode_sign1` and `cwt.open_claims`, and `DecodeError` ``nzcp_version`` and
+    ``nzcp_base32``; ``document_missing`` is the envelope's fault.
     """
     from verifier_wasm import cose, cwt  # noqa: PLC0415 - few codes need it
     from verifier_wasm.formats import sign1_text  # noqa: PLC0415
@@ -38,21 +39,25 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     if not text.startswith(_VERSION):
         raise DecodeError("nzcp_version")
     message = cose.decode_sign1(_bytes(text[len(_VERSION) :]))
-    claims = cwt.decode_claims(message.payload)
+    claims = cwt.open_claims(message.payload)
+    fault = None
     match claims.all.get("vc"):
         case {"type": [*types], "credentialSubject": dict(subject), **others} if _TYPE in types:
             document = _document(subject, others)
         case _:
-            raise DecodeError("document_missing")
-    return sign1_text.envelope(format_name=name, message=message, claims=claims, document=document)
+            document, fault = Document("nzcp", {}), DecodeError("document_missing")
+    return sign1_text.envelope(
+        format_name=name, message=message, claims=claims, document=document, fault=fault
+    )
 
 
 def _bytes(text: bytes) -> bytes:
+    text = text.rstrip(b"=")  # padding, which must not be there, says nothing
     try:
         data = base64.b32decode(text + b"=" * (-len(text) % 8))
     except ValueError as error:
         raise DecodeError("nzcp_base32") from error
-    # Bits beyond the last byte must be zero, and padding must not be there.
+    # Bits beyond the last byte must be zero.
     if not _BASE32.fullmatch(text) or base64.b32encode(data).rstrip(b"=") != text:
         raise DecodeError("nzcp_base32")
     return data
@@ -64,13 +69,11 @@ def _document(subject: Mapping[Any, Any], others: Mapping[Any, Any]) -> Document
 
     rest = dict(subject)
     fields: dict[str, Any] = {}
-    match rest:
-        case {"givenName": str(given), "familyName": str(family)}:
-            fields["name"] = f"{family} {given}"
-            del rest["givenName"], rest["familyName"]
-        case {"givenName": str(given)}:
-            fields["name"] = given
-            del rest["givenName"]
+    if full := full_name(rest.get("familyName"), rest.get("givenName")):
+        fields["name"] = full
+        for part in ("familyName", "givenName"):
+            if isinstance(rest.get(part), str):
+                del rest[part]
     if isinstance(rest.get("dob"), str):
         fields["birth_date"] = rest.pop("dob")
     return Document("nzcp", fields, show_unknown(rest | dict(others)))

@@ -32,8 +32,15 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         text = code.data.decode("ascii")
     except UnicodeDecodeError as error:
         raise DecodeError("base45_character", position=error.start) from error
-    # No tag of CBOR-LD gives a text that itself begins with the sign.
-    credential = cbor_ld.decode(base45.decode(text.removeprefix(PREFIX).removeprefix(_BASE45)))
+    text = text.removeprefix(PREFIX)
+    try:
+        credential = cbor_ld.decode(base45.decode(text.removeprefix(_BASE45)))
+    except DecodeError as error:
+        # Where the sign is left out, the tags of the first drafts give a text that itself begins with it.
+        try:
+            credential = cbor_ld.decode(base45.decode(text))
+        except DecodeError:
+            raise error from None
     return Envelope(name, unchecked(proven=credential.proven), Document("vc_barcode", {}))
 
 

@@ -39,6 +39,8 @@ _BY_LENGTH: Final = {
 _BY_HASH: Final = {1: _BY_LENGTH[64], 2: _BY_LENGTH[96], 3: _BY_LENGTH[128] | _BY_LENGTH[132]}
 #: Curves that the standard allows and no key here can have: 192, 224 and 320 bits.
 _OTHER_LENGTHS: Final = frozenset({48, 56, 80})
+#: Other versions are few, and a seal is not shorter than this.
+_VERSIONS, _SHORTEST = 0x10, 60
 
 _DAY: Final = timedelta(days=1)
 
@@ -58,14 +60,13 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         return _barcode(parse_barcode(code.data))
     from verifier_wasm.vds import parse_seal  # noqa: PLC0415 - few codes need it
     from verifier_wasm.vds.features import DEFINITIONS, read_features  # noqa: PLC0415
-    from verifier_wasm.vds.reference import SignerReference  # noqa: PLC0415
+    from verifier_wasm.vds.reference import OtherReadings, SignerReference  # noqa: PLC0415
 
     data = _bytes_of(code.data)
     if data is None:
         raise DecodeError("vds_text")
     seal = parse_seal(data)
     header = seal.header
-    reference = SignerReference(header.signer, header.reference)
     definition, known = DEFINITIONS.get(header.definition, ("", {}))
     named, unknown = read_features(seal.features, known)
     fields: dict[str, Any] = {
@@ -74,15 +75,18 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
         "issued_on": header.issued_on.isoformat(),
         **named,
     }
-    length = len(seal.signature)
+    value = _side_by_side(seal.signature)
+    length = len(value)
     if length and length not in _BY_LENGTH and length not in _OTHER_LENGTHS:
         raise DecodeError("vds_signature", length=length)
     algorithms = _BY_LENGTH.get(length, frozenset())
+    others = OtherReadings(seal.others, algorithms, seal.message, value) if seal.others else None
+    reference = SignerReference(header.signer, header.reference, others)
     signature = Signature(
         algorithm=max(algorithms, default=0),
         kid=reference.kid,
         message=seal.message,
-        value=seal.signature,
+        value=value,
         alternatives=algorithms,
         certificate=reference,
         unsupported="" if algorithms or not length else f"ECDSA ({length * 4} bit)",
@@ -92,6 +96,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 def _barcode(barcode: "Barcode") -> Envelope:
     from verifier_wasm.vds.features import BARCODE_MESSAGES, read_features  # noqa: PLC0415
+    from verifier_wasm.vds.signer import purposes_of  # noqa: PLC0415
 
     named, unknown = read_features(barcode.messages, BARCODE_MESSAGES)
     fields = {"issuing_country": barcode.country.rstrip("<"), **named}
@@ -104,12 +109,22 @@ def _barcode(barcode: "Barcode") -> Envelope:
         algorithm=max(algorithms, default=0),
         kid=barcode.reference.digest if barcode.reference else None,
         message=barcode.message,
-        value=barcode.signature,
+        value=_side_by_side(barcode.signature),
         chain=(barcode.certificate,) if barcode.certificate else (),
+        purposes=purposes_of(barcode.certificate) if barcode.certificate else None,
         alternatives=algorithms,
         certificate=barcode.reference,
     )
     return _envelope(signature, fields, unknown, barcode.signed_on)
+
+
+def _side_by_side(signature: bytes) -> bytes:
+    """Return r and s of a signature, which some encoders write as DER."""
+    from verifier_wasm.vds.ecdsa import side_by_side  # noqa: PLC0415 - few codes need it
+
+    if len(signature) in _BY_LENGTH or len(signature) in _OTHER_LENGTHS:
+        return signature
+    return side_by_side(signature) or signature
 
 
 def _envelope(
@@ -128,6 +143,9 @@ def _envelope(
 def _bytes_of(data: bytes) -> bytes | None:
     """Return the seal's bytes out of the forms in which they come; None for what is no seal."""
     if data.startswith(_RAW):
+        return data
+    # A version that is not known here is a seal all the same; no text begins so.
+    if data[:1] == _RAW[0][:1] and len(data) > _SHORTEST and data[1] < _VERSIONS and _has_country(data):
         return data
     try:
         if data.startswith(_LATIN_1):

@@ -4,18 +4,15 @@ Only the issuer's data authentication (clause 9.1.2) is done. The device's signa
 the session between two devices, which a file or a pasted text does not carry.
 """
 
-from verifier_wasm.mdoc.country import check_country
-from verifier_wasm.mdoc.elements import MDL, NAME_SPACE, read_elements
-from verifier_wasm.mdoc.items import compare
-from verifier_wasm.mdoc.response import read_presented
-from verifier_wasm.mdoc.security_object import read_security_object
+from verifier_wasm.mdoc.elements import NAME_SPACE
+from verifier_wasm.mdoc.response import MDL, documents, is_response, read_presented
+from verifier_wasm.mdoc.signed import read_signed
 
 __all__ = [
     "MDL",
     "NAME_SPACE",
-    "check_country",
-    "compare",
-    "read_elements",
+    "documents",
+    "is_response",
     "read_presented",
-    "read_security_object",
+    "read_signed",
 ]

@@ -7,13 +7,14 @@ from typing import Any, Final
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.mdoc.dates import read_date
+from verifier_wasm.mdoc.dates import is_tagged, read_date
 from verifier_wasm.mdoc.items import Elements
 from verifier_wasm.mdoc.privileges import read_privileges
+from verifier_wasm.mdoc.response import MDL
 from verifier_wasm.portrait import portrait
+from verifier_wasm.slips import DATE_FORM
 
-#: The document type and the namespace of the mobile driving licence.
-MDL: Final = "org.iso.18013.5.1.mDL"
+#: The namespace of the mobile driving licence.
 NAME_SPACE: Final = "org.iso.18013.5.1"
 
 #: Largest whole number that every JSON reader keeps exactly (RFC 8259 section 6).
@@ -105,7 +106,9 @@ def read_elements(doc_type: str, elements: Elements) -> Document:
         elif identifier in _DAYS:
             raise DecodeError("document_date", field=identifier)
     others = {**elements, NAME_SPACE: licence}
-    return Document("mdl" if doc_type == MDL else "mdoc", fields, _unknown(others))
+    sloppy = any(day in fields and not is_tagged(elements[NAME_SPACE][day]) for day in _DAYS)
+    kind = "mdl" if doc_type == MDL else "mdoc"
+    return Document(kind, fields, _unknown(others), (DATE_FORM,) * sloppy)
 
 
 def _unknown(elements: Elements) -> dict[str, Any]:

@@ -8,17 +8,20 @@ from verifier_wasm import cbor
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.mdoc.response import ENCODED_CBOR, Presented
 from verifier_wasm.mdoc.security_object import SecurityObject
+from verifier_wasm.slips import REPEATED, Reading
 
 type Elements = Mapping[str, Mapping[str, Any]]
 
 
-def compare(shown: Presented, signed: SecurityObject) -> tuple[Elements, CodeError | None]:
+def compare(shown: Presented, signed: SecurityObject) -> tuple[Elements, Reading, CodeError | None]:
     """Return the elements (namespace -> identifier -> value), and what contradicts the signed object.
 
     Every item is looked at; the first contradiction counts: ``mdoc_doctype``, ``mdoc_digest`` (an item was
-    altered), ``mdoc_digest_missing`` (nothing is signed under its number) and ``mdoc_duplicate`` (a number
-    or an element twice). Raises the errors of `cbor.decode` and `DecodeError` ``mdoc_structure``.
+    altered), ``mdoc_digest_missing`` (nothing is signed under its number) and ``mdoc_duplicate`` (an element
+    with two contents). What is not understood (`DecodeError` ``mdoc_structure`` and those of `cbor.decode`)
+    is the reading's fault, since it contradicts nothing.
     """
+    reading = Reading()
     faults: list[CodeError] = []
     if shown.doc_type is not None and shown.doc_type != signed.doc_type:
         faults.append(DecodeError("mdoc_doctype", shown=shown.doc_type[:80], signed=signed.doc_type[:80]))
@@ -26,18 +29,23 @@ def compare(shown: Presented, signed: SecurityObject) -> tuple[Elements, CodeErr
     for name_space, items in shown.items.items():
         digests = signed.digests.get(name_space, {})
         values = elements.setdefault(name_space, {})
-        numbers: set[int] = set()
-        for item in items:
-            number, identifier, value = _read_item(item)
-            if number in numbers or identifier in values:
-                faults.append(DecodeError("mdoc_duplicate", field=identifier[:80]))
+        once = dict.fromkeys(items)
+        if len(once) < len(items):
+            reading.slip(REPEATED)
+        for item in once:
+            try:
+                number, identifier, value = _read_item(item)
+            except CodeError as error:
+                reading.doubt(error)
+                continue
             if number not in digests:
                 faults.append(DecodeError("mdoc_digest_missing", field=identifier[:80]))
             elif digests[number] != _digest(item, signed.hash_name):
                 faults.append(DecodeError("mdoc_digest", field=identifier[:80]))
-            numbers.add(number)
+            elif identifier in values and cbor.encode(values[identifier]) != cbor.encode(value):
+                faults.append(DecodeError("mdoc_duplicate", field=identifier[:80]))
             values[identifier] = value
-    return elements, next(iter(faults), None)
+    return elements, reading, next(iter(faults), None)
 
 
 def _digest(item: bytes, hash_name: str) -> bytes:

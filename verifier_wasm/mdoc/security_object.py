@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 from verifier_wasm import cbor, cwt
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.errors import DecodeError
-from verifier_wasm.mdoc.dates import read_time
+from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.mdoc.response import check_version, encoded
+from verifier_wasm.moments import Form, Moment, read
+from verifier_wasm.slips import DATE_FORM, HEADER, TAG, Reading
 
 #: Clause 9.1.2.5, table 21 -> the names of hashlib.
 _DIGEST_ALGORITHMS: Final = {"SHA-256": "sha256", "SHA-384": "sha384", "SHA-512": "sha512"}
+#: As drafts and other tools write them, "sha256" -> the names of the table.
+_NAMES: Final = {name: algorithm for algorithm, name in _DIGEST_ALGORITHMS.items()}
 #: Mechanisms of the status claim that are known by name and not looked up here.
 _OTHER_MECHANISMS: Final = ("identifier_list",)
 
@@ -24,29 +26,45 @@ class SecurityObject:
     doc_type: str
     hash_name: str
     digests: Mapping[str, Mapping[int, bytes]]
-    signed: datetime
-    valid_from: datetime
-    valid_until: datetime
+    signed: Moment | None
+    valid_from: Moment | None
+    valid_until: Moment | None
     status: StatusReference | None
+    #: See `verifier_wasm.slips`.
+    slips: tuple[str, ...] = ()
+    #: What is not understood; it counts once the signature is known to be good.
+    fault: CodeError | None = None
 
 
 def read_security_object(payload: bytes) -> SecurityObject:
     """Read the payload of ``issuerAuth``.
 
-    Raises the errors of `cbor.decode`, and `DecodeError` ``mdoc_structure``, ``mdoc_version``,
-    ``mdoc_digest_algorithm``, ``mdoc_date`` and ``cwt_status``.
+    A date or a status that is not understood is its fault: ``mdoc_date``, ``cwt_status``. Raises the errors
+    of `cbor.decode`, and `DecodeError` ``mdoc_structure``, ``mdoc_version`` and ``mdoc_digest_algorithm``.
     """
-    value = cbor.decode(encoded(cbor.decode(payload), "issuerAuth"))
+    reading = Reading()
+    value = cbor.decode(payload)
+    if type(value) is dict:  # not in a byte string, as it should be
+        reading.slip(TAG)
+    else:
+        if type(value) is bytes:
+            reading.slip(TAG)
+        value = cbor.decode(encoded(value, "issuerAuth"))
     if type(value) is not dict:
         raise DecodeError("mdoc_structure", field="MobileSecurityObject")
     check_version(value.get("version"))
+    if type(value.get("version")) is not str:
+        reading.slip(HEADER)
     algorithm, doc_type, validity = (value.get(key) for key in ("digestAlgorithm", "docType", "validityInfo"))
     if type(algorithm) is not str or type(doc_type) is not str or type(validity) is not dict:
         raise DecodeError("mdoc_structure", field="MobileSecurityObject")
+    if algorithm not in _DIGEST_ALGORITHMS and (found := _NAMES.get(algorithm.lower().replace("-", ""))):
+        algorithm = found
+        reading.slip(HEADER)
     if algorithm not in _DIGEST_ALGORITHMS:
         raise DecodeError("mdoc_digest_algorithm", digest=algorithm[:20])
     signed, valid_from, valid_until = (
-        read_time(validity.get(key), key) for key in ("signed", "validFrom", "validUntil")
+        _time(validity.get(key), key, reading) for key in ("signed", "validFrom", "validUntil")
     )
     return SecurityObject(
         doc_type=doc_type,
@@ -55,8 +73,25 @@ def read_security_object(payload: bytes) -> SecurityObject:
         signed=signed,
         valid_from=valid_from,
         valid_until=valid_until,
-        status=_status(value.get("status")),
+        status=_status(value.get("status"), reading),
+        slips=reading.slips,
+        fault=reading.fault,
     )
+
+
+def _time(value: Any, field: str, reading: Reading) -> Moment | None:
+    if type(value) is bytes:  # as drafts have it: CBOR inside a byte string
+        reading.slip(DATE_FORM)
+        try:
+            value = cbor.decode(value)
+        except CodeError:
+            value = None
+    found = read(value, Form.TAGGED)
+    if found is None:
+        reading.doubt(DecodeError("mdoc_date", claim=field))
+    else:
+        reading.slip(*found.slips)
+    return found
 
 
 def _digests(value: Any) -> Mapping[str, Mapping[int, bytes]]:
@@ -71,10 +106,10 @@ def _digests(value: Any) -> Mapping[str, Mapping[int, bytes]]:
     return value
 
 
-def _status(value: Any) -> StatusReference | None:
+def _status(value: Any, reading: Reading) -> StatusReference | None:
     """Read the status (ISO/IEC 18013-5, second edition); one of another kind must not pass for none."""
     if type(value) is dict and "status_list" not in value:
         for mechanism in _OTHER_MECHANISMS:
             if mechanism in value:
                 return StatusReference("", 0, mechanism)
-    return cwt.read_status(value)
+    return cwt.understood_status(value, reading)

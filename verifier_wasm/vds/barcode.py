@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from verifier_wasm.errors import DecodeError
+from verifier_wasm import limits
+from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.inflate import inflate
-from verifier_wasm.vds import c40
-from verifier_wasm.vds.header import decode_date
+from verifier_wasm.vds.header import decode_date, read_country
 from verifier_wasm.vds.tlv import items
 
 #: The first is the present one, the second that of the drafts.
@@ -57,7 +57,7 @@ def parse_barcode(text: bytes) -> Barcode:
 
     Raises `DecodeError` ``vds_text`` (the flag or the Base32), those of `inflate`, ``vds_truncated``,
     ``vds_c40``, ``vds_reference``, ``vds_date``, those of `items`, ``vds_feature`` (a part twice or out of
-    its order), ``vds_trailing`` (a part that is not known).
+    its order), ``vds_trailing`` (a part that is not known); `LimitError` ``vds_too_long``.
     """
     flags = _FLAGS.find(text[4:5]) if len(text) > 4 else -1
     if text[:4] not in PREFIXES or flags < 0:
@@ -65,12 +65,12 @@ def parse_barcode(text: bytes) -> Barcode:
     data = base32(text[5:])
     if flags & _ZIPPED:
         data = inflate(data)
+    if len(data) > limits.SEAL_LENGTH:
+        raise LimitError("vds_too_long", limit=limits.SEAL_LENGTH)
     end = 12 if flags & _SIGNED else 2
     if len(data) < end:
         raise DecodeError("vds_truncated", offset=len(data))
-    country = c40.decode(data[:2]).replace(" ", "<")
-    if len(country) != 3 or not country.rstrip("<").isalpha():
-        raise DecodeError("vds_reference")
+    country = read_country(data[:2])
     parts: dict[int, bytes] = {}
     signed_end = end
     for item in items(data, end):

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from verifier_wasm.document.unknown import show_unknown
+from verifier_wasm.errors import DecodeError
 from verifier_wasm.vds import c40
 
 _MRZ, _C40, _NUMBER = "mrz", "c40", "number"
@@ -33,7 +34,7 @@ BARCODE_MESSAGES: Final[Mapping[int, tuple[str, str]]] = {7: ("mrz", _MRZ), 8: (
 def read_features(
     features: Mapping[int, bytes], known: Mapping[int, tuple[str, str]]
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the named values, and the rest as unknown; `DecodeError` ``vds_c40``."""
+    """Return the named values, and the rest, those that do not decode among them, as unknown."""
     named: dict[str, Any] = {}
     rest: dict[int, bytes] = {}
     for tag, value in features.items():
@@ -43,8 +44,11 @@ def read_features(
         name, coding = known[tag]
         if coding == _NUMBER:
             named[name] = int.from_bytes(value[:8])
-        elif coding == _MRZ:
-            named[name] = c40.decode(value).replace(" ", "<")
+            continue
+        try:
+            text = c40.decode(value)
+        except DecodeError:
+            rest[tag] = value
         else:
-            named[name] = c40.decode(value).strip()
+            named[name] = text.replace(" ", "<") if coding == _MRZ else text.strip()
     return named, show_unknown(rest)

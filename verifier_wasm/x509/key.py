@@ -8,6 +8,7 @@ from verifier_wasm import limits
 from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.keys import PublicKey
+from verifier_wasm.x509.point import coordinates
 
 _RSA: Final = frozenset({"1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"})  # RFC 8017, id-RSASSA-PSS too
 _EC: Final = "1.2.840.10045.2.1"  # RFC 5480
@@ -23,7 +24,6 @@ CURVES: Final = {
     "1.3.36.3.3.2.8.1.1.13": "brainpoolP512r1",
     "1.2.156.10197.1.301": "SM2",
 }
-_UNCOMPRESSED: Final = 4
 
 
 class _Algorithm(core.Sequence):  # type: ignore[misc]
@@ -60,11 +60,8 @@ def public_key(info: bytes) -> PublicKey:
 def _ec(curve: str | None, data: bytes) -> PublicKey:
     if curve is None:
         raise DecodeError("issuer_chain_algorithm", algorithm="curve")
-    length = FIELD_LENGTHS[curve]
-    # RFC 5480 section 2.2: compressed points may be refused.
-    if len(data) != 1 + 2 * length or data[0] != _UNCOMPRESSED:
-        raise ValueError("no uncompressed point")
-    return PublicKey("EC2", algorithms_for(curve), curve, data[1 : 1 + length], data[1 + length :])
+    x, y = coordinates(curve, data)
+    return PublicKey("EC2", algorithms_for(curve), curve, x, y)
 
 
 def _rsa(data: bytes) -> PublicKey:

@@ -41,7 +41,8 @@ class _Pair(core.Sequence):  # type: ignore[misc]
 def signed_by(certificate: Certificate, key: PublicKey, *, backend: Backend = DEFAULT) -> bool:
     """Say whether the certificate's signature is the key's.
 
-    Raises `DecodeError` ``issuer_chain_algorithm`` for a signature algorithm not known here.
+    Raises `DecodeError` ``issuer_chain_algorithm`` for a signature algorithm not known here, and
+    ``issuer_chain_malformed`` for a signature that is not written as its algorithm's are.
     """
     oid, parameters = certificate.signature_algorithm, certificate.signature_parameters
     message, signature = certificate.signed, certificate.signature
@@ -54,14 +55,16 @@ def signed_by(certificate: Certificate, key: PublicKey, *, backend: Backend = DE
             and backend.verify(algorithm=algorithm, key=key, message=message, signature=value)
         )
 
-    # RFC 5758 section 3.2 and RFC 8410 section 3: no parameters; SM2 certificates also come with NULL.
-    if oid in _ECDSA and not parameters and key.curve != "SM2":
+    # RFC 5758 section 3.2 and RFC 8410 section 3 want no parameters, RFC 4055 section 5 wants NULL. Issuers
+    # mix the two up, and it says nothing in either case.
+    says_nothing = parameters in {b"", _NULL}
+    if oid in _ECDSA and says_nothing and key.curve != "SM2":
         return verify(_ECDSA[oid], "EC2", _raw(signature, key))
-    if oid == _SM2 and parameters in {b"", _NULL}:
+    if oid == _SM2 and says_nothing:
         return key.curve == "SM2" and verify("sm3", "EC2", _raw(signature, key))
-    if oid == _ED25519 and not parameters:
+    if oid == _ED25519 and says_nothing:
         return verify(None, "OKP", signature)
-    if oid in _PKCS1 and parameters == _NULL:
+    if oid in _PKCS1 and says_nothing:
         return key.kty == "RSA" and pkcs1.verify(
             key=key, message=message, signature=signature, digest=_PKCS1[oid]
         )
@@ -71,15 +74,23 @@ def signed_by(certificate: Certificate, key: PublicKey, *, backend: Backend = DE
 
 
 def _raw(der: bytes, key: PublicKey) -> bytes | None:
-    """Return r and s as COSE writes them (RFC 9053 section 2.1); None where they are no such pair."""
-    length = FIELD_LENGTHS.get(key.curve or "", 0)
+    """Return r and s as COSE writes them (RFC 9053 section 2.1); None where no signature of the key has them.
+
+    DER has one form only; in another one it is a slip of whoever signed or an altered certificate, and cannot
+    be told apart: `DecodeError` ``issuer_chain_malformed``.
+    """
     try:
         pair = _Pair.load(der, strict=True)
         r, s = int(pair["r"]), int(pair["s"])
-        if _Pair({"r": r, "s": s}).dump() != der:  # DER has one form only
-            return None
+        is_der = _Pair({"r": r, "s": s}).dump() == der
+    except (ValueError, TypeError):
+        is_der = False
+    if not is_der:
+        raise DecodeError("issuer_chain_malformed")
+    length = FIELD_LENGTHS.get(key.curve or "", 0)
+    try:
         return r.to_bytes(length) + s.to_bytes(length)
-    except (ValueError, TypeError, OverflowError):  # not DER, negative, or longer than the field
+    except OverflowError:  # negative, or longer than the field
         return None
 
 

@@ -1,11 +1,12 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
 import { element, icon } from './dom.js';
 
-// box: the section with the places [data-place=…]; {report, view}: as bridge.py gives them.
-export function showReport(box, { report, view }, say) {
+// box: the section with the places [data-place=…]; {report, view, others}: as bridge.py gives them.
+export function showReport(box, { report, view, others = [] }, say) {
   const place = (name) => box.querySelector(`[data-place=${name}]`);
   box.dataset.outcome = view.outcome;
-  box.dataset.report = JSON.stringify(report);
+  const reports = [report, ...others.map((other) => other.report)];
+  box.dataset.report = JSON.stringify(others.length ? reports : report);
 
   place('icon').replaceChildren(icon(view.outcome));
   place('verdict').textContent = view.verdict;
@@ -22,6 +23,9 @@ export function showReport(box, { report, view }, say) {
   place('fields').replaceChildren(...rows(view.document?.rows ?? []));
 
   place('checks').replaceChildren(...view.checks.map((check) => checkItem(check, say)));
+  place('others').replaceChildren(
+    ...others.map((other, at) => otherReport(other, say('other', { number: at + 2, count: others.length + 1 }), say)),
+  );
   place('about').replaceChildren(...rows(view.about));
   box.hidden = false;
 }
@@ -30,7 +34,7 @@ export function clearReport(box) {
   box.hidden = true;
   delete box.dataset.report;
   delete box.dataset.outcome;
-  for (const name of ['pictures', 'fields', 'checks', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
+  for (const name of ['pictures', 'fields', 'checks', 'others', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
 }
 
 // pairs: [label, value] each, for a description list.
@@ -38,6 +42,31 @@ export function rows(pairs) {
   return pairs.map(([label, value]) =>
     element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
   );
+}
+
+// Another document of the same code, with a verdict of its own.
+function otherReport({ view }, title, say) {
+  const { specimen, document: content } = view;
+  return element('section', { className: 'panel', attributes: { 'data-outcome': view.outcome } }, [
+    element('h3', { text: title }),
+    element('p', { className: 'check-head' }, [
+      icon(view.outcome),
+      element('strong', { className: 'check-title', text: view.verdict }),
+    ]),
+    ...(specimen ? [element('p', { className: 'specimen-banner', text: `${specimen.title} ${specimen.text}` })] : []),
+    element('p', { text: view.sentence }),
+    element('p', { text: view.advice }),
+    ...(content ? [
+      element('h4', { text: content.title }),
+      element('div', { className: 'document-pictures' }, content.pictures.map(picture)),
+      element('dl', { className: 'rows rows-document' }, rows(content.rows)),
+    ] : []),
+    element('details', {}, [
+      element('summary', { text: say('checks') }),
+      element('ul', { className: 'checks' }, view.checks.map((check) => checkItem(check, say))),
+      element('dl', { className: 'rows' }, rows(view.about)),
+    ]),
+  ]);
 }
 
 // A data: address needs no revoking, and is gone with the element.
