@@ -1,10 +1,10 @@
 """As `fuzz_verify`, with the page's signature backend in pure Python."""
 
-from tests.fuzz.fuzz_verify import custom_mutator
+from tests.fuzz.fuzz_verify import OTHER_SEEDS, custom_mutator
 from tests.support.witness import Witness
 
 WITNESS = Witness("pure")
-SEEDS = tuple(WITNESS.codes.values())
+SEEDS = (*WITNESS.codes.values(), *OTHER_SEEDS)
 
 __all__ = ["SEEDS", "custom_mutator", "one_input"]
 
