@@ -113,7 +113,7 @@ class Cose:
         recording = Recording(host)
         with backend_in_use(recording):
             report = verify(case, trust=self._trust, at=NOW)
-        return of_report(report, lambda _: recording.held[-1])
+        return of_report(report, lambda _: recording.held[-1][1])
 
     def theirs(self, case: bytes) -> Verdict:
         """Return what pycose says of the message inside; where it takes offence at a header, of the rest."""

@@ -107,7 +107,7 @@ class Jose:
         shown = b"shc:/" + numeric(case.jws.decode()).encode() if case.card else case.jws
         with backend_in_use(recording):
             report = verify(shown, trust=self._trust, at=NOW)
-        return of_report(report, lambda _: recording.held[-1])
+        return of_report(report, lambda _: recording.held[-1][1])
 
     def theirs(self, case: Text) -> Verdict:
         """Return what joserfc says."""
