@@ -9,7 +9,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
+<<<<<<< HEAD
 .PHONY: serve build test lint format setup fuzz flips differential bench lighthouse formats verdicts lock clean
+=======
+.PHONY: serve build test lint format setup fuzz killed bench lighthouse formats verdicts lock clean
+>>>>>>> main
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -75,6 +79,7 @@ fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
 
+<<<<<<< HEAD
 flips: setup
 	@$(BIN)/python -m tests.differential.flips
 
@@ -82,6 +87,11 @@ CASES ?= 20000
 differential: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-differential.lock
 	@$(BIN)/python -m tests.differential.run --cases $(CASES)
+=======
+# Commands killed at each of their events at a file or the database, then run again.
+killed: setup
+	@$(BIN)/python -m tests.support.kill_table
+>>>>>>> main
 
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench

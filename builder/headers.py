@@ -45,6 +45,10 @@ def content_security_policy(*, meta: bool = False, connect: Sequence[str] = ()) 
         "manifest-src": ("'self'",),
         "base-uri": ("'none'",),
         "form-action": ("'self'",),
+        # Where browsers have Trusted Types: no text becomes HTML or script, and the address of a worker comes
+        # from the one policy of the site, assets/js/trusted.js.
+        "require-trusted-types-for": ("'script'",),
+        "trusted-types": ("liangzheng",),
     }
     if not meta:
         directives |= _HEADER_ONLY

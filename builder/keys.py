@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from builder import sm2
 from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
+from builder.files import write_secret
 from verifier_wasm import cbor, limits
 from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for, key_to_cose
 from verifier_wasm.keys import SM2_SM3, Kid, PublicKey
@@ -135,15 +136,17 @@ class SigningKey:
                 return cls(loaded, source=str(path))
         raise BuilderError(f"{path}: a key of a kind that is not used here", code="key_type")
 
-    def save(self, path: Path, passphrase: Passphrase = None) -> None:
-        """Write PKCS#8 PEM, readable by its owner only; never over an existing file."""
+    def save(self, path: Path, passphrase: Passphrase = None, *, becomes: Path | None = None) -> None:
+        """Write PKCS#8 PEM, whole and readable by its owner only; never over an existing file.
+
+        ``becomes``: the name by which a person who is asked for a passphrase knows the key.
+        """
+        named = becomes or path
         if callable(passphrase):
-            if path.exists():  # nobody is asked in vain
-                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
-            passphrase = passphrase(path)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(self._pem(passphrase))
+            if named.exists():  # nobody is asked in vain
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(named))
+            passphrase = passphrase(named)
+        write_secret(path, self._pem(passphrase))
 
     def _pem(self, passphrase: bytes | None) -> bytes:
         if isinstance(self._private, sm2.Sm2PrivateKey):

@@ -6,7 +6,7 @@ what a picture's codes amount to, and every word for people, is decided here.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from verifier_wasm.catalogue import LANGUAGES, sentence
@@ -42,6 +42,7 @@ class Bridge:
         trust_list: Buffer,
         root: Buffer,
         *,
+        at: str,
         changes: Buffer = b"",
         policy: str = "{}",
         remembered: str = "",
@@ -49,6 +50,7 @@ class Bridge:
     ) -> str:
         """Open the trust list by the pinned root, and take the publisher's policy (JSON text).
 
+        ``at``: the device's time (RFC 3339); signed times that are later are not remembered.
         ``changes``: the changes of root. ``remembered``: what an earlier call gave out as ``remember``: an
         older list or root is refused. Returns ``{"remember", "sequence", "rules"}`` (``rules``: the policy in
         words, pairs of label and value) or ``{"error", "sentence"}``.
@@ -56,7 +58,7 @@ class Bridge:
         try:
             self._policy = Policy.parse(policy)
             self._trust, self._memory = Memory.parse(remembered).open(
-                bytes(trust_list), bytes(root), bytes(changes)
+                bytes(trust_list), bytes(root), bytes(changes), at=_time(at), skew=self._policy.clock_skew
             )
         except LiangzhengError as error:
             self._refused = error
@@ -90,11 +92,12 @@ class Bridge:
         page's own. Or ``{"error", "sentence"}``.
         """
         try:
-            source = _Tokens(tokens or {}, self._memory)
+            time = _time(at)
+            source = _Tokens(tokens or {}, self._memory, at=time, skew=self._policy.clock_skew)
             found = one_code(_code(*code) for code in codes)
             shown = []
             for one in documents(found) if isinstance(found, Code) else (found,):
-                report = self._report(one, at, source)
+                report = self._report(one, time, source)
                 if source.missing is not None:
                     return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
                 shown.append({"report": report.as_dict(), "view": view(report, lang=lang)})
@@ -108,16 +111,12 @@ class Bridge:
         """Return ``{"sentence"}``: the words for a reason that the page itself found."""
         return _json({"sentence": sentence(code, _known(lang))})
 
-    def _report(self, found: Code | NoCode, at: str, source: "_Tokens") -> Report:
+    def _report(self, found: Code | NoCode, at: datetime, source: "_Tokens") -> Report:
         if self._refused is not None:
             raise self._refused
-        try:
-            time = datetime.fromisoformat(at)
-        except ValueError as error:
-            raise UseError("time_naive", "the time is not RFC 3339") from error
         if isinstance(found, NoCode):
-            return unread(found, trust=self._trust, at=time, policy=self._policy)
-        return verify(found, trust=self._trust, status=source, at=time, policy=self._policy)
+            return unread(found, trust=self._trust, at=at, policy=self._policy)
+        return verify(found, trust=self._trust, status=source, at=at, policy=self._policy)
 
     def _origins(self, report: Report) -> list[str]:
         assert self._trust is not None
@@ -128,8 +127,11 @@ class Bridge:
 class _Tokens:
     """The status lists at hand; keeps the first one asked for that was not yet looked for."""
 
-    def __init__(self, tokens: Mapping[str, Sequence[Buffer]], memory: Memory) -> None:
+    def __init__(
+        self, tokens: Mapping[str, Sequence[Buffer]], memory: Memory, *, at: datetime, skew: timedelta
+    ) -> None:
         self._tokens = tokens
+        self._at, self._skew = at, skew
         self.memory = memory
         self.missing: str | None = None
         self.used: dict[str, Any] | None = None
@@ -146,11 +148,22 @@ class _Tokens:
     def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
         position = next(n for n, known in enumerate(self._tokens[uri]) if bytes(known) == token)
         self.used = {"uri": uri, "position": position, "ttl": status_list.ttl}
-        self.memory = self.memory.saw_list(uri, status_list.issued_at)
+        self.memory = self.memory.saw_list(uri, status_list.issued_at, at=self._at, skew=self._skew)
 
 
 def _code(given: Buffer, symbology: str | None, part: Sequence[int] | None = None) -> Code:
     return Code(bytes(given), symbology, part=Part(*part) if part else None)
+
+
+def _time(at: str) -> datetime:
+    """Read RFC 3339; `UseError` ``time_naive``."""
+    try:
+        time = datetime.fromisoformat(at)
+    except ValueError as error:
+        raise UseError("time_naive", "the time is not RFC 3339") from error
+    if time.tzinfo is None:
+        raise UseError("time_naive", "the time needs a time zone")
+    return time
 
 
 def _error(error: LiangzhengError, lang: str) -> str:

@@ -3,6 +3,11 @@
 The root followed so far, the highest sequence of its trust lists, the newest signed time that was seen, and
 when the status lists that were used were issued.
 A root whose lists hold specimens only is never held on to: it vouches for nobody.
+
+What a publisher can repair must not lock its readers out afterwards. So a signed time that lies in the future
+of this device is not remembered, nor anything else of a trust list that bears one: some clock is wrong, and
+it may be the publisher's. And the sequence counts within one generation of root keys: with the next it starts
+anew, as in The Update Framework (section 5.3.11, "fast-forward attack").
 """
 
 import json
@@ -10,27 +15,33 @@ from base64 import b64decode, b64encode
 from binascii import Error as Base64Error
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Final, Self
 
 from verifier_wasm.errors import LiangzhengError, TrustError
-from verifier_wasm.roots import Root, encode_root, follow, read_changes, read_root
+from verifier_wasm.roots import Root, check_way, encode_root, read_changes, read_root
 from verifier_wasm.trust import TrustStore
 from verifier_wasm.trust_list import open_trust_list
 
 #: Most status lists remembered: the latest ones; each is some hundred bytes.
 _LISTS: Final = 200
 
+#: ``seen_at`` of a device that has seen nothing yet: its clock is compared with the list's own time alone.
+NOTHING_SEEN: Final = datetime.fromtimestamp(0, UTC)
+
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """``newest``: seconds since 1970; ``lists``: when the newest list of a URI was issued, likewise.
+    """What is remembered; the default is nothing.
 
-    The default remembers nothing.
+    ``listed``: when the trust list of ``sequence`` was issued; ``newest``: the newest signed time of all;
+    ``lists``: when the newest status list of a URI was issued. All in seconds since 1970, and none of them
+    was in this device's future when it was seen.
     """
 
     root: Root | None = None
     sequence: int = 0
+    listed: int = 0
     newest: int = 0
     lists: Mapping[str, int] = field(default_factory=dict)
 
@@ -44,10 +55,13 @@ class Memory:
                     "sequence": int(sequence),
                     "newest": int(newest),
                     "lists": dict(lists),
+                    **others,
                 } if sequence >= 0 and len(lists) <= _LISTS:
                     return cls(
                         None if root is None else read_root(b64decode(root, validate=True)),
                         sequence,
+                        # The first memories had no such time: the list was not newer than the newest.
+                        _second(others.get("listed", 0 if root is None else newest)),
                         _second(newest),
                         {uri: _second(second) for uri, second in lists.items()},
                     )
@@ -58,57 +72,78 @@ class Memory:
     def dump(self) -> str:
         """Write it as JSON text."""
         root = None if self.root is None else b64encode(encode_root(self.root)).decode("ascii")
-        values = {"root": root, "sequence": self.sequence, "newest": self.newest, "lists": dict(self.lists)}
+        values = {
+            "root": root,
+            "sequence": self.sequence,
+            "listed": self.listed,
+            "newest": self.newest,
+            "lists": dict(self.lists),
+        }
         return json.dumps(values, ensure_ascii=False)
 
-    def open(self, trust_list: bytes, root: bytes, changes: bytes = b"") -> tuple[TrustStore, Self]:
+    def open(
+        self, trust_list: bytes, root: bytes, changes: bytes = b"", *, at: datetime, skew: timedelta
+    ) -> tuple[TrustStore, Self]:
         """Open a trust list by the root that came with it, and by what is remembered.
 
         ``changes``: the publisher's changes of root, by which a remembered root leads to the present one.
-        Returns the store, whose ``seen_at`` is the newest time known, and what to remember from now on.
-        Raises the errors of `read_root`, `follow` and `open_trust_list`; `TrustError`
-        ``trust_root_rollback`` (an older root) and ``trust_root_unknown`` (one that the remembered root does
-        not lead to).
+        ``at``: this device's time, which may be wrong by ``skew``.
+
+        (1) the root is the one remembered, or one that it leads to; (2) the list is signed by it, and within
+        one generation of root keys no older than the last; (3) of a list from the future nothing is
+        remembered; (4) a list that follows the last and bears an earlier time takes the later time back: the
+        publisher's clock was wrong, and the publisher has said so.
+
+        Returns the store, whose ``seen_at`` is the newest time seen so far, and what to remember from now on.
+        Raises the errors of `read_root`, `read_changes` and `open_trust_list`; `TrustError`
+        ``trust_root_rollback`` (an older root), ``trust_root_unknown`` (one that the remembered root does
+        not lead to) and ``trust_root_signature`` (one that it leads to without the signatures needed).
         """
+        # (1)
         present = read_root(root)
-        minimum = 0
         if self.root is not None:
             if present.version < self.root.version:
                 raise TrustError("trust_root_rollback", "the root is older than the one seen before")
             if self.root.id != present.id:
-                self._follow_to(present, changes)
-            minimum = self.sequence
-        store = open_trust_list(trust_list, root=present, minimum_sequence=minimum)
-        newest = self.newest
-        if store.issued_at is not None:
-            newest = max(newest, int(store.issued_at.timestamp()))
-        kept = replace(self, newest=newest)
+                check_way(self.root, present, read_changes(changes) if changes else ())
+        # (2)
+        same = self.root is not None and self.root.id == present.id
+        store = open_trust_list(trust_list, root=present, minimum_sequence=self.sequence if same else 0)
+        assert store.issued_at is not None
+        # (3)
+        if store.issued_at - at > skew:
+            return replace(store, seen_at=_time(self.newest)), self
+        issued = int(store.issued_at.timestamp())
+        kept = replace(self, newest=max(self.newest, issued))
         if not all(issuer.specimen for issuer in store.issuers):
-            kept = replace(kept, root=present, sequence=store.sequence)
-        return replace(store, seen_at=datetime.fromtimestamp(newest, UTC)), kept
-
-    def _follow_to(self, present: Root, changes: bytes) -> None:
-        assert self.root is not None
-        read = read_changes(changes) if changes else ()
-        # Stop at the root that is served: a later one may be on its way.
-        reached = self.root
-        for change in read:
-            reached = follow(reached, [change])
-            if reached.id == present.id:
-                return
-        raise TrustError("trust_root_unknown", "the root is not one that the root seen before leads to")
+            # (4)
+            follows = self.root is not None and (not same or store.sequence > self.sequence)
+            if follows and issued < self.listed:
+                lists = {uri: time for uri, time in self.lists.items() if _time(time) - at <= skew}
+                kept = replace(kept, newest=max(issued, *lists.values(), 0), lists=lists)
+            kept = replace(kept, root=present, sequence=store.sequence, listed=issued)
+        return replace(store, seen_at=_time(kept.newest)), kept
 
     def seen(self, uri: str) -> datetime | None:
         """Return when the newest status list used for a URI was issued."""
         second = self.lists.get(uri)
-        return None if second is None else datetime.fromtimestamp(second, UTC)
+        return None if second is None else _time(second)
 
-    def saw_list(self, uri: str, issued_at: datetime) -> Self:
-        """Remember a status list that was used, and its time if it is the newest."""
+    def saw_list(self, uri: str, issued_at: datetime, *, at: datetime, skew: timedelta) -> Self:
+        """Remember a status list that was used, and its time if it is the newest; nothing of a future one.
+
+        ``at``, ``skew``: as for `open`. A check for another time than the present may use such a list.
+        """
+        if issued_at - at > skew:
+            return self
         second = int(issued_at.timestamp())
         others = [item for item in self.lists.items() if item[0] != uri]
         lists = dict([*others, (uri, max(second, self.lists.get(uri, 0)))][-_LISTS:])
         return replace(self, newest=max(self.newest, second), lists=lists)
+
+
+def _time(second: int) -> datetime:
+    return datetime.fromtimestamp(second, UTC)
 
 
 def _second(value: object) -> int:

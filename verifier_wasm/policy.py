@@ -23,12 +23,16 @@ class Policy:
     trust_grace: timedelta = timedelta(days=14)
     #: Whether a document that names a status list needs it for a verdict.
     status_required: bool = True
+    #: A status list that says neither until when nor how long it counts expires this long after its issue.
+    status_max_age: timedelta = timedelta(days=7)
     #: After its expiry a status list still serves this long, with a warning.
     status_grace: timedelta = timedelta(days=1)
     #: Oldest generation time accepted; None, since no official limit is known, only shows the age.
     max_generation_age: timedelta | None = None
     #: Whether documents of specimen issuers are judged (and marked) or refused.
     accept_specimens: bool = True
+    #: Whether a licence that does not show its dates or its classes is restricted; else it is warned of.
+    require_shown: bool = True
 
     @classmethod
     def read(cls, values: object) -> Self:

@@ -126,9 +126,22 @@ REASONS: Final[dict[str, Reason]] = {
         trust_stale
         """,
     ),
-    **_reasons("validity", _PASS, _GOOD, "validity_in_date"),
+    # Each says what was seen: dates, states, both, or the end of the code alone.
+    **_reasons(
+        "validity",
+        _PASS,
+        _GOOD,
+        """
+        validity_in_date validity_in_date_and_state validity_in_date_state_absent validity_state_allows
+        validity_code_in_date
+        """,
+    ),
+    # A licence without its dates or classes: nothing says that it is good for driving.
+    **_reasons("validity", _SKIP, _LIMITED, "validity_not_shown"),
+    **_reasons("validity", _WARN, _GOOD, "validity_not_shown_tolerated"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),
-    **_reasons("validity", _SKIP, _OPEN, "validity_clock_behind"),
+    # A clock is wrong: this device's, for it showed a later time before; or one of two, and it is open which.
+    **_reasons("validity", _SKIP, _OPEN, "validity_clock_behind trust_future"),
     **_reasons(
         "validity",
         _FAIL,
@@ -149,7 +162,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         status_unreachable status_stale status_future status_format status_signature status_subject
-        status_index status_unknown_value status_too_large status_rollback status_mechanism
+        status_index status_unknown_value status_too_large status_rollback status_mechanism status_signer
         """,
     ),
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),

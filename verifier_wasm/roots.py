@@ -117,13 +117,42 @@ def follow(known: Root, changes: Iterable[cose_sign.Signed]) -> Root:
     Raises `TrustError` ``trust_root_signature`` for a next root without the signatures it needs.
     """
     for change in changes:
-        try:
-            following = read_root(change.payload)
-        except KeyFormatError as error:
-            raise TrustError("trust_root", f"a changed root cannot be read ({error.code})") from error
+        following = _following(change)
         if following.version != known.version + 1:
             continue
         if not (known.has_signed(change) and following.has_signed(change)):
             raise TrustError("trust_root_signature", "the change of root is not signed by the root before it")
         known = following
     return known
+
+
+def check_way(known: Root, present: Root, changes: Iterable[cose_sign.Signed]) -> None:
+    """Check that a known root leads to the present one, by changes in their order.
+
+    A publisher may have signed two roots of the same version (a change that was broken off, and made anew):
+    the known one leads to each that it signed.
+    Raises `TrustError` ``trust_root_unknown`` where it does not lead there, ``trust_root_signature`` where a
+    change that would lead on lacks the signatures it needs.
+    """
+    reached = [known]
+    unsigned = False
+    for change in changes:
+        following = _following(change)
+        before = [root for root in reached if root.version + 1 == following.version]
+        if any(root.has_signed(change) and following.has_signed(change) for root in before):
+            reached.append(following)
+        elif before:
+            unsigned = True
+        # Stop at the root that is served: a later one may be on its way.
+        if reached[-1].id == present.id:
+            return
+    if unsigned:
+        raise TrustError("trust_root_signature", "the change of root is not signed by the root before it")
+    raise TrustError("trust_root_unknown", "the root is not one that the root seen before leads to")
+
+
+def _following(change: cose_sign.Signed) -> Root:
+    try:
+        return read_root(change.payload)
+    except KeyFormatError as error:
+        raise TrustError("trust_root", f"a changed root cannot be read ({error.code})") from error

@@ -8,14 +8,12 @@ from verifier_wasm import limits
 from verifier_wasm.envelope import Envelope, Signature
 from verifier_wasm.errors import CodeError
 from verifier_wasm.keys import ALGORITHMS, PublicKey
+from verifier_wasm.quoted import identifier
 from verifier_wasm.signatures import verify_signature
 from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
 
 #: A key with whose it is.
 type Pair = tuple[Issuer, TrustedKey]
-
-#: More of a name than anybody reads is left out.
-_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +44,7 @@ def find_signer(envelope: Envelope, trust: TrustStore) -> Found:
     nameless = envelope.issuer_id is None and (signature.chain or signature.certificate)
     issuers = list(trust.issuers if nameless else trust.issuers_named(envelope.issuer_id))
     if not issuers:
-        return Found("issuer_unknown", {"issuer": (envelope.issuer_id or "")[:_NAME]})
+        return Found("issuer_unknown", {"issuer": identifier(envelope.issuer_id or "")})
     # Several lists may hold one key, for other kinds of document: those that allow this one come first.
     kind = envelope.document.kind
     issuers.sort(key=lambda issuer: issuer.kinds is not None and kind not in issuer.kinds)

@@ -1,7 +1,9 @@
 """Status lists (IETF Token Status List, draft 21): one document's entry, from a verified token.
 
-A token comes as CWT or JWT. It counts when it is signed by a key of the document's own issuer, names the
-list that the document names, and has not expired; everything else is no answer, never "valid".
+A token comes as CWT or JWT. It counts when it is signed by a key of the document's own issuer that may sign
+at the time of the check, names the list that the document names, and has not expired; everything else is no
+answer, never "valid". The time of the check, and not the list's own, judges its signer: a list speaks for the
+present, and whoever still has a key that has run out could write any time into it.
 """
 
 from collections.abc import Sequence
@@ -16,7 +18,7 @@ from verifier_wasm.inflate import inflate
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import rfc3339
 from verifier_wasm.signatures import verify_signature
-from verifier_wasm.trust import Issuer
+from verifier_wasm.trust import Issuer, TrustedKey
 
 #: The COSE header parameter "typ" (RFC 9596), and the types of status list tokens (sections 5.1 and 5.2).
 TYP: Final = 16
@@ -48,8 +50,9 @@ class StatusSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StatusList:
-    """A verified list: ``bits`` a status, the packed statuses, and until when it counts (None: no end).
+    """A verified list: ``bits`` a status, the packed statuses, and until when it counts.
 
+    ``expires_at``: None where the list does not say; then the policy does (``status_max_age``).
     ``ttl``: for how many seconds a copy may be used before it is fetched again.
     """
 
@@ -88,12 +91,12 @@ def check_status(
     faults: list[StatusError] = []
     for token in tokens:
         try:
-            status_list = open_token(token, uri=reference.uri, issuer=issuer)
+            status_list = open_token(token, uri=reference.uri, issuer=issuer, at=at, skew=policy.clock_skew)
         except StatusError as error:
             faults.append(error)
             continue
-        if status_list.issued_at > at + policy.clock_skew:
-            faults.append(StatusError("status_future"))
+        if status_list.issued_at - at > policy.clock_skew:
+            faults.append(StatusError("status_future", time=rfc3339(status_list.issued_at)))
         elif seen is not None and status_list.issued_at < seen:
             faults.append(StatusError("status_rollback", time=rfc3339(status_list.issued_at)))
         else:
@@ -114,8 +117,11 @@ def check_status(
     if code == "status_unknown_value":
         return code, detail | {"value": value}
     # (4) A stale list still says who was revoked; only its "valid" has run out.
-    if value == VALID and status_list.expires_at and at >= status_list.expires_at:
+    if status_list.expires_at is not None:
         late = at - status_list.expires_at
+    else:
+        late = at - status_list.issued_at - policy.status_max_age
+    if value == VALID and late >= timedelta():
         return "status_stale_within_grace" if late <= policy.status_grace else "status_stale", detail
     return code, detail
 
@@ -133,10 +139,12 @@ class _Token:
     compressed: bytes
 
 
-def open_token(token: bytes, *, uri: str, issuer: Issuer) -> StatusList:
+def open_token(token: bytes, *, uri: str, issuer: Issuer, at: datetime, skew: timedelta) -> StatusList:
     """Verify a status list token, CWT or JWT, for the list at ``uri`` and an issuer's keys (section 8.3).
 
-    Raises `StatusError` ``status_too_large``, ``status_format``, ``status_signature``, ``status_subject``.
+    ``at``: the time of the check, by a clock that may be behind by ``skew``.
+    Raises `StatusError` ``status_too_large``, ``status_format``, ``status_signature``, ``status_signer`` (a
+    key of the issuer that may not sign at that time) and ``status_subject``.
     """
     if len(token) > limits.STATUS_TOKEN_LENGTH:
         raise StatusError("status_too_large")
@@ -145,18 +153,29 @@ def open_token(token: bytes, *, uri: str, issuer: Issuer) -> StatusList:
     except CodeError as error:
         raise StatusError("status_format", cause=error.code) from error
     signature = read.signature
-    if not any(
-        key.revoked_at is None
+    signers = [
+        key
+        for key in issuer.keys
+        if key.answers_to(signature.kid)
         and verify_signature(
             algorithm=signature.algorithm, key=key.key, message=signature.message, signature=signature.value
         )
-        for key in issuer.keys
-        if key.answers_to(signature.kid)
-    ):
+    ]
+    if not signers:
         raise StatusError("status_signature")
+    # One key may stand in the list twice, as in a certificate and in the one that renewed it.
+    revoked = any(key.revoked_at is not None and key.revoked_at <= at for key in signers)
+    if revoked or not any(_is_in_time(key, at, skew) for key in signers):
+        raise StatusError("status_signer")
     if read.subject != uri:
         raise StatusError("status_subject")
     return _read_list(read)
+
+
+def _is_in_time(key: TrustedKey, at: datetime, skew: timedelta) -> bool:
+    if key.not_before is not None and key.not_before - at > skew:
+        return False
+    return key.not_after is None or at <= key.not_after
 
 
 def _read_cwt(token: bytes) -> _Token:

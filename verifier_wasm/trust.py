@@ -66,7 +66,8 @@ class TrustStore:
     sequence: int = 0
     issued_at: datetime | None = None
     next_update: datetime | None = None
-    #: The newest signed time that is known; a clock before it is wrong. None: the clock is not checked.
+    #: The newest signed time that this device has seen. A clock before it is wrong; one that is before
+    #: ``issued_at`` alone may be, or the publisher's was. None: the clock is not checked.
     seen_at: datetime | None = None
 
     def __post_init__(self) -> None:

@@ -14,7 +14,7 @@ from verifier_wasm.carried import readings
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
-from verifier_wasm.fields import check_fields, licence_validity
+from verifier_wasm.fields import check_fields, judge_validity
 from verifier_wasm.fields.card_number import may_be_cards, normal_number
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
@@ -76,8 +76,11 @@ def verify(
         return run.report()
 
     # (5) The dates of the code, then those and the states of the licence; by a clock that can be right.
-    if trust.seen_at is not None and at + policy.clock_skew < trust.seen_at:
-        return run.stop("validity_clock_behind", {"time": rfc3339(trust.seen_at)})
+    if trust.seen_at is not None:
+        if at + policy.clock_skew < trust.seen_at:
+            return run.stop("validity_clock_behind", {"time": rfc3339(trust.seen_at)})
+        if trust.issued_at is not None and trust.issued_at - at > policy.clock_skew:
+            return run.stop("trust_future", {"time": rfc3339(trust.issued_at)})
     _check_validity(run, envelope)
 
     # (6) The status, where the document names a list.
@@ -269,12 +272,13 @@ def _check_validity(run: _Run, envelope: Envelope) -> None:
     if envelope.not_before is not None and run.at + run.policy.clock_skew < envelope.not_before:
         run.findings.add("validity_code_not_yet", {"time": rfc3339(envelope.not_before)})
         return
-    run.findings.add_all(
-        "validity",
-        licence_validity(envelope.document, at=run.at),
-        outcome=Outcome.RESTRICTED,
-        good="validity_in_date",
-        empty="validity_in_date" if envelope.expires_at else "validity_no_dates",
+    run.findings.add(
+        *judge_validity(
+            envelope.document,
+            at=run.at,
+            code_ends=envelope.expires_at is not None,
+            require_shown=run.policy.require_shown,
+        )
     )
 
 

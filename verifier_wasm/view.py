@@ -5,9 +5,10 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from verifier_wasm.catalogue import catalogue, label, sentence, words
+from verifier_wasm.catalogue import catalogue, label, quotes, sentence, words
 from verifier_wasm.policy import Policy
 from verifier_wasm.portrait import is_portrait
+from verifier_wasm.quoted import cleaned
 from verifier_wasm.report import Check, Outcome, Report, rfc3339
 from verifier_wasm.trust import TrustStore
 
@@ -19,14 +20,18 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
     """Return the words for a report.
 
     ``verdict``, ``sentence`` (why) and ``advice``; ``specimen`` and ``document`` where there is one;
-    ``checks`` with their findings; ``about``: issuer, times and trust list.
+    ``checks`` with their findings; ``about``: issuer, times and trust list. Every sentence comes with
+    ``quotes``, ``[{"label", "text"}]``: what it says of the code's own text, to be drawn apart from it. No
+    sentence has such a text; all that has is `verifier_wasm.quoted.cleaned`.
     Raises `UseError` for an unknown language.
     """
     deciding = next((check for check in report.checks if check.code == report.reason), None)
+    detail = deciding.detail if deciding else {}
     return {
         "outcome": report.outcome.value,
         "verdict": label(f"outcomes.{report.outcome}", lang),
-        "sentence": sentence(report.reason, lang, deciding.detail if deciding else {}),
+        "sentence": sentence(report.reason, lang, detail),
+        "quotes": quotes(report.reason, lang, detail),
         "advice": _advice(report, lang),
         "specimen": _specimen(lang) if report.specimen else None,
         "document": None if report.document is None else _document(report.document, lang),
@@ -73,12 +78,13 @@ def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
         if is_portrait(value) and value["media_type"].startswith("image/")
     ]
     rows: list[Row] = [
-        (label(f"fields.{name}", lang), words(lang).value(name, content)) for name, content in named.items()
+        (cleaned(label(f"fields.{name}", lang)), words(lang).value(name, content))
+        for name, content in named.items()
     ]
-    # What the format does not name is shown under its own key, never guessed at.
+    # What the format does not name is shown with its own key, never guessed at. The key is the code's too.
     unknown = label("fields.unknown", lang)
     rows += [
-        (f"{unknown} {key}", words(lang).value("unknown", content))
+        (unknown, f"{cleaned(key)}: {words(lang).value('unknown', content)}")
         for key, content in document.get("unknown", {}).items()
     ]
     return {"title": label(f"kinds.{document['kind']}", lang), "pictures": pictures, "rows": rows}
@@ -91,17 +97,19 @@ def _check(check: Check, lang: str) -> Mapping[str, Any]:
         "result": check.result.value,
         "result_words": label(f"results.{check.result}", lang),
         "sentence": sentence(check.code, lang, check.detail),
+        "quotes": quotes(check.code, lang, check.detail),
         "findings": [_finding(finding, lang) for finding in check.detail.get("findings", ())],
     }
 
 
-def _finding(finding: Mapping[str, Any], lang: str) -> Mapping[str, str]:
+def _finding(finding: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
     return {
         "title": label(f"rules.{finding['rule']}", lang),
         "result": finding["result"],
         "code": finding["code"],
         "result_words": label(f"results.{finding['result']}", lang),
         "sentence": sentence(finding["code"], lang, finding),
+        "quotes": quotes(finding["code"], lang, finding),
     }
 
 
@@ -110,7 +118,7 @@ def _about(report: Report, lang: str) -> list[Row]:
     rows = [
         (
             label("report.issuer", lang),
-            (issuer.name_en if lang == "en" else "") or issuer.name or issuer.id,
+            cleaned((issuer.name_en if lang == "en" else "") or issuer.name or issuer.id),
         ),
         (label("report.kid", lang), issuer.kid),
         (label("report.format", lang), label(f"formats.{report.format}", lang)),

@@ -7,7 +7,12 @@ from typing import Final
 from builder.audit.pages import Page, Site
 from builder.audit.unpacking import KEY_FILES, look_through
 
-_POLICY: Final = ("default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self'")
+_POLICY: Final = (
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    "style-src 'self'",
+    "require-trusted-types-for 'script'",
+)
 _FORBIDDEN: Final = ("'unsafe-inline'", "'unsafe-eval'", "*")
 #: What a page loads by itself, unlike a link that a person follows.
 _LOADING: Final = ("script", "img", "source", "video", "iframe")

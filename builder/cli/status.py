@@ -2,6 +2,7 @@
 
 import getpass
 import json
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,9 @@ from verifier_wasm.report import rfc3339
 
 #: A file of licence ids: a million lines of 200 characters.
 _FILE_LENGTH = 200_000_000
+
+#: The name of standard input.
+_STDIN = "-"
 
 _REGISTRY = click.argument("registry", metavar="REGISTRY")
 _SECRET = click.option("--secret", "secret_file", type=PATH, help="The file with the registry's secret.")
@@ -68,7 +72,14 @@ def init(
 @_REGISTRY
 @click.argument("state")
 @click.argument("licences", nargs=-1, metavar="[LICENCE]...")
-@click.option("--file", "source", type=PATH, help="A file with a licence id on each line.")
+@click.option(
+    "--from",
+    "--file",
+    "source",
+    type=PATH,
+    help="A file with a licence id on each line, - for standard input: then no id is seen in the list of "
+    "processes or kept in a shell's history.",
+)
 @click.option("--reason", default="", help="Kept in the history.")
 @click.option("--by", default=None, help="Who says so; the user's name by default.")
 @click.option("--reinstate", is_flag=True, help="Allow what is INVALID to become something else.")
@@ -86,7 +97,7 @@ def set_state(
     """Change all of them or none."""
     ids = [*licences, *(_lines(source) if source else [])]
     if not ids:
-        raise click.UsageError("give a LICENCE or --file")
+        raise click.UsageError("give a LICENCE or --from")
     opened = Registry.open(registry, secret_file=secret_file)
     order = Order(
         state=parse_state(state, bits=opened.settings.bits),
@@ -99,7 +110,9 @@ def set_state(
         change = set_licences(opened, ids, order)
     except UnknownEntryError as error:
         where = (
-            f"{source}:{error.ordinal - len(licences) + 1}" if error.ordinal >= len(licences) else "LICENCE"
+            f"{_name(source)}:{error.ordinal - len(licences) + 1}"
+            if error.ordinal >= len(licences)
+            else "LICENCE"
         )
         raise BuilderError(f"{where}: {error}; nothing was changed", code=error.code) from error
     click.echo(
@@ -110,10 +123,23 @@ def set_state(
 
 def _lines(source: Path) -> list[str]:
     try:
-        text = as_utf8(read_limited(source, _FILE_LENGTH)).decode("utf-8")
+        text = as_utf8(_read(source)).decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BuilderError(f"{source}: not UTF-8 text") from error
+        raise BuilderError(f"{_name(source)}: not UTF-8 text") from error
     return text.splitlines()
+
+
+def _read(source: Path) -> bytes:
+    if str(source) != _STDIN:
+        return read_limited(source, _FILE_LENGTH)
+    data = sys.stdin.buffer.read(_FILE_LENGTH + 1)
+    if len(data) > _FILE_LENGTH:
+        raise BuilderError(f"standard input is larger than {_FILE_LENGTH:,} bytes", code="input_too_large")
+    return data
+
+
+def _name(source: Path | None) -> str:
+    return "standard input" if str(source) == _STDIN else str(source)
 
 
 @command.command("publish", help="Sign the lists that changed or grow old into files for a static host.")
@@ -145,13 +171,15 @@ def publish_lists(
 
 @command.command(help="Show a registry in numbers, or a licence with its history.")
 @_REGISTRY
-@click.argument("licence", required=False)
+@click.argument("licence", required=False, metavar="[LICENCE|-]")
 @click.option("--json", "as_json", is_flag=True)
 @_SECRET
 def show(registry: str, licence: str | None, as_json: bool, secret_file: Path | None) -> None:
     """Print what is known."""
     opened = Registry.open(registry, secret_file=secret_file)
-    values = _licence(opened, licence) if licence else _numbers(opened)
+    if licence == _STDIN:
+        licence = next(iter(_lines(Path(_STDIN))), "")
+    values = _numbers(opened) if licence is None else _licence(opened, licence)
     if as_json:
         click.echo(json.dumps(values, ensure_ascii=False, indent=1))
         return

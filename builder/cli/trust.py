@@ -1,7 +1,7 @@
 """``liangzheng trust``: keep the signed list of trusted issuers."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from builder.cli.options import (
 )
 from builder.errors import BuilderError
 from builder.files import read_limited
-from builder.keys import ALGORITHM_NAMES, SigningKey
+from builder.keys import ALGORITHM_NAMES
 from builder.signer import PKCS11, open_signer, open_signers
 from builder.terminal import printable
 from builder.times import Rfc3339, now
@@ -30,6 +30,7 @@ from builder.trust import sources
 from builder.trust.folder import TrustFolder, create
 from builder.trust.key_files import NamedKey, read_keys
 from builder.trust.kinds import kinds as known_kinds
+from builder.trust.new_key import new_key
 from builder.trust.rotation import rotate as change_root
 from verifier_wasm.catalogue import label
 from verifier_wasm.keys import Kid
@@ -100,7 +101,7 @@ def rotate(
     """Make the next generation."""
     passphrase = read_passphrase(passphrase_file)
     with open_signers(key_names, passphrase=passphrase, pin=read_pin) as signers:
-        root = change_root(
+        done = change_root(
             TrustFolder(folder),
             roots=roots,
             threshold=threshold,
@@ -108,9 +109,14 @@ def rotate(
             new_passphrase=new_passphrase(passphrase_file, none_wanted=no_passphrase),
             signers=signers,
         )
+    root = done.root
+    if done.resumed:
+        complain(
+            f"{folder}: an earlier change of root had been cut off; it is ended now, and no other was made"
+        )
     click.echo(
-        f"{folder}: root {root.version} made, {threshold} of {roots} sign; publish root.cbor and "
-        "root-changes.cbor with the site, and destroy private/retired/ once it is out"
+        f"{folder}: root {root.version} made, {root.threshold} of {len(root.keys)} sign; publish root.cbor "
+        "and root-changes.cbor with the site, and destroy private/retired/ once it is out"
     )
 
 
@@ -157,26 +163,30 @@ def add(
     trust = TrustFolder(folder)
     if (key_name is None) == (generate is None):
         raise BuilderError("give either --key or --generate")
+
+    def add_keys(found: Iterable[NamedKey]) -> None:
+        keys = tuple(_limited(item.key, not_before, not_after) for item in found)
+        trust.add_key(
+            Issuer(
+                id=issuer_id,
+                name_zh=name_zh or issuer_id,
+                name_en=name_en or issuer_id,
+                keys=keys,
+                kinds=frozenset(kinds) or None,
+                specimen=specimen,
+                status_origins=status_origins,
+            )
+        )
+        kids = ", ".join(key.kid.hex() for key in keys)
+        click.echo(f"{issuer_id}: key {kids}; sign the list to publish it")
+
     if generate is not None:
-        made = SigningKey.generate(algorithm)
-        made.save(generate, new_passphrase(passphrase_file, none_wanted=no_passphrase))
-        found = [NamedKey(TrustedKey(made.kid, made.public))]
+        passphrase = new_passphrase(passphrase_file, none_wanted=no_passphrase)
+        with new_key(generate, algorithm=algorithm, passphrase=passphrase) as made:
+            add_keys([NamedKey(TrustedKey(made.kid, made.public))])
     else:
         assert key_name is not None
-        found = _public_keys(key_name)
-    keys = tuple(_limited(item.key, not_before, not_after) for item in found)
-    trust.add_key(
-        Issuer(
-            id=issuer_id,
-            name_zh=name_zh or issuer_id,
-            name_en=name_en or issuer_id,
-            keys=keys,
-            kinds=frozenset(kinds) or None,
-            specimen=specimen,
-            status_origins=status_origins,
-        )
-    )
-    click.echo(f"{issuer_id}: key {', '.join(key.kid.hex() for key in keys)}; sign the list to publish it")
+        add_keys(_public_keys(key_name))
 
 
 def _public_keys(name: str) -> list[NamedKey]:
@@ -226,9 +236,16 @@ def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None
 def sign(folder: Path, days: int, key_names: tuple[str, ...], passphrase_file: Path | None) -> None:
     """Write ``trust-list.cbor``."""
     at, passphrase = now(), read_passphrase(passphrase_file)
+    trust = TrustFolder(folder)
+    before = trust.signed_at()
     with open_signers(key_names, passphrase=passphrase, pin=read_pin) as signers:
-        sequence = TrustFolder(folder).sign(
+        sequence = trust.sign(
             at=at, next_update=at + timedelta(days=days), passphrase=passphrase, signers=signers
+        )
+    if before is not None and before > at:
+        complain(
+            f"the list before was dated {rfc3339(before)}, later than now: this computer's clock was ahead "
+            "then, or is behind now; if it is behind, set it right and sign again"
         )
     click.echo(f"{folder}: trust list {sequence} signed, next update by {rfc3339(at + timedelta(days=days))}")
 

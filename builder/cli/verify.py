@@ -1,6 +1,5 @@
 """``liangzheng verify``: check licence codes in pictures, texts and binary files."""
 
-import json
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -18,6 +17,7 @@ from builder.inputs import read_input
 from builder.policy_file import read_policy
 from builder.show_report import show
 from builder.status_files import StatusFiles
+from builder.terminal import printable_json
 from builder.times import Rfc3339, now
 from builder.trust import sources
 from builder.trust.memory_file import MemoryFile
@@ -75,12 +75,12 @@ def command(
     """Print a report for each document of each input; the exit status is the worst of them."""
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
-    memory = MemoryFile(memory_file) if memory_file else None
+    policy = read_policy(policy_file) if policy_file else Policy()
+    memory = MemoryFile(memory_file, at=now(), skew=policy.clock_skew) if memory_file else None
     trust = sources.load(trust_paths, memory, notice=complain) if trust_paths else sources.built_in(memory)
     if at is not None:
         # A time that was asked for is no clock that could be wrong.
         trust = replace(trust, seen_at=None)
-    policy = read_policy(policy_file) if policy_file else Policy()
     key = read_key(key_file) if key_file else None
     status = StatusFiles(status_folder, memory) if status_folder else None
     several = len(inputs) + len(texts) > 1
@@ -99,7 +99,7 @@ def command(
             codes.add(_EXIT[report.outcome])
             if as_json:
                 indent = None if several or len(each) > 1 else 1
-                click.echo(json.dumps(report.as_dict(), ensure_ascii=False, indent=indent))
+                click.echo(printable_json(report.as_dict(), indent=indent))
                 continue
             title = f"{name} ({number}/{len(each)})" if len(each) > 1 else name if several else None
             click.echo(show(report, lang=lang or _language(), name=title))

@@ -6,7 +6,6 @@ ids as given: for ids that mean nothing outside the issuer's own records, such a
 """
 
 import hmac
-import os
 import re
 import secrets
 from pathlib import Path
@@ -14,6 +13,7 @@ from typing import Final
 
 from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
+from builder.files import clear_abandoned, write_secret
 
 #: Longest licence id, in characters; longer ones are surely a mistake (a whole record, a file).
 LICENCE_LENGTH: Final = 200
@@ -53,14 +53,15 @@ class LicenceKeys:
 
 
 def create_secret(path: Path) -> bytes:
-    """Make a secret and store it for its owner only; a file that exists is never overwritten."""
+    """Make a secret and store it for its owner only; one that is there already is taken, never overwritten.
+
+    It is there where a call was cut off before its registry was made.
+    """
+    clear_abandoned(path)
+    if path.exists():
+        return read_secret(path)
     secret = secrets.token_bytes(_SECRET_LENGTH)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError as exc:
-        raise BuilderError(f"{path}: exists; a registry's secret is not overwritten") from exc
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secret.hex() + "\n")
+    write_secret(path, f"{secret.hex()}\n".encode("ascii"))
     return secret
 
 

@@ -98,12 +98,11 @@ def _manifest(target: Path, registry: Registry) -> dict[str, Any]:
 
 
 def _is_current(entry: dict[str, Any] | None, revision: int, key: Signer, terms: Terms) -> bool:
-    return (
-        entry is not None
-        and entry["revision"] == revision
-        and entry["kid"] == key.kid.hex()
-        and entry["expires_at"] - terms.at.timestamp() >= terms.renewal.total_seconds()
-    )
+    if entry is None or entry["revision"] != revision or entry["kid"] != key.kid.hex():
+        return False
+    left = entry["expires_at"] - terms.at.timestamp()
+    # What has more left than a list is given was signed by a clock that was ahead: no checker takes it.
+    return bool(terms.renewal.total_seconds() <= left <= terms.lifetime.total_seconds())
 
 
 def _shards(connection: Connection) -> Iterator[tuple[int, int]]:

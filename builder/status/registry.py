@@ -101,14 +101,13 @@ class Registry:
         if not is_url(location):
             folder = Path(location)
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            if (folder / FILE_NAME).exists():
-                raise BuilderError(f"{location}: there is a registry already", code="registry_exists")
         settings = Settings(secrets.token_hex(8), bits, shard_size, uri_prefix, token_format, hashed)
         with database.create() as connection:
             if inspect(connection).has_table(schema.registry.name):
                 raise BuilderError("there is a registry already", code="registry_exists")
             schema.METADATA.create_all(connection)
-            # Last, so that a failure before it leaves no secret, and a failure of it no registry.
+            # Last, so that a failure before it leaves no secret, and a failure of it no registry. A call that
+            # is cut off behind it leaves a secret without a registry, which the next call takes.
             keys = LicenceKeys(create_secret(secret_path) if secret_path else None)
             connection.execute(
                 insert(schema.registry).values(

@@ -18,6 +18,7 @@ from builder.files import new_folder, write_whole
 from builder.keys import Passphrase, SigningKey
 from builder.signer import Signer
 from builder.trust.draft import from_json, to_json
+from builder.trust.pending import PRIVATE, finish
 from verifier_wasm import cbor
 from verifier_wasm.cose_sign import Cosigner, encode_signed
 from verifier_wasm.errors import KeyFormatError, LiangzhengError, TrustError
@@ -31,7 +32,6 @@ ROOT: Final = "root.cbor"
 LIST: Final = "trust-list.cbor"
 DRAFT: Final = "issuers.json"
 CHANGES: Final = "root-changes.cbor"
-PRIVATE: Final = "private"
 
 
 def create(
@@ -164,8 +164,10 @@ class TrustFolder:
     ) -> int:
         """Sign the draft as the next list by the root's private keys; return its sequence.
 
-        ``signers``: those kept elsewhere than in the folder.
+        ``signers``: those kept elsewhere than in the folder. A change of root that was cut off is
+        ended first. Raises `TrustError` for a list that its readers would refuse; nothing is written then.
         """
+        finish(self.path)
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
         issuers = [self._issuer(item) for item in draft["issuers"]]
@@ -215,6 +217,13 @@ class TrustFolder:
                 f"{self.path} has no signed list: run `liangzheng trust sign`", code="trust_unsigned"
             )
         return self._open(path.read_bytes(), minimum_sequence)
+
+    def signed_at(self) -> datetime | None:
+        """Return when the present list was signed; None where there is none that can be opened."""
+        try:
+            return self.store().issued_at
+        except (BuilderError, TrustError):
+            return None
 
     def _open(self, data: bytes, minimum_sequence: int = 0) -> TrustStore:
         return open_trust_list(data, root=read_root(self.path / ROOT), minimum_sequence=minimum_sequence)

@@ -1,6 +1,6 @@
 """What the command line remembers of trust lists, in a file that its user names."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from builder.errors import BuilderError
@@ -15,9 +15,13 @@ _LENGTH = 1_000_000
 class MemoryFile:
     """Opens trust lists by a memory, and keeps the memory; what is new is written at once."""
 
-    def __init__(self, path: Path) -> None:
-        """``path``: a file that may not exist yet; one that is no memory is `BuilderError` ``memory``."""
+    def __init__(self, path: Path, *, at: datetime, skew: timedelta) -> None:
+        """``path``: a file that may not exist yet; one that is no memory is `BuilderError` ``memory``.
+
+        ``at``: this device's time, whatever time is checked for; it may be wrong by ``skew``.
+        """
         self._path = path
+        self._at, self._skew = at, skew
         self._memory = Memory()
         if path.exists():
             text = read_limited(path, _LENGTH).decode("utf-8", "replace")
@@ -28,7 +32,7 @@ class MemoryFile:
 
     def open(self, trust_list: bytes, root: bytes, changes: bytes) -> TrustStore:
         """Open a list, and remember it; raises as `Memory.open`."""
-        store, memory = self._memory.open(trust_list, root, changes)
+        store, memory = self._memory.open(trust_list, root, changes, at=self._at, skew=self._skew)
         self._keep(memory)
         return store
 
@@ -38,7 +42,7 @@ class MemoryFile:
 
     def saw_list(self, uri: str, issued_at: datetime) -> None:
         """Remember a status list that was used."""
-        self._keep(self._memory.saw_list(uri, issued_at))
+        self._keep(self._memory.saw_list(uri, issued_at, at=self._at, skew=self._skew))
 
     def _keep(self, memory: Memory) -> None:
         if memory != self._memory:

@@ -14,6 +14,7 @@ from builder.trust.memory_file import MemoryFile
 from builder.trust.vical import is_untagged, is_vical, open_vical
 from verifier_wasm import limits
 from verifier_wasm.errors import TrustError
+from verifier_wasm.memory import NOTHING_SEEN
 from verifier_wasm.trust import Issuer, TrustStore
 from verifier_wasm.trust_list import open_trust_list
 
@@ -88,6 +89,6 @@ def _signed(path: Path, data: bytes, memory: MemoryFile | None) -> TrustStore:
         raise BuilderError(f"{path} is a trust list, but its root {ROOT} is not beside it", code="trust_root")
     if memory is None:
         store = open_trust_list(data, root=read_root(root))
-        return replace(store, seen_at=store.issued_at)
+        return replace(store, seen_at=NOTHING_SEEN)
     read_root(root)  # says what is wrong with it, and where
     return memory.open(data, root.read_bytes(), changes.read_bytes() if changes.is_file() else b"")

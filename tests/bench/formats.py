@@ -31,7 +31,7 @@ from pathlib import Path
 from verifier_wasm.bridge import Bridge
 folder, code, symbology, at = sys.argv[1:]
 bridge = Bridge()
-bridge.open(*(Path(folder, name).read_bytes() for name in ("trust-list.cbor", "root.cbor")))
+bridge.open(*(Path(folder, name).read_bytes() for name in ("trust-list.cbor", "root.cbor")), at=at)
 before = set(sys.modules)
 answer = json.loads(bridge.check([(Path(code).read_bytes(), symbology or None)], at=at))
 assert "report" in answer, answer

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Browser
@@ -29,7 +30,7 @@ class Visitor:
 
     def come(self, visits: int) -> CheckPage:
         """Open the page anew, or as who was there before; a page that has the true list open still serves."""
-        if visits == 0 and self._page is not None and self.world.is_true():
+        if visits == 0 and self._page is not None and self.world.is_true() and not self.world.clock:
             if self._page.page.locator("#again").is_visible():
                 self._page.again()
             return self._page
@@ -37,6 +38,8 @@ class Visitor:
             self.leave()
             context = self._browser.new_context(service_workers="block", locale="zh-CN")
             self._page = CheckPage(context.new_page(), self.world.origin)
+        if self.world.clock:
+            self._page.page.clock.set_fixed_time(datetime.now(UTC) + self.world.clock)
         self._page.open()
         return self._page
 
@@ -79,5 +82,5 @@ def test_the_page(attack: Attack, visitor: Visitor) -> None:
         assert (report["outcome"], report["reason"]) == (outcome, reason)
         shown = page.page.locator("[data-place=document]").is_visible()
         assert shown is (outcome in {"authentic", "restricted"})
-    if visits > 1 or not visitor.world.is_true():
+    if visits > 1 or not visitor.world.is_true() or visitor.world.clock:
         visitor.leave()

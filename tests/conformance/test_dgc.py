@@ -128,7 +128,7 @@ def _judge(vector: dict[str, Any], name: str, status: int, report: dict[str, Any
         assert dates & {("validity_code_expired", "fail"), ("freshness_future", "fail")}
         return
     # Every certificate has an exp and an iat; "no dates" would be one of them lost.
-    assert dates == {("validity_in_date", "pass"), ("freshness_shown", "pass")}
+    assert dates == {("validity_code_in_date", "pass"), ("freshness_shown", "pass")}
     assert found == ("authentic", "signature_valid")
     assert report["document"]["kind"] == "hcert"
 

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -45,13 +46,14 @@ def test_the_signed_example(drafted: dict[str, Any], form: str) -> None:
     issuer = Issuer("https://example.com", "例", "Example", (key,))
     data = drafted["jwt"].encode() if form == "jwt" else bytes.fromhex(drafted["status_list_cwt_hex"])
     uri = "https://example.com/statuslists/1"
-    status_list = open_token(data, uri=uri, issuer=issuer)
+    when: Any = {"at": datetime(2026, 11, 23, tzinfo=UTC), "skew": timedelta()}
+    status_list = open_token(data, uri=uri, issuer=issuer, **when)
     assert [status_list.value(index) for index in range(4)]
     with pytest.raises(StatusError) as caught:
-        open_token(data, uri=uri + "0", issuer=issuer)
+        open_token(data, uri=uri + "0", issuer=issuer, **when)
     assert caught.value.code == "status_subject"
     damaged = bytearray(data)
     damaged[-5] ^= 1
     with pytest.raises(StatusError):
-        open_token(bytes(damaged), uri=uri, issuer=issuer)
+        open_token(bytes(damaged), uri=uri, issuer=issuer, **when)
     assert STATUS_LIST == 65533

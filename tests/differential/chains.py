@@ -51,6 +51,12 @@ class Chains:
         ),
         Explained(
             False,
+            "issuer_chain_unstated",
+            "",
+            "A certificate that does not say what it may be used for is not judged.",
+        ),
+        Explained(
+            False,
             "issuer_chain_malformed",
             "",
             "A certificate that is not valid DER, or not of the version that its fields need, is refused "

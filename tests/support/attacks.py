@@ -447,24 +447,133 @@ def _(world: World) -> str:
     return world.code(uri="https://status.example/9.cwt")
 
 
+# A key that has run out, and lists without a date: un-revoking
+
+
+@_attack("status list by a key of the issuer that has run out", "cannot_judge", "status_signer")
+def _(world: World) -> str:
+    world.second_key("run out", not_after=NOW - 300 * DAY)
+    world.publish_trust()
+    world.publish_list([0], by="run out")
+    return world.code()
+
+
+@_attack("status list by a key of the issuer that was revoked", "cannot_judge", "status_signer")
+def _(world: World) -> str:
+    world.second_key("revoked", revoked_at=NOW - DAY)
+    world.publish_trust()
+    world.publish_list([0], by="revoked")
+    return world.code()
+
+
+@_attack("status list without an expiry, held back for a month", "cannot_judge", "status_stale")
+def _(world: World) -> str:
+    world.publish_list([0], issued=-30 * DAY, expires=None)
+    return world.code()
+
+
+# Wrong clocks, thieves of root keys and broken changes, and what comes after their repair
+
+
+@_attack("trust list by a clock a year ahead", "cannot_judge", "trust_future")
+def _(world: World) -> str:
+    world.publish_trust(issued=365 * DAY, due=400 * DAY)
+    return world.code()
+
+
+@_attack("honest: after a trust list by a clock a year ahead", "authentic", "signature_valid")
+def _(world: World) -> Iterator[str]:
+    world.publish_trust(issued=365 * DAY, due=400 * DAY)
+    yield world.code()
+    world.publish_trust(issued=-timedelta(hours=1))
+    yield world.code()
+
+
+@_attack("honest: after a status list by a clock a year ahead", "authentic", "signature_valid")
+def _(world: World) -> Iterator[str]:
+    world.publish_list([0], issued=365 * DAY, expires=400 * DAY)
+    yield world.code()
+    world.publish_list([0])
+    yield world.code()
+
+
+@_attack("trust list after a thief's of sequence 1,000,000,000,000", "error", "trust_rollback")
+def _(world: World) -> Iterator[str]:
+    yield from _after_a_thief(world)
+
+
+@_attack("honest: the root keys are replaced after that", "authentic", "signature_valid")
+def _(world: World) -> Iterator[str]:
+    yield from _after_a_thief(world)
+    world.rotate()
+    world.publish_trust()
+    yield world.code()
+
+
+@_attack("trust list rolled back after the root keys were replaced", "error", "trust_rollback")
+def _(world: World) -> Iterator[str]:
+    world.rotate()
+    world.publish_trust()
+    old = world.served(TRUST)
+    world.publish_trust()
+    yield world.code()
+    world.serve(TRUST, old)
+    yield world.code()
+
+
+@_attack("honest: a replacement of root keys cut off and begun anew", "authentic", "signature_valid")
+def _(world: World) -> Iterator[str]:
+    yield world.code()
+    world.rotate_twice()
+    world.publish_trust()
+    yield world.code()
+
+
+def _after_a_thief(world: World) -> Iterator[str]:
+    """Let a thief of enough root keys sign once; the publisher goes on as before."""
+    world.serve(TRUST, world.trust_list_by(world.roots(), sequence=10**12))
+    yield world.code()
+    world.publish_trust()
+    yield world.code()
+
+
 # The device
 
 
-@_attack("the device's clock is behind", "cannot_judge", "validity_clock_behind")
+@_attack("the device's clock is behind", "cannot_judge", "trust_future")
 def _(world: World) -> str:
-    # To a clock that is a day behind, what was signed now is a day ahead.
-    world.publish_trust(issued=DAY)
+    world.clock = -2 * DAY
     return world.code()
 
 
 @_attack("the device's clock was turned back after a check", "cannot_judge", "validity_clock_behind")
 def _(world: World) -> Iterator[str]:
-    honest = world.served(TRUST)
-    world.publish_trust(issued=DAY)
     yield world.code()
-    world.publish_trust(issued=-DAY)
-    assert world.served(TRUST) != honest
+    world.clock = -2 * DAY
     yield world.code()
+
+
+# Whoever shows a code, with what it leaves out or says
+
+
+@_attack("a licence shown without its day of expiry", "restricted", "validity_not_shown")
+def _(world: World) -> str:
+    return world.code(without=("valid_from", "valid_until"))
+
+
+@_attack("a licence shown without its classes", "restricted", "validity_not_shown")
+def _(world: World) -> str:
+    return world.code(without=("classes",))
+
+
+@_attack("an issuer whose name reads like a verdict", "cannot_judge", "issuer_unknown")
+def _(world: World) -> str:
+    return world.code(issuer="✅核验通过 VERIFIED a" + "\u0301" * 100 + "\u202e", key=stranger())
+
+
+@_attack("an address that reads like a verdict", "cannot_judge", "format_other")
+def _(world: World) -> str:
+    return "https://gab.122.gov.cn/ ✅核验通过 VERIFIED 姓名 王伟 准驾车型 C1 有效期 长期"
 
 
 DOCUMENT: Final = Path(__file__).parents[2] / "docs" / "attacks.md"

@@ -39,6 +39,8 @@ class World:
         """``folder``: what the host serves at ``origin``; the private parts go beside it."""
         self.host = folder
         self.origin = origin
+        #: By how much the checker's clock is ahead.
+        self.clock = timedelta()
         #: Which list this world's codes name.
         self.list = "0"
         self.keys = {OFFICE: SigningKey.generate(), OTHER: SigningKey.generate()}
@@ -60,6 +62,7 @@ class World:
 
     def begin_again(self, name: str) -> None:
         """Undo every lie; codes name another list from now on."""
+        self.clock = timedelta()
         shutil.rmtree(self.trust.path)
         shutil.copytree(self._truth, self.trust.path)
         self._copy_trust()
@@ -92,6 +95,17 @@ class World:
 
     def rotate(self, *, roots: int = 1, threshold: int = 1) -> None:
         rotate(self.trust, roots=roots, threshold=threshold)
+
+    def rotate_twice(self) -> None:
+        """Replace the root keys as a program that was cut off and began anew: both changes are published."""
+        before = self.trust.path.with_name("before")
+        shutil.copytree(self.trust.path, before)
+        self.rotate()
+        changes = (self.trust.path / CHANGES).read_bytes()
+        shutil.rmtree(self.trust.path)
+        before.rename(self.trust.path)
+        (self.trust.path / CHANGES).write_bytes(changes)
+        self.rotate()
 
     def roots(self) -> list[SigningKey]:
         return [SigningKey.load(path) for path in sorted((self.trust.path / "private").glob("*.pem"))]
@@ -126,7 +140,7 @@ class World:
         by: str = OFFICE,
         uri: str | None = None,
         issued: timedelta = -timedelta(hours=1),
-        expires: timedelta = DAY,
+        expires: timedelta | None = DAY,
         ttl: int | None = None,
     ) -> bytes:
         """Return a token of 8-bit statuses; times from now."""
@@ -134,9 +148,10 @@ class World:
         claims: dict[Any, Any] = {
             2: uri or self.uri(),
             6: int((NOW + issued).timestamp()),
-            4: int((NOW + expires).timestamp()),
             65533: {"bits": 8, "lst": zlib.compress(packed)},
         }
+        if expires is not None:
+            claims[4] = int((NOW + expires).timestamp())
         if ttl is not None:
             claims[65534] = ttl
         protected = {cose.ALG: key.algorithm, cose.KID: key.kid, 16: "application/statuslist+cwt"}
@@ -149,6 +164,12 @@ class World:
 
     # The issuer
 
+    def second_key(self, name: str, **others: Any) -> None:
+        """Give the office another key, which signs under a name; what the trust list says of it."""
+        key = self.keys[name] = SigningKey.generate()
+        (first,) = self.issuer(OFFICE, self.keys[OFFICE]).keys
+        self.change_issuer(keys=(first, TrustedKey(key.kid, key.public, **others)))
+
     def code(
         self,
         *,
@@ -157,12 +178,16 @@ class World:
         index: int | None = 0,
         uri: str | None = None,
         kind: str = "dl",
+        without: tuple[str, ...] = (),
     ) -> str:
-        """Return a code of an invented driver (or an inspection mark) with an entry in the status list."""
+        """Return a code of an invented driver (or an inspection mark) with an entry in the status list.
+
+        ``without``: fields that are not shown.
+        """
         fields = records.licence(today(NOW)) if kind == "dl" else {"plate_number": "京A00000"}
         return sign_document(
             kind=kind,
-            fields=fields,
+            fields={name: value for name, value in fields.items() if name not in without},
             terms=Terms(issuer, NOW - timedelta(minutes=1)),
             key=key or self.keys[issuer],
             status=None if index is None else StatusReference(uri or self.uri(), index),
@@ -173,7 +198,7 @@ class World:
     ) -> str:
         """Return a code signed by a certified key, with its certificates; without an issuer it names none."""
         key = SigningKey(signer.private)
-        document = {0: "dl", 2: "样例"}
+        document = {0: "dl", 2: "样例", 7: ["C1"], 9: cbor.Tag(1004, "2031-06-01")}
         claims = {} if issuer is None else {1: issuer}
         claims |= {6: int((NOW - timedelta(minutes=1)).timestamp()), -70001: document}
         return certificates.lz1_with_chain(claims, key, [signer.der, *(party.der for party in above)])

@@ -34,7 +34,7 @@ def trust_list(sequence: int = 1, *, root: TestKey = ROOT, **issuer: Any) -> byt
 
 def opened(**issuer: Any) -> Bridge:
     bridge = Bridge()
-    assert json.loads(bridge.open(trust_list(**issuer), root_set()))["sequence"] == 1
+    assert json.loads(bridge.open(trust_list(**issuer), root_set(), at=AT))["sequence"] == 1
     return bridge
 
 
@@ -55,7 +55,7 @@ def test_the_report_is_that_of_verify() -> None:
 
 def test_memory_views_are_taken() -> None:
     bridge = Bridge()
-    assert "error" not in json.loads(bridge.open(memoryview(trust_list()), memoryview(root_set())))
+    assert "error" not in json.loads(bridge.open(memoryview(trust_list()), memoryview(root_set()), at=AT))
     text = memoryview(lz1(claims()).encode())
     assert json.loads(bridge.check([(text, "QRCode")], at=AT))["report"]["outcome"] == "authentic"
 
@@ -110,7 +110,7 @@ def test_without_a_trust_list_there_is_no_report() -> None:
 
 def test_a_list_by_another_root_is_refused() -> None:
     bridge = Bridge()
-    refused = json.loads(bridge.open(trust_list(root=TestKey()), root_set(), lang="en"))
+    refused = json.loads(bridge.open(trust_list(root=TestKey()), root_set(), lang="en", at=AT))
     assert refused["error"] == "trust_signature"
     assert refused["sentence"].isascii()
     assert answer(bridge, (lz1(claims()).encode(), None))["error"] == "trust_signature"
@@ -123,24 +123,26 @@ def test_a_list_by_another_root_is_refused() -> None:
     ids=["empty", "cut off", "JSON"],
 )
 def test_what_is_no_list_is_refused(data: bytes, root: bytes) -> None:
-    assert json.loads(Bridge().open(data, root)).keys() == {"error", "sentence"}
+    assert json.loads(Bridge().open(data, root, at=AT)).keys() == {"error", "sentence"}
 
 
 def test_an_older_list_than_remembered_is_refused() -> None:
-    first = json.loads(Bridge().open(trust_list(5), root_set()))
+    first = json.loads(Bridge().open(trust_list(5), root_set(), at=AT))
     assert first["sequence"] == 5
-    refused = json.loads(Bridge().open(trust_list(4), root_set(), remembered=first["remember"]))
+    refused = json.loads(Bridge().open(trust_list(4), root_set(), remembered=first["remember"], at=AT))
     assert refused["error"] == "trust_rollback"
     assert "4" in refused["sentence"]
-    again = json.loads(Bridge().open(trust_list(5), root_set(), remembered=first["remember"]))
+    again = json.loads(Bridge().open(trust_list(5), root_set(), remembered=first["remember"], at=AT))
     assert again == first
 
 
 def test_another_root_is_refused_once_one_was_seen() -> None:
-    first = json.loads(Bridge().open(trust_list(5), root_set()))
+    first = json.loads(Bridge().open(trust_list(5), root_set(), at=AT))
     other = TestKey()
     second = json.loads(
-        Bridge().open(trust_list(9, root=other), root_set(other), remembered=first["remember"], lang="en")
+        Bridge().open(
+            trust_list(9, root=other), root_set(other), remembered=first["remember"], lang="en", at=AT
+        )
     )
     assert second["error"] == "trust_root_unknown"
     assert "Ask this site" in second["sentence"]
@@ -148,7 +150,7 @@ def test_another_root_is_refused_once_one_was_seen() -> None:
 
 def test_a_refused_list_is_the_answer_to_every_check() -> None:
     bridge = Bridge()
-    refused = bridge.open(trust_list(root=TestKey()), root_set())
+    refused = bridge.open(trust_list(root=TestKey()), root_set(), at=AT)
     assert json.loads(refused)["error"] == "trust_signature"
     assert bridge.check([(b"x", None)], at=AT) == refused
 
@@ -156,7 +158,7 @@ def test_a_refused_list_is_the_answer_to_every_check() -> None:
 def test_the_publisher_s_rules_count_and_are_shown() -> None:
     bridge = Bridge()
     policy = '{"max_generation_age_seconds": 60, "accept_specimens": false}'
-    rules = json.loads(bridge.open(trust_list(), root_set(), policy=policy, lang="en"))["rules"]
+    rules = json.loads(bridge.open(trust_list(), root_set(), policy=policy, lang="en", at=AT))["rules"]
     assert ["Oldest time of generation", "1 min"] in rules
     assert ["Specimens checked and marked", "no"] in rules
     late = rfc3339(NOW + timedelta(hours=1))
@@ -168,7 +170,7 @@ def test_the_publisher_s_rules_count_and_are_shown() -> None:
     "policy", ["", "[]", "{", '{"x": 1}', '{"trust_grace_seconds": -1}', '{"status_required": 1}']
 )
 def test_rules_that_cannot_be_read_are_not_guessed(policy: str) -> None:
-    assert json.loads(Bridge().open(trust_list(), root_set(), policy=policy))["error"] == "policy"
+    assert json.loads(Bridge().open(trust_list(), root_set(), policy=policy, at=AT))["error"] == "policy"
 
 
 def test_a_clock_that_is_behind_is_named() -> None:
@@ -187,7 +189,7 @@ def test_a_clock_that_is_behind_is_named() -> None:
 
 @pytest.mark.parametrize("memory", ["", "nonsense", "[]", '{"a": "b"}', '{"a": true}', '{"a": -1}'])
 def test_a_spoilt_memory_counts_as_none(memory: str) -> None:
-    assert json.loads(Bridge().open(trust_list(), root_set(), remembered=memory))["sequence"] == 1
+    assert json.loads(Bridge().open(trust_list(), root_set(), remembered=memory, at=AT))["sequence"] == 1
 
 
 def test_a_status_list_is_asked_for_once() -> None:

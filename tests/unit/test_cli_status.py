@@ -102,6 +102,35 @@ def test_a_file_of_licences(office: Office) -> None:
     fails(office.status("set", "INVALID", "--file", file), "ids.txt:2", "nothing was changed")
 
 
+@pytest.mark.parametrize("option", ["--from", "--file"])
+def test_licences_from_standard_input(office: Office, option: str) -> None:
+    number = str(RECORD["licence_number"])
+
+    def status(command: str, *arguments: object, stdin: str) -> Result:
+        place = office.place
+        return run("status", command, place.location, *arguments, *place.options, stdin=stdin.encode())
+
+    done = status("set", "INVALID", option, "-", stdin=f"\ufeff{number}\n")
+    assert (done.exit, "1 entries are INVALID" in done.out) == (0, True)
+    fails(status("set", "INVALID", option, "-", stdin=f"{number}\nstranger\n"), "standard input:2", "nothing")
+    fails(status("set", "INVALID", option, "-", stdin=""), "--from")
+    fails(
+        run(
+            "status",
+            "set",
+            office.place.location,
+            "INVALID",
+            option,
+            "-",
+            *office.place.options,
+            stdin=b"\xff",
+        ),
+        "UTF-8",
+    )
+    assert json.loads(status("show", "-", "--json", stdin=f"{number}\n").out)["state"] == "INVALID"
+    fails(status("show", "-", stdin=""), "licence id")
+
+
 def test_a_second_issue_keeps_the_entry(office: Office) -> None:
     assert office.issue("again").exit == 0
     assert "entries: 1" in office.status("show").out

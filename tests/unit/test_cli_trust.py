@@ -1,14 +1,17 @@
 """``liangzheng trust``: from a new folder to a list that verifies a code."""
 
 import json
+import shutil
 import stat
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from builder.keys import SigningKey
-from builder.trust.folder import LIST
+from builder.times import now
+from builder.trust.folder import LIST, TrustFolder
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.cli import fails, run
 from tests.support.signed import LICENCE
@@ -137,6 +140,41 @@ def test_wrong_usage(folder: Path, tmp_path: Path) -> None:
     fails(run("trust", "show", tmp_path / "none"), "no such file")
     # Nothing of all that was kept: the draft is as it was made.
     assert json.loads((folder / "issuers.json").read_text("utf-8")) == {"sequence": 0, "issuers": []}
+
+
+def test_a_list_dated_later_than_now_is_noticed(folder: Path, tmp_path: Path) -> None:
+    """The next list repairs it; and whoever signs is told to look at the clock."""
+    run("trust", "add", folder, "--issuer", "office", "--generate", tmp_path / "key.pem", "--no-passphrase")
+    trust = TrustFolder(folder)
+    ahead = now() + timedelta(days=365)
+    trust.sign(at=ahead, next_update=ahead + timedelta(days=30))
+    repaired = run("trust", "sign", folder)
+    assert (repaired.exit, "clock was ahead then" in repaired.err) == (0, True)
+    again = run("trust", "sign", folder)
+    assert (again.exit, again.err) == (0, "")
+
+
+def test_a_rotation_that_was_cut_off_is_ended(folder: Path, tmp_path: Path) -> None:
+    run("trust", "add", folder, "--issuer", "office", "--generate", tmp_path / "key.pem", "--no-passphrase")
+    run("trust", "sign", folder)
+    copy = Path(shutil.copytree(folder, tmp_path / "copy"))
+    done = run("trust", "rotate", copy, "--no-passphrase", "--roots", "2")
+    assert (done.exit, done.err) == (0, "")
+    assert "root 2 made, 1 of 2 sign" in done.out
+    # As a kill before the first of the published files leaves it.
+    waiting = folder / "private" / "next"
+    waiting.mkdir()
+    for number, name in enumerate(("trust-list.cbor", "root-changes.cbor", "root.cbor"), 1):
+        shutil.copyfile(copy / name, waiting / f"{number}-{name}")
+    keys = [path.name for path in (copy / "private").glob("root*.pem")]
+    for name in keys:
+        shutil.copyfile(copy / "private" / name, waiting / name)
+    (waiting / "keys").write_text("\n".join(keys))
+    ended = run("trust", "rotate", folder, "--no-passphrase")
+    assert ended.exit == 0
+    assert "had been cut off" in ended.err
+    assert "root 2 made, 1 of 2 sign" in ended.out
+    assert (folder / "root.cbor").read_bytes() == (copy / "root.cbor").read_bytes()
 
 
 def test_an_issuer_of_other_formats(folder: Path, tmp_path: Path) -> None:

@@ -214,9 +214,14 @@ def test_what_has_run_out_or_not_begun() -> None:
 
 def test_an_undisclosed_day_of_expiry_is_not_taken_for_a_good_one() -> None:
     report = _verify(shown({"age_over_21": True}))
-    assert report.outcome is Outcome.AUTHENTIC
-    findings = report.check("validity").detail["findings"]
-    assert [(finding["rule"], finding["result"]) for finding in findings] == [("expired", "not_checked")]
+    assert (report.outcome, report.reason) == (Outcome.RESTRICTED, "validity_not_shown")
+    detail = report.check("validity").detail
+    assert detail["missing"] == ["expiry_date", "driving_privileges"]
+    assert [(found["rule"], found["result"]) for found in detail["findings"]] == [("expired", "not_checked")]
+    for withheld in ("expiry_date", "driving_privileges"):
+        some = {name: value for name, value in LICENCE.items() if name != withheld}
+        assert _found(shown(some)) == ("restricted", "validity_not_shown")
+    assert _found(shown(LICENCE | {"driving_privileges": []})) == ("restricted", "validity_not_shown")
 
 
 def test_a_licence_of_china_is_not_called_foreign() -> None:
@@ -525,7 +530,7 @@ def test_too_many_items_are_refused_at_once(count: int) -> None:
 
 def test_as_many_items_as_allowed() -> None:
     report = _verify(shown({f"element {number}": number for number in range(limits.MDOC_ITEMS)}))
-    assert report.outcome is Outcome.AUTHENTIC
+    assert (report.outcome, report.reason) == (Outcome.RESTRICTED, "validity_not_shown")
     assert report.document is not None
     assert len(report.document["unknown"]) == 100
 

@@ -220,29 +220,38 @@ def test_a_payment_code_and_an_id_number_look_alike() -> None:
     assert check(_ID).recognised_as == "id_number"
 
 
-@pytest.mark.parametrize(
-    ("data", "shown"),
-    [
-        (
-            "https://example.com/?q=<script>alert(1)</script>",
-            "https://example.com/?q=<script>alert(1)</script>",
-        ),
-        ("javascript:alert('x')", "javascript:alert('x')"),
-        ("data:text/html;base64,PHNjcmlwdD4=", "data:text/html;base64,PHNjcmlwdD4="),
-        ("https://example.com/\u202egnp.exe", "https://example.com/\ufffdgnp.exe"),
-        ("https://example.com/a\nb", "https://example.com/a\ufffdb"),
-        ("https://例子.测试/", "https://例子.测试/"),
-        ("https://example.com/" + "x" * 5000, "https://example.com/" + "x" * 180 + "…"),
-    ],
-)
-def test_an_address_is_shown_as_text_and_cut_short(data: str, shown: str) -> None:
+#: An address, the host that is shown of it (None: it has none), and how it begins.
+_ADDRESSES = [
+    ("https://example.com/a?b=%20#c", "example.com", "https://example.com/a?b=%20#c"),
+    ("https://example.com/?q=<script>alert(1)</script>", "example.com", "https://example.com/?q=…"),
+    ("https://gab.122.gov.cn/x 核验通过 姓名 王伟 C1", "gab.122.gov.cn", "https://gab.122.gov.cn/x…"),
+    ("https://gab.122.gov.cn/x\u3000核验通过", "gab.122.gov.cn", "https://gab.122.gov.cn/x…"),
+    ("https://gab.122.gov.cn/核验通过，准驾车型C1", "gab.122.gov.cn", "https://gab.122.gov.cn/…"),
+    ("https://核验通过。姓名王伟.example/", "xn--wxvo49fdhax28a.xn--cpqy3jxvfr64a.example", "https://…"),
+    ("https://gab.122.gov.cn@evil.example/", "evil.example", "https://gab.122.gov.cn@evil.example/"),
+    ("https://evil.example\\\\@gab.122.gov.cn/", "evil.example", "https://evil.example…"),
+    ("https://Example.com:8443/a", "Example.com:8443", "https://Example.com:8443/a"),
+    ("www.example.com/a b", "www.example.com", "www.example.com/a…"),
+    ("javascript:alert('x') // 核验通过", None, "javascript:alert('x')…"),
+    ("data:text/html,核验通过", None, "data:text/html,…"),
+    ("https://example.com/\u202egnp.exe", "example.com", "https://example.com/…"),
+    ("https://example.com/a\nb", "example.com", "https://example.com/a…"),
+    ("https://example.com/" + "x" * 5000, "example.com", "https://example.com/" + "x" * 59 + "…"),
+    ("https://" + "x" * 5000 + "/", "x" * 79 + "…", "https://" + "x" * 71 + "…"),
+]
+
+
+@pytest.mark.parametrize(("data", "host", "address"), _ADDRESSES)
+def test_an_address_has_no_room_for_a_sentence(data: str, host: str | None, address: str) -> None:
     report = check(data)
-    assert report.check("decode").detail["address"] == shown
+    detail = report.check("decode").detail
+    assert (detail.get("host"), detail["address"]) == (host, address)
     for lang in LANGUAGES:
-        words = view(report, lang=lang)["sentence"]
-        assert shown[:100] in words
-        assert words.isprintable()
-        assert len(words) < 330
+        words = view(report, lang=lang)
+        # The sentence is the catalogue's alone; the address stands beside it.
+        assert words["sentence"] == sentence("format_other", lang, {"name": report.recognised_as})
+        assert [quote["text"] for quote in words["quotes"]] == [text for text in (host, address) if text]
+        assert "核验通过 " not in str(words)
 
 
 @pytest.mark.parametrize(

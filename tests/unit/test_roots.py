@@ -1,9 +1,11 @@
 """Root keys that act together and are replaced, and a memory that no host can take back in time."""
 
 import json
+import shutil
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any, Final
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ from verifier_wasm import cbor
 from verifier_wasm.cose_sign import Cosigner, decode_signed, encode_signed
 from verifier_wasm.errors import KeyFormatError, TrustError
 from verifier_wasm.memory import Memory
-from verifier_wasm.roots import Root, encode_root, follow, read_changes, read_root
+from verifier_wasm.roots import Root, check_way, encode_root, follow, read_changes, read_root
 from verifier_wasm.trust import TrustStore
 
 AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
@@ -33,9 +35,13 @@ def folder(tmp_path: Path) -> TrustFolder:
     return made
 
 
+#: When the lists are opened, by a clock that is right to the second.
+WHEN: Final[dict[str, Any]] = {"at": AT + 2 * MONTH, "skew": timedelta()}
+
+
 def opened(folder: TrustFolder, memory: Memory | None = None) -> tuple[TrustStore, Memory]:
     files = [(folder.path / name).read_bytes() for name in (LIST, ROOT, CHANGES)]
-    return (memory or Memory()).open(*files)
+    return (memory or Memory()).open(*files, **WHEN)
 
 
 def refused(folder: TrustFolder, memory: Memory) -> str:
@@ -81,7 +87,7 @@ def test_a_list_with_too_few_signatures_is_refused(folder: TrustFolder) -> None:
 def test_whoever_knows_an_old_root_follows_to_the_new(folder: TrustFolder) -> None:
     _, memory = opened(folder)
     for version in (2, 3):
-        root = rotate(folder, roots=1, threshold=1)
+        root = rotate(folder, roots=1, threshold=1).root
         assert root.version == version
     folder.sign(at=AT, next_update=AT + MONTH)
     store, later = opened(folder, memory)
@@ -94,8 +100,8 @@ def test_the_list_opens_by_either_root_while_they_change(folder: TrustFolder) ->
     old = (folder.path / ROOT).read_bytes()
     rotate(folder, roots=2, threshold=2)
     present = (folder.path / LIST).read_bytes()
-    assert Memory().open(present, old)[0].sequence == 1
-    assert Memory().open(present, (folder.path / ROOT).read_bytes())[0].sequence == 1
+    assert Memory().open(present, old, **WHEN)[0].sequence == 1
+    assert Memory().open(present, (folder.path / ROOT).read_bytes(), **WHEN)[0].sequence == 1
 
 
 def test_a_host_cannot_bring_back_an_older_root(folder: TrustFolder, tmp_path: Path) -> None:
@@ -145,6 +151,111 @@ def test_a_change_needs_the_old_threshold_and_the_new() -> None:
     assert follow(old, [far]) == old
 
 
+def test_the_way_leads_over_every_change_that_was_signed() -> None:
+    a, b, c, d = TestKey(), TestKey(), TestKey(), TestKey()
+    one = root_of(a)
+    # Of a change that was broken off and made anew both were published.
+    broken, anew = root_of(b, version=2), root_of(c, version=2)
+    last = root_of(d, version=3)
+    changes = [
+        decode_signed(signed_by(encode_root(broken), a, b)),
+        decode_signed(signed_by(encode_root(anew), a, c)),
+        decode_signed(signed_by(encode_root(last), c, d)),
+    ]
+    for present in (broken, anew, last):
+        check_way(one, present, changes)
+    for present, way, code in (
+        (last, changes[:2], "trust_root_unknown"),
+        (last, changes[2:], "trust_root_unknown"),
+        (root_of(b, version=3), changes, "trust_root_unknown"),
+        (anew, [decode_signed(signed_by(encode_root(anew), c))], "trust_root_signature"),
+        (anew, [decode_signed(signed_by(encode_root(anew), a))], "trust_root_signature"),
+        (last, [*changes[:2], decode_signed(signed_by(encode_root(last), b, c))], "trust_root_signature"),
+    ):
+        with pytest.raises(TrustError) as caught:
+            check_way(one, present, way)
+        assert caught.value.code == code
+
+
+class Liar:
+    """A key elsewhere that signs truly so many times, and then anything."""
+
+    def __init__(self, key: SigningKey, truths: int) -> None:
+        self.public, self.kid, self.algorithm = key.public, key.kid, key.algorithm
+        self._key, self._truths = key, truths
+
+    def sign(self, message: bytes) -> bytes:
+        self._truths -= 1
+        return self._key.sign(message if self._truths >= 0 else message + b"!")
+
+
+def _contents(folder: TrustFolder) -> dict[str, bytes]:
+    return {str(path): path.read_bytes() for path in folder.path.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(("truths", "code"), [(0, "trust_root_signature"), (1, "trust_signature"), (2, None)])
+def test_what_readers_would_refuse_is_not_rotated_to(tmp_path: Path, truths: int, code: str | None) -> None:
+    """The first signature is the change's, the second the list's."""
+    key = SigningKey.generate()
+    folder = create(tmp_path / "trust", signers=[key])
+    folder.add_key(KEY.store().issuers[0])
+    folder.sign(at=AT, next_update=AT + MONTH, signers=[key])
+    before = _contents(folder)
+    if code is None:
+        assert rotate(folder, roots=1, threshold=1, signers=[Liar(key, truths)]).root.version == 2
+        return
+    with pytest.raises(TrustError) as caught:
+        rotate(folder, roots=1, threshold=1, signers=[Liar(key, truths)])
+    assert caught.value.code == code
+    assert _contents(folder) == before
+    assert list((folder.path / "private").iterdir()) == []
+
+
+def test_what_readers_would_refuse_is_not_signed(tmp_path: Path) -> None:
+    key = SigningKey.generate()
+    folder = create(tmp_path / "trust", signers=[key])
+    folder.add_key(KEY.store().issuers[0])
+    folder.sign(at=AT, next_update=AT + MONTH, signers=[key])
+    before = _contents(folder)
+    with pytest.raises(TrustError) as caught:
+        folder.sign(at=AT, next_update=AT + MONTH, signers=[Liar(key, 0)])
+    assert caught.value.code == "trust_signature"
+    assert _contents(folder) == before
+    folder.add_key(replace(KEY.store().issuers[0], name_zh="长" * 6_000_000))
+    before = _contents(folder)
+    with pytest.raises(TrustError) as caught:
+        folder.sign(at=AT, next_update=AT + MONTH, signers=[key])
+    assert caught.value.code == "trust_too_large"
+    assert _contents(folder) == before
+
+
+def test_an_unfinished_rotation_is_finished_and_no_other_made(folder: TrustFolder, tmp_path: Path) -> None:
+    done = rotate(folder, roots=1, threshold=1)
+    assert (done.root.version, done.resumed) == (2, False)
+    # As a kill leaves it: all of it waits, nothing is in its place.
+    copy = TrustFolder(Path(shutil.copytree(folder.path, tmp_path / "copy")))
+    waiting = copy.path / "private" / "next"
+    waiting.mkdir()
+    root = rotate(folder, roots=2, threshold=2).root
+    for number, name in enumerate((LIST, CHANGES, ROOT), 1):
+        shutil.copyfile(folder.path / name, waiting / f"{number}-{name}")
+    for name in ("root-v3-1.pem", "root-v3-2.pem"):
+        shutil.copyfile(folder.path / "private" / name, waiting / name)
+    (waiting / "keys").write_text("root-v3-1.pem\nroot-v3-2.pem\n")
+    _, memory = opened(copy)
+    signed = TrustFolder(Path(shutil.copytree(copy.path, tmp_path / "signed")))
+    done = rotate(copy, roots=5, threshold=1)
+    assert (done.root, done.resumed) == (root, True)
+    # Signing goes on from it too.
+    assert signed.sign(at=AT, next_update=AT + MONTH) == 2
+    for made in (copy, signed):
+        assert opened(made, memory)[1].root == root
+        assert not (made.path / "private" / "next").exists()
+        assert sorted(path.name for path in (made.path / "private").glob("*.pem")) == [
+            *("root-v3-1.pem", "root-v3-2.pem")
+        ]
+
+
 def test_a_root_for_specimens_only_is_not_held_on_to(tmp_path: Path) -> None:
     memory = Memory()
     for name in ("one", "two"):
@@ -159,13 +270,13 @@ def test_a_root_for_specimens_only_is_not_held_on_to(tmp_path: Path) -> None:
 def test_a_memory_comes_back_as_it_was(folder: TrustFolder) -> None:
     _, memory = opened(folder)
     assert Memory.parse(memory.dump()) == memory
-    later = memory.saw_list("https://x.example/1", AT + MONTH)
+    later = memory.saw_list("https://x.example/1", AT + MONTH, **WHEN)
     assert Memory.parse(later.dump()) == later
     assert opened(folder, later)[0].seen_at == AT + MONTH
-    assert later.saw_list("https://x.example/1", AT) == later
+    assert later.saw_list("https://x.example/1", AT, **WHEN) == later
     assert (later.seen("https://x.example/1"), later.seen("")) == (AT + MONTH, None)
     for number in range(300):
-        later = later.saw_list(f"https://x.example/{number}", AT)
+        later = later.saw_list(f"https://x.example/{number}", AT, **WHEN)
     assert len(Memory.parse(later.dump()).lists) == 200
 
 
@@ -176,6 +287,8 @@ def test_a_memory_comes_back_as_it_was(folder: TrustFolder) -> None:
         '{"root": "?", "sequence": 1, "newest": 1}', '{"root": "oA==", "sequence": 1, "newest": 1}',
         '{"root": "", "sequence": -1, "newest": 1}', "[" * 100_000, "null", "1",
         '{"root": null, "sequence": 0, "newest": 5, "lists": {"a": "b"}}',
+        '{"root": null, "sequence": 0, "listed": -1, "newest": 5, "lists": {}}',
+        '{"root": null, "sequence": 0, "listed": true, "newest": 5, "lists": {}}',
     ],
 )  # fmt: skip
 def test_a_spoilt_memory_remembers_nothing(text: str) -> None:

@@ -1,6 +1,7 @@
 """Status list tokens: every value, and everything that is no answer."""
 
 import zlib
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,9 +59,18 @@ def token(
     )
 
 
-def _code(data: bytes | None, index: int = 0, *, at: Any = NOW, policy: Policy = Policy()) -> str:  # noqa: B008
+def _code(
+    data: bytes | None,
+    index: int = 0,
+    *,
+    at: Any = NOW,
+    policy: Policy = Policy(),  # noqa: B008
+    **key: Any,
+) -> str:
+    """Return the reason; ``key``: what the trust list says of the issuer's key."""
     source = Tokens({URI: (data,)} if data is not None else {})
-    return check_status(StatusReference(URI, index), source=source, issuer=ISSUER, at=at, policy=policy)[0]
+    issuer = replace(ISSUER, keys=(replace(ISSUER.keys[0], **key),))
+    return check_status(StatusReference(URI, index), source=source, issuer=issuer, at=at, policy=policy)[0]
 
 
 @pytest.mark.parametrize(
@@ -154,3 +164,94 @@ def test_none_that_is_good() -> None:
 def test_a_ttl_beyond_all_times_is_refused() -> None:
     last = 253_402_300_799
     assert _code(token(changed={6: last, 4: None, 65534: 1 << 31}), at=NOW) == "status_format"
+
+
+SECOND = timedelta(seconds=1)
+
+
+@pytest.mark.parametrize(
+    ("key", "code"),
+    [
+        ({"revoked_at": NOW - timedelta(days=300)}, "status_signer"),
+        ({"revoked_at": NOW}, "status_signer"),
+        ({"revoked_at": NOW + SECOND}, "status_valid"),
+        ({"not_after": NOW - timedelta(days=300)}, "status_signer"),
+        ({"not_after": NOW - SECOND}, "status_signer"),
+        ({"not_after": NOW}, "status_valid"),
+        ({"not_before": NOW + Policy().clock_skew}, "status_valid"),
+        ({"not_before": NOW + Policy().clock_skew + SECOND}, "status_signer"),
+    ],
+)
+def test_its_signer_is_judged_at_the_time_of_the_check(key: dict[str, Any], code: str) -> None:
+    """Whoever still has a key that has run out, or was stolen, does not un-revoke anything by it."""
+    assert _code(token(), **key) == code
+    # Nor revokes.
+    assert _code(token(), 1, **key) == {"status_valid": "status_invalid"}.get(code, code)
+
+
+def test_another_key_of_the_issuer_does_not_help_who_signed() -> None:
+    (expired,) = (replace(key, not_after=NOW - SECOND) for key in ISSUER.keys)
+    other = replace(expired, key=TestKey().public, not_after=None)
+    for keys in ((expired, other), (other, expired)):
+        issuer = replace(ISSUER, keys=keys)
+        source = Tokens({URI: (token(),)})
+        code, _ = check_status(StatusReference(URI, 0), source=source, issuer=issuer, at=NOW, policy=Policy())
+        assert (code, source.used) == ("status_signer", None)
+
+
+def test_a_key_that_is_listed_twice() -> None:
+    """Renewed, it may sign; revoked under one name, it is under all."""
+    (key,) = ISSUER.keys
+    expired, revoked = replace(key, not_after=NOW - SECOND), replace(key, revoked_at=NOW - SECOND)
+    for other, expected in ((expired, "status_valid"), (revoked, "status_signer")):
+        for keys in ((key, other), (other, key)):
+            code, _ = check_status(
+                StatusReference(URI, 0),
+                source=Tokens({URI: (token(),)}),
+                issuer=replace(ISSUER, keys=keys),
+                at=NOW,
+                policy=Policy(),
+            )
+            assert code == expected
+
+
+def test_the_second_in_which_a_list_is_from_the_future() -> None:
+    issued = NOW - timedelta(hours=1)
+    assert _code(token(), at=issued - Policy().clock_skew) == "status_valid"
+    assert _code(token(), at=issued - Policy().clock_skew - SECOND) == "status_future"
+
+
+def test_the_second_in_which_a_list_is_older_than_the_one_seen() -> None:
+    for seen, code in (
+        (NOW - timedelta(hours=1), "status_valid"),
+        (NOW - timedelta(hours=1) + SECOND, "status_rollback"),
+    ):
+        source = Tokens({URI: (token(),)})
+        source.newest = seen
+        found, _ = check_status(
+            StatusReference(URI, 0), source=source, issuer=ISSUER, at=NOW, policy=Policy()
+        )
+        assert found == code
+
+
+@pytest.mark.parametrize("changed", [{}, {4: None, 65534: 90_000}, {4: None}], ids=["exp", "ttl", "neither"])
+def test_the_seconds_in_which_a_list_expires_and_its_grace_ends(changed: dict[Any, Any]) -> None:
+    policy = Policy(status_max_age=timedelta(seconds=90_000))
+    data = token(changed=changed)
+    end = NOW + timedelta(days=1)  # an hour ago and 90,000 seconds
+    for at, code in (
+        (end - SECOND, "status_valid"),
+        (end, "status_stale_within_grace"),
+        (end + policy.status_grace, "status_stale_within_grace"),
+        (end + policy.status_grace + SECOND, "status_stale"),
+    ):
+        assert _code(data, at=at, policy=policy) == code
+        # What was revoked stays revoked.
+        assert _code(data, 1, at=at, policy=policy) == "status_invalid"
+
+
+def test_a_list_without_a_date_serves_a_week_by_default() -> None:
+    data = token(changed={4: None})
+    assert _code(data, at=NOW + timedelta(days=6)) == "status_valid"
+    assert _code(data, at=NOW + timedelta(days=7)) == "status_stale_within_grace"
+    assert _code(data, at=NOW + timedelta(days=8)) == "status_stale"

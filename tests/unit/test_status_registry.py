@@ -92,6 +92,18 @@ def test_only_what_changed_or_ages_is_signed_again(
     assert publish(registry, target, SigningKey.generate(), terms).written == 2
 
 
+def test_lists_by_a_clock_that_was_ahead_are_signed_again(
+    registry: Registry, tmp_path: Path, key: SigningKey
+) -> None:
+    (entry,) = allocate(registry, _ids(1))
+    target, ahead = tmp_path / "lists", NOW + timedelta(days=1900)
+    assert publish(registry, target, key, Terms(at=ahead)).written == 1
+    assert _checked(target, key, entry) == "status_future"
+    assert publish(registry, target, key, Terms(at=NOW)).written == 1
+    assert _checked(target, key, entry) == "status_valid"
+    assert publish(registry, target, key, Terms(at=NOW)).written == 0
+
+
 def test_a_revocation_is_not_weakened_unnoticed(registry: Registry) -> None:
     allocate(registry, _ids(3))
     set_licences(registry, _ids(1), _order(INVALID, reason="lost"))
@@ -154,6 +166,25 @@ def test_a_registry_is_made_once(registry: Registry, place: Place) -> None:
     assert caught.value.code == "registry_exists"
     assert place.secret.read_bytes() == secret
     assert allocate(place.open(), _ids(1)) == allocate(registry, _ids(1))
+
+
+def test_a_registry_is_made_after_a_call_that_was_cut_off(place: Place) -> None:
+    """The secret was written, and the tables were not; it is taken, and kept."""
+    place.secret.parent.mkdir(exist_ok=True)
+    place.secret.write_text("ab" * 32)
+    if not place.is_server:
+        (place.secret.parent / "registry.sqlite").write_bytes(b"")
+    place.create()
+    assert place.secret.read_text() == "ab" * 32
+    assert len(allocate(place.open(), _ids(1))) == 1
+
+
+def test_a_secret_that_is_none_is_not_written_over(place: Place) -> None:
+    place.secret.parent.mkdir(exist_ok=True)
+    place.secret.write_text("something else")
+    with pytest.raises(BuilderError, match="not a registry's secret"):
+        place.create()
+    assert place.secret.read_text() == "something else"
 
 
 def test_lists_of_another_registry_are_not_overwritten(

@@ -18,6 +18,7 @@ from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
 from verifier_wasm import Outcome, cbor, verify
 from verifier_wasm.errors import TrustError
 from verifier_wasm.keys import Kid
+from verifier_wasm.memory import NOTHING_SEEN
 from verifier_wasm.trust import Issuer, TrustedKey
 
 _LATER = NOW + timedelta(days=30)
@@ -56,7 +57,7 @@ def test_sign_and_open(folder: TrustFolder) -> None:
     store = folder.store()
     assert (store.issuers, store.sequence) == ((_OFFICE,), 1)
     assert (store.issued_at, store.next_update) == (NOW, _LATER)
-    assert load([folder.path]) == load([folder.path / LIST]) == replace(store, seen_at=NOW)
+    assert load([folder.path]) == load([folder.path / LIST]) == replace(store, seen_at=NOTHING_SEEN)
 
 
 def test_the_sequence_rises_with_every_list(folder: TrustFolder) -> None:

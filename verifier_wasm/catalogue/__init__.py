@@ -15,7 +15,7 @@ from verifier_wasm.catalogue.writing import Words
 from verifier_wasm.errors import UseError
 from verifier_wasm.rules import classes, foreign_categories, states
 
-__all__ = ["LANGUAGES", "catalogue", "label", "sentence", "words"]
+__all__ = ["LANGUAGES", "catalogue", "label", "quotes", "sentence", "words"]
 
 LANGUAGES: Final = ("zh", "en")
 
@@ -56,26 +56,46 @@ def sentence(code: str, lang: str, detail: Mapping[str, Any] | None = None) -> s
 
     An unknown code has a neutral sentence, and what is not there is written as "not stated". In English a
     detail ``<name>_en`` stands for ``<name>``. ``{what}`` is what the catalogue says of the kind of code that
-    the detail ``name`` names; that text may have placeholders of its own.
+    the detail ``name`` names. A detail that is text of the code never stands in a sentence: there it says
+    "see below", and `quotes` has it.
     """
-    reasons = catalogue(lang)["reasons"]
-    return _filled(reasons.get(code, reasons[_FALLBACK]), lang, detail or {})
-
-
-def _filled(template: str, lang: str, given: Mapping[str, Any]) -> str:
+    given = detail or {}
     parts: list[str] = []
-    for literal, name, _, _ in string.Formatter().parse(template):
+    for literal, name, _, _ in string.Formatter().parse(_template(code, lang, given)):
         parts.append(literal)
-        if name == "what":
-            kind = given.get("name")
-            known = catalogue(lang)["recognised"].get(str(kind))
-            parts.append(words(lang).fill(name, kind) if known is None else _filled(known, lang, given))
-        elif name is not None:
-            found = given.get(name)
-            if lang == "en":
-                found = given.get(f"{name}_en") or found
-            parts.append(words(lang).fill(name, found))
+        if name is not None:
+            own = _own(name, lang, given)
+            parts.append(catalogue(lang)["words"]["quoted_below"] if own is None else own)
     return "".join(parts)
+
+
+def quotes(code: str, lang: str, detail: Mapping[str, Any] | None = None) -> list[dict[str, str]]:
+    """Return what a code's sentence leaves out, as ``{"label", "text"}``: text of the code, fit to be shown.
+
+    It goes with the sentence, set apart from it. Empty where there is nothing to quote.
+    """
+    given = detail or {}
+    told = {name for _, name, _, _ in string.Formatter().parse(_template(code, lang, given))}
+    left_out = [
+        name
+        for name in catalogue(lang)["quotes"]
+        if given.get(name) not in (None, "", []) and (name not in told or _own(name, lang, given) is None)
+    ]
+    write = words(lang).quotation
+    return [{"label": label(f"quotes.{name}", lang), "text": write(given[name])} for name in left_out]
+
+
+def _template(code: str, lang: str, given: Mapping[str, Any]) -> str:
+    reasons, recognised = catalogue(lang)["reasons"], catalogue(lang)["recognised"]
+    template = reasons.get(code, reasons[_FALLBACK])
+    return template.replace("{what}", recognised.get(str(given.get("name")), ""))
+
+
+def _own(name: str, lang: str, given: Mapping[str, Any]) -> str | None:
+    found = given.get(name)
+    if lang == "en":
+        found = given.get(f"{name}_en") or found
+    return words(lang).own(name, found)
 
 
 @cache

@@ -1,18 +1,35 @@
 """Writing values for people: times, lengths of time, states, classes, names of fields."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
 from verifier_wasm.keys import ALGORITHMS
+from verifier_wasm.quoted import cleaned, identifier
 
 #: Beijing time has no summer time; a fixed offset needs no time zone data.
 _CHINA: Final = timezone(timedelta(hours=8))
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
-#: Values can come from the very code that is being checked, so in a sentence they are kept short.
+#: In a sentence, and in a quotation beside it.
 _LENGTH: Final = 120
+#: Of all categories of a licence, with their dates.
+_LIST_LENGTH: Final = 2_000
+#: Past this a number is a stranger's text like any other.
+_LARGEST_NUMBER: Final = 2**53 - 1
+#: A date, a version, a few letters or digits: it says nothing but what it is.
+_SHORT: Final = re.compile(r"[A-Z0-9]{1,3}|[0-9.]{1,8}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+#: Placeholders whose words come from the trust list or from tables of this project, never from a code.
+_TRUSTED: Final = frozenset({"issuer", "jurisdiction", "scheme"})
+#: Placeholders with names of the catalogue: the section they are in.
+_SECTIONS: Final = {
+    **dict.fromkeys(("field", "before", "after", "missing"), "fields"),
+    **dict.fromkeys(("states", "letters"), "states"),
+    "kind": "kinds",
+    "slips": "slips",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,30 +38,46 @@ class Words:
 
     catalogue: Mapping[str, Mapping[str, str]]
 
-    def fill(self, name: str, value: Any) -> str:
-        """Write the value of a sentence's placeholder."""
+    def own(self, name: str, value: Any) -> str | None:
+        """Write the value of a sentence's placeholder, or return None where it would be a stranger's text.
+
+        Own are numbers, dates, times, short codes of letters or digits, names that the catalogue knows, and
+        what the trust list calls an issuer.
+        """
         if value is None or value in ("", []):
             return self.catalogue["words"]["not_stated"]
         match name, value:
-            case "time", str():
-                return self.time(value)
+            case _, bool() | float():
+                return None
             case "age_seconds", int():
                 return self.duration(value)
-            case "algorithm", int():
-                return ALGORITHMS[value].name if value in ALGORITHMS else str(value)
-            case (("field" | "before" | "after"), str()):
-                return self._named("fields", value)
-            case "states", list():
-                return self._join([self._named("states", letter) for letter in value])
-            case "letters", list():
-                return self._join([self._explained("states", letter) for letter in value])
-            case "slips", list():
-                return self._join([self._named("slips", slip) for slip in value])
+            case "algorithm", int() if value in ALGORITHMS:
+                return ALGORITHMS[value].name
+            case _, int():
+                return str(value) if abs(value) <= _LARGEST_NUMBER else None
+            case "time", str():
+                return self._moment(value)
+            case _, str() if name in _TRUSTED:
+                return cleaned(value, _LENGTH)
+            case "classes", str():
+                return value if set(value.split(" ")) <= self.catalogue["classes"].keys() else None
+            case _, str():
+                known = self.catalogue[_SECTIONS[name]].get(value) if name in _SECTIONS else None
+                return known or (value if _SHORT.fullmatch(value) else None)
             case "findings", list():
-                return self._join([self._found(item) for item in value if isinstance(item, Mapping)])
+                return self._join([text for item in value if (text := self._found(item))])
+            case (("letters" | "categories"), list()):
+                section = "states" if name == "letters" else name
+                return self._join_own([self._own_explained(section, code) for code in value])
             case _, list():
-                return self._join(value)
-        return printable(value, _LENGTH)
+                return self._join_own([self.own(name, item) for item in value])
+        return None
+
+    def quotation(self, value: Any) -> str:
+        """Write a detail that is a stranger's text, as an identifier; of a list, each item."""
+        if isinstance(value, list):
+            return self._join([self.quotation(item) for item in value])
+        return identifier(value if isinstance(value, str) else _notation(value))
 
     def value(self, name: str, value: Any) -> str:
         """Write the value of a document's field, in full."""
@@ -73,19 +106,22 @@ class Words:
             case (("classes" | "states"), list()):
                 return self._join([self._explained(name, code) for code in value])
             case "seal_type", str():
-                return values.get(f"seal_{value}") or printable(value)
+                return values.get(f"seal_{value}") or cleaned(value)
             case "unknown", list() | Mapping():
-                return printable(_notation(value))
+                return cleaned(_notation(value))
             case _, list():
                 return self._join(value)
-        return printable(value)
+        return cleaned(value)
 
     def time(self, rfc3339: str) -> str:
         """Write a time in Beijing time, to the minute; what is no time is written as it is."""
+        return self._moment(rfc3339) or cleaned(rfc3339, _LENGTH)
+
+    def _moment(self, rfc3339: str) -> str | None:
         try:
             moment = datetime.fromisoformat(rfc3339).astimezone(_CHINA)
         except (ValueError, OverflowError):
-            return printable(rfc3339, _LENGTH)
+            return None
         return self.catalogue["words"]["china_time"].replace("{time}", moment.strftime("%Y-%m-%d %H:%M"))
 
     def duration(self, seconds: int) -> str:
@@ -115,24 +151,32 @@ class Words:
         text = self.catalogue["values"]["biometric"]
         return text.replace("{part}", part).replace("{bytes}", str(item["bytes"]))
 
-    def _join(self, items: list[Any]) -> str:
-        return printable(self.catalogue["words"]["separator"].join(str(item) for item in items))
+    def _join_own(self, items: list[str | None]) -> str | None:
+        return None if None in items else self._join(items)
 
-    def _found(self, finding: Mapping[str, Any]) -> str:
-        """Write a rule with what it found, in words that call nothing valid."""
-        rule = self._named("rules", finding.get("rule"))
-        return (
-            self.catalogue["words"]["finding"]
-            .replace("{rule}", rule)
-            .replace("{result}", self._named("found", finding.get("result")))
-        )
+    def _join(self, items: list[Any]) -> str:
+        each = (cleaned(item) for item in items)
+        return cleaned(self.catalogue["words"]["separator"].join(each), _LIST_LENGTH)
+
+    def _found(self, finding: Any) -> str:
+        """Write a rule with what it found, in words that call nothing valid; anything else as nothing."""
+        rules, found = self.catalogue["rules"], self.catalogue["found"]
+        match finding:
+            case {"rule": str(rule), "result": str(result)} if rule in rules and result in found:
+                text = self.catalogue["words"]["finding"].replace("{rule}", rules[rule])
+                return text.replace("{result}", found[result])
+        return ""
 
     def _named(self, section: str, name: Any) -> str:
-        return self.catalogue[section].get(str(name)) or printable(name, _LENGTH)
+        return self.catalogue[section].get(str(name)) or cleaned(name, _LENGTH)
 
     def _explained(self, section: str, code: Any) -> str:
         name = self.catalogue[section].get(str(code))
-        return f"{code} {name}" if name else str(code)
+        return f"{code} {name}" if name else cleaned(code, _LENGTH)
+
+    def _own_explained(self, section: str, code: Any) -> str | None:
+        known = str(code) in self.catalogue[section] or _SHORT.fullmatch(str(code))
+        return self._explained(section, code) if known else None
 
 
 def _notation(value: Any) -> str:
@@ -142,11 +186,6 @@ def _notation(value: Any) -> str:
             return "{" + ", ".join(f"{key}: {_notation(item)}" for key, item in value.items()) + "}"
         case list():
             return "[" + ", ".join(map(_notation, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
-
-
-def printable(value: Any, length: int | None = None) -> str:
-    """Return a text of printable characters: no controls, no marks that turn the direction of writing."""
-    text = str(value)
-    shown = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:length])
-    return shown + "…" if len(shown) < len(text) else shown
+        case int() if abs(value) > _LARGEST_NUMBER:
+            return f"{value:#x}"
+    return json.dumps(value, ensure_ascii=False, default=str)

@@ -1,7 +1,7 @@
 """Whether the fields of a document contradict each other, or the published rules.
 
 A failed rule never proves a forgery and a passed one never proves authenticity. The rule on the generation
-time is `verifier_wasm.verify`'s step (7); expiry and states are `licence_validity`'s.
+time is `verifier_wasm.verify`'s step (7); expiry and states are `judge_validity`'s.
 """
 
 from datetime import datetime
@@ -16,9 +16,9 @@ from verifier_wasm.fields.mobile import check_mobile_licence
 from verifier_wasm.fields.numbers import check_certificate_id, check_file_number
 from verifier_wasm.fields.points import check_points
 from verifier_wasm.fields.record import Record
-from verifier_wasm.fields.validity import licence_validity
+from verifier_wasm.fields.validity import judge_validity, licence_validity
 
-__all__ = ["Finding", "check_fields", "licence_validity"]
+__all__ = ["Finding", "check_fields", "judge_validity", "licence_validity"]
 
 
 def check_fields(document: Document, *, at: datetime) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields.finding import Finding
@@ -13,6 +13,34 @@ from verifier_wasm.rules import states
 
 #: 撤销, 吊销, 注销: the licence is no more.
 _ENDED: Final = frozenset("EFG")
+#: What decides whether a licence is good for driving; the end of a Chinese one may be null, 长期.
+_DECIDES: Final = {"dl": ("valid_until", "classes"), "mdl": ("expiry_date", "driving_privileges")}
+
+
+def judge_validity(
+    document: Document, *, at: datetime, code_ends: bool, require_shown: bool
+) -> tuple[str, dict[str, Any]]:
+    """Return the reason code of ``validity``, and its details: what limits the document, or was seen.
+
+    ``code_ends``: whether the code has an end of its own, which has not come. ``require_shown``: whether a
+    licence that does not show what decides is limited by that (`Policy.require_shown`).
+    """
+    findings = licence_validity(document, at=at)
+    detail: dict[str, Any] = {"findings": [finding.as_dict() for finding in findings]}
+    limit = next((finding for finding in findings if finding.result is Result.FAIL), None)
+    if limit is not None:
+        return limit.code, {**detail, **limit.detail}
+    # An empty list of classes shows no more than none.
+    missing = [name for name in _DECIDES.get(document.kind, ()) if document.fields.get(name, []) == []]
+    if missing:
+        code = "validity_not_shown" if require_shown else "validity_not_shown_tolerated"
+        return code, detail | {"missing": missing}
+    if document.kind == "dl":
+        told = "states" in document.fields
+        return "validity_in_date_and_state" if told else "validity_in_date_state_absent", detail
+    if any(finding.result is Result.PASS for finding in findings):
+        return "validity_in_date", detail
+    return "validity_code_in_date" if code_ends else "validity_no_dates", detail
 
 
 def licence_validity(document: Document, *, at: datetime) -> tuple[Finding, ...]:
@@ -41,7 +69,7 @@ def _states(record: Record) -> Iterator[Finding]:
         detail = {"states": sorted(forbidding, key=lambda letter: (letter not in _ENDED, letter))}
         yield Finding("states", Result.FAIL, "validity_state_forbids", ("states",), detail)
     else:
-        yield Finding("states", Result.PASS, "validity_in_date", ("states",))
+        yield Finding("states", Result.PASS, "validity_state_allows", ("states",))
 
 
 def _term(record: Record) -> Iterator[Finding]:

@@ -7,25 +7,32 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from verifier_wasm.catalogue.writing import printable
 from verifier_wasm.code import Code
 from verifier_wasm.envelope import Recognition
 from verifier_wasm.formats import plain_numbers
 from verifier_wasm.formats.iso_compact import is_compact
+from verifier_wasm.quoted import IDENTIFIER_LENGTH, identifier
 from verifier_wasm.text import shown as text_of
 
 #: A recogniser looks at no more than this much of a code, in bytes.
 _HEAD: Final = 4096
-#: Enough of an address to see whose it is; it is text for reading, never a link.
-_ADDRESS_LENGTH: Final = 200
+#: What an address is written with (RFC 3986 section 2); anything else in it is a message to its reader.
+_ADDRESS: Final = re.compile(r"[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]*")
+#: The part that says whose an address is; browsers take a backslash for a slash (WHATWG URL, 4.4).
+_AUTHORITY: Final = re.compile(
+    r"[A-Za-z][A-Za-z0-9+.-]*:[/\\]{2,}([^/\\?#]*)|(www\.[^/\\?#]*)", re.IGNORECASE
+)
+#: Longest host name (RFC 1035 section 2.3.4).
+_HOST_LENGTH: Final = 253
+_DOTS: Final = re.compile("[.\u3002\uff0e\uff61]")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedCode:
     """One kind of code: its name, the pattern of its text, and the symbologies it can have (None: any).
 
-    ``address``: an address of the web, which the report shows, cut short. Secrets (a Wi-Fi password, a
-    payment code) and people's data are never shown.
+    ``address``: an address of the web, of which the report shows the host and the beginning. Secrets (a Wi-Fi
+    password, a payment code) and people's data are never shown.
     """
 
     name: str
@@ -112,9 +119,33 @@ def name_code(code: Code) -> Recognition | None:
             # A WeChat payment code and an ID number of the north look alike; the check character tells.
             continue
         if named.address:
-            shown = printable(text_of(code.data, _HEAD).strip(), _ADDRESS_LENGTH)
-            return Recognition("unknown", named.name, {"address": shown})
+            return Recognition("unknown", named.name, _address(text_of(code.data, _HEAD)))
         if named.name in plain_numbers.NAMES:
             return Recognition("unknown", named.name, plain_numbers.number_detail(named.name, text))
         return Recognition("unknown", named.name)
     return None
+
+
+def _address(text: str) -> dict[str, str]:
+    """Return the host of an address and its beginning, for reading: never a link, nor room for a sentence.
+
+    An address has no white space and no character outside ASCII (RFC 3986): what follows such a one is left
+    out. A host in another script is written as browsers look it up (RFC 5891 section 4.4), so that it cannot
+    pass for a text or for another's.
+    """
+    word = (text.split(maxsplit=1) or [""])[0]
+    written = _ADDRESS.match(word)
+    address = written[0] if written else ""
+    cut = "" if address == text.strip() or len(address) >= IDENTIFIER_LENGTH else "…"
+    shown = {"address": identifier(address) + cut}
+    authority = _AUTHORITY.match(word)
+    if authority is None:
+        return shown
+    host = (authority[1] or authority[2] or "").rpartition("@")[2][:_HOST_LENGTH]
+    return {"host": identifier(".".join(map(_ascii, _DOTS.split(host)))), **shown}
+
+
+def _ascii(part: str) -> str:
+    if part.isascii():
+        return part
+    return "xn--" + part.lower().encode("punycode", "replace").decode("ascii")

@@ -1,6 +1,6 @@
 // Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang} or {id, explain, lang}; out: {id, …} as
 // bridge.py says.
-// The first message is {open: {lang, remembered}}; then come {progress}, and {ready} or {failed}.
+// The first message is {open: {lang, remembered, at}}; then come {progress}, and {ready} or {failed}.
 import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
 import { watchFetches } from './fetch-progress.js';
 import { siteUrl } from './site.js';
@@ -12,7 +12,7 @@ async function bytes(path) {
   return new Uint8Array(await response.arrayBuffer());
 }
 
-async function start({ lang, remembered }) {
+async function start({ lang, remembered, at }) {
   const build = await (await fetch(siteUrl('build.json'), { cache: 'no-cache' })).json();
   // What Pyodide fetches; its scripts are imported, which nobody can count.
   const files = build.runtime.filter(({ path }) => /^runtime\/pyodide\/.*\.(wasm|zip|whl)$/.test(path));
@@ -31,6 +31,7 @@ async function start({ lang, remembered }) {
     changes: pyodide.toPy(changes),
     policy: new TextDecoder().decode(policy),
     remembered,
+    at,
     lang,
   });
   return { pyodide, bridge, opened: JSON.parse(open) };

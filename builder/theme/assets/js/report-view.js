@@ -11,6 +11,8 @@ export function showReport(box, { report, view, others = [] }, say) {
   place('icon').replaceChildren(icon(view.outcome));
   place('verdict').textContent = view.verdict;
   place('sentence').textContent = view.sentence;
+  place('quotes').replaceChildren(...quoted(view.quotes));
+  place('quotes').hidden = !view.quotes.length;
   place('advice').textContent = view.advice;
 
   place('specimen').hidden = !view.specimen;
@@ -34,7 +36,7 @@ export function clearReport(box) {
   box.hidden = true;
   delete box.dataset.report;
   delete box.dataset.outcome;
-  for (const name of ['pictures', 'fields', 'checks', 'others', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
+  for (const name of ['quotes', 'pictures', 'fields', 'checks', 'others', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
 }
 
 // pairs: [label, value] each, for a description list.
@@ -43,6 +45,8 @@ export function rows(pairs) {
     element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
   );
 }
+
+const quoted = (quotes) => rows(quotes.map(({ label, text }) => [label, text]));
 
 // Another document of the same code, with a verdict of its own.
 function otherReport({ view }, title, say) {
@@ -55,6 +59,7 @@ function otherReport({ view }, title, say) {
     ]),
     ...(specimen ? [element('p', { className: 'specimen-banner', text: `${specimen.title} ${specimen.text}` })] : []),
     element('p', { text: view.sentence }),
+    ...(view.quotes.length ? [element('dl', { className: 'quotes' }, quoted(view.quotes))] : []),
     element('p', { text: view.advice }),
     ...(content ? [
       element('h4', { text: content.title }),
@@ -75,7 +80,7 @@ function picture({ title, media_type: type, base64 }) {
 }
 
 function checkItem(check, say) {
-  const children = [head(check), element('p', { className: 'check-sentence', text: check.sentence })];
+  const children = said(check);
   if (check.findings.length) {
     const list = element('ul', { className: 'findings' }, check.findings.map(findingItem));
     const summary = element('summary', { text: say('findings', { count: check.findings.length }) });
@@ -86,10 +91,14 @@ function checkItem(check, say) {
 }
 
 function findingItem(finding) {
-  return element('li', { attributes: { 'data-result': finding.result } }, [
-    head(finding),
-    element('p', { className: 'check-sentence', text: finding.sentence }),
-  ]);
+  return element('li', { attributes: { 'data-result': finding.result } }, said(finding));
+}
+
+// What the code itself says stands after the sentence, in a box of its own that clips.
+function said(one) {
+  const sentence = element('p', { className: 'check-sentence', text: one.sentence });
+  const quotes = one.quotes.length ? [element('dl', { className: 'quotes' }, quoted(one.quotes))] : [];
+  return [head(one), sentence, ...quotes];
 }
 
 function head({ title, result, result_words: words }) {

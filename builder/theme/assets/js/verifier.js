@@ -40,7 +40,7 @@ export class Verifier {
       },
       onBroken: () => onFailed({ error: 'start' }),
     });
-    this.#worker.ask({ open: { lang, remembered: remembered() } });
+    this.#worker.ask({ open: { lang, remembered: remembered(), at: now() } });
   }
 
   // codes: [{data, symbology}]. Returns {report, view} or {error, sentence?}; waits for the start if need be.

@@ -1,4 +1,6 @@
 // A module worker as a function: one message out, one promise back.
+import { scriptUrl } from './trusted.js';
+
 export class WorkerClient {
   #worker;
   #waiting = new Map();
@@ -7,7 +9,7 @@ export class WorkerClient {
   // onEvent: told of messages that answer no request, such as progress.
   // onBroken: told once when the worker itself cannot go on.
   constructor(url, { onEvent = () => {}, onBroken = () => {} } = {}) {
-    this.#worker = new Worker(url, { type: 'module' });
+    this.#worker = new Worker(scriptUrl(url), { type: 'module' });
     this.#worker.addEventListener('message', ({ data }) => {
       if (data.id === undefined) {
         onEvent(data);

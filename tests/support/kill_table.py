@@ -1,0 +1,327 @@
+"""Each command killed at each of its events, then run again: what must hold in between and after.
+
+`python -m tests.support.kill_table` (`make killed`) tries every event and prints the table; the unit test
+tries some of each command.
+"""
+
+import json
+import os
+import re
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from builder.keys import SigningKey
+from builder.trust.folder import ROOT, TrustFolder, read_root
+from tests.support.killed import Commands, Run, commands
+from tests.support.signed import LICENCE
+from tests.support.vical import entry, iaca, payload, signed
+from verifier_wasm import cbor
+from verifier_wasm.cose_key import key_to_cose
+
+_NUMBER: Final = "110199199001010010"
+_VERIFY: Final = ("verify", "codes/000001.txt", "--json", "--trust", "trust", "--status", "lists", "--memory")
+_ISSUE: Final = ("issue", "--key", "city.pem", "--issuer", "city", "--in", "records.jsonl")
+_PUBLISH: Final = ("status", "publish", "registry", "--key", "city.pem", "--out", "lists")
+#: What is on its way to its place (`builder.files`).
+_HIDDEN: Final = re.compile(r"\..+\.[0-9a-f]{16}")
+
+
+class Office:
+    """A publisher's folder: trust list, registry, codes, lists, and the memory of a checker who saw them."""
+
+    def __init__(self, path: Path, program: Commands) -> None:
+        self.path = path
+        self._program = program
+
+    def run(self, *arguments: object, kill_at: int = 0) -> Run:
+        return self._program.run(*arguments, folder=self.path, kill_at=kill_at)
+
+    def does(self, *arguments: object) -> str:
+        done = self.run(*arguments)
+        assert done.exit == 0, (arguments, done)
+        return done.out
+
+    def verdict(self, memory: str = "mem.json") -> str:
+        """Return outcome and reason of the licence; "error" where the lists are refused."""
+        done = self.run(*_VERIFY, memory)
+        if not done.out:
+            return f"error {done.err}"
+        report = json.loads(done.out)
+        return f"{report['outcome']} {report['reason']}"
+
+    def verdict_of_old(self) -> str:
+        """Return the verdict of a checker who has seen nothing since before the command."""
+        shutil.copyfile(self.path / "mem.json", self.path / "copy.json")
+        return self.verdict("copy.json")
+
+    def litter(self) -> list[str]:
+        return [
+            name
+            for _, folders, files in os.walk(self.path)
+            for name in folders + files
+            if _HIDDEN.fullmatch(name)
+        ]
+
+    def age(self) -> None:
+        """Let time pass: what a killed command left is no longer fresh."""
+        for folder, _, files in os.walk(self.path):
+            for name in (folder, *(os.path.join(folder, file) for file in files)):  # noqa: PTH118 - as os.walk
+                os.utime(name, (0, 0))
+
+
+GOOD: Final = "authentic signature_valid"
+REVOKED: Final = "rejected status_invalid"
+
+
+def _found(office: Office) -> Office:
+    """Make the office as it is before each command."""
+    record = {"licence_number": _NUMBER, "card_number": "9901234567890", **LICENCE}
+    (office.path / "records.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    (office.path / "list.vical").write_bytes(signed(payload([entry(iaca("Sample"))])))
+    for arguments in (
+        ("trust", "init", "trust", "--no-passphrase"),
+        ("trust", "add", "trust", "--issuer", "city", "--generate", "city.pem", "--no-passphrase"),
+        ("trust", "sign", "trust"),
+        ("status", "init", "registry", "--uri-prefix", "https://x.test/lists/", "--list-size", "64"),
+        (*_ISSUE, "--out", "codes", "--status", "registry", "--no-pictures"),
+        _PUBLISH,
+    ):
+        office.does(*arguments)
+    assert office.verdict() == GOOD
+    return office
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One command.
+
+    ``before``: what is done first. ``between``: holds at any moment, killed or not. ``after``: holds when the
+    command was run again. ``done``: what the second run may say where the first was killed with all done.
+    """
+
+    name: str
+    arguments: tuple[str, ...]
+    after: Callable[[Office], None]
+    between: Callable[[Office], None] = lambda _: None
+    before: Callable[[Office], None] = lambda _: None
+    done: str | None = None
+
+
+def _serves(*verdicts: str) -> Callable[[Office], None]:
+    def check(office: Office) -> None:
+        assert office.verdict_of_old() in verdicts, office.verdict_of_old()
+
+    return check
+
+
+def _made_folder(office: Office) -> None:
+    office.does("trust", "add", "new", "--issuer", "city", "--key", "city.cose")
+    office.does("trust", "sign", "new")
+    office.does("trust", "show", "new")
+
+
+def _public_key(office: Office) -> None:
+    key = SigningKey.load(office.path / "city.pem")
+    (office.path / "city.cose").write_bytes(cbor.encode([key_to_cose(key.public, key.kid)]))
+
+
+def _added(office: Office) -> None:
+    """The draft names one key of the issuer, and its private half is where it was asked for."""
+    key = SigningKey.load(office.path / "second.pem")
+    (issuer,) = [issuer for issuer in TrustFolder(office.path / "trust").issuers() if issuer.id == "second"]
+    assert [known.kid for known in issuer.keys] == [key.kid]
+    assert not list(office.path.glob(".second*"))
+    _serves(GOOD)(office)
+    office.does("trust", "sign", "trust")
+    _serves(GOOD)(office)
+
+
+def _signed(office: Office) -> None:
+    _serves(GOOD)(office)
+    assert TrustFolder(office.path / "trust").store().sequence > 1
+
+
+def _rotated(office: Office) -> None:
+    _serves(GOOD)(office)
+    trust = office.path / "trust"
+    assert read_root(trust / ROOT).version in {2, 3}  # 3: the first run had been killed with all done
+    assert len(list((trust / "private").glob("root*.pem"))) == 1
+    assert not (trust / "private" / "next").exists()
+    assert office.verdict("follower.json") == GOOD
+    office.does("trust", "sign", "trust")
+    _serves(GOOD)(office)
+    assert office.verdict("follower.json") == GOOD  # who looked in between follows too
+
+
+def _follows(office: Office) -> None:
+    _serves(GOOD)(office)
+    assert office.verdict("follower.json") == GOOD
+
+
+def _imported(office: Office) -> None:
+    assert len(TrustFolder(office.path / "trust").issuers()) == 2
+    office.does("trust", "sign", "trust")
+    _serves(GOOD)(office)
+
+
+def _registry(office: Office) -> None:
+    office.does(*_ISSUE, "--no-pictures", "--status", "other", "--out", "more")
+    assert "entries: 1" in office.does("status", "show", "other")
+    assert (office.path / "other" / "secret.key").stat().st_mode & 0o777 == 0o600
+
+
+def _set(office: Office) -> None:
+    assert "state: INVALID" in office.does("status", "show", "registry", _NUMBER)
+    office.does(*_PUBLISH)
+    _serves(REVOKED)(office)
+
+
+def _revoke(office: Office) -> None:
+    office.does("status", "set", "registry", "INVALID", _NUMBER)
+
+
+def _issued_or_nothing(office: Office) -> None:
+    out = office.path / "out"
+    if out.exists() and list(out.iterdir()):
+        index = [json.loads(line) for line in (out / "index.jsonl").read_text("utf-8").splitlines()]
+        assert {"index.jsonl", *index[0]["files"]} == {path.name for path in out.iterdir()}
+
+
+def _issued(office: Office) -> None:
+    _issued_or_nothing(office)
+    assert len(list((office.path / "out").iterdir())) == 6
+    assert "entries: 1" in office.does("status", "show", "registry")
+    shutil.copyfile(office.path / "out" / "000001.txt", office.path / "codes" / "000001.txt")
+    _serves(GOOD)(office)
+
+
+def _sign(office: Office) -> None:
+    office.does("trust", "sign", "trust")
+
+
+def _remembered(office: Office) -> None:
+    assert office.verdict() == GOOD
+
+
+SCENARIOS: Final = (
+    Scenario(
+        "trust init",
+        ("trust", "init", "new", "--no-passphrase"),
+        before=_public_key,
+        after=_made_folder,
+        done="exists and is not empty",
+    ),
+    Scenario(
+        "trust add --generate",
+        ("trust", "add", "trust", "--issuer", "second", "--generate", "second.pem", "--no-passphrase"),
+        between=_serves(GOOD),
+        after=_added,
+        done="File exists",
+    ),
+    Scenario("trust sign", ("trust", "sign", "trust"), between=_serves(GOOD), after=_signed),
+    Scenario(
+        "trust rotate", ("trust", "rotate", "trust", "--no-passphrase"), between=_follows, after=_rotated
+    ),
+    Scenario(
+        "trust import",
+        ("trust", "import", "trust", "list.vical", "--unchecked-signer"),
+        between=_serves(GOOD),
+        after=_imported,
+    ),
+    Scenario(
+        "status init",
+        ("status", "init", "other", "--uri-prefix", "https://x.test/other/", "--list-size", "64"),
+        after=_registry,
+        done="there is a registry already",
+    ),
+    Scenario(
+        "status set", ("status", "set", "registry", "INVALID", _NUMBER), between=_serves(GOOD), after=_set
+    ),
+    Scenario(
+        "status publish",
+        _PUBLISH,
+        before=_revoke,
+        between=_serves(GOOD, REVOKED),
+        after=_serves(REVOKED),
+    ),
+    Scenario(
+        "issue",
+        (*_ISSUE, "--out", "out", "--status", "registry"),
+        between=_issued_or_nothing,
+        after=_issued,
+        done="exists and is not empty",
+    ),
+    Scenario("verify --memory", (*_VERIFY, "mem.json"), before=_sign, after=_remembered),
+)
+
+
+@contextmanager
+def office() -> Iterator[Office]:
+    """Make an office to be copied for each kill."""
+    with tempfile.TemporaryDirectory() as name, commands() as program:
+        path = Path(name, "office")
+        path.mkdir()
+        yield _found(Office(path, program))
+
+
+def events_of(scenario: Scenario, made: Office) -> int:
+    """Return how many events a command has that nobody kills."""
+    with _copy(made, scenario) as place:
+        done = place.run(*scenario.arguments)
+        assert done.exit == 0, done
+        return done.events
+
+
+def kill(scenario: Scenario, made: Office, number: int) -> None:
+    """Kill the command at an event, run it again, and assert that all is whole."""
+    with _copy(made, scenario) as place:
+        killed = place.run(*scenario.arguments, kill_at=number)
+        assert killed.was_killed, (scenario.name, number, killed)
+        scenario.between(place)
+        place.age()
+        again = place.run(*scenario.arguments)
+        if again.exit != 0:
+            assert scenario.done is not None, (scenario.name, number, again)
+            assert scenario.done in again.err, (scenario.name, number, again)
+        assert not place.litter(), (scenario.name, number, place.litter())
+        scenario.after(place)
+
+
+@contextmanager
+def _copy(made: Office, scenario: Scenario) -> Iterator[Office]:
+    with tempfile.TemporaryDirectory() as name:
+        path = Path(name, "office")
+        shutil.copytree(made.path, path)
+        place = Office(path, made._program)
+        scenario.before(place)
+        yield place
+
+
+def main() -> int:
+    """Kill each command at each event; print a row a command."""
+    worst = 0
+    print("| command | events | killed at each, then run again |\n|---|---|---|")
+    with office() as made:
+        for scenario in SCENARIOS:
+            count = events_of(scenario, made)
+            faults = []
+            for number in range(1, count + 1):
+                try:
+                    kill(scenario, made, number)
+                except Exception as error:  # noqa: BLE001 - whatever it is, it is told
+                    faults.append(f"{number}: {(str(error).splitlines() or [type(error).__name__])[0][:200]}")
+            worst = max(worst, len(faults))
+            print(
+                f"| {scenario.name} | {count} | {'whole' if not faults else '; '.join(faults)} |", flush=True
+            )
+    return worst > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
