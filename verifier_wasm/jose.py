@@ -111,7 +111,7 @@ def _read(protected: bytes, payload: bytes, signature: bytes, unprotected: Mappi
         raise DecodeError("jose_type")
     wrong = _refuse_unknown_critical(header, unprotected)
     header = {**unprotected, **header}
-    if header.get("zip") not in {None, _DEFLATE}:
+    if header.get("zip") not in (None, _DEFLATE):  # what stands there may be a list, which no set takes
         raise DecodeError("jose_zip")
     kid, algorithm = header.get("kid"), header.get("alg")
     if type(kid) is int:

@@ -10,6 +10,7 @@ SEEDS = (
     cbor.encode(security_object({})),
     cbor.encode(item(0, "family_name", "Muster")),
 )
+_ACCEPTED = {Outcome.AUTHENTIC, Outcome.RESTRICTED}
 _TRUST = IACA.store()
 _SIGNED = issuer_signed()
 
@@ -20,6 +21,7 @@ def one_input(data: bytes) -> None:
     for code in (data, data.hex(), response(document(object_)), cbor.encode(with_item)):
         report = verify(code, trust=_TRUST, at=NOW)
         assert len(report.checks) == 8
-        assert report.document is None or report.outcome in {Outcome.AUTHENTIC, Outcome.RESTRICTED}
+        assert report.document is None or report.outcome in _ACCEPTED
     report = verify(shown({"x": tagged(0), "driving_privileges": data}), trust=_TRUST, at=NOW)
-    assert report.outcome is Outcome.AUTHENTIC
+    # Restricted where the licence's dates are not shown.
+    assert report.outcome in _ACCEPTED

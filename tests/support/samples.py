@@ -21,7 +21,7 @@ from tests.unit.test_aamva import card, credential
 from verifier_wasm import Issuer, base45, cbor, cose
 from verifier_wasm.keys import Kid
 
-_NOW: Final = datetime.now(UTC).replace(microsecond=0)
+NOW: Final = datetime.now(UTC).replace(microsecond=0)
 _DAY: Final = timedelta(days=1)
 _YEAR: Final = 365 * _DAY
 OFFICE: Final = "https://office.example"
@@ -63,8 +63,8 @@ class Samples:
 
     def __init__(self) -> None:
         self._signer = Signer()
-        self._sealer = Sealer(begin=_NOW - _YEAR, end=_NOW + _YEAR)
-        self._authority = ca("samples IACA", country="UT", begin=_NOW - _YEAR, end=_NOW + _YEAR)
+        self._sealer = Sealer(begin=NOW - _YEAR, end=NOW + _YEAR)
+        self._authority = ca("samples IACA", country="UT", begin=NOW - _YEAR, end=NOW + _YEAR)
         self.issuers = self._issuers()
         checked = {
             name: Sample(data, "authentic", "signature_valid") for name, data in self._signed().items()
@@ -76,12 +76,26 @@ class Samples:
             ),
         }
 
+    def every_code(self) -> dict[str, bytes]:
+        """Return a code of every format, and of every carrier that a format has."""
+        barcodes = {
+            "idb": self._sealer.barcode(signed=NOW.date()),
+            "idb_zipped": self._sealer.barcode(signed=NOW.date(), zipped=True),
+        }
+        return {name: sample.data for name, sample in self.codes.items()} | {
+            name: text.encode("ascii") for name, text in barcodes.items()
+        }
+
+    def sign(self, message: bytes) -> bytes:
+        """Sign as the office does (ES256)."""
+        return self._signer.sign(message)
+
     def trust_folder(self, path: Path) -> TrustFolder:
         """Make a signed trust list of the issuers."""
         trust = create(path)
         for issuer in self.issuers:
             trust.add_key(issuer)
-        trust.sign(at=_NOW - _DAY, next_update=_NOW + 30 * _DAY)
+        trust.sign(at=NOW - _DAY, next_update=NOW + 30 * _DAY)
         return trust
 
     def _issuers(self) -> tuple[Issuer, ...]:
@@ -96,8 +110,8 @@ class Samples:
         )
 
     def _signed(self) -> dict[str, bytes]:
-        at = int(_NOW.timestamp())
-        licence = claims(iss=OFFICE, iat=_NOW, exp=_NOW + _DAY)
+        at = int(NOW.timestamp())
+        licence = claims(iss=OFFICE, iat=NOW, exp=NOW + _DAY)
         cwt = self._sign1(licence)
         times = {"iss": OFFICE, "iat": at, "exp": at + 86_400}
         person = {1: "ID-1", 4: "样例", 8: "19900515", 9: 2, 16: portrait(), 17: 2}
@@ -124,10 +138,10 @@ class Samples:
             self._authority,
             purposes=(MDL_SIGNER,),
             country="UT",
-            begin=_NOW - 30 * _DAY,
-            end=_NOW + _YEAR,
+            begin=NOW - 30 * _DAY,
+            end=NOW + _YEAR,
         )
-        window = {"signed": tdate(_NOW), "validFrom": tdate(_NOW), "validUntil": tdate(_NOW + _DAY)}
+        window = {"signed": tdate(NOW), "validFrom": tdate(NOW), "validUntil": tdate(NOW + _DAY)}
         texts = {
             "lz1": "LZ1:" + _packed(cwt),
             "hc1": "HC1:" + _packed(self._sign1({1: OFFICE, 6: at, 4: at + 86_400, -260: health})),
@@ -140,14 +154,14 @@ class Samples:
         return {module: text.encode("ascii") for module, text in texts.items()} | {
             "cwt_binary": cwt,
             "mdoc": shown({**LICENCE, "portrait": portrait()}, signer=signer, validityInfo=window),
-            "vds": self._sealer.seal(issued=_NOW.date(), signed=_NOW.date()),
+            "vds": self._sealer.seal(issued=NOW.date(), signed=NOW.date()),
             "vds_nc": health_seal(
                 leaf(
                     self._authority,
                     purposes=(BARCODE_SIGNER,),
                     country="UT",
-                    begin=_NOW - 30 * _DAY,
-                    end=_NOW + _YEAR,
+                    begin=NOW - 30 * _DAY,
+                    end=NOW + _YEAR,
                 )
             ),
         }

@@ -206,6 +206,8 @@ _REJECTED, _CANNOT = Outcome.REJECTED, Outcome.CANNOT_JUDGE
         (_SIGNER.jws(CLAIMS, b64=False), _CANNOT, "jose_crit"),
         (_SIGNER.jws(CLAIMS, zip="DEF"), _CANNOT, "zlib_corrupt"),
         (_SIGNER.jws(CLAIMS, zip="GZ"), _CANNOT, "jose_zip"),
+        (_SIGNER.jws(CLAIMS, zip=["DEF"]), _CANNOT, "jose_zip"),
+        (_SIGNER.jws(CLAIMS, zip={}), _CANNOT, "jose_zip"),
         (_SIGNER.jws(CLAIMS, kid=[1]), _CANNOT, "jose_kid"),
         (_SIGNER.jws(b"[]"), _CANNOT, "jose_json"),
         (_SIGNER.jws(b"\xff"), _CANNOT, "jose_json"),
