@@ -31,6 +31,8 @@ _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 #: Shorter runs of letters are words.
 _RUN: Final = 60
 _ALONE: Final = r"(?<![0-9A-Z]{3}:)(?<![0-9A-Z])"
+#: No text goes on like this in the words around it.
+_DAMAGE: Final = re.compile(r"[%$*^|\\@`~\x00-\x08\x0e-\x1f\x7f]")
 _PREFIX: Final = re.compile(r"[A-Z0-9]{3}[:-]")
 
 
@@ -160,6 +162,12 @@ def _run(goes_on: re.Pattern[str], text: str) -> str:
     return run[0] if run else ""
 
 
+def _whole_run(goes_on: re.Pattern[str], text: str) -> str:
+    """Return them where what follows may stand after a text: else a character in it was damaged."""
+    run = _run(goes_on, text)
+    return "" if _DAMAGE.match(text, len(run)) else run
+
+
 def _spaced(tail: str, goes_on: re.Pattern[str]) -> Iterator[str]:
     """Yield the texts of which a space is a character: where lines were broken, one may be lost.
 
@@ -243,9 +251,9 @@ def _is_whole(text: str) -> bool:
 def _unspaced(tail: str, goes_on: re.Pattern[str]) -> Iterator[str]:
     """Yield the texts without white space: of all words after a start, then of fewer."""
     words = [_QUOTED.sub("", word) for line in _LINE.split(tail) for word in line.split()]
-    first = _run(goes_on, tail)
-    yield _run(goes_on, "".join(words))
+    first = _whole_run(goes_on, tail)
+    yield _whole_run(goes_on, "".join(words))
     yield first
     yield first.rstrip(".,:-~=+/_")
     for count in range(min(len(words) - 1, limits.CARRIED_WORDS), 1, -1):
-        yield _run(goes_on, "".join(words[:count]))
+        yield _whole_run(goes_on, "".join(words[:count]))

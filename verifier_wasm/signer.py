@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from verifier_wasm import limits
-from verifier_wasm.cose_key import FIELD_LENGTHS
 from verifier_wasm.envelope import Envelope, Signature
 from verifier_wasm.errors import CodeError
 from verifier_wasm.keys import ALGORITHMS, PublicKey
@@ -71,10 +70,7 @@ def find_signer(envelope: Envelope, trust: TrustStore) -> Found:
                 algorithm=algorithm, key=key.key, message=signature.message, signature=signature.value
             ):
                 return Found("signature_valid", {"algorithm": algorithm}, issuer, key)
-    asked = [key.key for _, key in named if _algorithms(signature, key.key)]
-    if asked and all(len(signature.value) != _length(key) for key in asked):
-        return Found("signature_length", {"length": len(signature.value)})
-    if asked:
+    if any(_algorithms(signature, key.key) for _, key in named):
         return Found("signature_wrong")
     if named:
         return Found("signature_algorithm", {"algorithm": signature.algorithm})
@@ -110,15 +106,6 @@ def _given_by_hand(issuers: Sequence[Issuer], named: Sequence[Pair]) -> list[Pai
 
 def _material(key: PublicKey) -> tuple[str | None, bytes, bytes]:
     return key.curve, key.x or key.n, key.y or key.e
-
-
-def _length(key: PublicKey) -> int:
-    """Return the bytes of every signature of a key (RFC 9053 sections 2.1 and 2.2, RFC 8230 section 2).
-
-    Another number of them is a signature cut short on its way, or written in another form: it is not known
-    to be somebody else's.
-    """
-    return len(key.n) if key.kty == "RSA" else 2 * FIELD_LENGTHS[key.curve or ""]
 
 
 def _algorithms(signature: Signature, key: PublicKey) -> list[int]:

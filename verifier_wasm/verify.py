@@ -174,7 +174,7 @@ def _best_reading(run: _Run, code: Code) -> _Run:
         understood = _read(attempt, reading, as_it_is=position == 0)
         if best is None or understood > best[0]:
             best = (understood, attempt)
-        if understood is _Understood.OPENED:
+        if understood in {_Understood.OPENED, _Understood.FAULTY}:
             checked += 1
         if understood is _Understood.SIGNED or checked == limits.READINGS_CHECKED:
             break
@@ -192,7 +192,9 @@ class _Understood(IntEnum):
     #: The code as it is looked like one.
     RECOGNISED = 3
     OPENED = 4
-    SIGNED = 5
+    #: Signed, and something about it is contradicted or not understood: another reading may be the whole one.
+    FAULTY = 5
+    SIGNED = 6
 
 
 def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
@@ -221,7 +223,7 @@ def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
     if found.key is None:
         return _Understood.OPENED
     run.envelope, run.issuer, run.key = envelope, found.issuer, found.key
-    return _Understood.SIGNED
+    return _Understood.SIGNED if envelope.fault is None else _Understood.FAULTY
 
 
 def _as_code(code: Code | str | bytes) -> Code:

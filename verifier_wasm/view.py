@@ -118,7 +118,7 @@ def _about(report: Report, lang: str) -> list[Row]:
     rows = [
         (
             label("report.issuer", lang),
-            cleaned((issuer.name_en if lang == "en" else "") or issuer.name or issuer.id),
+            (cleaned(issuer.name_en) if lang == "en" else "") or cleaned(issuer.name) or cleaned(issuer.id),
         ),
         (label("report.kid", lang), issuer.kid),
         (label("report.format", lang), label(f"formats.{report.format}", lang)),

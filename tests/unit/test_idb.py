@@ -132,7 +132,7 @@ def test_a_bomb_is_not_unpacked() -> None:
     assert result("RDB1D" + bomb) == (Outcome.CANNOT_JUDGE, "zlib_too_large")
     assert result("RDB1" + idb_text(_DATED + bytes(65_536), flags=3)) == (
         Outcome.CANNOT_JUDGE,
-        "vds_too_long",
+        "zlib_too_large",
     )
 
 

@@ -196,7 +196,7 @@ _REJECTED, _CANNOT = Outcome.REJECTED, Outcome.CANNOT_JUDGE
         (_none("ES999", _SIGNATURE), _CANNOT, "jose_algorithm"),
         (f"{_HEAD}.{_BODY}.", _CANNOT, "signature_missing"),
         (f"{_HEAD}..{_SIGNATURE}", _CANNOT, "jose_detached"),
-        (f"{_HEAD}.{_BODY}.{_SIGNATURE[:80]}", _CANNOT, "signature_unmatched"),
+        (f"{_HEAD}.{_BODY}.{_SIGNATURE[:80]}", _CANNOT, "signature_length"),
         (f"{_HEAD}.{_BODY}.{b64(bytes(64))}", _CANNOT, "signature_unmatched"),
         (f"{_HEAD}.{_BODY}", _CANNOT, "jose_type"),
         (f"{_HEAD}.{_BODY}%.{_SIGNATURE}", _CANNOT, "jose_base64"),

@@ -131,7 +131,7 @@ _SIGNED = deflate(compact(PAYLOAD))
         (_card(alg="HS256"), _CANNOT, "jose_algorithm"),
         (_card(alg=None), _CANNOT, "jose_algorithm"),
         (_card(alg="RS256"), _CANNOT, "jose_algorithm_unsupported"),
-        (_card(alg="ES384"), _CANNOT, "signature_algorithm"),
+        (_card(alg="ES384"), _CANNOT, "signature_length"),
         (_card(crit=["exp"]), _CANNOT, "jose_crit"),
         # Compression
         (_card(zip=None), _CANNOT, "jose_json"),

@@ -22,7 +22,7 @@ _LARGEST_NUMBER: Final = 2**53 - 1
 #: A date, a version, a few letters or digits: it says nothing but what it is.
 _SHORT: Final = re.compile(r"[A-Z0-9]{1,3}|[0-9.]{1,8}|[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 #: Placeholders whose words come from the trust list or from tables of this project, never from a code.
-_TRUSTED: Final = frozenset({"issuer", "jurisdiction", "scheme"})
+_TRUSTED: Final = frozenset({"issuer", "jurisdiction", "scheme", "format"})
 #: Placeholders with names of the catalogue: the section they are in.
 _SECTIONS: Final = {
     **dict.fromkeys(("field", "before", "after", "missing"), "fields"),
@@ -111,7 +111,7 @@ class Words:
                 return cleaned(_notation(value))
             case _, list():
                 return self._join(value)
-        return cleaned(value)
+        return cleaned(value) or values["none"]
 
     def time(self, rfc3339: str) -> str:
         """Write a time in Beijing time, to the minute; what is no time is written as it is."""
