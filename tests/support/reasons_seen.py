@@ -12,6 +12,7 @@ from typing import Any, Final
 import pytest
 
 from verifier_wasm.findings import Findings
+from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import Check, Outcome
 
 FOLDER: Final = Path(".make/reasons")
@@ -24,8 +25,16 @@ def _noting(self: Findings, check: Check, outcome: Outcome) -> None:
     _put(self, check, outcome)
     # "tests/unit/test_x.py::test_y[parameters] (call)"
     test = os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0].partition("[")[0]
-    seen = _seen[check.code]
-    seen |= {"check": check.id, "result": check.result.value, "outcome": outcome.value}
+    _note(check.code, test, check=check.id, result=check.result.value, outcome=outcome.value)
+    for finding in check.detail.get("findings", ()):
+        # Of several findings the worst speaks for the check; one that speaks for none is only told.
+        if finding["code"] in REASONS and finding["code"] not in _seen:
+            _note(finding["code"], test, check=check.id, result=finding["result"], outcome=outcome.value)
+
+
+def _note(code: str, test: str, **found: str) -> None:
+    seen = _seen[code]
+    seen |= found
     if test and test not in seen["tests"]:
         seen["tests"].append(test)
 

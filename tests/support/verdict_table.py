@@ -1,5 +1,6 @@
 """``make verdicts``: write ``docs/verdicts.md``, every reason with its outcome, why, and a test of it."""
 
+import ast
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -81,10 +82,21 @@ def rows(seen: Mapping[str, Mapping[str, Any]]) -> list[Row]:
 
 
 def _tests(code: str, seen: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
-    tests = seen.get(code, {}).get("tests", [])
+    tests = seen.get(code, {}).get("tests", []) or _naming(code)
     # A test that is about one thing explains more than one that goes through many.
     weight = {test: sum(test in item["tests"] for item in seen.values()) for test in tests}
     return tuple(sorted(tests, key=lambda test: (weight[test], test)))
+
+
+def _naming(code: str) -> list[str]:
+    """Return the tests that name a code: of one that stops the reading of a list, and no report."""
+    return [
+        f"{path}::{function.name}"
+        for path in sorted(Path("tests/unit").glob("test_*.py"))
+        for function in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(function, ast.FunctionDef) and function.name.startswith("test_")
+        if any(isinstance(node, ast.Constant) and node.value == code for node in ast.walk(function))
+    ]
 
 
 def lines(table: list[Row]) -> Iterator[str]:
