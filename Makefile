@@ -9,11 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-<<<<<<< HEAD
-.PHONY: serve build test lint format setup fuzz flips differential bench lighthouse formats verdicts lock clean
-=======
-.PHONY: serve build test lint format setup fuzz killed bench lighthouse formats verdicts lock clean
->>>>>>> main
+.PHONY: serve build test lint format setup fuzz flips differential killed bench lighthouse formats verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -79,19 +75,7 @@ fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
 
-<<<<<<< HEAD
-flips: setup
-	@$(BIN)/python -m tests.differential.flips
-
-CASES ?= 20000
-differential: setup
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-differential.lock
-	@$(BIN)/python -m tests.differential.run --cases $(CASES)
-=======
-# Commands killed at each of their events at a file or the database, then run again.
-killed: setup
-	@$(BIN)/python -m tests.support.kill_table
->>>>>>> main
+.PHONY: serve build test lint format setup fuzz flips differential killed bench lighthouse formats verdicts lock clean
 
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench
