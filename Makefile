@@ -75,7 +75,17 @@ fuzz: setup
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-fuzz.lock
 	@$(BIN)/python tests/fuzz/run.py --seconds $(SECONDS_EACH)
 
-.PHONY: serve build test lint format setup fuzz flips differential killed bench lighthouse formats verdicts lock clean
+flips: setup
+	@$(BIN)/python -m tests.differential.flips
+
+CASES ?= 20000
+differential: setup
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-differential.lock
+	@$(BIN)/python -m tests.differential.run --cases $(CASES)
+
+# Commands killed at each of their events at a file or the database, then run again.
+killed: setup
+	@$(BIN)/python -m tests.support.kill_table
 
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench

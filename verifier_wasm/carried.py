@@ -211,7 +211,7 @@ def _guessed(tail: str, goes_on: re.Pattern[str]) -> Iterator[str]:
     full = [place for place, end in enumerate(between) if not end]
     sizes = range(1, len(full) + 1)
     choices = chain.from_iterable(combinations(full, size) for size in sizes)
-    for spaces in islice(choices, limits.CARRIED_GUESSES):
+    for spaces in islice(choices, limits.CARRIED_LINE_GUESSES):
         ends = [" " if place in spaces else end for place, end in enumerate(between)]
         whole = _run(goes_on, _joined(lines, ends)).rstrip()
         if _is_whole(whole):

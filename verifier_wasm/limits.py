@@ -18,9 +18,11 @@ CARRIED_STARTS: Final = 3
 #: Most words after a code that are tried to be none of it.
 CARRIED_WORDS: Final = 8
 
-#: Most guesses at where a lost space was, of one kind: a code of version 20 has about 40 spaces, and ten
-#: lines of which two or three may have ended with one.
+#: Most guesses at where a lost space was: a code of version 20 has about 40.
 CARRIED_GUESSES: Final = 64
+
+#: Most guesses at which full lines were broken at a space: three of ten are 120.
+CARRIED_LINE_GUESSES: Final = 200
 
 #: Most texts that one code is read as, and most of them whose signature is checked: each costs a few
 #: milliseconds in the page.

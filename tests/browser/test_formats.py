@@ -101,6 +101,8 @@ def test_of_an_altered_code_nothing_is_shown(module: str, checker: Checker) -> N
     changed = bytes([good.data[middle] ^ 1])
     checker.show(Sample(good.data[:middle] + changed + good.data[middle + 1 :], "", ""))
     report = checker.page.report()
-    assert (report["outcome"], report["document"]) == ("rejected", None)
+    # Where the bit falls decides which layer it spoils: nothing of it is shown in any case (ADR 0017).
+    assert report["outcome"] in {"rejected", "cannot_judge"}
+    assert report["document"] is None
     assert checker.page.page.locator("[data-place=document]").is_hidden()
     assert checker.page.page.locator("#result img").count() == 0

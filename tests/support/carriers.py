@@ -18,6 +18,8 @@ def _full_width(text: str) -> str:
     return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else "\u3000" if c == " " else c for c in text)
 
 
+#: These lose spaces for good: now and then there are too many ways to put them back.
+LOSSY = {"lines broken at spaces", "one space of two lost"}
 #: What carriers do. Only what Base45's spaces suffer is tried with the codes that have some.
 CARRIERS: dict[str, Callable[[str], str]] = {
     "as it is": lambda text: text,

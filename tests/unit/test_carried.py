@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from builder.inputs import read_input
 from builder.times import now
-from tests.support.carriers import CARRIERS
+from tests.support.carriers import CARRIERS, LOSSY
 from tests.support.samples import Samples
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
 from verifier_wasm import Code, Outcome, Report, TrustStore, limits, verify
@@ -55,7 +55,8 @@ def test_every_carrier(carrier: str, texts: dict[str, tuple[str, str]], trust: T
             ("scanned", Code(carried.encode(), "QRCode")),
         ):
             report = _verify(code, trust)
-            if report.outcome != outcome:
+            allowed = {outcome, Outcome.CANNOT_JUDGE} if carrier in LOSSY else {outcome}
+            if report.outcome not in allowed:
                 wrong[name, way] = (report.outcome.value, report.reason, text[:40])
     assert wrong == {}
 
