@@ -9,7 +9,7 @@ from verifier_wasm.catalogue import catalogue, label, quotes, sentence, words
 from verifier_wasm.policy import Policy
 from verifier_wasm.portrait import is_portrait
 from verifier_wasm.quoted import cleaned
-from verifier_wasm.report import Check, Outcome, Report, rfc3339
+from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
 from verifier_wasm.trust import TrustStore
 
 #: A label beside its value.
@@ -91,11 +91,13 @@ def _document(document: Mapping[str, Any], lang: str) -> Mapping[str, Any]:
 
 
 def _check(check: Check, lang: str) -> Mapping[str, Any]:
+    # What could not be read speaks against nobody: it is not drawn as a failure (ADR 0017).
+    unread = check.id == "decode" and check.result is Result.FAIL
     return {
         "id": check.id,
         "title": label(f"checks.{check.id}", lang),
-        "result": check.result.value,
-        "result_words": label(f"results.{check.result}", lang),
+        "result": (Result.NOT_CHECKED if unread else check.result).value,
+        "result_words": label("results.unread" if unread else f"results.{check.result}", lang),
         "sentence": sentence(check.code, lang, check.detail),
         "quotes": quotes(check.code, lang, check.detail),
         "findings": [_finding(finding, lang) for finding in check.detail.get("findings", ())],

@@ -278,3 +278,10 @@ def test_whatever_was_read_has_a_report(codes: list[tuple[bytes, str | None]], l
     assert found["used"] is None
     assert found["report"]["outcome"] in {"rejected", "cannot_judge"}
     assert found["view"]["sentence"]
+
+
+def test_what_could_not_be_read_is_not_drawn_as_a_failure() -> None:
+    found = answer(opened(), (lz1(claims())[:200].encode(), "QRCode"))
+    assert found["report"]["checks"][0]["result"] == "fail"
+    drawn = found["view"]["checks"][0]
+    assert (drawn["result"], drawn["result_words"]) == ("not_checked", "没读懂")

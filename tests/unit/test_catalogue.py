@@ -101,7 +101,7 @@ def test_every_name_has_a_label(lang: str) -> None:
     assert set(words["outcomes"]) == set(Outcome)
     of_documents = {f"{Outcome.AUTHENTIC}_{kind}" for kind in {*words["kinds"], "other"} - {"dl"}}
     assert set(Outcome) <= set(words["advice"]) <= {*Outcome, *of_documents}
-    assert set(words["results"]) == set(Result)
+    assert set(words["results"]) == {*Result, "unread"}
     assert set(words["checks"]) == set(CHECK_IDS)
     assert {known.name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
     assert KINDS.keys() <= words["kinds"].keys()
