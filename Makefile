@@ -117,5 +117,6 @@ lock: .make/venv
 	@printf 'joserfc\npycose\nsd-jwt\n' | $(LOCK) --constraint requirements.lock - \
 	  --output-file requirements-differential.lock
 
+# Never the trust folder: the root keys of a publisher are in there.
 clean:
-	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng
+	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng/specimen

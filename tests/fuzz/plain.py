@@ -1,7 +1,7 @@
 """Fuzz a target of codes without coverage: ``python tests/fuzz/plain.py --runs 1000000 verify verify_pure``.
 
-The mutations that know a code's structure, of its seeds, several in a row; without coverage to guide them they
-run many times as fast. A target that raises ends the run with the input's number and bytes.
+The mutations that know a code's structure, of its seeds, several in a row; without coverage to guide them
+they run many times as fast. A target that raises ends the run with the input's number and bytes.
 """
 
 import argparse
