@@ -17,6 +17,7 @@ from tests.browser.conftest import Site, serving
 from tests.support.check_page import CheckPage
 from tests.support.samples import Sample, Samples
 from tests.support.verdicts import cli_report
+from verifier_wasm import cbor
 from verifier_wasm.formats import FORMATS, module_name
 
 pytestmark = pytest.mark.browser
@@ -106,3 +107,23 @@ def test_of_an_altered_code_nothing_is_shown(module: str, checker: Checker) -> N
     assert report["document"] is None
     assert checker.page.page.locator("[data-place=document]").is_hidden()
     assert checker.page.page.locator("#result img").count() == 0
+
+
+def test_every_document_of_one_response_has_its_verdict(checker: Checker) -> None:
+    """The licence first; that another of them is false is seen before anybody reads down to it."""
+    response = cbor.decode(checker.samples.codes["mdoc"].data)
+    (document,) = response["documents"]
+    false = {**document, "docType": "org.example.other"}
+    both = cbor.encode(response | {"documents": [false, document]})
+    checker.show(Sample(both, "", ""))
+    checker.page.report()
+    page = checker.page.page
+    assert page.locator("#result").get_attribute("data-outcome") == "authentic"
+    others = page.locator("[data-place=others] [data-outcome]")
+    assert [item.get_attribute("data-outcome") for item in others.all()] == ["rejected"]
+    note = page.locator("[data-place=others-note]")
+    assert note.is_visible()
+    assert "核验不通过" in note.inner_text()
+    checker.show(checker.samples.codes["mdoc"])
+    checker.page.report()
+    assert note.is_hidden()

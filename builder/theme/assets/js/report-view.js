@@ -25,6 +25,10 @@ export function showReport(box, { report, view, others = [] }, say) {
   place('fields').replaceChildren(...rows(view.document?.rows ?? []));
 
   place('checks').replaceChildren(...view.checks.map((check) => checkItem(check, say)));
+  // Said at the top, since the first verdict is not that of the others.
+  const verdicts = others.map((other) => other.view.verdict).join(say('separator'));
+  place('others-note').hidden = !others.length;
+  place('others-note').textContent = others.length ? say('others', { count: others.length + 1, verdicts }) : '';
   place('others').replaceChildren(
     ...others.map((other, at) => otherReport(other, say('other', { number: at + 2, count: others.length + 1 }), say)),
   );
