@@ -633,9 +633,9 @@ def test_compressed_points_of_sm2() -> None:
     key = SigningKey.generate("SM2").public
     assert coordinates("SM2", bytes((2 + key.y[-1] % 2,)) + key.x) == (key.x, key.y)
     assert coordinates("SM2", b"\4" + key.x + key.y) == (key.x, key.y)
-    with pytest.raises(ValueError, match="off the curve"):
+    with pytest.raises(ValueError, match="curve"):
         coordinates("SM2", b"\4" + key.x + key.x)
-    with pytest.raises(ValueError, match="off the curve"):
+    with pytest.raises(ValueError, match="curve"):
         coordinates("SM2", b"\2" + b"\xff" * 32)
 
 
