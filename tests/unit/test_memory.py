@@ -126,7 +126,7 @@ def test_the_sequence_counts_within_one_generation_of_root_keys() -> None:
     with pytest.raises(TrustError) as caught:
         see(memory, 5, NOW, root=NEXT_ROOT)
     assert caught.value.code == "trust_rollback"
-    with pytest.raises(TrustError) as caught:
+    with pytest.raises(TrustError, match=r"^the root is older than the one seen before$") as caught:
         see(memory, 10**12 + 1, NOW)
     assert caught.value.code == "trust_root_rollback"
 
@@ -190,6 +190,10 @@ def test_the_status_lists_used_last_are_remembered() -> None:
     assert list(memory.lists) == [*map(str, range(1, 200)), "0"]
     memory = memory.saw_list("200", NOW, at=NOW, skew=SKEW)
     assert list(memory.lists) == [*map(str, range(2, 200)), "0", "200"]
+    # One that is known already takes no other's place.
+    memory = memory.saw_list("2", NOW, at=NOW, skew=SKEW)
+    memory = memory.saw_list("100", NOW, at=NOW, skew=SKEW)
+    assert list(memory.lists) == [*(str(n) for n in range(3, 200) if n != 100), "0", "200", "2", "100"]
     assert Memory.parse(memory.dump()) == memory
 
 
