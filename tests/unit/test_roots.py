@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from builder.errors import BuilderError
 from builder.keys import SigningKey
 from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
-from builder.trust.rotation import rotate
+from builder.trust.rotation import _check, rotate
 from tests.support.signed import KEY, TestKey
 from verifier_wasm import cbor, limits
 from verifier_wasm.cose_sign import Cosigner, decode_signed, encode_signed
@@ -420,3 +420,15 @@ def test_a_change_to_a_key_that_cannot_be_used() -> None:
         with pytest.raises(TrustError, match=r"^a changed root cannot be read \(key_") as caught:
             lead(root_of(KEY), [change])
         assert caught.value.code == "trust_root"
+
+
+def test_a_list_that_only_the_old_root_opens_is_not_rotated_to(folder: TrustFolder) -> None:
+    """New readers have the new root alone."""
+    old = read_root((folder.path / ROOT).read_bytes())
+    before = (folder.path / LIST).read_bytes()
+    new = rotate(folder, roots=1, threshold=1).root
+    files = {name: (folder.path / name).read_bytes() for name in (LIST, ROOT, CHANGES)}
+    _check(old, new, files)
+    with pytest.raises(TrustError) as caught:
+        _check(old, new, files | {LIST: before})
+    assert caught.value.code == "trust_signature"
