@@ -135,7 +135,10 @@ def test_the_issuer(code: str, trust: dict[str, Any], reason: str, outcome: Outc
 
 def test_specimens_are_marked_or_refused() -> None:
     trust = KEY.store(issuer={"specimen": True})
-    assert _verify(lz1(claims()), trust=trust).specimen
+    marked = _verify(lz1(claims()), trust=trust)
+    assert (marked.outcome, marked.specimen) == (Outcome.AUTHENTIC, True)
+    genuine = _verify(lz1(claims()), policy=Policy(accept_specimens=False))
+    assert (genuine.outcome, genuine.specimen) == (Outcome.AUTHENTIC, False)
     refused = _verify(lz1(claims()), trust=trust, policy=Policy(accept_specimens=False))
     assert (refused.outcome, refused.reason) == (Outcome.CANNOT_JUDGE, "issuer_specimen")
 
