@@ -34,6 +34,10 @@ from tests.support.mdoc import (
 from tests.support.signed import NOW
 from verifier_wasm import Outcome, Report, TrustStore, cbor, limits, verify
 from verifier_wasm.catalogue import catalogue
+from verifier_wasm.mdoc.dates import read_date
+from verifier_wasm.mdoc.elements import read_elements
+from verifier_wasm.mdoc.privileges import read_privileges
+from verifier_wasm.mdoc.security_object import read_security_object
 from verifier_wasm.view import view
 
 _TRUST = IACA.store()
@@ -622,3 +626,130 @@ def test_any_signed_object_gives_a_report(key: str, value: Any) -> None:
     mso = security_object(items) | {key: value}
     report = _verify(shown(payload=cbor.encode(tagged(mso))))
     assert report.outcome in {Outcome.REJECTED, Outcome.CANNOT_JUDGE}
+
+
+# What is told, beside the reason
+
+
+def _detail(data: bytes, trust: TrustStore = _TRUST) -> dict[str, Any]:
+    report = _verify(data, trust)
+    (detail,) = (dict(check.detail) for check in report.checks if check.code == report.reason)
+    return {name: value for name, value in detail.items() if name not in {"issuer", "issuer_en"}}
+
+
+_LONG = "x" * 100
+_TOLD: dict[str, tuple[bytes, dict[str, Any]]] = {
+    "doctype": (
+        response(document(issuer_signed(docType="o" * 100), _LONG)),
+        {"shown": _LONG[:80], "signed": "o" * 80},
+    ),
+    "digest": (_altered(lambda items: _replace(items, 0, elementValue="S")), {"field": "family_name"}),
+    "digest of a long name": (
+        _altered(lambda items: _replace(items, 0, elementIdentifier=_LONG)),
+        {"field": _LONG[:80]},
+    ),
+    "no digest": (_altered(lambda items: items.append(tagged(item(99, _LONG, 70)))), {"field": _LONG[:80]}),
+    "two contents": (_twice("Other"), {"field": "family_name"}),
+    "no item": (
+        cbor.encode(issuer_signed() | {"nameSpaces": {NAME_SPACE: [tagged(1)]}}),
+        {"field": "IssuerSignedItem"},
+    ),
+    "no digests": (shown(valueDigests={NAME_SPACE: {"0": b""}}), {"field": "valueDigests"}),
+    "object no bytes": (shown(payload=cbor.encode(5)), {"field": "issuerAuth"}),
+    "object no map": (shown(payload=cbor.encode(tagged(1))), {"field": "MobileSecurityObject"}),
+    "object without dates": (shown(validityInfo=None), {"field": "MobileSecurityObject"}),
+    "time": (
+        shown(validityInfo={"signed": tdate(NOW), "validFrom": tdate(NOW), "validUntil": b"\xff"}),
+        {"claim": "validUntil"},
+    ),
+    "day": (shown(LICENCE | {"birth_date": "1990"}), {"field": "birth_date"}),
+    "compact day": (shown(LICENCE | {"issue_date": cbor.Tag(1004, "20240506")}), {"field": "issue_date"}),
+    "country": (shown(LICENCE | {"issuing_country": "c" * 30}), {"shown": "c" * 20, "signed": "UT"}),
+    "country of the signer": (
+        shown(signer=_by(country="CN")),
+        {"signer": "CN", "authority": "UT"},
+    ),
+    "version": (response(document(issuer_signed()), version="2" * 30), {"version": "2" * 20}),
+    "digest algorithm": (shown(digestAlgorithm="S" * 30), {"digest": "S" * 20}),
+    "status": (response(documents=None, status=10), {"status": "10"}),
+    "several": (response(*[document(issuer_signed())] * 9), {"count": 9, "limit": limits.DOCUMENTS}),
+}
+
+
+@pytest.mark.parametrize(("data", "detail"), _TOLD.values(), ids=_TOLD)
+def test_what_is_told(data: bytes, detail: dict[str, Any]) -> None:
+    assert _detail(data) == detail
+
+
+def test_every_item_is_looked_at_though_one_is_not_understood() -> None:
+    """What is not understood comes first in the list; the contradiction after it decides."""
+
+    def change(items: list[cbor.Tag]) -> None:
+        items.insert(0, tagged(1))
+        _replace(items, 1, elementValue="Someone")
+
+    assert _found(_altered(change)) == ("rejected", "mdoc_digest")
+
+
+def test_an_object_in_a_byte_string_without_its_tag_is_read() -> None:
+    signed = issuer_signed()
+    about = security_object(signed["nameSpaces"])
+    for payload, slips in (
+        (tagged(about), ()),
+        (cbor.encode(about), ("tag",)),
+        (about, ("tag",)),
+    ):
+        found = read_security_object(cbor.encode(payload))
+        assert (found.slips, found.fault) == (slips, None)
+
+
+_CODE = {"code": "S01", "sign": "<=", "value": "2500"}
+
+
+@pytest.mark.parametrize(
+    ("codes", "read"),
+    [
+        ([], []),
+        ([_CODE], ["S01 <= 2500"]),
+        ([{"code": "01"}], ["01"]),
+        ([{"code": "S01", "value": "2500"}], ["S01 2500"]),
+        ({}, None),
+        ("01", None),
+        ([_CODE, "01"], None),
+        ([["code"]], None),
+        ([{"sign": "<="}], None),
+        ([{"code": 1}], None),
+        ([_CODE | {"sign": 1}], None),
+        ([_CODE | {"value": 2500}], None),
+    ],
+)
+def test_codes_of_a_privilege(codes: Any, read: list[str] | None) -> None:
+    privileges = [{"vehicle_category_code": "B"}, {"vehicle_category_code": "A", "codes": codes}]
+    found = read_privileges(privileges)
+    assert found == (None if read is None else [{"category": "B"}, {"category": "A", "codes": read}])
+
+
+@pytest.mark.parametrize(
+    "written", ["20240506", "2024-W19-1", "2024-5-6", "24-05-06", "2024-02-30", "2024-05-06T", 20240506, None]
+)
+def test_what_is_no_day(written: Any) -> None:
+    assert read_date(written) is None
+    assert read_date(cbor.Tag(1004, written)) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "shown_as_number"),
+    [(2**53 - 1, True), (1 - 2**53, True), (2**53, False), (-(2**53), False), (True, False), (1.0, False)],
+)
+def test_the_largest_number(value: Any, shown_as_number: bool) -> None:
+    found = read_elements(MDL, {NAME_SPACE: {"height": value}})
+    assert ("height" in found.fields) is shown_as_number
+    assert bool(found.unknown) is not shown_as_number
+
+
+def test_another_mechanism_of_status_is_named() -> None:
+    listed = {"identifier_list": {"id": b"\x01", "uri": "https://status.example/2"}}
+    assert _detail(shown(status=listed)) == {"mechanism": "identifier_list"}
+    # Beside a status list it is not needed.
+    both = listed | {"status_list": {"idx": 5, "uri": "https://status.example/1"}}
+    assert _detail(shown(status=both)) == {"uri": "https://status.example/1", "index": 5}

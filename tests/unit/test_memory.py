@@ -1,5 +1,7 @@
 """A memory that no fault of a publisher, once repaired, locks out; and that no host takes back in time."""
 
+import json
+from base64 import b64encode
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -124,7 +126,7 @@ def test_the_sequence_counts_within_one_generation_of_root_keys() -> None:
     with pytest.raises(TrustError) as caught:
         see(memory, 5, NOW, root=NEXT_ROOT)
     assert caught.value.code == "trust_rollback"
-    with pytest.raises(TrustError) as caught:
+    with pytest.raises(TrustError, match=r"^the root is older than the one seen before$") as caught:
         see(memory, 10**12 + 1, NOW)
     assert caught.value.code == "trust_root_rollback"
 
@@ -147,3 +149,78 @@ def test_a_memory_of_the_first_form_is_read() -> None:
     assert Memory.parse(text) == memory
     nothing: Any = Memory.parse('{"root": null, "sequence": 0, "newest": 5, "lists": {}}')
     assert nothing == Memory(newest=5)
+
+
+def test_a_list_of_the_same_second_takes_nothing_back() -> None:
+    _, memory = see(Memory(), 3, NOW)
+    memory = memory.saw_list(URI, NOW + DAY, at=NOW + DAY, skew=SKEW)
+    _, after = see(memory, 4, NOW, at=NOW)
+    assert (after.newest, after.lists) == (memory.newest, memory.lists)
+    _, after = see(memory, 4, NOW - SECOND, at=NOW)
+    assert (after.newest, after.lists) == (int((NOW - SECOND).timestamp()), {})
+
+
+def test_what_is_kept_of_the_status_lists_where_a_time_is_taken_back() -> None:
+    """Those that this device's clock can have seen; and without any the list's own time counts."""
+    _, memory = see(Memory(), 3, NOW + DAY, at=NOW + DAY)
+    _, after = see(memory, 4, NOW)
+    assert (after.newest, after.listed, after.lists) == (int(NOW.timestamp()), int(NOW.timestamp()), {})
+    memory = memory.saw_list("edge", NOW + SKEW, at=NOW, skew=SKEW)
+    memory = memory.saw_list("beyond", NOW + SKEW + SECOND, at=NOW + DAY, skew=SKEW)
+    _, after = see(memory, 4, NOW)
+    edge = int((NOW + SKEW).timestamp())
+    assert (after.newest, after.lists) == (edge, {"edge": edge})
+
+
+def test_the_changes_of_root_may_be_left_out() -> None:
+    _, memory = see(Memory(), 1, NOW)
+    payload = encode_payload(KEY.store().issuers, sequence=2, issued_at=NOW, next_update=NOW + DAY)
+    _, after = memory.open(signed(payload, OLD), encode_root(ROOT), at=NOW, skew=SKEW)
+    assert after.sequence == 2
+    with pytest.raises(TrustError, match="not one that the root seen before leads to") as caught:
+        memory.open(signed(payload, NEW), encode_root(NEXT_ROOT), at=NOW, skew=SKEW)
+    assert caught.value.code == "trust_root_unknown"
+
+
+def test_the_status_lists_used_last_are_remembered() -> None:
+    memory = Memory()
+    for number in range(200):
+        memory = memory.saw_list(str(number), NOW, at=NOW, skew=SKEW)
+    memory = memory.saw_list("0", NOW, at=NOW, skew=SKEW)
+    assert list(memory.lists) == [*map(str, range(1, 200)), "0"]
+    memory = memory.saw_list("200", NOW, at=NOW, skew=SKEW)
+    assert list(memory.lists) == [*map(str, range(2, 200)), "0", "200"]
+    # One that is known already takes no other's place.
+    memory = memory.saw_list("2", NOW, at=NOW, skew=SKEW)
+    memory = memory.saw_list("100", NOW, at=NOW, skew=SKEW)
+    assert list(memory.lists) == [*(str(n) for n in range(3, 200) if n != 100), "0", "200", "2", "100"]
+    assert Memory.parse(memory.dump()) == memory
+
+
+_LAST = 253_402_300_799
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"sequence": -1},
+        {"root": "*" + b64encode(encode_root(ROOT)).decode()},
+        {"lists": dict.fromkeys(map(str, range(201)), 1)},
+        {"lists": {"a": _LAST + 1}},
+        {"lists": {"a": -1}},
+        {"lists": {"a": True}},
+        {"newest": _LAST + 1},
+        {"listed": _LAST + 1},
+        {"listed": 1.0},
+    ],
+)
+def test_one_thing_spoils_a_memory(changed: dict[str, Any]) -> None:
+    whole = {
+        "root": b64encode(encode_root(ROOT)).decode(),
+        "sequence": 0,
+        "listed": _LAST,
+        "newest": _LAST,
+        "lists": dict.fromkeys(map(str, range(200)), _LAST),
+    }
+    assert Memory.parse(json.dumps(whole)).root == ROOT
+    assert Memory.parse(json.dumps(whole | changed)) == Memory()

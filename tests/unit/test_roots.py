@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from builder.errors import BuilderError
 from builder.keys import SigningKey
 from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
-from builder.trust.rotation import rotate
+from builder.trust.rotation import _check, rotate
 from tests.support.signed import KEY, TestKey
-from verifier_wasm import cbor
+from verifier_wasm import cbor, limits
 from verifier_wasm.cose_sign import Cosigner, decode_signed, encode_signed
 from verifier_wasm.errors import KeyFormatError, TrustError
+from verifier_wasm.keys import Kid
 from verifier_wasm.memory import Memory
 from verifier_wasm.roots import Root, check_way, encode_root, follow, read_changes, read_root
 from verifier_wasm.trust import TrustStore
@@ -328,3 +329,106 @@ def test_any_bytes_are_a_root_or_refused(data: bytes) -> None:
             read(data)
         except (TrustError, KeyFormatError) as error:
             assert error.code
+
+
+def test_a_signature_counts_for_the_key_that_it_names() -> None:
+    """Without a name, on either side, for whichever key made it."""
+    key, other = TestKey(Kid(b"key")), TestKey(Kid(b"other"))
+    root = root_of(key, other, threshold=2)
+    nameless = Root(((key.public, None), (other.public, None)), threshold=2)
+    cases: list[tuple[tuple[Any, Any], bool]] = [
+        ((b"key", b"other"), True),
+        ((None, None), True),
+        ((b"key", None), True),
+        ((b"other", b"key"), False),
+        ((b"key", b"third"), False),
+    ]
+    for kids, enough in cases:
+        cosigners = [Cosigner(-7, kid, each.sign) for kid, each in zip(kids, (key, other), strict=True)]
+        message = decode_signed(encode_signed(b"x", cosigners))
+        assert root.has_signed(message) is enough
+        assert nameless.has_signed(message)
+
+
+def _map(**changed: Any) -> bytes:
+    value = cbor.decode(encode_root(root_of(KEY))) | changed
+    return cbor.encode({name: each for name, each in value.items() if each is not None})
+
+
+def _padded(data: dict[str, Any], length: int) -> bytes:
+    """Return a map with one more entry, which nobody reads, so that it is as long as asked for."""
+    room = length - len(cbor.encode(data | {"pad": bytes(70_000)})) + 70_000
+    return cbor.encode(data | {"pad": bytes(room)})
+
+
+def test_the_largest_root_and_the_largest_changes() -> None:
+    root = root_of(KEY)
+    full = _padded(cbor.decode(encode_root(root)), limits.ROOT_LENGTH)
+    assert (len(full), read_root(full)) == (limits.ROOT_LENGTH, root)
+    larger = _padded(cbor.decode(encode_root(root)), limits.ROOT_LENGTH + 1)
+    change = signed_by(b"x" * 200_000, KEY)
+    room = limits.ROOT_LENGTH - len(cbor.encode([change]))
+    changes = cbor.encode([signed_by(b"x" * (200_000 + room), KEY)])
+    assert (len(changes), len(read_changes(changes))) == (limits.ROOT_LENGTH, 1)
+    for read, data, message in (
+        (read_root, larger, "the root is too large"),
+        (read_changes, changes + b"x", "the changes of root are too large"),
+    ):
+        with pytest.raises(TrustError, match=f"^{message}$") as caught:
+            read(data)
+        assert caught.value.code == "trust_root"
+
+
+@pytest.mark.parametrize(
+    ("read", "data", "message"),
+    [
+        (read_root, b"", r"this is no root \(cbor_truncated\)"),
+        (read_root, _map(type="liangzheng-root/2"), "this is no root"),
+        (read_root, _map(version=True), "this is no root"),
+        (read_root, _map(threshold=True), "this is no root"),
+        (read_root, _map(keys=None), "this is no root"),
+        (read_root, _map(keys=[]), "the root's threshold does not go with its keys"),
+        (read_root, _map(threshold=0), "the root's threshold does not go with its keys"),
+        (read_root, _map(version=0), "the root's threshold does not go with its keys"),
+        (read_changes, b"", r"these are no changes of root \(cbor_truncated\)"),
+        (read_changes, cbor.encode({}), "these are no changes of root"),
+        (read_changes, cbor.encode([b"x", 1]), "these are no changes of root"),
+        (read_changes, cbor.encode([b"\x01"]), r"these are no changes of root \(cose_type\)"),
+    ],
+)
+def test_what_is_no_root_and_no_changes(read: Any, data: bytes, message: str) -> None:
+    with pytest.raises(TrustError, match=f"^{message}$") as caught:
+        read(data)
+    assert caught.value.code == "trust_root"
+
+
+def test_changes_of_other_versions_are_passed_over() -> None:
+    a, b = TestKey(), TestKey()
+    one, two = root_of(a), root_of(b, version=2)
+    far, good = (decode_signed(signed_by(encode_root(root), a, b)) for root in (root_of(b, version=5), two))
+    assert follow(one, [far, good, far]) == two
+    with pytest.raises(
+        TrustError, match=r"^the change of root is not signed by the root before it$"
+    ) as caught:
+        follow(one, [decode_signed(signed_by(encode_root(two), b))])
+    assert caught.value.code == "trust_root_signature"
+
+
+def test_a_change_to_a_key_that_cannot_be_used() -> None:
+    change = decode_signed(signed_by(_map(version=2, keys=[{1: 2}]), KEY))
+    for lead in (follow, lambda known, changes: check_way(known, known, changes)):
+        with pytest.raises(TrustError, match=r"^a changed root cannot be read \(key_") as caught:
+            lead(root_of(KEY), [change])
+        assert caught.value.code == "trust_root"
+
+
+def test_a_list_that_only_the_old_root_opens_is_not_rotated_to(folder: TrustFolder) -> None:
+    """New readers have the new root alone."""
+    old = read_root((folder.path / ROOT).read_bytes())
+    before = (folder.path / LIST).read_bytes()
+    new = rotate(folder, roots=1, threshold=1).root
+    files = {name: (folder.path / name).read_bytes() for name in (LIST, ROOT, CHANGES)}
+    _check(old, new, files)
+    with pytest.raises(TrustError) as caught:
+        _check(old, new, files | {LIST: before})
+    assert caught.value.code == "trust_signature"

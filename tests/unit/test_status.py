@@ -1,16 +1,19 @@
 """Status list tokens: every value, and everything that is no answer."""
 
+import json
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from tests.support.signed import KEY, NOW, TestKey
-from verifier_wasm import Policy, cbor, cose
+from verifier_wasm import Policy, cbor, cose, jose, limits
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.status import StatusList, check_status
+from verifier_wasm.errors import StatusError
+from verifier_wasm.status import StatusList, check_status, open_token
 
 URI = "https://status.example.test/1"
 ISSUER = KEY.store().issuers[0]
@@ -50,7 +53,7 @@ def token(
     }
     payload |= claims.get("changed", {})
     payload = {name: value for name, value in payload.items() if value is not None}
-    protected = {1: -7, 4: KEY.kid, 16: typ}
+    protected = {1: -7, 4: key.kid, 16: typ}
     return cose.encode_sign1(
         protected={name: value for name, value in protected.items() if value is not None},
         unprotected={},
@@ -255,3 +258,134 @@ def test_a_list_without_a_date_serves_a_week_by_default() -> None:
     assert _code(data, at=NOW + timedelta(days=6)) == "status_valid"
     assert _code(data, at=NOW + timedelta(days=7)) == "status_stale_within_grace"
     assert _code(data, at=NOW + timedelta(days=8)) == "status_stale"
+
+
+def _checked(*data: bytes, index: int = 0, at: datetime = NOW, seen: datetime | None = None) -> Any:
+    """Return the reason with its detail, less what every one has."""
+    source = Tokens({URI: data})
+    source.newest = seen
+    code, detail = check_status(
+        StatusReference(URI, index), source=source, issuer=ISSUER, at=at, policy=Policy()
+    )
+    assert (detail.pop("uri"), detail.pop("index")) == (URI, index)
+    return code, detail
+
+
+_ISSUED = {"time": "2026-11-23T03:00:00Z", "age_seconds": 3600}
+
+
+def test_what_is_told_beside_the_reason() -> None:
+    hour = timedelta(hours=1)
+    assert _checked(token()) == ("status_valid", _ISSUED)
+    assert _checked(token(), index=3) == ("status_unknown_value", _ISSUED | {"value": 3})
+    assert _checked(token(), index=4) == ("status_index", _ISSUED)
+    assert _checked(token(), at=NOW - 2 * hour) == ("status_future", {"time": _ISSUED["time"]})
+    assert _checked(token(), seen=NOW) == ("status_rollback", {"time": _ISSUED["time"]})
+    # A list that a slow clock calls a little early has no negative age.
+    assert _checked(token(), at=NOW - hour - SECOND) == ("status_valid", _ISSUED | {"age_seconds": 0})
+    assert _checked() == ("status_unreachable", {})
+    assert check_status(
+        StatusReference("", 0, "identifier_list"), source=None, issuer=ISSUER, at=NOW, policy=Policy()
+    ) == ("status_mechanism", {"mechanism": "identifier_list"})
+    with pytest.raises(StatusError) as caught:
+        StatusList(8, b"\0", NOW, None).value(1)
+    assert caught.value.detail == {"index": 1}
+
+
+def jwt(
+    *, header: dict[str, Any] | None = None, lst: Any = None, sign: Any = KEY.sign, **changed: Any
+) -> bytes:
+    """Return a signed JWT of the list of `token`; ``changed``: claims, None leaves one out."""
+    written = jose.encode(zlib.compress(b"\xe4")) if lst is None else lst
+    payload: dict[str, Any] = {
+        "sub": URI,
+        "iat": int((NOW - timedelta(hours=1)).timestamp()),
+        "exp": int((NOW + timedelta(days=1)).timestamp()),
+        "status_list": {"bits": 2, "lst": written},
+    } | changed
+    head = {"alg": "ES256", "kid": KEY.kid.decode(), "typ": "statuslist+jwt"} | (header or {})
+    parts = [{name: value for name, value in part.items() if value is not None} for part in (head, payload)]
+    signed = ".".join(jose.encode(json.dumps(part).encode()) for part in parts)
+    return f"{signed}.{jose.encode(sign(signed.encode()))}".encode()
+
+
+_SHAPES: list[Any] = [None, 1, {"bits": 2}, {"bits": 2, "lst": 5}, {"lst": "eNpjYAAAAAIAAQ"}]
+
+
+@pytest.mark.parametrize(
+    ("data", "cause"),
+    [
+        (b"", "cbor_truncated"),
+        (b"ey", "jose_type"),
+        *((token(typ=typ), "typ") for typ in (None, "JWT", "application/cwt")),
+        *((jwt(header={"typ": typ}), "typ") for typ in (None, "JWT", "statuslist+cwt")),
+        *((token(changed={65533: value}), "status_list") for value in _SHAPES),
+        *((jwt(status_list=value), "status_list") for value in _SHAPES),
+        (jwt(lst="样"), "status_list"),
+        (jwt(lst="?"), "jose_base64"),
+        *((token(bits=bits), "bits") for bits in (0, 3, 16, True)),
+        (jwt(status_list={"bits": "2", "lst": jose.encode(zlib.compress(b"\xe4"))}), "bits"),
+        (token(changed={6: None}), "iat"),
+        (jwt(iat=None), "iat"),
+        (jwt(exp="soon"), "cwt_date"),
+        (token(changed={65533: {"bits": 1, "lst": b"no zlib"}}), "zlib_corrupt"),
+        (token(bytes(limits.STATUS_LIST_LENGTH + 1)), "zlib_too_large"),
+        (token(changed={6: 253_402_300_799, 4: None, 65534: 1 << 31}), "ttl"),
+    ],
+)  # fmt: skip
+def test_why_a_token_is_not_in_the_format(data: bytes, cause: str) -> None:
+    assert _checked(data) == ("status_format", {"cause": cause})
+
+
+def test_a_jwt_says_the_same_as_a_cwt() -> None:
+    assert [_checked(jwt(), index=index) for index in range(5)] == [
+        _checked(token(), index=index) for index in range(5)
+    ]
+    assert _code(jwt(sub=URI + "/other")) == "status_subject"
+    assert _code(jwt(sign=TestKey().sign)) == "status_signature"
+    assert _code(b"\n " + jwt() + b"\n") == "status_valid"
+
+
+@pytest.mark.parametrize("kid", [b"other", "other"])
+def test_a_token_that_names_another_key_is_not_this_ones(kid: Any) -> None:
+    data = jwt(header={"kid": kid}) if isinstance(kid, str) else token(key=_renamed(kid))
+    assert _code(data) == "status_signature"
+
+
+def _renamed(kid: bytes) -> Any:
+    return SimpleNamespace(kid=kid, sign=KEY.sign)
+
+
+def test_the_largest_token_and_the_largest_list() -> None:
+    full = jwt().ljust(limits.STATUS_TOKEN_LENGTH)
+    assert (_code(full), _code(full + b" ")) == ("status_valid", "status_too_large")
+    last = limits.STATUS_LIST_LENGTH - 1
+    data = token(bytes(last) + b"\1", bits=8)
+    assert (_code(data, last), _code(data, last + 1)) == ("status_invalid", "status_index")
+
+
+@pytest.mark.parametrize("write", [token, jwt])
+@pytest.mark.parametrize(
+    ("ttl", "serves"),
+    [
+        (None, 0), (1, 1), (60, 60), ((1 << 32) - 1, (1 << 32) - 1),
+        # None of these is a number of seconds (section 5.1), so the list counts as one without.
+        (0, 0), (-60, 0), (1 << 32, 0), ("60", 0), (True, 0), (60.0, 0),
+    ],
+)  # fmt: skip
+def test_how_long_a_list_serves_that_does_not_expire(write: Any, ttl: Any, serves: int) -> None:
+    data = token(changed={4: None, 65534: ttl}) if write is token else jwt(exp=None, ttl=ttl)
+    issued = NOW - timedelta(hours=1)
+    end = issued + (timedelta(seconds=serves) if serves else Policy().status_max_age)
+    assert _code(data, at=end - SECOND) == "status_valid"
+    assert _code(data, at=end) == "status_stale_within_grace"
+    opened = open_token(data, uri=URI, issuer=ISSUER, at=NOW, skew=timedelta())
+    assert (opened.ttl, opened.expires_at) == ((serves, end) if serves else (None, None))
+
+
+def test_a_jwt_that_expires_does_at_its_second() -> None:
+    end = NOW + timedelta(days=1)
+    for data in (jwt(), jwt(ttl=60)):
+        assert _code(data, at=end - SECOND) == "status_valid"
+        assert _code(data, at=end) == "status_stale_within_grace"
+    assert open_token(jwt(ttl=60), uri=URI, issuer=ISSUER, at=NOW, skew=timedelta()).ttl == 60

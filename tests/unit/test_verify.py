@@ -1,6 +1,7 @@
 """`verify`: every outcome, by real codes signed for the test."""
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +11,8 @@ from hypothesis import strategies as st
 
 from tests.support.signed import ISSUER, KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, Tokens, token
-from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, unread, verify
+from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, limits, moments, unread, verify
+from verifier_wasm.code import Part
 from verifier_wasm.picture import NoCode
 from verifier_wasm.report import CHECK_IDS, Result
 from verifier_wasm.trust import TrustStore
@@ -76,7 +78,7 @@ def test_the_last_day_of_a_licence_is_a_day_in_china() -> None:
         ({"iat": NOW + timedelta(minutes=6)}, "freshness_future"),
     ],
 )
-def test_the_times_of_the_code(times: dict[str, datetime], reason: str) -> None:
+def test_the_times_of_the_code(times: dict[str, Any], reason: str) -> None:
     report = _verify(lz1(claims(**times)))
     assert (report.outcome, report.reason) == (Outcome.RESTRICTED, reason)
 
@@ -133,7 +135,10 @@ def test_the_issuer(code: str, trust: dict[str, Any], reason: str, outcome: Outc
 
 def test_specimens_are_marked_or_refused() -> None:
     trust = KEY.store(issuer={"specimen": True})
-    assert _verify(lz1(claims()), trust=trust).specimen
+    marked = _verify(lz1(claims()), trust=trust)
+    assert (marked.outcome, marked.specimen) == (Outcome.AUTHENTIC, True)
+    genuine = _verify(lz1(claims()), policy=Policy(accept_specimens=False))
+    assert (genuine.outcome, genuine.specimen) == (Outcome.AUTHENTIC, False)
     refused = _verify(lz1(claims()), trust=trust, policy=Policy(accept_specimens=False))
     assert (refused.outcome, refused.reason) == (Outcome.CANNOT_JUDGE, "issuer_specimen")
 
@@ -255,3 +260,218 @@ def test_a_damaged_code_is_never_authentic(data: st.DataObject) -> None:
     damaged = text[:place] + letter + text[place + 1 :]
     if damaged != text:
         assert _verify(damaged).outcome in {Outcome.CANNOT_JUDGE, Outcome.REJECTED}
+
+
+_SECOND = timedelta(seconds=1)
+_SKEW = Policy().clock_skew
+_IAT = NOW - timedelta(minutes=1)
+_TEN = timedelta(minutes=10)
+
+
+@pytest.mark.parametrize(
+    ("times", "policy", "check", "code", "time"),
+    [
+        ({"exp": NOW + _SECOND}, {}, "validity", None, None),
+        ({"exp": NOW}, {}, "validity", "validity_code_expired", "2026-11-23T04:00:00Z"),
+        ({"nbf": NOW + _SKEW}, {}, "validity", None, None),
+        ({"nbf": NOW + _SKEW + _SECOND}, {}, "validity", "validity_code_not_yet", "2026-11-23T04:05:01Z"),
+        ({"nbf": NOW}, {"clock_skew": timedelta()}, "validity", None, None),
+        (
+            {"nbf": NOW + _SECOND}, {"clock_skew": timedelta()},
+            "validity", "validity_code_not_yet", "2026-11-23T04:00:01Z",
+        ),
+        ({"iat": NOW + _SKEW}, {}, "freshness", "freshness_shown", "2026-11-23T04:05:00Z"),
+        ({"iat": NOW + _SKEW + _SECOND}, {}, "freshness", "freshness_future", "2026-11-23T04:05:01Z"),
+        (
+            {"iat": NOW - _TEN}, {"max_generation_age": _TEN},
+            "freshness", "freshness_shown", "2026-11-23T03:50:00Z",
+        ),
+        (
+            {"iat": NOW - _TEN - _SECOND}, {"max_generation_age": _TEN},
+            "freshness", "freshness_too_old", "2026-11-23T03:49:59Z",
+        ),
+    ],
+)  # fmt: skip
+def test_the_second_in_which_a_time_of_the_code_counts(
+    times: dict[str, Any], policy: dict[str, Any], check: str, code: str | None, time: str | None
+) -> None:
+    report = _verify(lz1(claims(**times)), policy=Policy(**policy))
+    found = report.check(check)
+    good = code in {None, "freshness_shown"}
+    assert report.outcome is (Outcome.AUTHENTIC if good else Outcome.RESTRICTED)
+    assert report.reason == ("signature_valid" if good else code)
+    if code is not None:
+        assert (found.code, found.detail["time"]) == (code, time)
+    if check == "freshness":
+        assert found.detail["age_seconds"] == int((NOW - times["iat"]).total_seconds())
+
+
+def test_a_day_of_generation_is_anywhere_on_earth() -> None:
+    """Of a day alone nobody knows the hour: its latest end is what may lie in the future."""
+    moment = moments.read("2026-11-23", moments.Form.NUMBER)
+    assert moment is not None
+    code = lz1(claims(iat="2026-11-23", exp=None))
+    within = moment.latest - moment.earliest
+    for at, reason in (
+        (moment.earliest - within - _SKEW, "freshness_shown"),
+        (moment.earliest - within - _SKEW - _SECOND, "freshness_future"),
+    ):
+        assert _verify(code, at=at).check("freshness").code == reason
+    for begin, reason in (
+        (moment.latest, "issuer_trusted"),
+        (moment.latest + _SECOND, "issuer_key_not_yet"),
+    ):
+        assert _verify(code, trust=KEY.store(not_before=begin)).check("issuer").code == reason
+    for end, reason in (
+        (moment.earliest, "issuer_trusted"),
+        (moment.earliest - _SECOND, "issuer_key_expired"),
+    ):
+        assert _verify(code, trust=KEY.store(not_after=end)).check("issuer").code == reason
+
+
+@pytest.mark.parametrize(
+    ("key", "iat", "code"),
+    [
+        ({"revoked_at": NOW + _SECOND}, _IAT, "issuer_trusted"),
+        ({"revoked_at": NOW}, _IAT, "issuer_key_revoked"),
+        # A generation time before the revocation proves nothing: the thief writes it.
+        ({"revoked_at": NOW}, NOW - _DAY, "issuer_key_revoked"),
+        ({"not_before": _IAT}, _IAT, "issuer_trusted"),
+        ({"not_before": _IAT + _SECOND}, _IAT, "issuer_key_not_yet"),
+        ({"not_after": _IAT}, _IAT, "issuer_trusted"),
+        ({"not_after": _IAT - _SECOND}, _IAT, "issuer_key_expired"),
+        # A code that does not say when it was made counts as made now.
+        ({"not_before": NOW}, None, "issuer_trusted"),
+        ({"not_before": NOW + _SECOND}, None, "issuer_key_not_yet"),
+        ({"not_after": NOW}, None, "issuer_trusted"),
+        ({"not_after": NOW - _SECOND}, None, "issuer_key_expired"),
+    ],
+)
+def test_the_second_in_which_a_key_may_sign(key: dict[str, Any], iat: datetime | None, code: str) -> None:
+    report = _verify(lz1(claims(iat=iat)), trust=KEY.store(**key))
+    check = report.check("issuer")
+    assert (check.code, check.detail) == (code, {"issuer": "测试机关", "issuer_en": "Test office"})
+    assert (report.outcome is Outcome.AUTHENTIC) == (code == "issuer_trusted")
+
+
+_GRACE = Policy().trust_grace
+
+
+@pytest.mark.parametrize(
+    ("next_update", "code", "stale"),
+    [
+        (NOW, "issuer_trusted", False),
+        (NOW - _SECOND, "trust_stale_within_grace", True),
+        (NOW - _GRACE, "trust_stale_within_grace", True),
+        (NOW - _GRACE - _SECOND, "trust_stale", True),
+    ],
+)
+def test_the_second_in_which_a_trust_list_is_old(next_update: datetime, code: str, stale: bool) -> None:
+    trust = TrustStore(KEY.store().issuers, 3, NOW - 100 * _DAY, next_update)
+    report = _verify(_AUTHENTIC, trust=trust)
+    assert (report.check("issuer").code, report.trust.stale) == (code, stale)
+    assert (report.outcome is Outcome.AUTHENTIC) == (code != "trust_stale")
+    assert (report.trust.sequence, report.trust.issued_at, report.trust.next_update) == (
+        *(3, NOW - 100 * _DAY, next_update),
+    )
+
+
+@pytest.mark.parametrize(
+    ("times", "code", "time"),
+    [
+        ({"seen_at": NOW + _SKEW}, None, None),
+        ({"seen_at": NOW + _SKEW + _SECOND}, "validity_clock_behind", "2026-11-23T04:05:01Z"),
+        ({"seen_at": NOW, "issued_at": NOW + _SKEW}, None, None),
+        ({"seen_at": NOW, "issued_at": NOW + _SKEW + _SECOND}, "trust_future", "2026-11-23T04:05:01Z"),
+        # What this device has seen is told first.
+        (
+            {"seen_at": NOW + _DAY, "issued_at": NOW + 2 * _DAY},
+            *("validity_clock_behind", "2026-11-24T04:00:00Z"),
+        ),
+        # Of a list given by hand no clock is asked.
+        ({"issued_at": NOW + _DAY}, None, None),
+    ],
+)
+def test_the_second_in_which_a_clock_is_wrong(
+    times: dict[str, Any], code: str | None, time: str | None
+) -> None:
+    report = _verify(_AUTHENTIC, trust=replace(KEY.store(), **times))
+    if code is None:
+        assert report.outcome is Outcome.AUTHENTIC
+        return
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, code)
+    assert [check.detail for check in report.checks if check.code == code] == [{"time": time}]
+    # Nothing was judged by that clock.
+    assert report.check("freshness").code == "not_reached"
+    assert report.document is None
+
+
+def test_what_is_told_of_what_was_not_judged() -> None:
+    detail = {"of": 90, "looked": 50}
+    report = unread(NoCode("no_code_pages", detail), trust=KEY.store(), at=NOW)
+    assert report.check("decode").detail == detail
+    with pytest.raises(TrustError, match=r"^nothing is judged without a trust list$") as caught:
+        unread(NoCode("no_code"), trust=None, at=NOW)
+    assert caught.value.code == "trust_missing"
+    part = _verify(Code(_AUTHENTIC.encode(), part=Part(0, 3, 7)))
+    assert (part.reason, part.check("decode").detail) == ("code_parts_missing", {"have": 1, "of": 3})
+    large, longest = (_verify(bytes(limits.BINARY_LENGTH + more)) for more in (1, 0))
+    assert large.check("decode").detail == {"limit": limits.BINARY_LENGTH}
+    assert (large.reason, longest.reason) == ("binary_too_long", "format_unknown")
+    with pytest.raises(UseError, match="needs a time zone") as use:
+        _verify(_AUTHENTIC, at=NOW.replace(tzinfo=None))
+    assert use.value.code == "time_naive"
+
+
+@pytest.mark.parametrize(
+    ("code", "trust", "reason", "detail"),
+    [
+        (_AUTHENTIC, {}, "signature_valid", {"algorithm": -7}),
+        (lz1(claims(iss="nobody")), {}, "issuer_unknown", {"issuer": "nobody"}),
+        (lz1(claims(iss=None)), {}, "issuer_unknown", {"issuer": ""}),
+        (lz1(claims(), kid=b"k" * 40), {}, "issuer_key_unknown", {"kid": (b"k" * 32).hex()}),
+        (lz1(claims(), kid=b"other"), {"issuer": {"id": None}}, "signature_valid", {"algorithm": -7}),
+        (
+            lz1(claims(), kid=b"other", key=TestKey()), {"issuer": {"id": None}},
+            "signature_unmatched", {"kid": b"other".hex()},
+        ),
+        (lz1(claims(), key=TestKey()), {}, "signature_wrong", {}),
+    ],
+)  # fmt: skip
+def test_whose_signature_it_is(code: str, trust: dict[str, Any], reason: str, detail: dict[str, Any]) -> None:
+    report = _verify(code, trust=KEY.store(**trust))
+    found = {check.code: check.detail for check in report.checks}
+    assert found[reason] == detail
+    if reason != "signature_valid":
+        assert report.reason == reason
+
+
+def test_keys_given_by_hand_are_tried_up_to_a_limit() -> None:
+    code = lz1(claims(), kid=b"other")
+    (mine,) = KEY.store(issuer={"id": None}).issuers
+    for before, reason in (
+        (limits.KEYS_TRIED - 1, "signature_valid"),
+        (limits.KEYS_TRIED, "signature_unmatched"),
+    ):
+        strangers = tuple(replace(mine.keys[0], key=TestKey().public) for _ in range(before))
+        # One key twice is tried once.
+        keys = (*strangers, *strangers, *mine.keys)
+        assert _verify(code, trust=TrustStore((replace(mine, keys=keys),))).reason == reason
+
+
+def test_of_two_lists_with_one_key_that_counts_which_allows_the_document() -> None:
+    (issuer,) = KEY.store().issuers
+    allows, other = (replace(issuer, kinds=frozenset({kind}), name_zh=kind) for kind in ("dl", "im"))
+    for issuers in ((allows, other), (other, allows)):
+        report = _verify(_AUTHENTIC, trust=TrustStore(issuers))
+        assert (report.outcome, report.issuer.name) == (Outcome.AUTHENTIC, "dl")
+    assert _verify(_AUTHENTIC, trust=TrustStore((other,))).reason == "issuer_kind"
+
+
+def test_a_key_of_another_algorithm_is_not_tried() -> None:
+    (issuer,) = KEY.store().issuers
+    (key,) = issuer.keys
+    bound = replace(key, key=replace(key.key, algorithms=frozenset({-35})))
+    report = _verify(_AUTHENTIC, trust=TrustStore((replace(issuer, keys=(bound,)),)))
+    assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "signature_algorithm")
+    assert report.check("signature").detail == {"algorithm": -7}
