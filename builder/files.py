@@ -145,6 +145,17 @@ def _hold(descriptor: int) -> None:
 
 
 @contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let nobody else change a folder's content meanwhile: who comes second waits, and reads what is new."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        _hold(descriptor)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
 def _locked(name: str) -> Iterator[float]:
     """Hold the lock of a file or folder, and give its age's begin; `OSError` where somebody else holds it."""
     descriptor = os.open(name, os.O_RDONLY)

@@ -25,8 +25,14 @@ _BASE45: Final = r"0-9A-Z $%*+\-./:"
 _ENDS: Final = b" \t\r\n\f\v\0"
 _LINE: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK: Final = re.compile(r"\s")
+#: White space of any kind, and what stands between letters unseen.
+_UNSEEN: Final = re.compile(r"[\s\0\xad\u200b-\u200f\u2060-\u2064\ufeff]+")
+#: More marks than this upon one letter are no writing of any language.
+_HEAP: Final = 4
 #: What mail programs put before a quoted line.
 _QUOTED: Final = re.compile(r"^(?:>+ ?)+")
+#: A character written for a page. Numbers are short: Python refuses to read one of thousands of digits.
+_ENTITY: Final = re.compile(r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,8});")
 _PERCENT: Final = re.compile(r"%[0-9A-Fa-f]{2}")
 #: Shorter runs of letters are words.
 _RUN: Final = 60
@@ -82,10 +88,11 @@ def _all(data: bytes) -> Iterator[bytes]:
     plain = without_marks(data)
     yield plain
     yield plain.strip(_ENDS)
-    for text in _texts(plain):
-        if len(text) > limits.CARRIED_LENGTH:  # far beyond a printed code: only what every text needs
-            yield _BLANK.sub("", text).encode()
+    for written_text in _decoded(plain):
+        if len(written_text) > limits.CARRIED_LENGTH:  # far beyond a printed code: only what every text needs
+            yield _UNSEEN.sub("", written_text).encode()
             continue
+        text = _plain(written_text)
         for written in _unescaped(text):
             for found in _objects(written):
                 yield found.encode()
@@ -96,21 +103,33 @@ def _all(data: bytes) -> Iterator[bytes]:
                     yield found.encode("ascii", "ignore")
 
 
-def _texts(data: bytes) -> Iterator[str]:
-    """Yield the text in the bytes: full-width forms as the plain ones, no marks that nobody sees."""
+def _without_heaps(text: str) -> str:
+    kept, row = [], 0
+    for character in text:
+        row = row + 1 if unicodedata.combining(character) else 0
+        if row <= _HEAP:
+            kept.append(character)
+    return "".join(kept)
+
+
+def _decoded(data: bytes) -> Iterator[str]:
+    """Yield the text in the bytes."""
     for encoding in ("utf-8", "gb18030", "latin-1"):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        yield _plain(text)
+        yield text
         if encoding == "utf-8":
             return
 
 
 def _plain(text: str) -> str:
+    """Return full-width forms as the plain ones, without marks that nobody sees."""
     if text.isascii():
         return text.replace("\0", "")
+    # No text of a code has marks upon marks, and to normalize a long row of them takes its square.
+    text = _without_heaps(text)
     # NFKC (UAX 15) turns no-break and ideographic spaces and full-width forms into the plain characters.
     folded = unicodedata.normalize("NFKC", text)
     return "".join(c for c in folded if c != "\0" and unicodedata.category(c) != "Cf")
@@ -125,7 +144,14 @@ def _unescaped(text: str) -> Iterator[str]:
     if "+" in text:
         yield _plain(unquote(text.replace("+", " ")))
     if "&" in text:
-        yield _plain(html.unescape(text))
+        yield _plain(_ENTITY.sub(lambda entity: html.unescape(entity[0]), text))
+
+
+def _filled(lines: list[str], width: int) -> str:
+    """Join lines of one width from which the spaces at their ends were taken."""
+    if len(lines) * width > limits.CARRIED_LENGTH:  # lines of very different lengths never had one width
+        return ""
+    return "".join([*(line.ljust(width) for line in lines[:-1]), lines[-1]])
 
 
 def _objects(text: str) -> Iterator[str]:
@@ -137,7 +163,7 @@ def _objects(text: str) -> Iterator[str]:
     width = max(map(len, lines))
     yield "\n".join(lines)
     yield "".join(lines)
-    yield "".join([*(line.ljust(width) for line in lines[:-1]), lines[-1]])
+    yield _filled(lines, width)
     yield " ".join(line.strip() for line in lines)
 
 
@@ -180,7 +206,7 @@ def _spaced(tail: str, goes_on: re.Pattern[str]) -> Iterator[str]:
     joins = [
         "".join(lines),
         # A program that wraps at a width takes away the spaces that end a line, or the one at which it broke.
-        "".join([*(line.ljust(width) for line in lines[:-1]), lines[-1]]),
+        _filled(lines, width),
         _joined(lines, _between(lines)),
         "".join(stripped),
         " ".join(stripped),

@@ -3,7 +3,9 @@
 Each document is signed apart and gets a report of its own; `verify` given the whole judges the first.
 """
 
+import re
 from dataclasses import replace
+from typing import Final
 
 from verifier_wasm import limits
 from verifier_wasm.carried import readings
@@ -11,6 +13,9 @@ from verifier_wasm.code import Code
 from verifier_wasm.envelope import Format
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import mdoc, recognise, shc
+
+#: What the texts of several documents hold, whatever else stands before them.
+_MAY_BE_SEVERAL: Final = re.compile(rb'(?i:mdoc:)|"verifiableCredential"|d2ZXJzaW9u|(?i:6776657273696f6e)')
 
 
 def documents(code: Code) -> tuple[Code, ...]:
@@ -28,7 +33,10 @@ def documents(code: Code) -> tuple[Code, ...]:
             parts = _parts(reading.data, found)
         except CodeError:
             continue
-        return tuple(replace(code, data=part) for part in parts) if len(parts) > 1 else (code,)
+        if len(parts) > 1:
+            return tuple(replace(code, data=part) for part in parts)
+        if not _MAY_BE_SEVERAL.search(code.data):
+            break
     return (code,)
 
 

@@ -92,10 +92,17 @@ def command(
             complain(str(found))
             codes.add(_UNUSABLE)
             continue
-        opened = decrypt(found, key) if key is not None and isinstance(found, Code) else found
-        each: tuple[Code | NoCode, ...] = documents(opened) if isinstance(opened, Code) else (opened,)
-        for number, one in enumerate(each, start=1):
-            report = _judge(one, trust, status, at or now(), policy)
+        try:
+            opened = decrypt(found, key) if key is not None and isinstance(found, Code) else found
+            each: tuple[Code | NoCode, ...] = documents(opened) if isinstance(opened, Code) else (opened,)
+            reports = [_judge(one, trust, status, at or now(), policy) for one in each]
+        except Exception as error:  # what breaks on one input must not keep the others from their verdicts
+            if not several:
+                raise
+            complain(f"{name}: {error or type(error).__name__}")
+            codes.add(_UNUSABLE)
+            continue
+        for number, report in enumerate(reports, start=1):
             codes.add(_EXIT[report.outcome])
             if as_json:
                 indent = None if several or len(each) > 1 else 1

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from builder.byte_order_mark import as_utf8
 from builder.errors import BuilderError
-from builder.files import new_folder, write_whole
+from builder.files import alone, new_folder, write_whole
 from builder.keys import Passphrase, SigningKey
 from builder.signer import Signer
 from builder.trust.draft import from_json, to_json
@@ -147,12 +147,13 @@ class TrustFolder:
 
         The notes are the draft's ``imports``: JSON by the source's name.
         """
-        draft = self._draft()
-        notes = draft.get("imports", {})
-        if not isinstance(notes, dict):
-            raise BuilderError(f"{self.path / DRAFT}: its imports cannot be read", code="trust_draft")
-        issuers = change([self._issuer(item) for item in draft["issuers"]], notes)
-        self._write(draft | {"imports": notes, "issuers": [to_json(issuer) for issuer in issuers]})
+        with alone(self.path):
+            draft = self._draft()
+            notes = draft.get("imports", {})
+            if not isinstance(notes, dict):
+                raise BuilderError(f"{self.path / DRAFT}: its imports cannot be read", code="trust_draft")
+            issuers = change([self._issuer(item) for item in draft["issuers"]], notes)
+            self._write(draft | {"imports": notes, "issuers": [to_json(issuer) for issuer in issuers]})
 
     def sign(
         self,
@@ -168,6 +169,10 @@ class TrustFolder:
         ended first. Raises `TrustError` for a list that its readers would refuse; nothing is written then.
         """
         finish(self.path)
+        with alone(self.path):
+            return self._sign(at, next_update, self.root_signers(passphrase, signers))
+
+    def _sign(self, at: datetime, next_update: datetime, signers: Sequence[Signer]) -> int:
         draft = self._draft()
         sequence = int(draft["sequence"]) + 1
         issuers = [self._issuer(item) for item in draft["issuers"]]
@@ -176,7 +181,7 @@ class TrustFolder:
                 "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
             )
         payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
-        message = encode_signed(payload, cosigners(self.root_signers(passphrase, signers)))
+        message = encode_signed(payload, cosigners(signers))
         self._open(message)  # what cannot be opened is not published
         # The number is kept first: a list that failed to be written must not share it with another.
         self._write(draft | {"sequence": sequence})
@@ -229,9 +234,10 @@ class TrustFolder:
         return open_trust_list(data, root=read_root(self.path / ROOT), minimum_sequence=minimum_sequence)
 
     def _change(self, change: Callable[[list[Issuer]], list[Issuer]]) -> None:
-        draft = self._draft()
-        issuers = change([self._issuer(item) for item in draft["issuers"]])
-        self._write(draft | {"issuers": [to_json(issuer) for issuer in issuers]})
+        with alone(self.path):
+            draft = self._draft()
+            issuers = change([self._issuer(item) for item in draft["issuers"]])
+            self._write(draft | {"issuers": [to_json(issuer) for issuer in issuers]})
 
     def _write(self, draft: dict[str, Any]) -> None:
         write_whole(self.path / DRAFT, (json.dumps(draft, ensure_ascii=False, indent=1) + "\n").encode())

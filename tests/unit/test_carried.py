@@ -1,6 +1,8 @@
 """However a text was carried, its verdict is that of the code as it was issued."""
 
 import base64
+import time
+import tracemalloc
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -163,3 +165,38 @@ def test_an_input_file_is_read_as_text_or_bytes(tmp_path: Path) -> None:
     path = tmp_path / "code"
     path.write_bytes(b"LZ1:BB8\r\n")
     assert read_input(str(path)) == Code(b"LZ1:BB8\r\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "&#" + "1" * 5_000 + ";",
+        "&#x" + "1" * 5_000 + "; LZ1:",
+        "a" + "\u0315\u0300" * 9_000,
+        "a" + "\u0315\u0300" * 60_000,
+        "\ufdfa" * 300_000,
+        "{" + "\n" * 9_000 + "x" * 9_000 + "}",
+        "LZ1:" + "\n" * 9_000 + "X" * 9_000,
+        "@\n\x1e\rANSI 636000090002DL00410278ZV03190008DLDAQ" + " " * 200_000,
+    ],
+    ids=["entity", "hexadecimal", "marks", "many marks", "ligatures", "ragged JSON", "ragged", "spaces"],
+        "entity",
+        "hexadecimal",
+        "marks",
+        "many marks",
+        "ligatures",
+        "ragged JSON",
+        "ragged lines",
+        "spaces",
+    ],
+)
+def test_what_costs_a_square_or_a_limit_of_the_language(text: str) -> None:
+    tracemalloc.start()
+    begin = time.process_time()
+    outcome = verify(text, trust=KEY.store(), at=NOW).outcome
+    took = time.process_time() - begin
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert outcome is Outcome.CANNOT_JUDGE
+    assert took < 4  # traced, which takes several times as long
+    assert peak < 100_000_000

@@ -1,5 +1,6 @@
 """Codes with several documents: one report each, the licence first."""
 
+import base64
 import json
 from pathlib import Path
 from typing import Any
@@ -181,3 +182,9 @@ def test_the_reports_are_there_at_once(count: int) -> None:
     begin = time.perf_counter()
     _reasons(data)
     assert time.perf_counter() - begin < 2
+
+
+@pytest.mark.parametrize("before", ["LZ1:ABC\n", '{"a":1} LZ1:A ', "hello "])
+def test_words_before_them_hide_none_of_several(before: str) -> None:
+    text = f"{before}mdoc:{base64.urlsafe_b64encode(response(_licence(), _other())).decode()}"
+    assert len(documents(Code(text.encode()))) == 2

@@ -19,7 +19,7 @@ _SEPARATOR: Final = re.compile(r"[\x00-\x1f]+")
 _IDS: Final = "|".join(ELEMENTS)
 #: Where an element begins, in a text without separators and in one where spaces took their place.
 _ANY_START: Final = re.compile(rf"(?=(?:{_IDS}))")
-_SPACED_START: Final = re.compile(rf" +(?=(?:{_IDS})\S)")
+_SPACED_START: Final = re.compile(rf"(?<! ) +(?=(?:{_IDS})\S)")
 _FIRST_ELEMENT: Final = re.compile(rf"(?:{_IDS})".encode())
 #: A card's elements fill more than this; a text that long without a separator has lost them.
 _SHORTEST_LOST: Final = 40

@@ -60,7 +60,7 @@ def licence_validity(document: Document, *, at: datetime) -> tuple[Finding, ...]
 
 def _states(record: Record) -> Iterator[Finding]:
     letters = record.fields.get("states")
-    if letters is None:
+    if not letters:  # an empty list says nothing either
         return
     # A letter nobody has explained is not taken for a good one.
     forbidding = {letter for letter in letters if letter not in states() or states()[letter].forbids_driving}
