@@ -38,7 +38,7 @@ def _info(n: int, e: int, after: bytes = b"") -> bytes:
         (2048, (1 << 64) + 1, False),
     ],
 )
-def test_rsa_keys_of_every_size(bits: int, e: int, taken: bool) -> None:  # noqa: FBT001 - a table
+def test_rsa_keys_of_every_size(bits: int, e: int, taken: bool) -> None:
     n = _modulus(bits)
     wanted = PublicKey("RSA", frozenset({-37}), n=_octets(n), e=_octets(e))
     item = {1: 3, -1: _octets(n), -2: _octets(e)}

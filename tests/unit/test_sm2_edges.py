@@ -51,7 +51,7 @@ def _digest_for(r: int, s: int, private: int = _PRIVATE) -> int:
         (7, N + 1, False),
     ],
 )
-def test_the_ranges_of_r_s_and_their_sum(r: int, s: int, holds: bool) -> None:  # noqa: FBT001 - a table
+def test_the_ranges_of_r_s_and_their_sum(r: int, s: int, holds: bool) -> None:
     digest = _digest_for(r, s)
     assert verify_digest(key=KEY, digest=digest, signature=_signature(r, s)) is holds
     assert not verify_digest(key=KEY, digest=digest + 1, signature=_signature(r, s))

@@ -38,9 +38,7 @@ def message_digest(x: bytes, y: bytes, message: bytes, identity: bytes = DEFAULT
 
 def verify(*, key: PublicKey, message: bytes, signature: bytes, identity: bytes = DEFAULT_ID) -> bool:
     """Say whether ``signature`` (r and s, 32 bytes each) is the key's over the message."""
-    return verify_digest(
-        key=key, digest=message_digest(key.x, key.y, message, identity), signature=signature
-    )
+    return verify_digest(key=key, digest=message_digest(key.x, key.y, message, identity), signature=signature)
 
 
 def verify_digest(*, key: PublicKey, digest: int, signature: bytes) -> bool:
