@@ -8,6 +8,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 
+from verifier_wasm import limits
 from verifier_wasm.keys import Algorithm, PublicKey
 from verifier_wasm.signatures import sm2
 
@@ -59,10 +60,13 @@ def _ecdsa(algorithm: Algorithm, key: PublicKey, message: bytes, signature: byte
 
 
 def _pss(algorithm: Algorithm, key: PublicKey, message: bytes, signature: bytes) -> bool:
-    if algorithm.hash is None:
+    n = int.from_bytes(key.n)
+    if algorithm.hash is None or not 2048 <= n.bit_length() <= limits.RSA_BITS:  # OpenSSL takes others too
+        return False
+    if len(signature) != (n.bit_length() + 7) // 8:  # RFC 8017 section 8.1.2; OpenSSL takes shorter ones
         return False
     digest = _HASHES[algorithm.hash]
-    public = rsa.RSAPublicNumbers(int.from_bytes(key.e), int.from_bytes(key.n)).public_key()
+    public = rsa.RSAPublicNumbers(int.from_bytes(key.e), n).public_key()
     # RFC 8230 section 2: the salt is as long as the hash.
     pss = padding.PSS(mgf=padding.MGF1(digest), salt_length=digest.digest_size)
     public.verify(signature, message, pss, digest)

@@ -38,6 +38,11 @@ def message_digest(x: bytes, y: bytes, message: bytes, identity: bytes = DEFAULT
 
 def verify(*, key: PublicKey, message: bytes, signature: bytes, identity: bytes = DEFAULT_ID) -> bool:
     """Say whether ``signature`` (r and s, 32 bytes each) is the key's over the message."""
+    return verify_digest(key=key, digest=message_digest(key.x, key.y, message, identity), signature=signature)
+
+
+def verify_digest(*, key: PublicKey, digest: int, signature: bytes) -> bool:
+    """Say whether a signature is the key's over a message whose `message_digest` this is."""
     if len(signature) != 2 * LENGTH or len(key.x) != LENGTH or len(key.y) != LENGTH:
         return False
     x, y = int.from_bytes(key.x), int.from_bytes(key.y)
@@ -46,7 +51,6 @@ def verify(*, key: PublicKey, message: bytes, signature: bytes, identity: bytes 
     r, s = int.from_bytes(signature[:LENGTH]), int.from_bytes(signature[LENGTH:])
     if not (0 < r < N and 0 < s < N):  # steps B1 and B2
         return False
-    e = message_digest(key.x, key.y, message, identity)
     t = (r + s) % N  # step B5
     if t == 0:
         return False
@@ -54,4 +58,4 @@ def verify(*, key: PublicKey, message: bytes, signature: bytes, identity: bytes 
     point = GENERATOR.mul_add(s, PointJacobi(_CURVE, x, y, 1, N), t)  # step B6
     if point == INFINITY:
         return False
-    return bool((e + point.x()) % N == r)  # step B7
+    return bool((digest + point.x()) % N == r)  # step B7
