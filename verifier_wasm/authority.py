@@ -4,7 +4,8 @@ The certificate is the one of the trust list, or the one that a CA of the list v
 one of the same key that a code brings along.
 """
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 from verifier_wasm.envelope import Envelope
 from verifier_wasm.errors import CodeError, DecodeError
@@ -12,6 +13,11 @@ from verifier_wasm.trust import Issuer, TrustedKey
 
 if TYPE_CHECKING:
     from verifier_wasm.x509 import Certificate
+
+
+#: ISO 3166-1 alpha-2; and two that the EU and others write for GB and GR.
+_ALPHA_2: Final = re.compile(r"[a-z]{2}")
+_ALIASES: Final = {"uk": "gb", "el": "gr"}
 
 
 def overstepped(issuer: Issuer, key: TrustedKey, envelope: Envelope) -> CodeError | None:
@@ -22,7 +28,7 @@ def overstepped(issuer: Issuer, key: TrustedKey, envelope: Envelope) -> CodeErro
     document that names a country is signed by one of that country, whose CA is of the same.
 
     Returns ``issuer_kind``, ``issuer_purpose``, ``issuer_chain_usage``, ``issuer_chain_unstated``,
-    ``issuer_chain_country`` and ``mdoc_country``.
+    ``issuer_chain_country``, ``mdoc_country`` and ``mdoc_country_form``.
     """
     kind = envelope.document.kind
     if issuer.kinds is not None and kind not in issuer.kinds:
@@ -58,9 +64,13 @@ def _country(shown: str | None, signer: "Certificate", authority: "Certificate |
     own, above = signer.countries, authority.countries if authority else frozenset()
     if own and above and not own & above:
         return DecodeError("issuer_chain_country", signer=_told(own), authority=_told(above))
+    written = shown.strip().lower()
+    written = _ALIASES.get(written, written)
     for countries in (own, above):
-        if shown and countries and shown.lower() not in countries:
-            return DecodeError("mdoc_country", shown=shown[:20], signed=_told(countries))
+        if written and countries and written not in countries:
+            # Only a code of two letters can be another country than the certificate's, which has one.
+            code = "mdoc_country" if _ALPHA_2.fullmatch(written) else "mdoc_country_form"
+            return DecodeError(code, shown=shown[:20], signed=_told(countries))
     return None
 
 

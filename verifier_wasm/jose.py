@@ -27,9 +27,11 @@ _ALGORITHMS: Final = {
     "Ed25519": -19,
     "PS256": -37,
 }
-#: The fewest bytes of a signature, by algorithm (RFC 7518 sections 3.4 and 3.5, RFC 8037 section 3.1). It
-#: stands last and nothing tells where it ends, so a shorter one was cut off on its way.
+#: The fewest bytes of a signature, by algorithm (RFC 7518 sections 3.4 and 3.5, RFC 8037 section 3.1), and
+#: all lengths that one has. It stands last and nothing tells where it ends: one of another length was cut off
+#: on its way, or goes on into what follows.
 _SHORTEST: Final = {-7: 64, -35: 96, -36: 132, -8: 64, -19: 64, -37: 256}
+_LENGTHS: Final = frozenset({64, 96, 128, 132, 256, 384, 512})
 #: Signatures too, but not of kinds that can be checked here. "none" and the HS family, whose key is the
 #: checker's own as well, are in neither: they say nothing of who signed.
 _UNSUPPORTED: Final = re.compile(r"RS(?:256|384|512)|PS(?:384|512)|ES256K|Ed448|ML-DSA-\d\d|SLH-DSA-[\w-]+")
@@ -135,8 +137,9 @@ def _read(protected: bytes, payload: bytes, signature: bytes, unprotected: Mappi
     )
     if not payload:  # appendix F
         raise DecodeError("jose_detached")
-    if 0 < len(read.value) < _SHORTEST[read.algorithm]:
-        raise DecodeError("signature_length", length=len(read.value))
+    length = len(read.value)
+    if length and (length < _SHORTEST[read.algorithm] or length not in _LENGTHS):
+        raise DecodeError("signature_length", length=length)
     content = decode_base64url(payload)
     if header.get("zip") == _DEFLATE:
         content = inflate(content, limit=limits.HEALTH_CARD_LENGTH, raw=True)

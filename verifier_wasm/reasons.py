@@ -85,7 +85,12 @@ REASONS: Final[dict[str, Reason]] = {
     # The key that the trust list gives to the issuer named did not make this signature.
     **_reasons("signature", _FAIL, _BAD, "signature_wrong"),
     # No signature that a trusted key is known to have made, and none that is known to be somebody else's.
-    **_reasons("signature", _SKIP, _OPEN, "signature_algorithm signature_unmatched signature_length"),
+    **_reasons(
+        "signature",
+        _SKIP,
+        _OPEN,
+        "signature_algorithm signature_unmatched signature_length mdoc_country_form",
+    ),
     # What is shown is not what was signed.
     **_reasons(
         "signature",

@@ -170,7 +170,8 @@ class _Processing:
         if not isinstance(digest, str) or digest in self.seen:  # step 4
             raise _wrong("digest twice, or none")
         self.seen.add(digest)
-        written = self.waiting.pop(digest, None)
+        # Some issuers pad digests, or write them in the other alphabet (RFC 4648 sections 4 and 5).
+        written = self.waiting.pop(digest.rstrip("=").replace("+", "-").replace("/", "_"), None)
         if written is None:
             return None
         disclosure = _read(written)

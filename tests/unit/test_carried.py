@@ -179,16 +179,7 @@ def test_an_input_file_is_read_as_text_or_bytes(tmp_path: Path) -> None:
         "LZ1:" + "\n" * 9_000 + "X" * 9_000,
         "@\n\x1e\rANSI 636000090002DL00410278ZV03190008DLDAQ" + " " * 200_000,
     ],
-    ids=["entity", "hexadecimal", "marks", "many marks", "ligatures", "ragged JSON", "ragged", "spaces"],
-        "entity",
-        "hexadecimal",
-        "marks",
-        "many marks",
-        "ligatures",
-        "ragged JSON",
-        "ragged lines",
-        "spaces",
-    ],
+    ids=["entity", "hex", "marks", "many marks", "ligatures", "ragged JSON", "ragged", "spaces"],
 )
 def test_what_costs_a_square_or_a_limit_of_the_language(text: str) -> None:
     tracemalloc.start()

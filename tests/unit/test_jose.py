@@ -49,6 +49,8 @@ def test_what_is_read() -> None:
         (_jws({"alg": "ES256", "kid": True}), "jose_kid"),
         (_jws({"alg": "ES256"}, signature=b"s"), "signature_length"),
         (_jws({"alg": "ES384"}), "signature_length"),
+        (_jws({"alg": "ES256"}, signature=bytes(65)), "signature_length"),
+        (_jws({"alg": "ES256"}, signature=b"\x30" + bytes(70)), "signature_length"),
         (_jws({"alg": "EdDSA"}, signature=bytes(63)), "signature_length"),
         (_jws({"alg": "PS256"}, signature=bytes(255)), "signature_length"),
         (jose.encode(b'{"alg":"ES256","alg":"ES256"}').encode() + b".e30.e30", "jose_json"),

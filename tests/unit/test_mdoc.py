@@ -392,6 +392,16 @@ def test_a_signer_of_another_country() -> None:
     assert _found(shown(signer=signer), nobody.store()) == ("authentic", "signature_valid")
 
 
+@pytest.mark.parametrize("written", ["USA", "Utopia", "U", "\u0443\u0442"])
+def test_a_country_that_is_no_code_of_two_letters_is_not_compared(written: str) -> None:
+    assert _found(shown(LICENCE | {"issuing_country": written})) == ("cannot_judge", "mdoc_country_form")
+
+
+@pytest.mark.parametrize("written", ["UT ", " ut"])
+def test_a_country_with_spaces_is_the_same(written: str) -> None:
+    assert _found(shown(LICENCE | {"issuing_country": written})) == ("authentic", "signature_valid")
+
+
 def test_an_authority_certifies_no_signer_of_another_country() -> None:
     abroad = _by(country="CN")
     for elements in (LICENCE, LICENCE | {"issuing_country": "CN"}, {"age_over_18": True}):

@@ -298,6 +298,12 @@ _VALUES = st.recursive(
 )
 
 
+def test_digests_that_are_padded_or_of_the_other_alphabet() -> None:
+    for written in (digest(_NAME) + "=", digest(_NAME).replace("-", "+").replace("_", "/")):
+        report = _judge(_sd_jwt({"_sd": [written]}, _NAME))
+        assert (report.outcome, report.reason) == (Outcome.AUTHENTIC, "signature_valid")
+
+
 @given(_VALUES)
 def test_what_is_hidden_and_shown_again_is_the_same(value: Any) -> None:
     made: list[str] = []

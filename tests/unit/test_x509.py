@@ -155,7 +155,6 @@ def test_a_chain_too_long() -> None:
     [
         {"usage": "key_encipherment"},
         {"usage": "key_cert_sign"},
-        {"ca": True, "usage": "digital_signature"},
         {"purposes": ("1.3.6.1.5.5.7.3.1",)},  # a TLS server
     ],
 )
@@ -163,6 +162,18 @@ def test_a_certificate_for_another_use(options: dict[str, Any]) -> None:
     signer = leaf(ROOT, **options)
     assert _refused(signer) == "issuer_chain_usage"
     assert _code(lambda: key_from_chain([signer.der], ROOT.store().issuers)) == "issuer_chain_usage"
+
+
+def test_a_ca_that_may_sign_documents_and_a_purpose_that_nobody_knows_show_nothing() -> None:
+    assert _refused(leaf(ROOT, ca=True, usage="digital_signature")) == "issuer_chain_unstated"
+    assert _refused(leaf(ROOT, purposes=("1.2.3.4.5",))) == "issuer_purpose"
+
+
+def test_a_chain_that_begins_at_its_end_names_no_signer() -> None:
+    middle = ca("middle", ROOT)
+    signer = leaf(middle)
+    code = [ROOT.der, middle.der, signer.der]
+    assert _code(lambda: key_from_chain(code, ROOT.store().issuers)) == "issuer_chain_unknown"
 
 
 def test_a_ca_without_key_usage_signs_no_documents_for_another() -> None:

@@ -13,7 +13,7 @@ from verifier_wasm.trust import Issuer, TrustedKey
 from verifier_wasm.x509 import names
 from verifier_wasm.x509.certificate import Certificate, read_certificate
 from verifier_wasm.x509.constraints import check_names
-from verifier_wasm.x509.purposes import ANY, OF_SIGNERS, SIGNING
+from verifier_wasm.x509.purposes import ANY, OF_SIGNERS, OTHERS, SIGNING
 from verifier_wasm.x509.signed_by import signed_by
 
 _UNKNOWN: Final = "issuer_chain_unknown"
@@ -57,6 +57,8 @@ def key_from_chain(
 
     # (2) The list's own word on this key comes first, and its worst: there it may be revoked.
     listed = [(issuer, key) for issuer in issuers for key in issuer.keys if _same(key.key, leaf.key)]
+    if listed and leaf.is_ca and len(chain) > 1:  # a chain that begins at its end names no signer
+        raise DecodeError("issuer_chain_unknown")
     if listed:
         return min(listed, key=lambda pair: (pair[1].revoked_at is None, pair[1].certificate != leaf.der))
 
@@ -142,18 +144,23 @@ def _is_self_signed(certificate: Certificate, backend: Backend) -> bool:
 def _check_signer(leaf: Certificate, purposes: frozenset[str] | None, usages: frozenset[str]) -> None:
     """(5) Check that a certificate is one for signing documents. A CA signs certificates."""
     _refuse_unknown(leaf)
-    if leaf.key_usage is not None and (leaf.is_ca or not leaf.key_usage & usages):
+    if leaf.key_usage is not None and not leaf.key_usage & usages:
         raise DecodeError("issuer_chain_usage")
     if leaf.is_ca:
         raise DecodeError("issuer_chain_unstated", missing="keyUsage")
     if purposes is None:
         if leaf.purposes is not None and not leaf.purposes & OF_SIGNERS:
-            raise DecodeError("issuer_chain_usage")
+            raise _other_purpose(leaf.purposes)
     elif leaf.purposes is None or (ANY in leaf.purposes and not leaf.purposes & purposes):
         # Its issuer forgot to say what it is for, or it is for something else.
         raise DecodeError("issuer_chain_unstated", missing="extendedKeyUsage")
     elif not leaf.purposes & purposes:
-        raise DecodeError("issuer_chain_usage")
+        raise _other_purpose(leaf.purposes)
+
+
+def _other_purpose(purposes: frozenset[str]) -> DecodeError:
+    """Return what purposes other than those of signers show: one that nobody here knows shows nothing."""
+    return DecodeError("issuer_chain_usage" if purposes <= OTHERS else "issuer_purpose")
 
 
 def _refuse_unknown(certificate: Certificate) -> None:
