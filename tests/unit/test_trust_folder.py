@@ -2,6 +2,7 @@
 
 import json
 import stat
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -78,6 +79,13 @@ def test_a_second_key_joins_the_first(folder: TrustFolder) -> None:
     (issuer,) = folder.issuers()
     assert [key.kid for key in issuer.keys] == [KEY.kid, other.kid]
     assert issuer.name_en == "New name"
+
+
+def test_changes_at_the_same_time_lose_nothing(folder: TrustFolder) -> None:
+    names = [f"office {number}" for number in range(12)]
+    with ThreadPoolExecutor(len(names)) as pool:
+        list(pool.map(lambda name: TrustFolder(folder.path).add_key(replace(_OFFICE, id=name)), names))
+    assert {issuer.id for issuer in folder.issuers()} == set(names)
 
 
 def test_remove_a_key_then_the_issuer(folder: TrustFolder) -> None:
