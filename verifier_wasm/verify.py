@@ -15,7 +15,8 @@ from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, judge_validity
-from verifier_wasm.fields.card_number import may_be_cards, normal_number
+from verifier_wasm.fields.card_number import may_be_cards
+from verifier_wasm.fields.plain import plain
 from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.picture import NoCode
@@ -307,7 +308,7 @@ def _check_barcode(run: _Run, code: Code, document: Document) -> None:
         run.findings.add("barcode_not_scanned")
     elif card_number is None:
         run.findings.add("barcode_nothing_to_compare")
-    elif (scanned := normal_number(code.barcode)) == (number := normal_number(card_number)):
+    elif (scanned := plain(code.barcode)) == (number := plain(card_number)):
         run.findings.add("barcode_same")
     elif code.barcode_named or may_be_cards(scanned, beside=number):
         run.findings.add("barcode_differs")

@@ -1,23 +1,16 @@
 """The number of the card itself (证芯编号), which its 1D code (Code 128) holds too."""
 
 import re
-import unicodedata
 from typing import Final
 
 from verifier_wasm.rules import provinces
 
 #: Two digits of the province, a check character whose rule is not published, ten of a serial number.
 _CARD_NUMBER: Final = re.compile(r"[0-9]{2}[0-9X][0-9]{10}")
-_BETWEEN: Final = re.compile(r"[\s\0-]+")
-
-
-def normal_number(text: str) -> str:
-    """Return a number as it is compared: without spaces and hyphens, in plain and capital characters."""
-    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).upper()
 
 
 def may_be_cards(number: str, *, beside: str) -> bool:
-    """Say whether a number may be a card's, as is the one in a document; both as `normal_number` has them.
+    """Say whether a number may be a card's, as is the one in a document; both as `plain` has them.
 
     The 1D codes of books and parcels may have thirteen digits too; few begin with a province's.
     """

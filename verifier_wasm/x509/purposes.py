@@ -28,8 +28,9 @@ OF_SIGNERS: Final = frozenset({ANY} | {purpose for purpose, kinds in KINDS.items
 
 #: Purposes that are known to be other ones: TLS servers and clients, code, mail, time stamps, OCSP (RFC 5280
 #: section 4.2.1.12), ICAO's master lists, and all of the kinds above.
-_TLS_AND_OTHERS: Final = frozenset(KINDS) | {f"1.3.6.1.5.5.7.3.{number}" for number in (1, 2, 3, 4, 8, 9)}
-OTHERS: Final = _TLS_AND_OTHERS | {"2.23.136.1.1.3"}
+OTHERS: Final = frozenset(
+    {*KINDS, "2.23.136.1.1.3", *(f"1.3.6.1.5.5.7.3.{number}" for number in (1, 2, 3, 4, 8, 9))}
+)
 
 #: keyUsage of what signs documents (section 4.2.1.3); the latter is contentCommitment by its newer name.
 SIGNING: Final = frozenset({"digital_signature", "non_repudiation"})
