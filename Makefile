@@ -106,7 +106,7 @@ lighthouse: build .make/chromium .make/lighthouse
 
 # The README's table of formats, from their registry.
 formats: setup
-	@$(BIN)/python -m builder.format_table README.md
+	@$(BIN)/python -m liangzheng.format_table README.md
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup

@@ -3,11 +3,11 @@
 Pure Python, the same in CPython and in Pyodide; no I/O, no clock of its own.
 """
 
-from verifier_wasm.code import Code
 from verifier_wasm.errors import LiangzhengError, TrustError, UseError
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Outcome, Report, Result
-from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
+from verifier_wasm.shown.code import Code
+from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 from verifier_wasm.verify import unread, verify
 
 __all__ = [

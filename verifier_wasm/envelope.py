@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
+from verifier_wasm.shown.code import Code
 
 
 class CertificateName(Protocol):
@@ -63,8 +63,8 @@ class Document:
     """The signed content: ``kind`` (``dl``, ``im``, ``vl``, ``hcert``, ...) and named, JSON-ready values.
 
     ``fields`` keys are the names of design.md; values are str, int, bool, None, lists and maps;
-    dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.portrait` writes them. ``unknown`` holds what
-    the format does not name, shown as unknown. ``slips``: see `verifier_wasm.slips`.
+    dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.document.portrait` writes them. ``unknown`` holds
+    what the format does not name, shown as unknown. ``slips``: see `verifier_wasm.signed.slips`.
     """
 
     kind: str

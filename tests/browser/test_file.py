@@ -5,21 +5,21 @@ import zlib
 from pathlib import Path
 
 import pytest
+from liangzheng.pictures.images import BINARIZERS
+from liangzheng.symbols import code128_image, png, qr, qr_image
 from PIL import Image
 
-from builder.images import BINARIZERS
-from builder.symbols import code128_image, png, qr, qr_image
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
 from tests.support.hostile import pdf
 from tests.unit.test_images import DOCUMENTS, OTHER_PICTURES
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
-from verifier_wasm.picture import SYMBOLOGIES
+from verifier_wasm.judging.picture import SYMBOLOGIES
 
 pytestmark = pytest.mark.browser
 
-SCRIPTS = Path(__file__).parents[2] / "builder" / "theme" / "assets" / "js"
+SCRIPTS = Path(__file__).parents[2] / "builder" / "liangzheng" / "theme" / "assets" / "js"
 
 
 def beside(*images: Image.Image) -> Image.Image:

@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from liangzheng.symbols import png
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from PIL import Image
 from playwright.sync_api import Browser
 
-from builder.symbols import png
-from builder.trust.folder import CHANGES, LIST, ROOT
 from tests.browser.conftest import Site, serving
 from tests.support.check_page import CheckPage
 from tests.support.samples import Sample, Samples
 from tests.support.verdicts import cli_report
-from verifier_wasm import cbor
+from verifier_wasm.encoding import cbor
 from verifier_wasm.formats import FORMATS, module_name
 
 pytestmark = pytest.mark.browser

@@ -30,7 +30,7 @@ from tests.support.samples import NOW, OFFICE, Samples
 from verifier_wasm import verify
 from verifier_wasm.formats import jwt_text
 from verifier_wasm.reasons import REASONS
-from verifier_wasm.trust import TrustedKey
+from verifier_wasm.trusted.store import TrustedKey
 
 ONCE: Final = "accepted with every disclosure once"
 

@@ -4,12 +4,12 @@ import contextlib
 import json
 import zlib
 
-from verifier_wasm import base45, cbor
-from verifier_wasm.claim169.attributes import read_attributes
-from verifier_wasm.claim169.text import looks_like_text
-from verifier_wasm.code import Code
+from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import claim169
+from verifier_wasm.layouts.claim169.attributes import read_attributes
+from verifier_wasm.layouts.claim169.text import looks_like_text
+from verifier_wasm.shown.code import Code
 
 _CLAIMS = cbor.encode({1: "iss", 169: {1: "1", 4: "x", 8: "19900101", 16: b"\xff\xd8\xff", 50: [{0: b"x"}]}})
 SEEDS = (

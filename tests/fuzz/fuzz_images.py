@@ -3,10 +3,10 @@
 import io
 from typing import Any
 
-from builder.errors import BuilderError
-from builder.file_kinds import document, is_picture, other_picture
-from builder.images import read_codes
-from builder.symbols import png, qr, qr_image
+from liangzheng.errors import BuilderError
+from liangzheng.file_kinds import document, is_picture, other_picture
+from liangzheng.pictures.images import read_codes
+from liangzheng.symbols import png, qr, qr_image
 
 _IMAGE = qr_image(qr("LZ1:ABC"), scale=2)
 

@@ -5,9 +5,9 @@ import contextlib
 from tests.support.jose_codes import Signer, b64, compact, trust_in
 from tests.support.signed import NOW
 from verifier_wasm import verify
-from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import jws, nzcp, shc
+from verifier_wasm.shown.code import Code
 
 _SIGNER = Signer()
 _TRUST = trust_in(_SIGNER.jwk())

@@ -2,8 +2,8 @@
 
 import contextlib
 
-from verifier_wasm import pasted
 from verifier_wasm.errors import DecodeError
+from verifier_wasm.shown import pasted
 
 SEEDS = (b"d284 43", b"0oRDoQEm", b"0oRDoQEm\n0oRDoQ==")
 

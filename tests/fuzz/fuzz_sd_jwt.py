@@ -3,9 +3,9 @@
 import contextlib
 
 from tests.support.jose_codes import b64, digest, disclosure
-from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import sd_jwt
+from verifier_wasm.shown.code import Code
 
 _HEADER = b64(b'{"alg":"ES256"}').encode()
 _NAME, _ELEMENT = disclosure("s", "name", "n"), disclosure("s", 1)

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from tests.support.cli import run
 from tests.support.signed import ISSUER, KEY, LICENCE, NOW, claims, lz1
-from verifier_wasm import Outcome, base45, cbor, cose, verify
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm import Outcome, verify
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.signed import cose
 
 _TRUST = KEY.store()
 

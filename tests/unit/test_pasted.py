@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.signed import KEY, NOW, claims, lz1
-from verifier_wasm import Outcome, base45, pasted, verify
+from verifier_wasm import Outcome, verify
+from verifier_wasm.encoding import base45
+from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.inflate import inflate
+from verifier_wasm.shown import pasted
 
 _START = b"\xd2\x84"
 

@@ -3,7 +3,6 @@
 from dataclasses import replace
 from typing import Final
 
-from verifier_wasm.code import Code
 from verifier_wasm.envelope import Format, Recognition
 from verifier_wasm.formats import (
     aamva,
@@ -21,6 +20,7 @@ from verifier_wasm.formats import (
     vds_nc,
 )
 from verifier_wasm.formats.named import name_code
+from verifier_wasm.shown.code import Code
 
 #: In the order in which they are asked; narrow recognisers stand before wide ones.
 FORMATS: Final[tuple[Format, ...]] = (

@@ -7,11 +7,11 @@ verifiable credential in a subfile of its own (ADR 0014).
 import base64
 from typing import Final
 
-from verifier_wasm.aamva import AamvaCard, is_card, parse_card
-from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Remark
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats.vc_barcode import unchecked
+from verifier_wasm.layouts.aamva import AamvaCard, is_card, parse_card
+from verifier_wasm.shown.code import Code
 
 name: Final = "aamva"
 standard: Final = "AAMVA DL/ID Card Design Standard, versions 1-10"
@@ -62,7 +62,7 @@ def _remark(card: AamvaCard) -> Remark:
 
 def _is_credential(text: str | None) -> bool:
     """Say whether a ``ZZA`` holds a credential with a proof; what cannot be read is no signature."""
-    from verifier_wasm import cbor_ld  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.formats import cbor_ld  # noqa: PLC0415 - few codes need it
 
     if not text:
         return False

@@ -2,10 +2,11 @@
 
 from typing import Any, Final
 
-from verifier_wasm import cbor, cose, cwt, slips
-from verifier_wasm.code import Code
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, DecodeError
+from verifier_wasm.shown.code import Code
+from verifier_wasm.signed import cose, cwt, slips
 
 name: Final = "claim169"
 standard: Final = "MOSIP Claim 169, version 1.2; RFC 8392"
@@ -20,7 +21,7 @@ _UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
 
 def recognise(code: Code) -> Recognition | None:
     """Recognise the text, which has no prefix, and an encrypted message in bytes."""
-    from verifier_wasm.claim169.text import looks_like_text  # noqa: PLC0415 - most codes are told by their prefix
+    from verifier_wasm.layouts.claim169.text import looks_like_text  # noqa: PLC0415 - most codes are told by their prefix
 
     found = code.data.startswith(_ENCRYPTED) or looks_like_text(code.data)
     return Recognition(name, name) if found else None
@@ -33,7 +34,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     `DecodeError` ``encrypted`` (a COSE_Encrypt0) and ``format_unknown`` (a text without claim 169: one
     without a prefix may be anything). ``document_missing`` (claim 169 holds no map) is the envelope's fault.
     """
-    from verifier_wasm.claim169.text import unpack  # noqa: PLC0415 - as above
+    from verifier_wasm.layouts.claim169.text import unpack  # noqa: PLC0415 - as above
 
     data = code.data if code.data.startswith(_ENCRYPTED) else unpack(code.data)
     item = cbor.decode(data)
@@ -49,8 +50,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 
 def _envelope(claims: cwt.Claims, signature: Signature, found: tuple[str, ...] = ()) -> Envelope:
-    from verifier_wasm.claim169 import CLAIM  # noqa: PLC0415 - as above
-    from verifier_wasm.claim169.attributes import KIND, read_attributes  # noqa: PLC0415
+    from verifier_wasm.layouts.claim169 import CLAIM  # noqa: PLC0415 - as above
+    from verifier_wasm.layouts.claim169.attributes import KIND, read_attributes  # noqa: PLC0415
 
     if CLAIM not in claims.all:
         raise DecodeError("format_unknown")

@@ -3,13 +3,14 @@
 import re
 from typing import Any, Final
 
-from verifier_wasm import cose, cwt, pasted
-from verifier_wasm.code import Code
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats import sign1_text
 from verifier_wasm.formats.lz1 import DOCUMENT_CLAIM, licence
+from verifier_wasm.shown import pasted
+from verifier_wasm.shown.code import Code
+from verifier_wasm.signed import cose, cwt
 
 name: Final = "cwt"
 standard: Final = "RFC 8392"

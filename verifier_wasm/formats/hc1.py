@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from verifier_wasm.code import Code
+from verifier_wasm.document.person import full_name
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats import sign1_text
-from verifier_wasm.person import full_name
+from verifier_wasm.shown.code import Code
 
 PREFIX: Final = "HC1:"
 #: "hcert" (Electronic Health Certificate Specification section 3.3.1), and in it the version 1 certificate.

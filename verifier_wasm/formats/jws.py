@@ -3,9 +3,9 @@
 import re
 from typing import Final
 
-from verifier_wasm.code import Code
 from verifier_wasm.envelope import Envelope, Recognition
 from verifier_wasm.errors import DecodeError
+from verifier_wasm.shown.code import Code
 
 name: Final = "jws"
 standard: Final = "RFC 7515, RFC 7519, W3C VC-JOSE-COSE"
@@ -49,8 +49,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     ``jose_not_document`` (signed for another purpose; detail ``typ``) and ``sdjwt_type`` (an SD-JWT that is
     cut off before its first ``~``). What is not understood of the claims is the envelope's fault.
     """
-    from verifier_wasm import jose, jwt  # noqa: PLC0415 - few codes need it
     from verifier_wasm.formats import jwt_text, sd_jwt, shc  # noqa: PLC0415
+    from verifier_wasm.signed import jose, jwt  # noqa: PLC0415 - few codes need it
 
     if code.data[:1] == b"{":
         jws = jose.decode_json(jose.decode_object(code.data))

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from verifier_wasm import slips
+from verifier_wasm.document.person import full_name
+from verifier_wasm.document.portrait import portrait
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError
-from verifier_wasm.jose import Jws
-from verifier_wasm.jwt import REPORTED, Claims
-from verifier_wasm.person import full_name
-from verifier_wasm.portrait import portrait
+from verifier_wasm.signed import slips
+from verifier_wasm.signed.jose import Jws
+from verifier_wasm.signed.jwt import REPORTED, Claims
 
 _FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PICTURE: Final = re.compile(r"data:image/[a-z0-9+.-]+;base64,(.*)")

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from verifier_wasm import cwt
-from verifier_wasm.code import Code
 from verifier_wasm.document import read_document
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.formats import sign1_text
+from verifier_wasm.shown.code import Code
+from verifier_wasm.signed import cwt
 
 PREFIX: Final = "LZ1:"
 #: The claim that holds the document; private use (RFC 8392 section 9.1.1).

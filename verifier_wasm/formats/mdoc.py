@@ -4,9 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from verifier_wasm import cbor, cose, pasted, slips
-from verifier_wasm.code import Code
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import Envelope, Recognition
+from verifier_wasm.shown import pasted
+from verifier_wasm.shown.code import Code
+from verifier_wasm.signed import cose, slips
 
 name: Final = "mdoc"
 standard: Final = "ISO/IEC 18013-5"
@@ -38,7 +40,7 @@ def recognise(code: Code) -> Recognition | None:
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode; raises the errors of `mdoc.read_presented` and those of COSE."""
-    from verifier_wasm import mdoc  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.layouts import mdoc  # noqa: PLC0415 - few codes need it
 
     shown = mdoc.read_presented(_bytes(code.data))
     message = cose.read_sign1(shown.issuer_auth)
@@ -66,7 +68,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 def split(data: bytes) -> tuple[bytes, ...]:
     """Return a response for each document in one, driving licences first; errors as `mdoc.read_presented`."""
-    from verifier_wasm import mdoc  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.layouts import mdoc  # noqa: PLC0415 - few codes need it
 
     value = cbor.decode(_bytes(data))
     if type(value) is not dict or not mdoc.is_response(value):

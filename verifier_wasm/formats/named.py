@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from verifier_wasm.code import Code
+from verifier_wasm.encoding.quoted import IDENTIFIER_LENGTH, identifier
+from verifier_wasm.encoding.text import shown as text_of
 from verifier_wasm.envelope import Recognition
 from verifier_wasm.formats import plain_numbers
 from verifier_wasm.formats.iso_compact import is_compact
-from verifier_wasm.quoted import IDENTIFIER_LENGTH, identifier
-from verifier_wasm.text import shown as text_of
+from verifier_wasm.shown.code import Code
 
 #: A recogniser looks at no more than this much of a code, in bytes.
 _HEAD: Final = 4096

@@ -5,10 +5,10 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
-from verifier_wasm.code import Code
+from verifier_wasm.document.person import full_name
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.person import full_name
+from verifier_wasm.shown.code import Code
 
 name: Final = "cwt"
 standard: Final = "NZ COVID Pass technical specification 1.0, RFC 9052, RFC 8392"
@@ -32,8 +32,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     Raises the errors of `cose.decode_sign1` and `cwt.open_claims`, and `DecodeError` ``nzcp_version`` and
     ``nzcp_base32``; ``document_missing`` is the envelope's fault.
     """
-    from verifier_wasm import cose, cwt  # noqa: PLC0415 - few codes need it
     from verifier_wasm.formats import sign1_text  # noqa: PLC0415
+    from verifier_wasm.signed import cose, cwt  # noqa: PLC0415 - few codes need it
 
     text = code.data[len(PREFIX) :]
     if not text.startswith(_VERSION):

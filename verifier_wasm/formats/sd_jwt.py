@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from verifier_wasm.code import Code
 from verifier_wasm.envelope import Envelope, Recognition
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats.jws import SD_JWT_TYPES, START, is_json, refuse_other_types
+from verifier_wasm.shown.code import Code
 
 name: Final = "jws"
 standard: Final = "RFC 9901, draft-ietf-oauth-sd-jwt-vc"
@@ -29,9 +29,9 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     ``jose_not_document``. ``document_missing`` is a credential without its type (SD-JWT VC section
     3.2.2.1); ``sdjwt_structure`` also one that lets its holder choose what must always be shown.
     """
-    from verifier_wasm import jose, jwt, slips  # noqa: PLC0415 - few codes need it
     from verifier_wasm.formats import jwt_text  # noqa: PLC0415
-    from verifier_wasm.sd_jwt import decode_json, decode_sd_jwt, disclose  # noqa: PLC0415
+    from verifier_wasm.signed import jose, jwt, slips  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.signed.sd_jwt import decode_json, decode_sd_jwt, disclose  # noqa: PLC0415
 
     as_json = code.data[:1] == b"{"
     read = decode_json(jose.decode_object(code.data)) if as_json else decode_sd_jwt(code.data)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from verifier_wasm import limits
-from verifier_wasm.code import Code
+from verifier_wasm.document.person import full_name
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import DecodeError, LimitError
-from verifier_wasm.person import full_name
+from verifier_wasm.shown.code import Code
 
 if TYPE_CHECKING:
-    from verifier_wasm.jose import Jws
+    from verifier_wasm.signed.jose import Jws
 
 name: Final = "jws"
 standard: Final = "SMART Health Cards Framework 1.4"
@@ -46,8 +46,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     details ``part`` and ``parts``) and ``shc_digits``. What is not understood of its content is the
     envelope's fault.
     """
-    from verifier_wasm import jose  # noqa: PLC0415 - few codes need it
     from verifier_wasm.formats import jws as signed_json  # noqa: PLC0415
+    from verifier_wasm.signed import jose  # noqa: PLC0415 - few codes need it
 
     if is_file(code.data):  # what is no card is another signed credential
         return signed_json.open(replace(code, data=cards(code.data)[0]))
@@ -61,7 +61,7 @@ def cards(data: bytes) -> tuple[bytes, ...]:
     Raises the errors of `jose.decode_object`, `DecodeError` ``document_missing`` and `LimitError`
     ``mdoc_several``.
     """
-    from verifier_wasm import jose  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.signed import jose  # noqa: PLC0415 - few codes need it
 
     found = jose.decode_object(data).get("verifiableCredential")
     texts = [found] if isinstance(found, str) else found
@@ -82,9 +82,9 @@ def is_card(payload: Mapping[str, Any]) -> bool:
 
 def envelope(jws: "Jws", payload: Mapping[str, Any]) -> Envelope:
     """Read what a card holds; ``document_missing`` and what is not understood are its fault."""
-    from verifier_wasm import jwt, slips  # noqa: PLC0415 - few codes need it
     from verifier_wasm.document.unknown import show_unknown  # noqa: PLC0415
     from verifier_wasm.formats import jwt_text  # noqa: PLC0415
+    from verifier_wasm.signed import jwt, slips  # noqa: PLC0415 - few codes need it
 
     claims = jwt.read_claims(payload)
     credential = _credential(payload)

@@ -1,10 +1,11 @@
 """What LZ1 and HC1 share: a prefix, Base45, zlib, COSE_Sign1, CWT."""
 
-from verifier_wasm import base45, cose, cwt, slips
-from verifier_wasm.code import Code
+from verifier_wasm.encoding import base45
+from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
-from verifier_wasm.inflate import inflate
+from verifier_wasm.shown.code import Code
+from verifier_wasm.signed import cose, cwt, slips
 
 
 def decode(code: Code, *, prefix: str) -> tuple[cose.Sign1, cwt.Claims]:

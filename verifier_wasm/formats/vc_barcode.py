@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from verifier_wasm import base45
-from verifier_wasm.code import Code
+from verifier_wasm.encoding import base45
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import DecodeError
+from verifier_wasm.shown.code import Code
 
 PREFIX: Final = "VC1-"
 #: Multibase's sign of Base45.
@@ -26,7 +26,7 @@ def recognise(code: Code) -> Recognition | None:
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode; raises the errors of `base45.decode` and `cbor_ld.decode`."""
-    from verifier_wasm import cbor_ld  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.formats import cbor_ld  # noqa: PLC0415 - few codes need it
 
     try:
         text = code.data.decode("ascii")

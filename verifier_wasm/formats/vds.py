@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import DecodeError
+from verifier_wasm.shown.code import Code
 
 if TYPE_CHECKING:
-    from verifier_wasm.vds.barcode import Barcode
+    from verifier_wasm.layouts.vds.barcode import Barcode
 
 name: Final = "vds"
 standard: Final = "ICAO Doc 9303-13, BSI TR-03137, ICAO Datastructure for Barcode"
@@ -55,12 +55,12 @@ def recognise(code: Code) -> Recognition | None:
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode; raises the errors of `parse_seal` and `parse_barcode`, and ``vds_signature``."""
     if _BARCODE.fullmatch(code.data):
-        from verifier_wasm.vds.barcode import parse_barcode  # noqa: PLC0415 - few codes need it
+        from verifier_wasm.layouts.vds.barcode import parse_barcode  # noqa: PLC0415 - few codes need it
 
         return _barcode(parse_barcode(code.data))
-    from verifier_wasm.vds import parse_seal  # noqa: PLC0415 - few codes need it
-    from verifier_wasm.vds.features import DEFINITIONS, read_features  # noqa: PLC0415
-    from verifier_wasm.vds.reference import OtherReadings, SignerReference  # noqa: PLC0415
+    from verifier_wasm.layouts.vds import parse_seal  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.layouts.vds.features import DEFINITIONS, read_features  # noqa: PLC0415
+    from verifier_wasm.layouts.vds.reference import OtherReadings, SignerReference  # noqa: PLC0415
 
     data = _bytes_of(code.data)
     if data is None:
@@ -95,8 +95,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 
 def _barcode(barcode: "Barcode") -> Envelope:
-    from verifier_wasm.vds.features import BARCODE_MESSAGES, read_features  # noqa: PLC0415
-    from verifier_wasm.vds.signer import purposes_of  # noqa: PLC0415
+    from verifier_wasm.layouts.vds.features import BARCODE_MESSAGES, read_features  # noqa: PLC0415
+    from verifier_wasm.layouts.vds.signer import purposes_of  # noqa: PLC0415
 
     named, unknown = read_features(barcode.messages, BARCODE_MESSAGES)
     fields = {"issuing_country": barcode.country.rstrip("<"), **named}
@@ -120,7 +120,7 @@ def _barcode(barcode: "Barcode") -> Envelope:
 
 def _side_by_side(signature: bytes) -> bytes:
     """Return r and s of a signature, which some encoders write as DER."""
-    from verifier_wasm.vds.ecdsa import side_by_side  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.layouts.vds.ecdsa import side_by_side  # noqa: PLC0415 - few codes need it
 
     if len(signature) in _BY_LENGTH or len(signature) in _OTHER_LENGTHS:
         return signature
@@ -168,7 +168,7 @@ def _altchars(data: bytes) -> bytes:
 
 def _has_country(data: bytes) -> bool:
     """Say whether a seal has a country; a text that only begins like one in Base64 has none."""
-    from verifier_wasm.vds import c40  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.layouts.vds import c40  # noqa: PLC0415 - few codes need it
 
     try:
         return c40.decode(data[2:4]).rstrip().isalpha()

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
-from verifier_wasm.code import Code
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import DecodeError
+from verifier_wasm.shown.code import Code
 
 name: Final = "vds"
 standard: Final = "ICAO TR VDS-NC"
@@ -41,7 +41,8 @@ def recognise(code: Code) -> Recognition | None:
 
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode; raises `DecodeError` ``vds_nc_structure`` and ``vds_signature``, `LimitError` of the JSON."""
-    from verifier_wasm import jcs, jose  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.encoding import jcs  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.signed import jose  # noqa: PLC0415 - few codes need it
 
     try:
         root = jose.decode_value(code.data)
@@ -67,8 +68,8 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 
 def _signature(algorithm: str, *, certificate: bytes, value: bytes, message: bytes) -> Signature:
-    from verifier_wasm.vds.ecdsa import side_by_side  # noqa: PLC0415 - few codes need it
-    from verifier_wasm.vds.signer import purposes_of  # noqa: PLC0415
+    from verifier_wasm.layouts.vds.ecdsa import side_by_side  # noqa: PLC0415 - few codes need it
+    from verifier_wasm.layouts.vds.signer import purposes_of  # noqa: PLC0415
 
     if algorithm not in _ALGORITHMS:
         scheme = algorithm if _NAME.fullmatch(algorithm) else "?"
