@@ -6,7 +6,8 @@ from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.shown.code import Code
-from verifier_wasm.signed import cose, cwt, slips
+from verifier_wasm.signed import cose, cwt
+from verifier_wasm.signed.claims import Claims
 
 name: Final = "claim169"
 standard: Final = "MOSIP Claim 169, version 1.2; RFC 8392"
@@ -49,7 +50,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     return _envelope(cwt.open_claims(message.payload), signature, message.slips)
 
 
-def _envelope(claims: cwt.Claims, signature: Signature, found: tuple[str, ...] = ()) -> Envelope:
+def _envelope(claims: Claims, signature: Signature, found: tuple[str, ...] = ()) -> Envelope:
     from verifier_wasm.layouts.claim169 import CLAIM  # noqa: PLC0415 - as above
     from verifier_wasm.layouts.claim169.attributes import KIND, read_attributes  # noqa: PLC0415
 
@@ -65,16 +66,4 @@ def _envelope(claims: cwt.Claims, signature: Signature, found: tuple[str, ...] =
         document = read_attributes(attributes)
     except CodeError as error:
         document, fault = Document(KIND, {}), error
-    return Envelope(
-        format=name,
-        signature=signature,
-        document=document,
-        issuer_id=claims.issuer,
-        generated_at=claims.generated_at,
-        generated_within=claims.generated_within,
-        not_before=claims.not_before,
-        expires_at=claims.expires_at,
-        status=claims.status,
-        fault=fault or claims.fault,
-        remark=slips.remark(found, claims.slips),
-    )
+    return claims.envelope(format_name=name, signature=signature, document=document, fault=fault, found=found)

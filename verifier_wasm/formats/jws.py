@@ -65,7 +65,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     if shc.is_card(payload):
         return shc.envelope(jws, payload)
     claims = jwt.read_claims(payload)
-    kind = name if claims.credential is None else "vc"
+    kind = name if jwt.credential(payload) is None else "vc"
     return jwt_text.envelope(
         format_name=name, jws=jws, claims=claims, document=jwt_text.document(kind, claims.all)
     )

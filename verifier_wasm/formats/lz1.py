@@ -7,7 +7,7 @@ from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.formats import sign1_text
 from verifier_wasm.shown.code import Code
-from verifier_wasm.signed import cwt
+from verifier_wasm.signed.claims import Claims
 
 PREFIX: Final = "LZ1:"
 #: The claim that holds the document; private use (RFC 8392 section 9.1.1).
@@ -35,7 +35,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     )
 
 
-def licence(claims: cwt.Claims) -> tuple[Document, CodeError | None]:
+def licence(claims: Claims) -> tuple[Document, CodeError | None]:
     """Return the document of a claims set, and what of it is not understood."""
     try:
         if DOCUMENT_CLAIM not in claims.all:

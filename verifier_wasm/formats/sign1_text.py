@@ -5,10 +5,11 @@ from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.shown.code import Code
-from verifier_wasm.signed import cose, cwt, slips
+from verifier_wasm.signed import cose, cwt
+from verifier_wasm.signed.claims import Claims
 
 
-def decode(code: Code, *, prefix: str) -> tuple[cose.Sign1, cwt.Claims]:
+def decode(code: Code, *, prefix: str) -> tuple[cose.Sign1, Claims]:
     """Decode a code whose text begins with ``prefix``.
 
     Raises the errors of each layer, in their order: `base45.decode`, `inflate`, `cose.decode_sign1`,
@@ -26,21 +27,15 @@ def envelope(
     *,
     format_name: str,
     message: cose.Sign1,
-    claims: cwt.Claims,
+    claims: Claims,
     document: Document,
     fault: CodeError | None = None,
 ) -> Envelope:
     """Put together what a format found; ``fault``: what of the signed content is not understood."""
-    return Envelope(
-        format=format_name,
+    return claims.envelope(
+        format_name=format_name,
         signature=cose.signature_of(message, any_algorithm=True),
         document=document,
-        issuer_id=claims.issuer,
-        generated_at=claims.generated_at,
-        generated_within=claims.generated_within,
-        not_before=claims.not_before,
-        expires_at=claims.expires_at,
-        status=claims.status,
-        fault=fault or claims.fault,
-        remark=slips.remark(message.slips, claims.slips, document.slips),
+        fault=fault,
+        found=message.slips,
     )
