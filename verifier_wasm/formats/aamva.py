@@ -4,9 +4,9 @@ Most have no signature, so nothing that they hold, or lack, is ever a reason to 
 verifiable credential in a subfile of its own (ADR 0014).
 """
 
-import base64
 from typing import Final
 
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.envelope import Document, Envelope, Recognition, Remark
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats.vc_barcode import unchecked
@@ -68,8 +68,6 @@ def _is_credential(text: str | None) -> bool:
         return False
     try:
         # VC Barcodes section 3.1: Base64url; the specification's own samples keep the padding.
-        bare = text.rstrip("=")
-        data = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
-        return cbor_ld.decode(data).proven
+        return cbor_ld.decode(from_base64(text)).proven
     except (ValueError, CodeError):
         return False

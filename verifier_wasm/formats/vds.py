@@ -4,12 +4,12 @@ A seal names its signer's certificate and never brings one, so the trust list ha
 algorithm: the certificate's curve decides (ICAO Doc 9303 part 13 section 2.5). ADR 0013.
 """
 
-import base64
 import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from verifier_wasm.encoding.rfc4648 import from_base32, from_base64
 from verifier_wasm.envelope import Document, Envelope, Recognition, Signature
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.shown.code import Code
@@ -151,19 +151,14 @@ def _bytes_of(data: bytes) -> bytes | None:
         if data.startswith(_LATIN_1):
             found = data.decode("utf-8").encode("latin-1")
         elif _BASE64.fullmatch(data):
-            padded = data.rstrip(b"=")
-            found = base64.b64decode(padded + b"=" * (-len(padded) % 4), altchars=_altchars(data))
+            found = from_base64(data)
         elif _BASE32.fullmatch(data):
-            found = base64.b32decode(data.rstrip(b"=") + b"=" * (-len(data.rstrip(b"=")) % 8))
+            found = from_base32(data)
         else:
             return None
     except ValueError:  # UnicodeError and binascii.Error are
         return None
     return found if found.startswith(_RAW) and _has_country(found) else None
-
-
-def _altchars(data: bytes) -> bytes:
-    return b"-_" if b"-" in data or b"_" in data else b"+/"
 
 
 def _has_country(data: bytes) -> bool:

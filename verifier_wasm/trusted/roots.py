@@ -79,7 +79,7 @@ def _read(item: Any) -> Root:
         case _:
             raise TrustError("trust_root", "this is no root")
     read = tuple(key_from_cose(key) for key in keys)
-    distinct = {(key.kty, key.curve, key.x, key.y, key.n, key.e) for key, _ in read}
+    distinct = {key.numbers for key, _ in read}
     if version < 1 or len(distinct) != len(read) or not 1 <= threshold <= len(read):
         raise TrustError("trust_root", "the root's threshold does not go with its keys")
     return Root(read, threshold, version)
