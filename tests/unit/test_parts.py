@@ -9,11 +9,11 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.pictures.images import read_codes
 from liangzheng.pictures.reed_solomon import correct
 from PIL import Image, ImageOps
 
 from tests.support.cli import run
+from tests.support.read_codes import read_codes
 from tests.support.samples import Samples
 from tests.support.signed import KEY, NOW, claims, lz1
 from tests.support.split_codes import drawn, png

@@ -15,7 +15,6 @@ verified: Final = True
 
 #: A COSE_Encrypt0 (RFC 9052 section 2, tag 16) as bytes, alone or in the CWT tag.
 _ENCRYPTED: Final = (b"\xd0\x83", b"\xd8\x3d\xd0\x83")
-_ENCRYPTED_PARTS: Final = 3
 #: Claims without a COSE message around them: `verify` never takes it for a signature.
 _UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
 

@@ -113,21 +113,6 @@ def read_changes(data: bytes) -> tuple[cose_sign.Signed, ...]:
         raise TrustError("trust_root", f"these are no changes of root ({error.code})") from error
 
 
-def follow(known: Root, changes: Iterable[cose_sign.Signed]) -> Root:
-    """Return the newest root that a known one leads to; changes of other versions are passed over.
-
-    Raises `TrustError` ``trust_root_signature`` for a next root without the signatures it needs.
-    """
-    for change in changes:
-        following = _following(change)
-        if following.version != known.version + 1:
-            continue
-        if not (known.has_signed(change) and following.has_signed(change)):
-            raise TrustError("trust_root_signature", "the change of root is not signed by the root before it")
-        known = following
-    return known
-
-
 def check_way(known: Root, present: Root, changes: Iterable[cose_sign.Signed]) -> None:
     """Check that a known root leads to the present one, by changes in their order.
 
