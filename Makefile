@@ -25,6 +25,7 @@ lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/vulture
 
 format: setup
 	@$(BIN)/ruff check --fix .

@@ -6,7 +6,6 @@ Only the command line does this: a secret key has no place in a public page.
 import binascii
 import json
 import zlib
-from base64 import b64decode
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -19,6 +18,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.files import read_limited
 from verifier_wasm import limits
 from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.errors import CodeError
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.layouts.claim169.text import looks_like_text, unpack
@@ -85,14 +85,13 @@ def _hexadecimal(data: bytes) -> bytes:
 
 
 def _base64(data: bytes) -> bytes:
-    text = data.strip().rstrip(b"=")
-    return b64decode(text.replace(b"+", b"-").replace(b"/", b"_") + b"=" * (-len(text) % 4), altchars=b"-_")
+    return from_base64(b"".join(data.split()))
 
 
 def _jwk(data: bytes) -> Any:
     """RFC 7518 section 6.4."""
     key = json.loads(data)
-    return _base64(key["k"].encode()) if key["kty"] == "oct" else None
+    return from_base64(key["k"]) if key["kty"] == "oct" else None
 
 
 def _cose_key(data: bytes) -> Any:

@@ -5,7 +5,7 @@ from typing import Any, override
 
 import click
 
-from verifier_wasm.fields.record import CHINA
+from verifier_wasm.rules.china_time import CHINA
 
 
 class Rfc3339(click.ParamType[datetime]):

@@ -2,10 +2,10 @@
 
 from functools import partial
 
-from liangzheng.pictures.images import read_codes
 from liangzheng.symbols import png, qr, qr_image
 
 from tests.bench.timing import compare
+from tests.support.read_codes import read_codes
 from tests.support.signed import KEY, NOW, claims, lz1
 from verifier_wasm import verify
 from verifier_wasm.crypto.signatures import verify_signature

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from liangzheng.plugin.data import load
-from liangzheng.plugin.eligibility import judge
-from liangzheng.plugin.licence_dates import licence_dates, points_cycle
+from liangzheng.plugin.licence_dates import licence_dates
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ROOT
+from tests.support.eligibility import judge
+from tests.support.points_cycle import points_cycle
 from verifier_wasm.rules import classes, states
 
 pytestmark = pytest.mark.browser

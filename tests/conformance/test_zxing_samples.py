@@ -4,11 +4,11 @@ import json
 
 import pytest
 import zxingcpp
-from liangzheng.pictures.images import read_codes
 from PIL import Image
 
 from tests.support.cli import run
 from tests.support.jose_codes import Signer
+from tests.support.read_codes import read_codes
 from tests.support.zxing_samples import (
     COUNTS,
     FALSE_POSITIVES,

@@ -5,8 +5,9 @@ from typing import Any
 
 from liangzheng.errors import BuilderError
 from liangzheng.file_kinds import document, is_picture, other_picture
-from liangzheng.pictures.images import read_codes
 from liangzheng.symbols import png, qr, qr_image
+
+from tests.support.read_codes import read_codes
 
 _IMAGE = qr_image(qr("LZ1:ABC"), scale=2)
 

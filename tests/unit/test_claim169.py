@@ -19,6 +19,7 @@ from tests.support.cli import run
 from tests.support.signed import ISSUER, KEY, NOW
 from verifier_wasm import Code, Outcome, Report, verify
 from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.formats import recognise
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.layouts.claim169.attributes import read_attributes
@@ -258,9 +259,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     other.write_bytes(os.urandom(32))
     code.write_bytes(encrypted(FORMS["tag 18"], bytes(32)))
     trust = tmp_path / "key.json"
-    from verifier_wasm.signed.jose import encode
-
-    x, y = encode(KEY.public.x), encode(KEY.public.y)
+    x, y = to_base64url(KEY.public.x), to_base64url(KEY.public.y)
     trust.write_text(json.dumps({"kty": "EC", "crv": "P-256", "x": x, "y": y}))
     options = ["--trust", trust, "--at", NOW.isoformat(), "--json"]
     opened = run("verify", code, "--key", secret, *options)

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from liangzheng.plugin.data import load
-from liangzheng.plugin.eligibility import judge
-from liangzheng.plugin.licence_dates import licence_dates, points_cycle
+from liangzheng.plugin.licence_dates import licence_dates
 
+from tests.support.eligibility import judge
+from tests.support.points_cycle import points_cycle
 from verifier_wasm.rules import states
 
 _SOURCE = Path(__file__).parents[2] / "site_src"

@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from liangzheng.errors import BuilderError
 from liangzheng.file_kinds import document, is_picture, other_picture
 from liangzheng.inputs import read_input
-from liangzheng.pictures.images import _open, read_codes
+from liangzheng.pictures.images import _open
 from liangzheng.symbols import code128_image, png, qr, qr_image
 from PIL import Image
 
 from tests.fuzz import fuzz_images
+from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import NoCode, one_code

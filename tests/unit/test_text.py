@@ -6,8 +6,8 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.pictures.images import read_codes
 
+from tests.support.read_codes import read_codes
 from tests.support.signed import KEY, NOW, claims, lz1
 from verifier_wasm import Code, Outcome, Report, verify
 from verifier_wasm.encoding.text import shown, without_marks

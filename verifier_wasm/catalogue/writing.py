@@ -4,14 +4,13 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any, Final
 
 from verifier_wasm.crypto.keys import ALGORITHMS
 from verifier_wasm.encoding.quoted import cleaned, identifier
+from verifier_wasm.rules.china_time import CHINA
 
-#: Beijing time has no summer time; a fixed offset needs no time zone data.
-_CHINA: Final = timezone(timedelta(hours=8))
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
 #: In a sentence, and in a quotation beside it.
 _LENGTH: Final = 120
@@ -119,7 +118,7 @@ class Words:
 
     def _moment(self, rfc3339: str) -> str | None:
         try:
-            moment = datetime.fromisoformat(rfc3339).astimezone(_CHINA)
+            moment = datetime.fromisoformat(rfc3339).astimezone(CHINA)
         except (ValueError, OverflowError):
             return None
         return self.catalogue["words"]["china_time"].replace("{time}", moment.strftime("%Y-%m-%d %H:%M"))

@@ -57,3 +57,8 @@ class PublicKey:
     y: bytes = b""
     n: bytes = b""
     e: bytes = b""
+
+    @property
+    def numbers(self) -> tuple[str, str | None, bytes, bytes, bytes, bytes]:
+        """What makes it this key, whatever algorithms it is bound to."""
+        return (self.kty, self.curve, self.x, self.y, self.n, self.e)

@@ -7,7 +7,6 @@ import hashlib
 import struct
 from typing import Final
 
-DIGEST_LENGTH: Final = 32
 _BLOCK_LENGTH: Final = 64
 _WORD: Final = 0xFFFFFFFF
 

@@ -4,11 +4,11 @@ Most have no signature, so nothing that they hold, or lack, is ever a reason to 
 verifiable credential in a subfile of its own (ADR 0014).
 """
 
-import base64
 from typing import Final
 
 from verifier_wasm.decoders import cbor_ld
 from verifier_wasm.decoders.vc_barcode import signature_of
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.envelope import Document, Envelope, Remark
 from verifier_wasm.errors import CodeError
 from verifier_wasm.layouts.aamva.card import AamvaCard, parse_card
@@ -56,8 +56,6 @@ def _credential(text: str | None) -> cbor_ld.CborLd | None:
         return None
     try:
         # VC Barcodes section 3.1: Base64url; the specification's own samples keep the padding.
-        bare = text.rstrip("=")
-        data = base64.b64decode(bare + "=" * (-len(bare) % 4), altchars=b"-_", validate=True)
-        return cbor_ld.decode(data)
+        return cbor_ld.decode(from_base64(text))
     except (ValueError, CodeError):
         return None

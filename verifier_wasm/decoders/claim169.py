@@ -7,7 +7,8 @@ from verifier_wasm.envelope import Document, Envelope, Signature, Unsigned
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.layouts.claim169 import CLAIM
 from verifier_wasm.layouts.claim169.attributes import KIND, read_attributes
-from verifier_wasm.signed import cose, cwt, slips
+from verifier_wasm.signed import cose, cwt
+from verifier_wasm.signed.claims import Claims
 
 
 def decode(data: bytes) -> Envelope:
@@ -29,7 +30,7 @@ def decode(data: bytes) -> Envelope:
     return _envelope(cwt.open_claims(message.payload), signature, message.slips)
 
 
-def _envelope(claims: cwt.Claims, signature: Signature | Unsigned, found: tuple[str, ...] = ()) -> Envelope:
+def _envelope(claims: Claims, signature: Signature | Unsigned, found: tuple[str, ...] = ()) -> Envelope:
     if CLAIM not in claims.all:
         raise DecodeError("format_unknown")
     attributes: Any = claims.all[CLAIM]
@@ -42,15 +43,4 @@ def _envelope(claims: cwt.Claims, signature: Signature | Unsigned, found: tuple[
         document = read_attributes(attributes)
     except CodeError as error:
         document, fault = Document(KIND, {}), error
-    return Envelope(
-        signature=signature,
-        document=document,
-        issuer_id=claims.issuer,
-        generated_at=claims.generated_at,
-        generated_within=claims.generated_within,
-        not_before=claims.not_before,
-        expires_at=claims.expires_at,
-        status=claims.status,
-        fault=fault or claims.fault,
-        remark=slips.remark(found, claims.slips),
-    )
+    return claims.envelope(signature=signature, document=document, fault=fault, found=found)

@@ -24,5 +24,5 @@ def decode(data: bytes) -> Envelope:
     if health_card.is_card(payload):
         return health_card.envelope(read, payload)
     claims = jwt.read_claims(payload)
-    kind = "jws" if claims.credential is None else "vc"
+    kind = "jws" if jwt.credential(payload) is None else "vc"
     return jwt_text.envelope(jws=read, claims=claims, document=jwt_text.document(kind, claims.all))

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -11,9 +12,9 @@ from verifier_wasm.document.portrait import portrait
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
-from verifier_wasm.signed import slips
+from verifier_wasm.signed.claims import Claims
 from verifier_wasm.signed.jose import Jws
-from verifier_wasm.signed.jwt import REPORTED, Claims
+from verifier_wasm.signed.jwt import REPORTED
 
 #: What is signed for another purpose than to be shown (RFC 8725 section 3.11).
 _OTHER_TYPES: Final = frozenset(
@@ -58,17 +59,11 @@ def envelope(
     found: tuple[str, ...] = (),
 ) -> Envelope:
     """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
-    return Envelope(
+    return claims.envelope(
         signature=jws.signature,
-        document=document,
-        issuer_id=claims.issuer,
-        generated_at=claims.generated_at,
-        generated_within=claims.generated_within,
-        not_before=claims.not_before,
-        expires_at=claims.expires_at,
-        status=claims.status,
-        fault=fault or claims.fault,
-        remark=slips.remark(jws.slips, claims.slips, found),
+        document=replace(document, slips=found),
+        fault=fault,
+        found=jws.slips,
     )
 
 

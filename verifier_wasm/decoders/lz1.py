@@ -6,7 +6,7 @@ from verifier_wasm.decoders import sign1_text
 from verifier_wasm.document import read_document
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
-from verifier_wasm.signed import cwt
+from verifier_wasm.signed.claims import Claims
 
 #: The claim that holds the document; private use (RFC 8392 section 9.1.1).
 DOCUMENT_CLAIM: Final = -70001
@@ -22,7 +22,7 @@ def decode(data: bytes) -> Envelope:
     return sign1_text.envelope(message=message, claims=claims, document=document, fault=fault)
 
 
-def licence(claims: cwt.Claims) -> tuple[Document, CodeError | None]:
+def licence(claims: Claims) -> tuple[Document, CodeError | None]:
     """Return the document of a claims set, and what of it is not understood."""
     try:
         if DOCUMENT_CLAIM not in claims.all:

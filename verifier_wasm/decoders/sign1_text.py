@@ -6,10 +6,11 @@ from verifier_wasm.encoding import base45
 from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
-from verifier_wasm.signed import cose, cwt, slips
+from verifier_wasm.signed import cose, cwt
+from verifier_wasm.signed.claims import Claims
 
 
-def decode(data: bytes) -> tuple[cose.Sign1, cwt.Claims]:
+def decode(data: bytes) -> tuple[cose.Sign1, Claims]:
     """Decode what stands behind the prefix.
 
     Raises the errors of each layer, in their order: `base45.decode`, `inflate`, `cose.decode_sign1`,
@@ -26,7 +27,7 @@ def decode(data: bytes) -> tuple[cose.Sign1, cwt.Claims]:
 def envelope(
     *,
     message: cose.Sign1,
-    claims: cwt.Claims,
+    claims: Claims,
     document: Document,
     fault: CodeError | None = None,
     kid_binds: bool = False,
@@ -35,15 +36,10 @@ def envelope(
 
     ``kid_binds``: see `Signature`.
     """
-    return Envelope(
-        signature=replace(cose.signature_of(message, any_algorithm=True), kid_binds=kid_binds),
+    signature = cose.signature_of(message, any_algorithm=True)
+    return claims.envelope(
+        signature=replace(signature, kid_binds=kid_binds),
         document=document,
-        issuer_id=claims.issuer,
-        generated_at=claims.generated_at,
-        generated_within=claims.generated_within,
-        not_before=claims.not_before,
-        expires_at=claims.expires_at,
-        status=claims.status,
-        fault=fault or claims.fault,
-        remark=slips.remark(message.slips, claims.slips, document.slips),
+        fault=fault,
+        found=message.slips,
     )

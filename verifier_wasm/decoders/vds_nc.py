@@ -4,7 +4,6 @@ The signature is over the canonical form (RFC 8785) of ``data``; the signer's ce
 has to lead to a CA of the trust list, or to be listed itself. ADR 0013.
 """
 
-import base64
 import re
 from collections.abc import Mapping
 from datetime import date
@@ -12,6 +11,7 @@ from typing import Any, Final
 
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.encoding import jcs
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.envelope import Document, Envelope, Signature, UncheckedSignature
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.layouts.vds.ecdsa import side_by_side
@@ -101,7 +101,9 @@ def _is_good(key: str, value: Any) -> bool:
 
 def _bytes(text: str) -> bytes:
     """Decode base64url, padded or not; some issuers take the other alphabet."""
-    bare = text.rstrip("=")
-    if not _BASE64.fullmatch(text) or len(bare) % 4 == 1:
+    if not _BASE64.fullmatch(text):
         raise DecodeError("vds_nc_structure")
-    return base64.urlsafe_b64decode(bare.replace("+", "-").replace("/", "_") + "=" * (-len(bare) % 4))
+    try:
+        return from_base64(text)
+    except ValueError as error:
+        raise DecodeError("vds_nc_structure") from error

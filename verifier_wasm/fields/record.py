@@ -2,15 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import MAXYEAR, date, datetime, timedelta, timezone
-from typing import Any, Final
+from datetime import MAXYEAR, date, datetime
+from typing import Any
 
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields.finding import Finding
 from verifier_wasm.report import Result
-
-#: China has had one time and no summer time since 1991; a fixed offset needs no time zone data.
-CHINA: Final = timezone(timedelta(hours=8))
+from verifier_wasm.rules.china_time import CHINA
 
 
 def today(at: datetime) -> date:

@@ -1,9 +1,9 @@
 """Visible digital seals (VDS) and ICAO barcodes (IDB), ADR 0013."""
 
-import base64
 import re
 from typing import Final
 
+from verifier_wasm.encoding.rfc4648 import from_base32, from_base64
 from verifier_wasm.envelope import Recognition
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats.format import Format
@@ -40,19 +40,14 @@ def _bytes_of(data: bytes) -> bytes | None:
         if data.startswith(_LATIN_1):
             found = data.decode("utf-8").encode("latin-1")
         elif _BASE64.fullmatch(data):
-            padded = data.rstrip(b"=")
-            found = base64.b64decode(padded + b"=" * (-len(padded) % 4), altchars=_altchars(data))
+            found = from_base64(data)
         elif _BASE32.fullmatch(data):
-            found = base64.b32decode(data.rstrip(b"=") + b"=" * (-len(data.rstrip(b"=")) % 8))
+            found = from_base32(data)
         else:
             return None
     except ValueError:  # UnicodeError and binascii.Error are
         return None
     return found if found.startswith(_RAW) and _has_country(found) else None
-
-
-def _altchars(data: bytes) -> bytes:
-    return b"-_" if b"-" in data or b"_" in data else b"+/"
 
 
 def _has_country(data: bytes) -> bool:

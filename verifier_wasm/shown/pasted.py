@@ -3,12 +3,12 @@
 What a text stands for is told by how the bytes begin, so a format asks with the beginnings that it knows.
 """
 
-import base64
 import re
 from collections.abc import Callable
 from functools import partial
 from typing import Final
 
+from verifier_wasm.encoding.rfc4648 import from_base64, is_padded_wrongly
 from verifier_wasm.errors import DecodeError
 
 type Begins = Callable[[bytes], bool]
@@ -56,9 +56,9 @@ def _hexadecimal(text: bytes) -> bytes:
 def _base64(text: bytes) -> bytes:
     if not _BASE64.fullmatch(text):
         raise DecodeError("pasted_character")
-    digits = text.rstrip(b"=")
-    if len(digits) % _GROUP == 1 or (digits != text and len(text) % _GROUP):
+    if is_padded_wrongly(text):
         raise DecodeError("pasted_length")
-    return base64.urlsafe_b64decode(
-        digits.translate(bytes.maketrans(b"+/", b"-_")) + b"=" * (-len(digits) % _GROUP)
-    )
+    try:
+        return from_base64(text)
+    except ValueError as error:
+        raise DecodeError("pasted_length") from error

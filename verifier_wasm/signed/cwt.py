@@ -1,14 +1,14 @@
 """CWT claims (RFC 8392): issuer, times and the status claim; the rest is the format's own."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.errors import CodeError, DecodeError
+from verifier_wasm.errors import DecodeError
 from verifier_wasm.signed import cose, moments
+from verifier_wasm.signed.claims import Claims
 from verifier_wasm.signed.slips import CLAIM_NAME, TAG, Reading
 
 # RFC 8392 section 4
@@ -23,25 +23,6 @@ _LAST_SECOND: Final = 253_402_300_799
 _URI_TAG: Final = 32
 
 type ClaimMap = Mapping[int | str | bytes, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Claims:
-    """The claims every format shares, and the whole map.
-
-    ``fault``: a claim that is not understood; it counts once the signature is known to be good. ``slips``:
-    see `verifier_wasm.signed.slips`. ``generated_within``: how exactly ``generated_at`` is known.
-    """
-
-    issuer: str | None
-    expires_at: datetime | None
-    not_before: datetime | None
-    generated_at: datetime | None
-    status: StatusReference | None
-    all: ClaimMap
-    generated_within: timedelta = timedelta(0)
-    slips: tuple[str, ...] = ()
-    fault: CodeError | None = None
 
 
 def decode_claims(payload: bytes) -> Claims:
@@ -74,16 +55,14 @@ def read_claims(item: Any) -> Claims:
         reading.slip(TAG)
     issued = _time(claims, IAT, "iat", reading)
     expires, begins = _time(claims, EXP, "exp", reading), _time(claims, NBF, "nbf", reading)
-    return Claims(
+    return Claims.of(
+        reading,
         issuer=_issuer(_claim(claims, ISS, "iss", reading), reading),
-        expires_at=expires.latest if expires else None,
-        not_before=begins.earliest if begins else None,
-        generated_at=issued.earliest if issued else None,
-        generated_within=issued.latest - issued.earliest if issued else timedelta(0),
+        issued=issued,
+        begins=(begins,),
+        ends=(expires,),
         status=understood_status(_claim(claims, STATUS, "status", reading), reading),
-        all=claims,
-        slips=reading.slips,
-        fault=reading.fault,
+        claims=claims,
     )
 
 

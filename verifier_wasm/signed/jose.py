@@ -4,7 +4,6 @@ base64url without other characters, JSON as I-JSON has it (RFC 7493). Nothing is
 """
 
 import base64
-import binascii
 import hashlib
 import json
 import re
@@ -16,6 +15,7 @@ from verifier_wasm import limits
 from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.encoding import json_text
 from verifier_wasm.encoding.inflate import inflate
+from verifier_wasm.encoding.rfc4648 import from_base64, is_padded_wrongly, to_base64url
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.signed import slips
@@ -42,7 +42,7 @@ THUMBPRINT_LENGTH: Final = 43
 #: One alphabet or the other of RFC 4648, never both. The tools of some issuers pad, or take the wrong one.
 _BASE64: Final = re.compile(rb"(?:[A-Za-z0-9_-]*|[A-Za-z0-9+/]*)={0,2}")
 _SLOPPY: Final = re.compile(rb"[+/=]")
-_GROUP: Final = 4
+_URL_SAFE: Final = bytes.maketrans(b"+/", b"-_")
 #: The header parameters of section 4.1 that are understood here, and that of RFC 7797.
 _UNDERSTOOD: Final = frozenset({"alg", "kid", "typ", "cty", "x5c", "crit", "b64", "zip"})
 #: Of a compact JWS, and of a compact JWE (RFC 7516 section 7.1).
@@ -205,12 +205,12 @@ def kid_bytes(kid: str) -> bytes:
 def thumbprint(key: PublicKey) -> bytes:
     """Return the kid that is a key's JWK thumbprint (RFC 7638 section 3): base64url, as bytes."""
     if key.kty == "RSA":
-        jwk = {"e": encode(key.e), "kty": "RSA", "n": encode(key.n)}
+        jwk = {"e": to_base64url(key.e), "kty": "RSA", "n": to_base64url(key.n)}
     elif key.kty == "OKP":
-        jwk = {"crv": key.curve or "", "kty": "OKP", "x": encode(key.x)}
+        jwk = {"crv": key.curve or "", "kty": "OKP", "x": to_base64url(key.x)}
     else:
-        jwk = {"crv": key.curve or "", "kty": "EC", "x": encode(key.x), "y": encode(key.y)}
-    return encode(hashlib.sha256(json.dumps(jwk, separators=(",", ":")).encode()).digest()).encode()
+        jwk = {"crv": key.curve or "", "kty": "EC", "x": to_base64url(key.x), "y": to_base64url(key.y)}
+    return to_base64url(hashlib.sha256(json.dumps(jwk, separators=(",", ":")).encode()).digest()).encode()
 
 
 def decode_base64url(text: bytes) -> bytes:
@@ -218,15 +218,14 @@ def decode_base64url(text: bytes) -> bytes:
 
     Raises `DecodeError` ``jose_base64``.
     """
-    digits = text.rstrip(b"=")
-    if not _BASE64.fullmatch(text) or len(digits) % _GROUP == 1 or (digits != text and len(text) % _GROUP):
+    if not _BASE64.fullmatch(text) or is_padded_wrongly(text):
         raise DecodeError("jose_base64")
-    digits = digits.translate(bytes.maketrans(b"+/", b"-_"))
     try:
-        data = base64.urlsafe_b64decode(digits + b"=" * (-len(digits) % _GROUP))
-    except binascii.Error as error:
+        data = from_base64(text)
+    except ValueError as error:
         raise DecodeError("jose_base64") from error
-    if encode(data).encode() != digits:  # bits beyond the last byte must be zero
+    # Bits beyond the last byte must be zero.
+    if to_base64url(data).encode() != text.rstrip(b"=").translate(_URL_SAFE):
         raise DecodeError("jose_base64")
     return data
 
@@ -234,11 +233,6 @@ def decode_base64url(text: bytes) -> bytes:
 def is_sloppy(text: bytes) -> bool:
     """Say whether base64url is padded, or of the other alphabet."""
     return _SLOPPY.search(text) is not None
-
-
-def encode(data: bytes) -> str:
-    """Return unpadded base64url."""
-    return base64.urlsafe_b64encode(data).rstrip(b"=").decode("ascii")
 
 
 def decode_object(data: bytes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from verifier_wasm import limits
+from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.signed import jose
 
@@ -83,7 +84,7 @@ def disclose(sd_jwt: SdJwt) -> dict[str, Any]:
     algorithm = sd_jwt.payload.get(_ALGORITHM, "sha-256")
     if not isinstance(algorithm, str) or (algorithm := algorithm.lower()) not in _HASHES:
         raise DecodeError("sdjwt_hash", algorithm=str(algorithm)[:40])
-    digests = [jose.encode(_HASHES[algorithm](written).digest()) for written in sd_jwt.disclosures]
+    digests = [to_base64url(_HASHES[algorithm](written).digest()) for written in sd_jwt.disclosures]
     waiting: dict[str, bytes] = dict(zip(digests, sd_jwt.disclosures, strict=True))
     processing = _Processing(waiting)
     claims = processing.object(sd_jwt.payload, 1)

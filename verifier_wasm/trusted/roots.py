@@ -79,7 +79,7 @@ def _read(item: Any) -> Root:
         case _:
             raise TrustError("trust_root", "this is no root")
     read = tuple(key_from_cose(key) for key in keys)
-    distinct = {(key.kty, key.curve, key.x, key.y, key.n, key.e) for key, _ in read}
+    distinct = {key.numbers for key, _ in read}
     if version < 1 or len(distinct) != len(read) or not 1 <= threshold <= len(read):
         raise TrustError("trust_root", "the root's threshold does not go with its keys")
     return Root(read, threshold, version)
@@ -111,21 +111,6 @@ def read_changes(data: bytes) -> tuple[cose_sign.Signed, ...]:
         return tuple(cose_sign.decode_signed(item) for item in items)
     except CodeError as error:
         raise TrustError("trust_root", f"these are no changes of root ({error.code})") from error
-
-
-def follow(known: Root, changes: Iterable[cose_sign.Signed]) -> Root:
-    """Return the newest root that a known one leads to; changes of other versions are passed over.
-
-    Raises `TrustError` ``trust_root_signature`` for a next root without the signatures it needs.
-    """
-    for change in changes:
-        following = _following(change)
-        if following.version != known.version + 1:
-            continue
-        if not (known.has_signed(change) and following.has_signed(change)):
-            raise TrustError("trust_root_signature", "the change of root is not signed by the root before it")
-        known = following
-    return known
 
 
 def check_way(known: Root, present: Root, changes: Iterable[cose_sign.Signed]) -> None:

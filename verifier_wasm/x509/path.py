@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from verifier_wasm import limits
-from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.crypto.signatures import DEFAULT, Backend
 from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.trusted.store import Issuer, TrustedKey
@@ -56,7 +56,8 @@ def key_from_chain(
     leaf, issuers = read_certificate(chain[0]), list(issuers)
 
     # (2) The list's own word on this key comes first, and its worst: there it may be revoked.
-    listed = [(issuer, key) for issuer in issuers for key in issuer.keys if _same(key.key, leaf.key)]
+    numbers = leaf.key.numbers
+    listed = [(issuer, key) for issuer in issuers for key in issuer.keys if key.key.numbers == numbers]
     if listed and leaf.is_ca and len(chain) > 1:  # a chain that begins at its end names no signer
         raise DecodeError("issuer_chain_unknown")
     if listed:
@@ -103,7 +104,7 @@ def _named(name: bytes, issuers: Iterable[Issuer]) -> Iterator[tuple[Issuer, Tru
 def _read_ca(anchor: TrustedKey) -> Certificate:
     assert anchor.certificate is not None
     ca = read_certificate(anchor.certificate)
-    if not _same(ca.key, anchor.key):  # the list gives its word for the key
+    if ca.key.numbers != anchor.key.numbers:  # the list gives its word for the key
         raise DecodeError(_UNKNOWN)
     return ca
 
@@ -182,16 +183,4 @@ def _limited(path: Sequence[Certificate], anchor: TrustedKey) -> TrustedKey:
         not_after=min([*ends, *([anchor.not_after] if anchor.not_after else [])]),
         certificate=leaf.der,
         authority=ca.der,
-    )
-
-
-def _same(one: PublicKey, other: PublicKey) -> bool:
-    """Say whether two keys are the same, whatever algorithms they are bound to."""
-    return (one.kty, one.curve, one.x, one.y, one.n, one.e) == (
-        other.kty,
-        other.curve,
-        other.x,
-        other.y,
-        other.n,
-        other.e,
     )

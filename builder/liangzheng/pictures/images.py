@@ -52,12 +52,6 @@ class Found:
     pages: int = 1
 
 
-def read_codes(data: bytes, *, source: str = "the picture") -> list[Code]:
-    """Return the codes in a PNG, JPEG, WebP or GIF file, or in the first pages of a PDF; errors as `look`."""
-    *_, found = look(data, source=source)
-    return list(found.codes)
-
-
 def look(data: bytes, *, source: str) -> Iterator[Found]:
     """Yield what was found so far in a picture or PDF, at least once; what comes last is the answer.
 

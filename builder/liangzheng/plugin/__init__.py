@@ -85,27 +85,6 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         path = Path(str(page.file.abs_src_path))
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Put the directives' results in."""
-        entry = self._entries[page.file.src_uri]
-        if "<h1" in html:
-            _log.warning("%s: the title in the front matter is the page's h1; start at ##", entry.source)
-        base = TemplateContext(
-            nav=MkDocsNavigation([], []),
-            pages=files.documentation_pages(),
-            base_url=_relative_root(page.url),
-            extra_css=[],
-            extra_javascript=[],
-            mkdocs_version="",
-            build_date_utc=build_time(),
-            config=config,
-            page=page,
-        )
-        context = base | self._context(entry, config)
-        filled = directives.fill(html, environment=self._environment, context=context)
-        self._texts[page.file.src_uri] = filled
-        return tables.make_scrollable(filled)
-
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
         """Escape by default, and fail on a word that is not there."""
         return _configure(env)
@@ -118,18 +97,24 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         config: MkDocsConfig,
         nav: MkDocsNavigation,  # noqa: ARG002
     ) -> TemplateContext:
-        """Give a page's template its words, navigation and sources."""
+        """Give a page's template its words, navigation and sources, and put the directives' results in."""
         entry = self._entries[page.file.src_uri]
-        shared = self._context(entry, config)
+        text = page.content or ""
+        if "<h1" in text:
+            _log.warning("%s: the title in the front matter is the page's h1; start at ##", entry.source)
+        values = cast("dict[str, Any]", context)
+        values.update(self._context(entry, config))
+        text = directives.fill(text, environment=self._environment, context=values)
+        self._texts[page.file.src_uri] = text
+        page.content = tables.make_scrollable(text)
         if entry.lang:
-            shared["structured_data"] = structured.structured_data(
+            values["structured_data"] = structured.structured_data(
                 entry,
-                self._texts[page.file.src_uri],
+                text,
                 language=HTML_LANG[entry.lang],
-                site_name=shared["ui"]["site_name"],
+                site_name=values["ui"]["site_name"],
                 address=f"{config.site_url}{entry.url}" if config.site_url else None,
             )
-        cast("dict[str, Any]", context).update(shared)
         return context
 
     def on_template_context(
@@ -232,11 +217,6 @@ def _configure(environment: jinja2.Environment) -> jinja2.Environment:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     return environment
-
-
-def _relative_root(url: str) -> str:
-    """Return the way from a page's URL (``zh/apply/``) to the site's root (``../..``)."""
-    return "/".join([".."] * url.count("/")) or "."
 
 
 def _entry(file: File, config: MkDocsConfig) -> Entry:

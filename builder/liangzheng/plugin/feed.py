@@ -8,7 +8,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 from liangzheng.plugin.data import Change
-from verifier_wasm.fields.record import CHINA
+from verifier_wasm.rules.china_time import CHINA
 
 FILE: Final = "changes.xml"
 

@@ -33,12 +33,3 @@ def licence_dates(start: date, years: int) -> LicenceDates:
         cancelled_after=cancelled,
         restorable_until=add_years(cancelled, terms()["restorable_for_years"]),
     )
-
-
-def points_cycle(first_issue: date, day: date) -> tuple[date, date]:
-    """Return the first and last day of the scoring cycle that a day lies in."""
-    start = add_years(first_issue, day.year - first_issue.year)
-    if start > day:
-        start = add_years(first_issue, day.year - first_issue.year - 1)
-    end = add_years(first_issue, start.year - first_issue.year + 1) - timedelta(days=1)
-    return start, end

@@ -1,6 +1,5 @@
 """The wheels of the page: the verifier's own, and those of the libraries it runs on there."""
 
-import base64
 import hashlib
 import json
 import os
@@ -17,6 +16,7 @@ from hatchling.builders.wheel import WheelBuilder
 from liangzheng.errors import BuilderError
 from liangzheng.project import Project
 from liangzheng.runtime.archives import normalise, write_archive
+from verifier_wasm.encoding.rfc4648 import to_base64url
 
 #: Pure-Python libraries that the verifier needs in Pyodide: distribution -> what of it is left out.
 _LIBRARIES: Final = {
@@ -98,7 +98,7 @@ def _library_wheel(name: str, work: Path) -> Path:
         if str(entry).startswith(left_out) or "__pycache__" in str(entry):
             continue
         data = Path(str(distribution.locate_file(entry))).read_bytes()
-        digest = base64.urlsafe_b64encode(hashlib.sha256(data).digest()).rstrip(b"=").decode()
+        digest = to_base64url(hashlib.sha256(data).digest())
         if entry.hash is None or entry.hash.value != digest:
             raise BuilderError(f"{name}: {entry} was changed after it was installed", code="runtime_changed")
         files[str(entry)] = data

@@ -10,9 +10,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.batches import aim, ask
 from liangzheng.status.registry import Registry, Settings
-from liangzheng.status.slots import is_taken
 from liangzheng.status.states import INVALID, VALID, check_state, state_name
-from verifier_wasm.envelope import StatusReference
 
 _UNCHANGED = func.coalesce(schema.state.c.state, VALID)
 _TARGET_STATES = schema.target.outerjoin(schema.state, schema.target.c.position == schema.state.c.position)
@@ -29,7 +27,7 @@ class Change:
 
 
 class UnknownEntryError(BuilderError):
-    """A licence or entry is not in the registry; ``ordinal`` is its place in what was given, from 0."""
+    """A licence is not in the registry; ``ordinal`` is its place in what was given, from 0."""
 
     def __init__(self, message: str, *, ordinal: int) -> None:
         super().__init__(message, code="entry_unknown")
@@ -70,33 +68,6 @@ def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> C
             raise UnknownEntryError("the licence has no entry in the registry", ordinal=unknown)
         aim(connection, positions)
         return _apply(connection, registry.settings, order)
-
-
-def set_entries(registry: Registry, references: Sequence[StatusReference], order: Order) -> Change:
-    """Set the state of entries named by URI and index; one that no licence has is an `UnknownEntryError`."""
-    check_state(order.state, bits=registry.settings.bits)
-    positions = [registry.settings.position(reference) for reference in references]
-    with registry.database.write() as connection:
-        _check_allocated(connection, registry.settings, positions)
-        aim(connection, positions)
-        return _apply(connection, registry.settings, order)
-
-
-def _check_allocated(connection: Connection, settings: Settings, positions: Sequence[int]) -> None:
-    """Refuse free entries: a licence that gets one later would be born revoked."""
-    size = settings.shard_size
-    numbers = sorted({position // size for position in positions})
-    taken: dict[int, bytes | None] = {}
-    for number in numbers:  # one at a time: a national registry's lists do not fit into one statement
-        row = connection.execute(
-            select(schema.shard.c.taken).where(schema.shard.c.number == number)
-        ).one_or_none()
-        taken[number] = bytes(size // 8) if row is None else row.taken
-    for ordinal, position in enumerate(positions):
-        number, offset = divmod(position, size)
-        bitmap = taken[number]
-        if bitmap is not None and not is_taken(bitmap, offset):
-            raise UnknownEntryError("no licence has this entry", ordinal=ordinal)
 
 
 def _apply(connection: Connection, settings: Settings, order: Order) -> Change:

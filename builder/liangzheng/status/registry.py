@@ -52,18 +52,6 @@ class Settings:
         number, offset = divmod(position, self.shard_size)
         return StatusReference(self.uri(number), offset)
 
-    def position(self, reference: StatusReference) -> int:
-        """Return the position a URI and an index name; refuse those that are not of this registry."""
-        number = reference.uri.removeprefix(self.uri_prefix).removesuffix(f".{self.token_format}")
-        if not (number.isascii() and number.isdigit()) or self.uri(int(number)) != reference.uri:
-            raise BuilderError(f"{reference.uri}: not a status list of this registry", code="entry_unknown")
-        if not 0 <= reference.index < self.shard_size:
-            raise BuilderError(
-                f"index {reference.index} is outside the list's {self.shard_size} entries",
-                code="entry_unknown",
-            )
-        return int(number) * self.shard_size + reference.index
-
 
 class Registry:
     """An open registry; what is done with it has a module each."""

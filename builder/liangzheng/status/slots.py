@@ -38,11 +38,6 @@ def take_slots(taken: bytearray, *, size: int, used: int, count: int) -> list[in
     return slots
 
 
-def is_taken(taken: bytes, offset: int) -> bool:
-    """Say whether an offset is marked."""
-    return bool(taken[offset >> 3] & (1 << (offset & 7)))
-
-
 def _random_offsets(count: int, size: int) -> list[int]:
     words = array("I", os.urandom(4 * count))
     fair = (1 << 8 * words.itemsize) // size * size  # above it, a remainder would favour small offsets

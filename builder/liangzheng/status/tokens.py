@@ -1,6 +1,5 @@
 """Status list tokens (Token Status List section 5): one list, signed, as CWT or JWT."""
 
-import base64
 import json
 import zlib
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any, Final
 from liangzheng.signer import Signer
 from liangzheng.status.registry import TokenFormat
 from verifier_wasm.encoding import cbor
+from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.signed import cose, cwt, jose
 from verifier_wasm.trusted.status import CWT_TYPE, JWT_TYPE, STATUS_LIST, TTL, TYP
 
@@ -55,7 +55,7 @@ def _cwt(token: ListToken, key: Signer) -> bytes:
 def _jwt(token: ListToken, key: Signer) -> bytes:
     """Section 5.1."""
     header = {"alg": jose.name_of(key.algorithm), "kid": key.kid.hex(), "typ": JWT_TYPE}
-    compressed = base64.urlsafe_b64encode(_compressed(token.packed)).rstrip(b"=").decode()
+    compressed = to_base64url(_compressed(token.packed))
     claims = {
         "sub": token.uri,
         "iat": int(token.issued_at.timestamp()),
@@ -63,8 +63,8 @@ def _jwt(token: ListToken, key: Signer) -> bytes:
         "ttl": token.ttl,
         "status_list": {"bits": token.bits, "lst": compressed},
     }
-    signed = ".".join(jose.encode(json.dumps(part).encode()) for part in (header, claims))
-    return f"{signed}.{jose.encode(key.sign(signed.encode()))}".encode()
+    signed = ".".join(to_base64url(json.dumps(part).encode()) for part in (header, claims))
+    return f"{signed}.{to_base64url(key.sign(signed.encode()))}".encode()
 
 
 def _compressed(packed: bytes) -> bytes:

@@ -1,7 +1,6 @@
 """Keys and certificates in DER, with or without the armour of PEM or base64 around it."""
 
 import base64
-import binascii
 import re
 import warnings
 from functools import partial
@@ -18,6 +17,7 @@ from liangzheng.trust.certificates import certificate_keys
 from liangzheng.trust.named_key import Harvest, NamedKey, PrivateKeyError, UnusableKeyError
 from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.crypto.kid import kid_of
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.errors import CodeError
 from verifier_wasm.trusted.store import TrustedKey
 from verifier_wasm.x509.certificate import MALFORMED
@@ -52,7 +52,6 @@ _PARTS: Final = 4
 #: SEQUENCE, then the OID of signedData: PKCS #7 or CMS (RFC 5652 section 5.1).
 _SIGNED_DATA: Final = bytes.fromhex("06092a864886f70d010702")
 _NOTHING: Final = b"\0\t\n\r "
-_URL_ALPHABET: Final = bytes.maketrans(b"-_", b"+/")
 _PARAGRAPH: Final = re.compile(rb"\r?\n[ \t]*\r?\n")
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/=\s]+")
 #: OpenSSL's settings after a TRUSTED CERTIFICATE: ``[0]`` are the uses that are refused.
@@ -85,17 +84,16 @@ def read_pem(data: bytes, found: Harvest) -> None:
         found.pass_over(f"{cut} PEM block{'s' if cut > 1 else ''}", "cut off: the END line is missing")
 
 
+def _spaced(text: bytes) -> bytes:
+    """Decode base64 with any white space in it; `ValueError`."""
+    return from_base64(b"".join(text.split()))
+
+
 def _body(text: bytes) -> bytes:
     """Return the DER of a PEM block; `ValueError`."""
     if b":" in text:  # headers, as RFC 1421 has them, come before it
         text = text.rpartition(b":")[2].partition(b"\n")[2]
-    return from_base64(text.replace(b"\\n", b"").replace(b"\\r", b""))  # as JSON and shells write line ends
-
-
-def from_base64(text: bytes) -> bytes:
-    """Decode base64 with any white space in it, padded or not; `ValueError`."""
-    text = b"".join(text.split()).rstrip(b"=")
-    return base64.b64decode(text + b"=" * (-len(text) % 4), validate=True)
+    return _spaced(text.replace(b"\\n", b"").replace(b"\\r", b""))  # as JSON and shells write line ends
 
 
 def read_base64(data: bytes, found: Harvest) -> bool:
@@ -123,8 +121,8 @@ def read_base64(data: bytes, found: Harvest) -> bool:
 
 def _der_of(text: bytes) -> bytes | None:
     try:
-        der = from_base64(text)
-    except (ValueError, binascii.Error):
+        der = _spaced(text)
+    except ValueError:
         return None
     return der if der[:1] == bytes([_SEQUENCE]) and _length(der) == len(der) else None
 
@@ -261,6 +259,6 @@ def der_of_text(text: str) -> bytes:
     data = text.encode("utf-8", "surrogatepass")
     block = _BLOCK.search(data)
     try:
-        return _body(block[2]) if block else from_base64(data.translate(_URL_ALPHABET))
+        return _body(block[2]) if block else _spaced(data)
     except ValueError as error:
         raise UnusableKeyError("its base64 is damaged") from error

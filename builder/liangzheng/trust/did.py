@@ -4,7 +4,6 @@ Only a verification method that ``assertionMethod`` lists signs documents (DID C
 logging in (``authentication``) or encryption (``keyAgreement``) does not.
 """
 
-import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -18,6 +17,7 @@ from liangzheng.trust.named_key import Harvest, NamedKey, PrivateKeyError, Unusa
 from verifier_wasm.crypto import points
 from verifier_wasm.crypto.cose_key import FIELD_LENGTHS, algorithms_for
 from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.encoding.rfc4648 import from_base64
 
 _PRIVATE: Final = (
     *("privateKeyJwk", "privateKeyMultibase", "privateKeyBase58", "privateKeyHex", "privateKeyPem"),
@@ -209,7 +209,7 @@ def _base58(text: str) -> bytes:
 
 def _base64url(text: str) -> bytes:
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return from_base64(text)
     except ValueError as error:
         raise UnusableKeyError("a key that is no base64url") from error
 

@@ -270,7 +270,7 @@ def _named(issuers: list[Issuer], issuer_id: str) -> Issuer:
 
 def _kids_of(issuer: Issuer, kid: Kid) -> set[Kid]:
     """Return every kid of the key with this kid: that of a certificate stands in the list under two."""
-    points = {(key.key.x, key.key.y, key.key.n) for key in issuer.keys if key.kid == kid}
-    if not points:
+    found = {key.key.numbers for key in issuer.keys if key.kid == kid}
+    if not found:
         raise BuilderError(f"{issuer.id} has no key {kid.hex()}", code="kid_unknown")
-    return {key.kid for key in issuer.keys if (key.key.x, key.key.y, key.key.n) in points}
+    return {key.kid for key in issuer.keys if key.key.numbers in found}

@@ -1,6 +1,5 @@
 """JSON Web Keys (RFC 7517, RFC 7518 section 6, RFC 8037 section 2): what they say of their use binds."""
 
-import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
@@ -14,6 +13,7 @@ from verifier_wasm.crypto import points
 from verifier_wasm.crypto.cose_key import CURVES, key_from_cose
 from verifier_wasm.crypto.keys import Kid, PublicKey
 from verifier_wasm.crypto.kid import kid_of
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.errors import KeyFormatError
 from verifier_wasm.signed.jose import kid_bytes
 from verifier_wasm.trusted.store import TrustedKey
@@ -137,7 +137,7 @@ def _bytes(item: Mapping[str, Any], name: str) -> bytes:
     if not isinstance(text, str):
         raise UnusableKeyError(f"its {name} is missing or no text")
     try:
-        return base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        return from_base64(text)
     except ValueError as error:
         raise UnusableKeyError(f"its {name} is no base64url") from error
 
@@ -186,7 +186,7 @@ def _kids(kid: str, certified: Certified | None) -> Iterator[Kid]:
         raise UnusableKeyError("its kid is no Unicode text") from error
     yield Kid(kid_bytes(kid))
     if _BASE64_KID.fullmatch(kid):
-        yield Kid(base64.b64decode(kid))
+        yield Kid(from_base64(kid))
     if certified is not None:
         yield certified.kid
 

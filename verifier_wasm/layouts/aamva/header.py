@@ -34,14 +34,13 @@ class Subfile:
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Issuer identification number, version of the standard (0 to 99), jurisdiction's version, subfiles.
+    """Issuer identification number, version of the standard (0 to 99), subfiles.
 
     ``entries``: how many subfiles it says there are, None where it does not say. ``end``: where it ends.
     """
 
     iin: str
     version: int
-    jurisdiction_version: int
     entries: int | None
     subfiles: tuple[Subfile, ...]
     end: int
@@ -68,8 +67,7 @@ def parse_header(data: bytes) -> Header:
     return Header(
         iin=digits[:6],
         version=int(digits[6:8]),
-        # Version 1 (2000) has no jurisdiction's version: the number of entries follows at once.
-        jurisdiction_version=int(numbers[:2]) if len(numbers) == 4 else 0,
+        # In version 1 (2000) it follows at once, without the jurisdiction's version before it.
         entries=int(numbers[-2:]) if numbers else None,
         subfiles=tuple(
             Subfile(match[1].decode("ascii"), int(match[2]), int(match[3]))

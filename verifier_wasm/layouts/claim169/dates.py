@@ -9,8 +9,6 @@ from verifier_wasm.encoding import cbor
 _TEXT: Final = re.compile(r"(\d{4})([-/.]?)(\d{1,2})\2(\d{1,2})")
 #: A year, or a year and a month, where no more is known.
 _PARTIAL: Final = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
-#: RFC 8943: a full-date as text, and days since 1970.
-_FULL_DATE, _DAYS = 1004, 100
 
 
 def read_date(value: Any) -> str | None:
@@ -19,6 +17,7 @@ def read_date(value: Any) -> str | None:
     The year always comes first: of two numbers nobody could tell the day from the month.
     """
     match value:
+        # RFC 8943: a full-date as text, and days since 1970.
         case cbor.Tag(number=1004, value=inner):
             return read_date(inner) if isinstance(inner, str) else None
         case cbor.Tag(number=100, value=int(days)) if abs(days) < 100_000:

@@ -1,6 +1,5 @@
 """ICAO Datastructure for Barcode (IDB, ICAO TR version 1): a seal as text."""
 
-import base64
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from typing import Final
 
 from verifier_wasm import limits
 from verifier_wasm.encoding.inflate import inflate
+from verifier_wasm.encoding.rfc4648 import from_canonical_base32
 from verifier_wasm.errors import DecodeError, LimitError
 from verifier_wasm.layouts.vds.header import decode_date, read_country
 from verifier_wasm.layouts.vds.tlv import items
@@ -98,15 +98,10 @@ def parse_barcode(text: bytes) -> Barcode:
 
 def base32(text: bytes) -> bytes:
     """Decode Base32 (RFC 4648 section 6) with or without its padding; `DecodeError` ``vds_text``."""
-    bare = text.rstrip(b"=")
     try:
-        data = base64.b32decode(bare + b"=" * (-len(bare) % 8))
+        return from_canonical_base32(text)
     except ValueError as error:
         raise DecodeError("vds_text") from error
-    # RFC 4648 section 3.5: bits beyond the last byte are zero.
-    if base64.b32encode(data).rstrip(b"=") != bare:
-        raise DecodeError("vds_text")
-    return data
 
 
 def _messages(data: bytes) -> dict[int, bytes]:

@@ -1,13 +1,11 @@
-"""Who can apply, why not, and what next: the rules of the helper on the page ``can-i-apply``.
-
-The page answers by the same data in its own script; a test holds the two to each other.
-"""
+"""Who can apply, why not, and what next: what the helper on the page ``can-i-apply`` has to answer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from liangzheng.plugin.data import Eligibility
+
 from verifier_wasm.rules import classes, terms
 
 #: From this age on a licence needs a medical every year.
