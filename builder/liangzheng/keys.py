@@ -1,7 +1,6 @@
 """An issuer's signing key: made, kept as PKCS#8 PEM, used. Private keys never enter the site."""
 
 import errno
-import hashlib
 import os
 from collections.abc import Callable
 from dataclasses import replace
@@ -19,9 +18,9 @@ from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
 from liangzheng.files import write_secret
 from verifier_wasm import limits
-from verifier_wasm.crypto.cose_key import FIELD_LENGTHS, algorithms_for, key_to_cose
-from verifier_wasm.crypto.keys import SM2_SM3, Kid, PublicKey
-from verifier_wasm.encoding import cbor
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS, algorithms_for
+from verifier_wasm.crypto.keys import SM2_SM3, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 
 type PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | Ed25519PrivateKey | sm2.Sm2PrivateKey
 
@@ -47,15 +46,8 @@ ALGORITHM_NAMES: Final = ("ES256", "ES384", "ES512", "EdDSA", "PS256", "SM2")
 _PRIVATE: Final = b"PRIVATE KEY-----"
 _ENCRYPTED: Final = (b"-----BEGIN ENCRYPTED PRIVATE KEY-----", b"Proc-Type: 4,ENCRYPTED")
 
-_KID_LENGTH: Final = 8
 #: RFC 8230 section 2: RSA keys of 2048 bits or more.
 _LEAST_RSA_BITS: Final = 2048
-
-
-def kid_of(key: PublicKey) -> Kid:
-    """Return a key's kid: the first 8 bytes of its COSE Key Thumbprint with SHA-256 (RFC 9679 section 3)."""
-    required = {label: value for label, value in key_to_cose(key).items() if label not in {2, 3}}
-    return Kid(hashlib.sha256(cbor.encode(required)).digest()[:_KID_LENGTH])
 
 
 def public_key(key: object, *, source: str) -> PublicKey:

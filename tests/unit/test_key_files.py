@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
 from liangzheng.errors import BuilderError
-from liangzheng.keys import SigningKey, kid_of, public_key
+from liangzheng.keys import SigningKey, public_key
 from liangzheng.trust.key_files import NamedKey, read_keys
 from liangzheng.trust.sources import load
 
@@ -26,6 +26,7 @@ from tests.support.signed import KEY, NOW, claims, lz1
 from verifier_wasm import Outcome, limits, verify
 from verifier_wasm.crypto.cose_key import key_to_cose
 from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.encoding import cbor
 
 _PEM, _DER = serialization.Encoding.PEM, serialization.Encoding.DER

@@ -90,5 +90,5 @@ def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.Monk
     monkeypatch.setitem(sys.modules, "pkcs11", None)
     fails(
         run("trust", "init", "folder", "--key", "pkcs11:object=a?module-path=/m.so"),
-        "pip install 'liangzheng[pkcs11]'",
+        "install the extra 'pkcs11'",
     )

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from verifier_wasm.envelope import Document, Envelope, Signature, StatusReference
+from verifier_wasm.envelope import (
+    Document,
+    Envelope,
+    Signature,
+    StatusReference,
+    UncheckedSignature,
+    Unsigned,
+)
 from verifier_wasm.errors import CodeError
 from verifier_wasm.signed.moments import Moment
 from verifier_wasm.signed.slips import Reading, remark
@@ -57,8 +64,7 @@ class Claims:
     def envelope(
         self,
         *,
-        format_name: str,
-        signature: Signature,
+        signature: Signature | UncheckedSignature | Unsigned,
         document: Document,
         fault: CodeError | None = None,
         found: Iterable[str] = (),
@@ -69,7 +75,6 @@ class Claims:
         ``found``: the slips of the message around them; the document's own are told too.
         """
         return Envelope(
-            format=format_name,
             signature=signature,
             document=document,
             issuer_id=self.issuer,

@@ -6,7 +6,7 @@ answer, never "valid". The time of the check, and not the list's own, judges its
 present, and whoever still has a key that has run out could write any time into it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
@@ -47,6 +47,23 @@ class StatusSource(Protocol):
 
     def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
         """Hear which token was verified and used."""
+
+
+@dataclass(frozen=True, slots=True)
+class StatusTokens:
+    """Tokens at hand, by URI; it remembers nothing, so an older list is as good as a newer one."""
+
+    by_uri: Mapping[str, bytes]
+
+    def tokens(self, uri: str) -> Sequence[bytes]:
+        """Return the one token of a URI, or none."""
+        return (self.by_uri[uri],) if uri in self.by_uri else ()
+
+    def seen(self, uri: str) -> None:
+        """Know of no earlier list."""
+
+    def opened(self, uri: str, token: bytes, status_list: "StatusList") -> None:
+        """Keep nothing."""
 
 
 @dataclass(frozen=True, slots=True)

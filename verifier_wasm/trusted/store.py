@@ -6,6 +6,7 @@ The signed list that fills a store is opened by `verifier_wasm.trusted.trust_lis
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Self
 
 from verifier_wasm.crypto.keys import Kid, PublicKey
 from verifier_wasm.errors import TrustError
@@ -74,6 +75,14 @@ class TrustStore:
         """Fail closed: a store without a key can only be a mistake."""
         if not any(issuer.keys for issuer in self.issuers):
             raise TrustError("trust_empty", "the trust list has no key")
+
+    @classmethod
+    def of_keys(cls, keys: Iterable[TrustedKey], *, name: str = "") -> Self:
+        """Return a store of keys given by hand, which speak for whatever issuer a code names.
+
+        Raises `TrustError` ``trust_empty``.
+        """
+        return cls((Issuer(None, name, name, tuple(keys)),))
 
     def issuers_named(self, issuer_id: str | None) -> Iterable[Issuer]:
         """Return the entries that may speak for an ``iss``: those of this id, and those without an id."""

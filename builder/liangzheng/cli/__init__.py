@@ -7,6 +7,7 @@ from typing import Final, override
 
 import click
 
+from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.terminal import printable
 from verifier_wasm.errors import LiangzhengError
@@ -65,12 +66,23 @@ def main(arguments: list[str] | None = None) -> None:
         _fail("stopped")
     except (BuilderError, LiangzhengError) as error:
         _fail(str(error))
+    except ModuleNotFoundError as error:
+        _fail(extras.explain(error, _command(arguments)) or _internal(error))
     except OSError as error:
         _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
     except Exception as error:  # a fault of ours: still one line, and no verdict
         if os.environ.get("LIANGZHENG_DEBUG"):
             raise
-        _fail(f"internal error ({type(error).__name__}: {error}); LIANGZHENG_DEBUG=1 shows where")
+        _fail(_internal(error))
+
+
+def _command(arguments: list[str] | None) -> str:
+    given = sys.argv[1:] if arguments is None else arguments
+    return next((word for word in given if word in _COMMANDS), "")
+
+
+def _internal(error: Exception) -> str:
+    return f"internal error ({type(error).__name__}: {error}); LIANGZHENG_DEBUG=1 shows where"
 
 
 def complain(message: str) -> None:

@@ -17,8 +17,6 @@ from liangzheng.files import new_folder
 from liangzheng.issuing import Terms, sign_document
 from liangzheng.records import Record, read_records
 from liangzheng.signer import Signer, open_signer
-from liangzheng.status.allocation import allocate
-from liangzheng.status.registry import Registry
 from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_image, qr_svg
 from liangzheng.times import Rfc3339, now
 from verifier_wasm.document import KINDS
@@ -70,15 +68,19 @@ def command(
     ):
         records = read_records(source, kind=kind)
         if registry:
-            records = _with_entries(records, Registry.open(registry, secret_file=secret_file))
+            records = _with_entries(records, registry, secret_file)
         count = sum(1 for _ in _issue(records, terms, key, folder, index, pictures=not no_pictures))
         if not count:
             raise BuilderError(f"{source} holds no record", code="record_none")
     click.echo(f"{count} codes in {target}, signed by {issuer_id} with key {key.kid.hex()}")
 
 
-def _with_entries(records: Iterable[Record], registry: Registry) -> Iterator[Record]:
+def _with_entries(records: Iterable[Record], where: str, secret_file: Path | None) -> Iterator[Record]:
     """Give each record the entry of its licence, in batches; one that names an entry itself keeps that."""
+    from liangzheng.status.allocation import allocate  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.registry import Registry  # noqa: PLC0415
+
+    registry = Registry.open(where, secret_file=secret_file)
     for batch in batched(records, _BATCH, strict=False):
         open_records = [record for record in batch if record.status is None]
         entries = iter(allocate(registry, [_licence_id(record) for record in open_records]))

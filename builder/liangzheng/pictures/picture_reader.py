@@ -11,6 +11,7 @@ from base64 import b64decode
 from contextlib import suppress
 from typing import Any, Final
 
+from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.own_process import end, start
 from verifier_wasm import limits
@@ -92,6 +93,7 @@ class PictureReader:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
+        extras.require("zxingcpp", "PIL", "pypdfium2", command="verify")
         process = start("liangzheng.pictures.picture_process")
         self._process, self._answers = process, queue.SimpleQueue()
         # A thread, since Windows cannot wait for a pipe with a time limit.

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.own_process import end, start
 from liangzheng.records import cells
@@ -14,6 +15,7 @@ def read_parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Yield (row, values), decoded in a process of its own; `BuilderError` ``record_unreadable``."""
     if not path.is_file():
         raise BuilderError(f"{path}: no such file", code="record_unreadable")
+    extras.require("pyarrow", command="issue")
     process = start("liangzheng.records.parquet_process", path)
     assert process.stdout is not None
     try:

@@ -9,12 +9,13 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, Final
 
+from liangzheng import extras
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
 from liangzheng.files import read_limited
-from liangzheng.keys import kid_of
 from liangzheng.token.uri import Address, read_address
 from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.crypto.signatures import verify_signature
 
 try:
@@ -22,10 +23,8 @@ try:
     from pkcs11 import Attribute, Mechanism, TokenFlag
 
     from liangzheng.token.pair import attribute_of, key_pair
-except ImportError as error:  # an optional part
-    raise BuilderError(
-        "keys in tokens need python-pkcs11: pip install 'liangzheng[pkcs11]'", code="token_support"
-    ) from error
+except ModuleNotFoundError as error:
+    raise BuilderError(extras.explain(error) or str(error), code="token_support") from error
 
 #: Curve -> COSE algorithm and hash (RFC 9053 section 2.1); Ed25519 takes the message whole (section 2.2).
 _ALGORITHMS: Final[dict[str, tuple[int, Callable[[bytes], Any] | None]]] = {

@@ -9,9 +9,10 @@ from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
 
 from liangzheng.errors import BuilderError
-from liangzheng.keys import kid_of, public_key
+from liangzheng.keys import public_key
 from liangzheng.trust.named_key import NamedKey, UnusableKeyError
 from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.errors import CodeError
 from verifier_wasm.trusted.store import TrustedKey
 from verifier_wasm.x509 import read_certificate

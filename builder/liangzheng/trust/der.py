@@ -12,10 +12,11 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from liangzheng.errors import BuilderError
-from liangzheng.keys import kid_of, public_key
+from liangzheng.keys import public_key
 from liangzheng.trust.certificates import certificate_keys
 from liangzheng.trust.named_key import Harvest, NamedKey, PrivateKeyError, UnusableKeyError
 from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.errors import CodeError
 from verifier_wasm.trusted.store import TrustedKey

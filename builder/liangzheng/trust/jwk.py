@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
-from liangzheng.keys import kid_of
 from liangzheng.trust.certificates import Certified, read_certified
 from liangzheng.trust.der import bare_key, der_of_text
 from liangzheng.trust.named_key import NamedKey, PrivateKeyError, UnusableKeyError
 from verifier_wasm.crypto import points
 from verifier_wasm.crypto.cose_key import CURVES, key_from_cose
 from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.errors import KeyFormatError
 from verifier_wasm.signed.jose import kid_bytes

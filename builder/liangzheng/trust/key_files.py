@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
-from liangzheng.keys import kid_of
 from liangzheng.terminal import printable
 from liangzheng.trust.certificates import certificate_keys
 from liangzheng.trust.der import der_of_text, is_pem, read_base64, read_der, read_pem
@@ -22,6 +21,7 @@ from liangzheng.trust.jwk import REASONS, called, check_point, read_jwk
 from liangzheng.trust.named_key import Harvest, NamedKey, PassedOver, PrivateKeyError, UnusableKeyError
 from verifier_wasm.crypto.cose_key import read_key_set
 from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.errors import KeyFormatError
 from verifier_wasm.trusted.store import TrustedKey
 

@@ -11,11 +11,21 @@ from verifier_wasm.document.person import full_name
 from verifier_wasm.document.portrait import portrait
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope
-from verifier_wasm.errors import CodeError
+from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.signed.claims import Claims
 from verifier_wasm.signed.jose import Jws
 from verifier_wasm.signed.jwt import REPORTED
 
+#: What is signed for another purpose than to be shown (RFC 8725 section 3.11).
+_OTHER_TYPES: Final = frozenset(
+    f"{typ}+jwt"
+    for typ in (
+        *("statuslist", "kb", "at", "dpop", "logout", "secevent", "token-introspection"),
+        *("oauth-authz-req", "openid4vci-proof", "key-attestation", "entity-statement"),
+    )
+)
+#: A JWT that promises disclosures, which `sd_jwt` reads; "vc+sd-jwt" is its name in the older drafts.
+SD_JWT_TYPES: Final = frozenset({"dc+sd-jwt", "vc+sd-jwt"})
 _FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PICTURE: Final = re.compile(r"data:image/[a-z0-9+.-]+;base64,(.*)")
 
@@ -42,7 +52,6 @@ def document(kind: str, claims: Mapping[str, Any]) -> Document:
 
 def envelope(
     *,
-    format_name: str,
     jws: Jws,
     claims: Claims,
     document: Document,
@@ -51,12 +60,14 @@ def envelope(
 ) -> Envelope:
     """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
     return claims.envelope(
-        format_name=format_name,
-        signature=jws.signature,
-        document=replace(document, slips=found),
-        fault=fault,
-        found=jws.slips,
+        signature=jws.signature, document=replace(document, slips=found), fault=fault, found=jws.slips
     )
+
+
+def refuse_other_types(typ: str) -> None:
+    """Raise `DecodeError` ``jose_not_document`` for a ``typ`` that no document has."""
+    if typ in _OTHER_TYPES:
+        raise DecodeError("jose_not_document", typ=typ)
 
 
 def _is_day(value: Any) -> bool:
