@@ -28,6 +28,13 @@ _KEY = ed25519.Ed25519PrivateKey.generate().private_bytes(
     serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
 )
 
+#: Keys, archives, registers, lists of people, programs elsewhere than where the page runs them.
+_STRANGE = (
+    *("a.pem", "a.KEY", "a.p12", "a.jwk", "private", "assets/a.der"),
+    *("a.zip", "assets/a.tar.gz", "a.7z", "runtime/a.gz", "a.whl", "assets/a.wasm"),
+    *("registry.db", "assets/records.csv", "records.jsonl", "records.parquet", ".env"),
+)
+
 _CHECKED = "<p class='checked' data-days='365'><time datetime='{}'></time></p>"
 
 
@@ -37,6 +44,7 @@ def site(tmp_path: Path) -> Path:
         (tmp_path / lang).mkdir()
         text = _PAGE.format(html_lang=html_lang, other=other, csp=content_security_policy(meta=True))
         (tmp_path / lang / "index.html").write_text(text, "utf-8")
+    (tmp_path / "runtime").mkdir()
     assets = tmp_path / "assets"
     assets.mkdir()
     (assets / "site.css").write_text("p { color: red }", "utf-8")
@@ -66,6 +74,16 @@ def _write(name: str, data: bytes) -> Callable[[Path], None]:
 
 
 def test_a_sound_site(site: Path) -> None:
+    for name in (
+        "_headers",
+        "CNAME",
+        "0.cwt",
+        "trust-list.cbor",
+        "runtime/a.wasm",
+        "runtime/a.js",
+        "form.PDF",
+    ):
+        (site / name).write_bytes(b"1")
     assert audit(site) == []
 
 
@@ -95,7 +113,7 @@ def test_a_sound_site(site: Path) -> None:
         (_remove("en/index.html"), "there is no en/index.html"),
         (_remove("assets/b.js"), "is missing"),
         (_write("trust.json", b"-----BEGIN PRIVATE KEY-----"), "private key"),
-        (_write("a.pem", b""), "private key"),
+        *((_write(name, b""), f"{name}: a file of a kind that a site does not hold") for name in _STRANGE),
         (_write("any", _KEY), "any: a private key (PKCS#8)"),
         (_write("assets/a.js", b"// " + base64.b64encode(_KEY)), "assets/a.js: a private key (PKCS#8)"),
         (_write("all.zip", zipped(key=_KEY)), "all.zip: a private key (PKCS#8) in key"),

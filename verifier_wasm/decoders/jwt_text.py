@@ -60,10 +60,7 @@ def envelope(
 ) -> Envelope:
     """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
     return claims.envelope(
-        signature=jws.signature,
-        document=replace(document, slips=found),
-        fault=fault,
-        found=jws.slips,
+        signature=jws.signature, document=replace(document, slips=found), fault=fault, found=jws.slips
     )
 
 

@@ -36,10 +36,5 @@ def envelope(
 
     ``kid_binds``: see `Signature`.
     """
-    signature = cose.signature_of(message, any_algorithm=True)
-    return claims.envelope(
-        signature=replace(signature, kid_binds=kid_binds),
-        document=document,
-        fault=fault,
-        found=message.slips,
-    )
+    signature = replace(cose.signature_of(message, any_algorithm=True), kid_binds=kid_binds)
+    return claims.envelope(signature=signature, document=document, fault=fault, found=message.slips)

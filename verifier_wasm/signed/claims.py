@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
-from verifier_wasm.envelope import Document, Envelope, Signature, StatusReference, Unsigned
+from verifier_wasm.envelope import (
+    Document,
+    Envelope,
+    Signature,
+    StatusReference,
+    UncheckedSignature,
+    Unsigned,
+)
 from verifier_wasm.errors import CodeError
 from verifier_wasm.signed.moments import Moment
 from verifier_wasm.signed.slips import Reading, remark
@@ -57,7 +64,7 @@ class Claims:
     def envelope(
         self,
         *,
-        signature: Signature | Unsigned,
+        signature: Signature | UncheckedSignature | Unsigned,
         document: Document,
         fault: CodeError | None = None,
         found: Iterable[str] = (),

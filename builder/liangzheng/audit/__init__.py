@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from liangzheng.audit import budgets, dates, links, pairs, safety
+from liangzheng.audit import budgets, dates, links, pairs, published, safety
 from liangzheng.audit.pages import Site, read_site
 from liangzheng.errors import BuilderError
 
@@ -30,6 +30,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     links.check,
     pairs.check,
     dates.check,
+    published.check,
     safety.check,
     budgets.check,
 )

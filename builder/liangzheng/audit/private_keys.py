@@ -32,8 +32,8 @@ _RSA_NUMBERS: Final = 9
 #: An object without another inside, in JSON or in a script.
 _OBJECT: Final = re.compile(rb"\{[^{}]{1,20000}\}")
 _JWK_PARTS: Final = (
-    re.compile(rb"""["']?kty\\?["']?\s*:\s*\\?["'](?:EC|OKP|RSA|oct|AKP)\\?["']"""),
-    re.compile(rb"""\W(?:d|k|priv)\\?["']?\s*:\s*\\?["'][A-Za-z0-9_+/=-]{16,}"""),
+    re.compile(rb"""["']?kty["']?\s*:\s*["'](?:EC|OKP|RSA|oct|AKP)["']"""),
+    re.compile(rb"""\W(?:d|k|priv)["']?\s*:\s*["'][A-Za-z0-9_+/=-]{16,}"""),
 )
 #: How far around its ``kty`` a JWK that holds objects is looked for, and behind how many braces.
 _JWK_LENGTH, _JWK_BRACES = 20_000, 20
@@ -67,23 +67,8 @@ def find_private_keys(data: bytes, *, is_code: bool = False) -> set[str]:
     return found
 
 
-def find_in_json(value: Any) -> set[str]:
-    """Return the forms in a parsed JSON value, where a JWK may hold other objects."""
-    found, waiting = set(), [value]
-    while waiting:
-        item = waiting.pop()
-        if isinstance(item, dict):
-            kty = item.get("kty")
-            if isinstance(kty, str) and item.get(_JWK_PRIVATE.get(kty, "d")):
-                found.add("JWK")
-            waiting += item.values()
-        elif isinstance(item, list):
-            waiting += item
-    return found
-
-
 def _is_jwk_around(data: bytes, place: int) -> bool:
-    """Say whether the member ``kty`` of a JSON object stands at a place, and its private part beside it."""
+    """Say whether the ``kty`` of a JSON object stands at a place, and the private part beside it."""
     text = data[max(0, place - _JWK_LENGTH) : place + _JWK_LENGTH].decode("latin-1")
     start = min(place, _JWK_LENGTH)
     for _ in range(_JWK_BRACES):
@@ -94,7 +79,8 @@ def _is_jwk_around(data: bytes, place: int) -> bool:
             value, _ = _DECODER.raw_decode(text, start)
         except (ValueError, RecursionError):
             continue
-        if find_in_json(value):
+        kty = value.get("kty")
+        if isinstance(kty, str) and value.get(_JWK_PRIVATE.get(kty, "d")):
             return True
     return False
 
@@ -202,13 +188,3 @@ def _in_cbor(data: bytes) -> bool:
                 if (inner := _item_at(item)) is not None:
                     waiting.append((inner, depth + 1))
     return False
-
-
-def parse_json(data: bytes) -> Any:
-    """Return the JSON that bytes are, or None."""
-    if data.lstrip()[:1] not in {b"{", b"["}:
-        return None
-    try:
-        return json.loads(data)
-    except (ValueError, RecursionError):
-        return None

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from liangzheng.audit.pages import Page, Site
-from liangzheng.audit.unpacking import KEY_FILES, look_through
+from liangzheng.audit.unpacking import look_through
 
 _POLICY: Final = (
     "default-src 'none'",
@@ -24,8 +24,6 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
     for page in site.pages.values():
         yield from ((page.file, text) for text in _page(page))
     for name in site.files:
-        if name.lower().endswith(KEY_FILES):
-            yield name, "a private key, or a file that looks like one"
         yield from ((name, told) for told in look_through((site.path / name).read_bytes()))
     yield from _runtime(site)
 

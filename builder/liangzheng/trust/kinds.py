@@ -1,4 +1,4 @@
-"""The kinds of document that an issuer may be trusted for: those of every format that is checked."""
+"""The kinds of document that an issuer may be trusted for: of every format whose signature is checked."""
 
 from verifier_wasm.formats import FORMATS
 

@@ -1,7 +1,7 @@
 // The eligibility helper: answers in place by the data of the page; without it, the answers stand open below.
 const box = document.querySelector('[data-eligibility]');
 
-// The same as builder/liangzheng/plugin/eligibility.py; a test holds the two together.
+// The same as tests/support/eligibility.py; a test holds the two together.
 export function judge({ states, classes, medical }, { state, expired, codes, age }) {
   const group = states[state];
   const late = codes.filter((code) => classes[code] && age >= classes[code]);
