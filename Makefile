@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats verdicts lock clean
+.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats picture docs verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -108,6 +108,16 @@ lighthouse: build .make/chromium .make/lighthouse
 # The README's table of formats, from their registry.
 formats: setup
 	@$(BIN)/python -m liangzheng.format_table README.md
+
+# The pictures and listings of docs/architecture.md, from the imports.
+picture: setup
+	@$(BIN)/python -m tools.picture docs/architecture.md
+
+# The API reference, from the docstrings; it fails on a name in them that leads nowhere.
+docs: setup
+	@rm -rf docs/api
+	@$(BIN)/python -m tools.reference docs/api
+	@echo "docs/api/index.html"
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup

@@ -30,7 +30,7 @@ def recognise(code: Code) -> Recognition | None:
 def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     """Decode.
 
-    Raises the errors of `claim169.unpack`, `cbor.decode`, `cose.read_sign1` and `cwt.open_claims`;
+    Raises the errors of `unpack`, `cbor.decode`, `cose.read_sign1` and `cwt.open_claims`;
     `DecodeError` ``encrypted`` (a COSE_Encrypt0) and ``format_unknown`` (a text without claim 169: one
     without a prefix may be anything). ``document_missing`` (claim 169 holds no map) is the envelope's fault.
     """

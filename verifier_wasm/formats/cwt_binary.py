@@ -50,7 +50,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
     Raises the errors of `pasted.unpack`, `cose.decode_sign1` and `cwt.open_claims`, and `DecodeError`
     ``cose_mac``, ``cose_sign`` and ``cose_encrypt`` (COSE messages of kinds that are not checked here) and
-    ``jose_not_document`` (signed for another purpose; detail ``typ``). The errors of `read_document` are the
+    ``jose_not_document`` (signed for another purpose; detail ``typ``). The errors of `licence` are the
     envelope's fault.
     """
     if other := _other(code.data):
