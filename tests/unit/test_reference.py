@@ -11,6 +11,8 @@ import verifier_wasm
 from tools import reference
 from verifier_wasm import policy
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 
 
