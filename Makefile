@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats picture docs verdicts lock clean
+.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats picture docs dist verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -126,6 +126,12 @@ docs: setup
 	@rm -rf docs/api
 	@$(BIN)/python -m tools.reference docs/api
 	@echo "docs/api/index.html"
+
+# A release, into dist/: the same files from the same commit (docs/releasing.md).
+dist: setup
+	@rm -rf dist
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist >/dev/null
+	@$(BIN)/python -m tools.release dist
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup
