@@ -1,7 +1,7 @@
 """What `make dist` built, checked and summed: ``python -m tools.release dist``.
 
-The folder has to hold one source archive and one wheel of the version in pyproject.toml; the
-archive has the files that git keeps and no other, the wheel those of the two packages. Each goes into ``SHA256SUMS``.
+The folder has to hold one source archive and one wheel of the version in pyproject.toml. The archive has the
+files that git keeps and no other, the wheel those of the two packages. Each goes into ``SHA256SUMS``.
 """
 
 import hashlib
