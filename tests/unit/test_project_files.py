@@ -1,4 +1,4 @@
-"""What a contributor meets: links that lead somewhere, forms that parse, a workflow that runs what is here."""
+"""What a contributor meets: links that lead somewhere, forms that parse, a workflow that runs `.ci/run`."""
 
 import re
 import subprocess
