@@ -1,8 +1,8 @@
 """Which unit tests are nearest to a change (`make quick`).
 
 A test is near a file that bears its name, that it imports, or (a page, a data file) that it names. For a
-module that no test imports, those of the modules that import it are taken, and so on upwards; for a data file
-that no test names, those of the folder that it lies in.
+module that no test imports, those of the modules that import it are taken, and so on upwards; for a data file,
+those of the folder that it lies in as well.
 """
 
 import ast
@@ -47,8 +47,7 @@ def affected(paths: Iterable[str], tests: dict[str, str]) -> list[str]:
         near = [test for test in tests if PurePosixPath(test).stem in names]
         if path.suffix != ".py":
             near += [test for test, source in tests.items() if path.name in source]
-        if path.suffix == ".py" or not near:
-            near += _importing(_module(path if path.suffix == ".py" else path.parent), imports, graph)
+        near += _importing(_module(path if path.suffix == ".py" else path.parent), imports, graph)
         found |= dict.fromkeys(near)
     return list(found)
 
