@@ -1,8 +1,8 @@
 """Which unit tests are nearest to a change (`make quick`).
 
 A test is near a file that bears its name, that it imports, or (a page, a data file) that it names. For a
-module that no test imports, those of the modules that import it are taken, and so on upwards; for a data file,
-those of the folder that it lies in as well.
+module that no test imports, those of the modules that import it are taken, and so on upwards. A data file has
+the tests of its folder too.
 """
 
 import ast

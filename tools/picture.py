@@ -2,7 +2,8 @@
 
 Each package gets a drawing of its rooms (folders, and modules beside them) with an arrow for each import,
 and a table of them with the first line of their docstrings, in the order of the layers in pyproject.toml. An
-arrow is left out where a longer way of arrows leads to the same room, so that the eye can follow them.
+arrow is left out where a longer way of arrows leads to the same room, so that the eye can follow them. What
+is imported by a name that is put together at run time is drawn dotted.
 """
 
 import importlib
@@ -33,6 +34,17 @@ def rooms(package: str) -> dict[str, set[str]]:
     return found
 
 
+def named_at_run_time(package: str, folder: Path) -> list[tuple[str, str]]:
+    """Return the pairs of rooms of which one imports the other by ``import_module(f"package.room...``."""
+    pattern = re.compile(rf'import_module\(f"{package}\.(\w+)')
+    found = {
+        (path.relative_to(folder).with_suffix("").parts[0], room)
+        for path in folder.rglob("*.py")
+        for room in pattern.findall(path.read_text("utf-8"))
+    }
+    return sorted((here, there) for here, there in found if here != there)
+
+
 def _layered(package: str) -> list[str]:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"][
         "contracts"
@@ -58,7 +70,7 @@ def without_detours(arrows: Mapping[str, set[str]]) -> dict[str, set[str]]:
     }
 
 
-def drawing(arrows: Mapping[str, set[str]], folder: Path) -> str:
+def drawing(arrows: Mapping[str, set[str]], dotted: list[tuple[str, str]], folder: Path) -> str:
     """Return a Mermaid block, folders drawn as boxes and modules with round ends."""
     lines = ["```mermaid", "flowchart TD"]
     lines += [
@@ -67,6 +79,7 @@ def drawing(arrows: Mapping[str, set[str]], folder: Path) -> str:
     order = list(arrows)
     for room, ends in without_detours(arrows).items():
         lines += [f"  {room} --> {to}" for to in sorted(ends, key=order.index)]
+    lines += [f"  {room} -.-> {to}" for room, to in dotted]
     return "\n".join([*lines, "```", ""])
 
 
@@ -86,7 +99,7 @@ def written(text: str) -> str:
         folder = ROOT / parent / package
         arrows = rooms(package)
         for kind, new in (
-            ("picture", drawing(arrows, folder)),
+            ("picture", drawing(arrows, named_at_run_time(package, folder), folder)),
             ("listing", listing(package, [*arrows], folder)),
         ):
             begin, end = (mark.format(f"{kind} of {package}") for mark in _MARKED)
