@@ -7,6 +7,7 @@ from tests.support.counted import Counts
 
 # Time is pytest-timeout's business: a machine that is busy for a moment is no failure.
 settings.register_profile("liangzheng", deadline=None)
+settings.register_profile("quick", deadline=None, max_examples=10)  # `make quick`
 settings.load_profile("liangzheng")
 
 #: Longer ones may hold a signature, which differs from run to run; workers have to agree on a test's name.

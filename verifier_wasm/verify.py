@@ -40,7 +40,7 @@ def verify(
     """Check a code at a time, against the issuers trusted.
 
     (0) fix the time and the trust; (1) recognise; (2) decode; (3) find the issuer's key and check the
-    signature (these three for each text that the code may have been, `carried.readings`), then that nothing
+    signature (these three for each text that the code may have been, `readings`), then that nothing
     contradicts what is signed; (4) judge the issuer and the trust list;
     (5) compare the dates; (6) look up the status; (7) judge the generation time; (8) check the fields
     against each other; (9) compare the 1D code; (10) decide.

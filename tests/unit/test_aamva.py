@@ -348,6 +348,7 @@ def test_a_card_is_never_rejected_for_what_it_says() -> None:
     assert verify(code, trust=KEY.store(), at=NOW).outcome is Outcome.CANNOT_JUDGE
 
 
+@pytest.mark.slow
 def test_long_cards_take_a_moment() -> None:
     started = time.process_time()
     for filler in ("DAQ", "DL", "\nDAQ1\nDAQ2", "ZV", " DAQx", "<LF>", "@\n\x1e\rANSI ", "\\n"):

@@ -245,7 +245,7 @@ def test_any_detail_gives_a_sentence(code: str, lang: str, data: st.DataObject) 
 
 #: Letters of no language here, so that none can come from the catalogue.
 _STRANGE = st.text("ЖЩЫ \u0301\u202e\u200b\n", min_size=1).filter(lambda text: text.strip() != "")
-_NAMES = sorted(catalogue("zh")["quotes"].keys() | _OURS - {"issuer", "jurisdiction", "scheme", "format"})
+_NAMES = sorted((catalogue("zh")["quotes"].keys() | _OURS) - {"issuer", "jurisdiction", "scheme", "format"})
 
 
 @given(

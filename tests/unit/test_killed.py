@@ -6,6 +6,8 @@ import pytest
 
 from tests.support.kill_table import SCENARIOS, Office, Scenario, events_of, kill, office
 
+pytestmark = pytest.mark.slow
+
 #: Of each command's events so many are tried here; `make killed` tries them all.
 _TRIED = 9
 

@@ -15,6 +15,8 @@ from tests.support.witness import BACKENDS, Witness
 from verifier_wasm import Outcome
 from verifier_wasm.formats import FORMATS
 
+pytestmark = pytest.mark.slow
+
 _TARGETS = sorted(path.stem for path in (Path(__file__).parents[1] / "fuzz").glob("fuzz_*.py"))
 _SUBJECTS = {
     "chains": "Chains",

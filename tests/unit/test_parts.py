@@ -40,6 +40,7 @@ def test_parts_are_read_and_joined(count: int, error: str) -> None:
         assert (missing.reason, missing.detail) == ("code_parts_missing", {"have": 1, "of": count})
 
 
+@pytest.mark.slow
 def test_large_symbols_of_one_code() -> None:
     text = "A1" * 2500
     for error in ("l", "h"):

@@ -27,6 +27,8 @@ from verifier_wasm.encoding import cbor
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.shown.code import Code
 
+pytestmark = pytest.mark.slow
+
 _TEXT = lz1(claims())
 _QR = qr_image(qr(_TEXT), scale=4)
 _HONEST = Code(_TEXT.encode(), "QRCode")

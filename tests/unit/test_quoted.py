@@ -96,6 +96,7 @@ def test_lines_of_the_terminal_keep_their_spaces() -> None:
     assert printable("  kinds:  dl\u202e\n") == "  kinds:  dl\ufffd"
 
 
+@pytest.mark.slow
 @given(st.recursive(st.text(), lambda inner: st.dictionaries(st.text(), inner)))
 def test_json_is_printable_and_the_same(value: object) -> None:
     text = printable_json(value, indent=1)

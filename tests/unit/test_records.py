@@ -169,6 +169,7 @@ def _one_long_text(path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
 @pytest.mark.parametrize("write", [_one_text_in_every_row, _one_long_text])
 def test_a_parquet_file_cannot_fill_the_memory(tmp_path: Path, write: Callable[[Path], None]) -> None:

@@ -22,7 +22,7 @@ from verifier_wasm.trusted.roots import read_root
 from verifier_wasm.trusted.trust_list import open_trust_list
 
 _ROOT = Path(__file__).parents[2]
-pytestmark = pytest.mark.xdist_group("site")
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
 @pytest.fixture(scope="module")

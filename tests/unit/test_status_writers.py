@@ -28,6 +28,8 @@ from verifier_wasm import Issuer, Policy, TrustedKey
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.trusted.status import check_status
 
+pytestmark = pytest.mark.slow
+
 _ROOT = Path(__file__).parents[2]
 
 

@@ -206,6 +206,7 @@ def test_a_list_too_large_is_refused_unread() -> None:
     assert _refused(b"\xd2" + b"\0" * limits.TRUST_LIST_LENGTH).code == "trust_too_large"
 
 
+@pytest.mark.slow
 def test_ten_thousand_issuers() -> None:
     """The size that the limits are made for."""
     issuers = [_issuer(id=f"office-{number}") for number in range(10_000)]

@@ -324,6 +324,7 @@ def test_sha1_is_not_supported() -> None:
     assert caught.value.code == "issuer_chain_algorithm"
 
 
+@pytest.mark.slow
 def test_a_changed_bit_anywhere_is_noticed() -> None:
     middle = ca("between", ROOT)
     signer = leaf(middle)

@@ -20,7 +20,7 @@ def decode(data: bytes) -> Envelope:
     """Decode.
 
     Raises the errors of `cose.decode_sign1` and `cwt.open_claims`, and `DecodeError` ``jose_not_document``
-    (signed for another purpose; detail ``typ``). The errors of `read_document` are the envelope's fault.
+    (signed for another purpose; detail ``typ``). The errors of `licence` are the envelope's fault.
     """
     message = cose.decode_sign1(data)
     typ = message.protected.get(_TYP)

@@ -34,7 +34,7 @@ def envelope(
 ) -> Envelope:
     """Put together what a format found; ``fault``: what of the signed content is not understood.
 
-    ``kid_binds``: see `Signature`.
+    ``kid_binds``: see `verifier_wasm.envelope.Signature`.
     """
     signature = replace(cose.signature_of(message, any_algorithm=True), kid_binds=kid_binds)
     return claims.envelope(signature=signature, document=document, fault=fault, found=message.slips)

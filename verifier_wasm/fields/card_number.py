@@ -10,7 +10,7 @@ _CARD_NUMBER: Final = re.compile(r"[0-9]{2}[0-9X][0-9]{10}")
 
 
 def may_be_cards(number: str, *, beside: str) -> bool:
-    """Say whether a number may be a card's, as is the one in a document; both as `plain` has them.
+    """Say whether a number may be a card's, as is the one in a document; both without spaces and hyphens.
 
     The 1D codes of books and parcels may have thirteen digits too; few begin with a province's.
     """
