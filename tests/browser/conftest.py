@@ -17,6 +17,7 @@ from liangzheng.server import make_server, url_of
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
+from tests.support.absent import absent
 from tests.support.check_page import CheckPage
 from tests.support.verdicts import cli_report
 
@@ -91,7 +92,8 @@ def camera_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser(camera_file: Path) -> Iterator[Browser]:
     """Start one Chromium for the worker."""
     path = chromium.find()
-    assert path is not None, "no Chromium: run `make setup .make/chromium`"
+    if path is None:
+        absent("no Chromium: run `make .make/programs`, or name one in LIANGZHENG_CHROMIUM")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path,
