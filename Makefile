@@ -56,7 +56,7 @@ NPM := PATH="$(PATH)" npm
 # package-lock.json holds the integrity hash of every package; no script of a package is run.
 .make/packages: package.json package-lock.json .make/node
 	@echo "setting up JavaScript packages"
-	@$(NPM) ci --loglevel=error --ignore-scripts --no-audit --no-fund
+	@$(NPM) ci --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # A browser, a token in software and a database server, for tests: told before they are installed, and
@@ -99,7 +99,7 @@ lighthouse: build .make/lighthouse
 	@$(BIN)/python -m tests.lighthouse.run
 
 .make/lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json .make/node
-	@$(NPM) ci --prefix tests/lighthouse --loglevel=error --ignore-scripts --no-audit --no-fund
+	@$(NPM) ci --prefix tests/lighthouse --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # The README's table of formats, from their registry.

@@ -17,7 +17,6 @@ from liangzheng.server import make_server, url_of
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import chromium
-from tests.support.absent import absent
 from tests.support.check_page import CheckPage
 from tests.support.verdicts import cli_report
 
@@ -93,7 +92,7 @@ def browser(camera_file: Path) -> Iterator[Browser]:
     """Start one Chromium for the worker."""
     path = chromium.find()
     if path is None:
-        absent("no Chromium: run `make .make/programs`, or name one in LIANGZHENG_CHROMIUM")
+        pytest.skip("no Chromium: run `make .make/programs`, or set LIANGZHENG_CHROMIUM")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path,

@@ -28,11 +28,7 @@ def find() -> Path | None:
     )
     named = os.environ.get("LIANGZHENG_POSTGRES")
     on_path = shutil.which("initdb")
-    known = [
-        *([Path(named)] if named else []),
-        *folders,
-        *([Path(on_path).resolve().parent] if on_path else []),
-    ]
+    known = [Path(named)] if named else [*folders, *([Path(on_path).resolve().parent] if on_path else [])]
     return next((path for path in known if all((path / name).is_file() for name in _NEEDED)), None)
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 
 from tests.support import postgres
-from tests.support.absent import absent
 from tests.support.registries import Place
 
 
@@ -15,7 +14,7 @@ def postgres_server() -> Iterator[postgres.Server]:
     """Run a PostgreSQL server for the worker; skip where there is none."""
     programs = postgres.find()
     if programs is None:
-        absent("no PostgreSQL server: run `make .make/programs`, or name its folder in LIANGZHENG_POSTGRES")
+        pytest.skip("no PostgreSQL server: run `make .make/programs`, or set LIANGZHENG_POSTGRES")
     with postgres.serving(programs) as server:
         yield server
 

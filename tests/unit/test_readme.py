@@ -30,7 +30,8 @@ def test_no_block_goes_untested() -> None:
     assert len(_COMMANDS) >= 2
     assert len(_MAKE) >= 2
     assert len(_PAGES) == 1
-    assert len(_COMMANDS) + len(_MAKE) + len(_PAGES) == len(_BLOCKS)
+    fences = re.findall(r"^ *```", _TEXT, re.MULTILINE)
+    assert len(_COMMANDS) + len(_MAKE) + len(_PAGES) == len(_BLOCKS) == len(fences) / 2
 
 
 def test_the_commands_run_in_the_order_they_stand(tmp_path: Path) -> None:

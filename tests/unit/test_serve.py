@@ -11,10 +11,12 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import pytest
 
 _ROOT = Path(__file__).parents[2]
+_LIANGZHENG = str(Path(sys.executable).with_name("liangzheng"))
 _PAGE = "zh/apply.md"
 _SECONDS = 120
 
@@ -29,11 +31,17 @@ class Serving:
     err: "queue.Queue[str]"
 
     def shown(self) -> bytes:
-        with urllib.request.urlopen(f"{self.url}zh/apply/", timeout=10) as response:
-            return response.read()
+        return _page(self.url)
 
 
-def _lines(stream: object) -> "queue.Queue[str]":
+def _page(url: str) -> bytes:
+    with urllib.request.urlopen(f"{url}zh/apply/", timeout=10) as response:
+        page: bytes = response.read()
+    return page
+
+
+def _lines(stream: IO[str] | None) -> "queue.Queue[str]":
+    assert stream is not None
     lines: queue.Queue[str] = queue.Queue()
 
     def read() -> None:
@@ -58,7 +66,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def serving(project: Path) -> Iterator[Serving]:
-    command = [Path(sys.executable).with_name("liangzheng"), "serve", "--port", "0"]
+    command = [_LIANGZHENG, "serve", "--port", "0"]
     environment = {**os.environ, "LIANGZHENG_STATE": str(project / "state"), "PYTHONUNBUFFERED": "1"}
     with subprocess.Popen(
         command,
@@ -124,7 +132,7 @@ def test_a_mistake_made_before_leaves_the_old_site_too(serving: Serving, project
     page = serving.content / _PAGE
     text = page.read_text("utf-8")
     page.write_text("nothing", "utf-8")
-    command = [Path(sys.executable).with_name("liangzheng"), "serve", "--port", "0", "--out", copy]
+    command = [_LIANGZHENG, "serve", "--port", "0", "--out", str(copy)]
     try:
         with subprocess.Popen(
             command,
@@ -136,8 +144,7 @@ def test_a_mistake_made_before_leaves_the_old_site_too(serving: Serving, project
         ) as process:
             url = _lines(process.stdout).get(timeout=_SECONDS)
             told = _lines(process.stderr).get(timeout=_SECONDS)
-            with urllib.request.urlopen(f"{url}zh/apply/", timeout=10) as response:
-                assert response.read() == shown
+            assert _page(url) == shown
             process.terminate()
     finally:
         page.write_text(text, "utf-8")
