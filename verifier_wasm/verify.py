@@ -128,7 +128,7 @@ class _Run:
         self.at = at
         self.policy = policy
         self.findings = Findings()
-        self.recognition = Recognition("unknown", "")
+        self.recognition = UNKNOWN
         #: Set once the signature is good: until then nothing of the code's content is told.
         self.envelope: Envelope | None = None
         self.issuer: Issuer | None = None
@@ -208,7 +208,7 @@ def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
 
     # (2) Decode: every layer, strictly; nothing in it is trusted yet.
     try:
-        envelope = code_format.open(code)
+        envelope = code_format.open(code.data, recognition)
     except CodeError as error:
         run.findings.add(error.code, error.detail)
         if error.code == "format_unknown":  # a text without a prefix turned out to be another

@@ -12,7 +12,7 @@ from typing import Final
 from liangzheng.errors import BuilderError
 from liangzheng.files import write_whole
 from verifier_wasm.catalogue import label
-from verifier_wasm.formats import FORMATS, module_name
+from verifier_wasm.formats import FORMATS
 
 _MARKED: Final = re.compile(r"(<!-- formats: begin[^>]*-->\n).*?(<!-- formats: end -->)", re.DOTALL)
 _LANGUAGES: Final = ("zh", "en")
@@ -30,8 +30,7 @@ class FormatRow:
 def format_rows(lang: str) -> list[FormatRow]:
     """Return the formats, those whose signature is checked first, else in the order of the registry."""
     rows = [
-        FormatRow(label(f"format_titles.{module_name(item)}", lang), item.standard, item.verified)
-        for item in FORMATS
+        FormatRow(label(f"format_titles.{item.id}", lang), item.standard, item.verified) for item in FORMATS
     ]
     return sorted(rows, key=lambda row: not row.verified)
 

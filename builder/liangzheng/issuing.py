@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from liangzheng.signer import Signer
+from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
 from verifier_wasm.document import write_document
 from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import RecordError
-from verifier_wasm.formats.lz1 import DOCUMENT_CLAIM, PREFIX
+from verifier_wasm.formats.lz1 import PREFIX
 from verifier_wasm.signed import cose, cwt
 
 

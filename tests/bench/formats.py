@@ -54,7 +54,7 @@ def main() -> None:
         first_of_all = times["lz1"][0]
         print(f"{'format':<12} {'modules':>7} {'bytes':>9} {'first code':>11} {'ratio':>6} {'later':>9}")
         for module, sample in samples.codes.items():
-            used = [f"verifier_wasm.formats.{module}", *_modules(trust, folder, sample)]
+            used = [f"verifier_wasm.decoders.{module}", *_modules(trust, folder, sample)]
             first, later = times[module]
             print(
                 f"{module:<12} {len(used):7} {sum(sizes.get(name, 0) for name in used):9,} "

@@ -18,11 +18,11 @@ from tests.support.check_page import CheckPage
 from tests.support.samples import Sample, Samples
 from tests.support.verdicts import cli_report
 from verifier_wasm.encoding import cbor
-from verifier_wasm.formats import FORMATS, module_name
+from verifier_wasm.formats import FORMATS
 
 pytestmark = pytest.mark.browser
 
-_MODULES = [module_name(item) for item in FORMATS]
+_MODULES = [item.id for item in FORMATS]
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import LiangzhengError
 from verifier_wasm.trusted.store import TrustedKey
 
-_FORMATS: Final = ("lz1", "hc1", "claim169", "nzcp", "cwt_binary")
+_FORMATS: Final = ("lz1", "hc1", "claim169", "nzcp", "cwt")
 
 
 class Cose:

@@ -14,4 +14,5 @@ def _begins(head: bytes) -> bool:
 
 def one_input(data: bytes) -> None:
     with contextlib.suppress(DecodeError):
-        assert _begins(pasted.unpack(data, _begins))
+        if reading := pasted.reading(data, _begins):
+            assert _begins(reading(data))

@@ -154,7 +154,7 @@ class Samples:
             "shc": "shc:/" + numeric(jws(packed, zip="DEF", kid=kid)),
         }
         return {module: text.encode("ascii") for module, text in texts.items()} | {
-            "cwt_binary": cwt,
+            "cwt": cwt,
             "mdoc": shown({**LICENCE, "portrait": portrait()}, signer=signer, validityInfo=window),
             "vds": self._sealer.seal(issued=NOW.date(), signed=NOW.date()),
             "vds_nc": health_seal(

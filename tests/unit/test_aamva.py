@@ -13,7 +13,7 @@ from verifier_wasm import Code, Outcome, verify
 from verifier_wasm.catalogue import sentence
 from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError, DecodeError
-from verifier_wasm.layouts.aamva import parse_card
+from verifier_wasm.layouts.aamva.card import parse_card
 from verifier_wasm.layouts.aamva.elements import ELEMENTS
 from verifier_wasm.layouts.aamva.jurisdictions import JURISDICTIONS
 from verifier_wasm.report import Report, Result

@@ -103,10 +103,10 @@ def test_every_name_has_a_label(lang: str) -> None:
     assert set(Outcome) <= set(words["advice"]) <= {*Outcome, *of_documents}
     assert set(words["results"]) == {*Result, "unread"}
     assert set(words["checks"]) == set(CHECK_IDS)
-    assert {known.name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
+    assert {known.report_name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
     assert KINDS.keys() <= words["kinds"].keys()
     assert {field.name for kind in KINDS.values() for field in kind} <= words["fields"].keys()
-    recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 1) - {""}
+    recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 0) - {""}
     assert recognised <= words["recognised"].keys()
     assert set(words["found"]) == set(Result)
     rules = _text_arguments({"failed", "unusual", "told", "passed", "unchecked"}, 0)

@@ -18,9 +18,8 @@ from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.formats import recognise
 from verifier_wasm.layouts.vds import c40 as decoder
-from verifier_wasm.layouts.vds import parse_seal
 from verifier_wasm.layouts.vds.ecdsa import side_by_side
-from verifier_wasm.layouts.vds.seal import SIGNATURE_LENGTHS
+from verifier_wasm.layouts.vds.seal import SIGNATURE_LENGTHS, parse_seal
 from verifier_wasm.layouts.vds.tlv import items
 from verifier_wasm.report import Report
 from verifier_wasm.view import view

@@ -7,7 +7,7 @@ one of the same key that a code brings along.
 import re
 from typing import TYPE_CHECKING, Final
 
-from verifier_wasm.envelope import Envelope
+from verifier_wasm.envelope import Envelope, Signature
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.trusted.store import Issuer, TrustedKey
 
@@ -45,7 +45,7 @@ def overstepped(issuer: Issuer, key: TrustedKey, envelope: Envelope) -> CodeErro
     kinds = kinds_of(certificate.purposes)
     if issuer.kinds is None and kinds is not None and kind not in kinds:
         return DecodeError("issuer_purpose")
-    asked = envelope.signature.purposes
+    asked = envelope.signature.purposes if isinstance(envelope.signature, Signature) else None
     is_asked_for = not asked or bool(asked & (certificate.purposes or frozenset()))
     # A list gives CAs to lead to; only whoever names by hand one that is not bound means its key.
     is_meant_to_sign = issuer.id is None and certificate.key_usage is None

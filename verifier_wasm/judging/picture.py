@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from verifier_wasm.formats import shc
+from verifier_wasm.shown.chunks import chunk
 from verifier_wasm.shown.code import Code
 from verifier_wasm.shown.parts import PartsError, join
 
@@ -53,7 +53,7 @@ def one_code(codes: Iterable[Code]) -> Code | NoCode:
             missing = tuple(parts) if error.code == "code_parts_missing" else ()
             return NoCode(error.code, {"have": error.have, "of": error.of}, missing)
         matrix.setdefault(joined.data, joined)
-    if len(matrix) > 1 and all(shc.chunk(data) for data in matrix):
+    if len(matrix) > 1 and all(chunk(data) for data in matrix):
         # A card in several codes is joined by its own numbers, in any order.
         whole = replace(next(iter(matrix.values())), data=b"\n".join(matrix))
         matrix = {whole.data: whole}

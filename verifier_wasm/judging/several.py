@@ -8,9 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from verifier_wasm import limits
-from verifier_wasm.envelope import Format
 from verifier_wasm.errors import CodeError
-from verifier_wasm.formats import mdoc, recognise, shc
+from verifier_wasm.formats import recognise
 from verifier_wasm.shown.carried import readings
 from verifier_wasm.shown.code import Code
 
@@ -26,11 +25,11 @@ def documents(code: Code) -> tuple[Code, ...]:
     if code.part is not None or len(code.data) > limits.BINARY_LENGTH:
         return (code,)
     for reading in readings(code):
-        _, found = recognise(reading)
+        recognition, found = recognise(reading)
         if found is None:
             continue
         try:
-            parts = _parts(reading.data, found)
+            parts = found.split(reading.data, recognition)
         except CodeError:
             continue
         if len(parts) > 1:
@@ -38,9 +37,3 @@ def documents(code: Code) -> tuple[Code, ...]:
         if not _MAY_BE_SEVERAL.search(code.data):
             break
     return (code,)
-
-
-def _parts(data: bytes, found: Format) -> tuple[bytes, ...]:
-    if found is mdoc:
-        return mdoc.split(data)
-    return shc.cards(data) if found is shc and shc.is_file(data) else (data,)

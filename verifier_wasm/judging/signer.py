@@ -8,7 +8,7 @@ from verifier_wasm import limits
 from verifier_wasm.crypto.keys import ALGORITHMS, PublicKey
 from verifier_wasm.crypto.signatures import verify_signature
 from verifier_wasm.encoding.quoted import identifier
-from verifier_wasm.envelope import Envelope, Signature
+from verifier_wasm.envelope import Envelope, Signature, UncheckedSignature, Unsigned
 from verifier_wasm.errors import CodeError
 from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 
@@ -36,9 +36,9 @@ def find_signer(envelope: Envelope, trust: TrustStore) -> Found:
     """
     signature = envelope.signature
     # (1)
-    if signature.unsupported:
-        return Found("signature_not_supported", {"scheme": signature.unsupported})
-    if not signature.value:
+    if isinstance(signature, UncheckedSignature):
+        return Found("signature_not_supported", {"scheme": signature.scheme})
+    if isinstance(signature, Unsigned) or not signature.value:
         return Found("signature_missing")
     # (2) A code that names nobody but a certificate is whoever's that one is.
     nameless = envelope.issuer_id is None and (signature.chain or signature.certificate)

@@ -6,6 +6,7 @@ What a text stands for is told by how the bytes begin, so a format asks with the
 import base64
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 from verifier_wasm.errors import DecodeError
@@ -21,25 +22,12 @@ _BASE64: Final = re.compile(rb"(?:[A-Za-z0-9+/]*|[A-Za-z0-9_-]*)={0,2}")
 _GROUP: Final = 4
 
 
-def begins(data: bytes, wanted: Begins) -> bool:
-    """Say whether a text stands for bytes that begin as wanted; only its first characters are looked at."""
-    return _reading(data, wanted) is not None
+def reading(data: bytes, wanted: Begins) -> Callable[[bytes], bytes] | None:
+    """Return what reads the bytes that a text stands for; None where no way gives the beginning wanted.
 
-
-def unpack(data: bytes, wanted: Begins) -> bytes:
-    """Return the bytes that a text stands for.
-
-    Raises `DecodeError` ``pasted_character`` (one that cannot be there) and ``pasted_length`` (cut off
-    within a byte, or padded wrongly).
+    Only the text's first characters are looked at. The reader raises `DecodeError` ``pasted_character`` (one
+    that cannot be there) and ``pasted_length`` (cut off within a byte, or padded wrongly).
     """
-    read = _reading(data, wanted)
-    if read is None:
-        raise DecodeError("pasted_character")
-    return read(_WHITE_SPACE.sub(b"", data))
-
-
-def _reading(data: bytes, wanted: Begins) -> Callable[[bytes], bytes] | None:
-    """Return how to read a text, or None where no way gives the beginning wanted."""
     head = _WHITE_SPACE.sub(b"", data[:_HEAD])
     if len(data) > _HEAD:
         head = head[: len(head) // _GROUP * _GROUP]
@@ -49,8 +37,12 @@ def _reading(data: bytes, wanted: Begins) -> Callable[[bytes], bytes] | None:
         except DecodeError:
             continue
         if wanted(start):
-            return read
+            return partial(_without_white_space, read)
     return None
+
+
+def _without_white_space(read: Callable[[bytes], bytes], text: bytes) -> bytes:
+    return read(_WHITE_SPACE.sub(b"", text))
 
 
 def _hexadecimal(text: bytes) -> bytes:

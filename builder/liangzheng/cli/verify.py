@@ -23,9 +23,9 @@ from liangzheng.trust import sources
 from liangzheng.trust.memory_file import MemoryFile
 from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
 from verifier_wasm.errors import LiangzhengError
-from verifier_wasm.formats.shc import chunk
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.judging.several import documents
+from verifier_wasm.shown.chunks import chunk
 
 #: Design, "Report". Of several inputs the worst counts: unusable input, rejected, not judged, restricted.
 _EXIT: Final = {Outcome.AUTHENTIC: 0, Outcome.REJECTED: 1, Outcome.CANNOT_JUDGE: 3, Outcome.RESTRICTED: 4}

@@ -10,11 +10,21 @@ from verifier_wasm.document.person import full_name
 from verifier_wasm.document.portrait import portrait
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope
-from verifier_wasm.errors import CodeError
+from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.signed import slips
 from verifier_wasm.signed.jose import Jws
 from verifier_wasm.signed.jwt import REPORTED, Claims
 
+#: What is signed for another purpose than to be shown (RFC 8725 section 3.11).
+_OTHER_TYPES: Final = frozenset(
+    f"{typ}+jwt"
+    for typ in (
+        *("statuslist", "kb", "at", "dpop", "logout", "secevent", "token-introspection"),
+        *("oauth-authz-req", "openid4vci-proof", "key-attestation", "entity-statement"),
+    )
+)
+#: A JWT that promises disclosures, which `sd_jwt` reads; "vc+sd-jwt" is its name in the older drafts.
+SD_JWT_TYPES: Final = frozenset({"dc+sd-jwt", "vc+sd-jwt"})
 _FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PICTURE: Final = re.compile(r"data:image/[a-z0-9+.-]+;base64,(.*)")
 
@@ -41,7 +51,6 @@ def document(kind: str, claims: Mapping[str, Any]) -> Document:
 
 def envelope(
     *,
-    format_name: str,
     jws: Jws,
     claims: Claims,
     document: Document,
@@ -50,7 +59,6 @@ def envelope(
 ) -> Envelope:
     """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
     return Envelope(
-        format=format_name,
         signature=jws.signature,
         document=document,
         issuer_id=claims.issuer,
@@ -62,6 +70,12 @@ def envelope(
         fault=fault or claims.fault,
         remark=slips.remark(jws.slips, claims.slips, found),
     )
+
+
+def refuse_other_types(typ: str) -> None:
+    """Raise `DecodeError` ``jose_not_document`` for a ``typ`` that no document has."""
+    if typ in _OTHER_TYPES:
+        raise DecodeError("jose_not_document", typ=typ)
 
 
 def _is_day(value: Any) -> bool:
