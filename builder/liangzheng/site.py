@@ -18,11 +18,13 @@ from mkdocs.exceptions import Abort, ConfigurationError
 from liangzheng import headers, runtime, specimens
 from liangzheng.audit import audit
 from liangzheng.clock import build_time
+from liangzheng.complaints import Complaints
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import LiangzhengPlugin
 from liangzheng.policy_file import read_policy
 from liangzheng.project import Project
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
+from liangzheng.trust.pending import PRIVATE
 from verifier_wasm.catalogue import LANGUAGES
 from verifier_wasm.report import rfc3339
 
@@ -43,12 +45,22 @@ class Built:
     path: Path
     build_id: str
     pages: int
+    #: What was complained of and did not stop the build.
+    warnings: tuple[str, ...] = ()
 
 
-def build(project: Project, target: Path, *, site_url: str | None = None, strict: bool = False) -> Built:
+def build(
+    project: Project,
+    target: Path,
+    *,
+    site_url: str | None = None,
+    strict: bool = False,
+    allow_warnings: bool = True,
+) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
-    Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors.
+    Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors, and without
+    ``allow_warnings`` warnings alone.
     """
     _check_target(project, target)
     at = build_time()
@@ -56,7 +68,7 @@ def build(project: Project, target: Path, *, site_url: str | None = None, strict
     temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
         site = temporary / "site"
-        origins = _pages(project, site, site_url, strict=strict)
+        origins, warnings = _pages(project, site, site_url, allow_warnings=allow_warnings and not strict)
         runtime.vendor(project, site / "runtime")
         _trust_and_specimens(project, site, at)
         (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
@@ -66,7 +78,16 @@ def build(project: Project, target: Path, *, site_url: str | None = None, strict
         _swap(site, target, temporary / "old")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
-    return Built(target, build_id, len(list(target.rglob("*.html"))))
+    return Built(target, build_id, len(list(target.rglob("*.html"))), (*warnings, *_exposed_keys(project)))
+
+
+def _exposed_keys(project: Project) -> list[str]:
+    """Warn of root keys in the state folder: Git ignores it, and what cleans ignored files takes it away."""
+    private = project.state / "trust" / PRIVATE
+    if (project.state / "trust").is_symlink() or not any(private.glob("*.pem")):
+        return []
+    found = f"{private} holds private root keys, where a cleaning tool may delete them"
+    return [f"{found}: keep the trust folder outside of the project and link to it"]
 
 
 def _check_target(project: Project, target: Path) -> None:
@@ -81,35 +102,25 @@ def _check_target(project: Project, target: Path) -> None:
         raise BuilderError(f"{target} is the project itself: choose another --out", code="build_target")
 
 
-class _Collector(logging.Handler):
-    """Keeps MkDocs' complaints, to be told in one error."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        # The plugin's name before its message says nothing to a writer.
-        self.messages.append(record.getMessage().removeprefix("liangzheng: "))
-
-
-def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) -> list[str]:
-    """Build the pages; return the origins that status lists may come from besides the site's own."""
-    collector, logger = _Collector(), logging.getLogger("mkdocs")
-    logger.addHandler(collector)
+def _pages(
+    project: Project, site: Path, site_url: str | None, *, allow_warnings: bool
+) -> tuple[list[str], list[str]]:
+    """Build the pages; return the origins of status lists besides the site's own, and the warnings."""
+    complaints, logger = Complaints(project.content), logging.getLogger("mkdocs")
+    logger.addHandler(complaints)
     try:
         # MkDocs' own "strict" stops without saying why; its warnings are told here instead.
         config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
         build_pages(config)
     except (Abort, ConfigurationError) as error:
-        raise BuilderError("; ".join([*collector.messages, str(error)]), code="build_pages") from error
+        raise BuilderError("; ".join([*complaints.messages, str(error)]), code="build_pages") from error
     finally:
-        logger.removeHandler(collector)
-    if strict and collector.messages:
-        raise BuilderError("; ".join(collector.messages), code="build_pages")
+        logger.removeHandler(complaints)
+    if complaints.messages and not allow_warnings:
+        raise BuilderError("; ".join(complaints.messages), code="build_pages")
     plugin = config.plugins["liangzheng"]
     assert isinstance(plugin, LiangzhengPlugin)
-    return plugin.origins()
+    return plugin.origins(), complaints.messages
 
 
 def _trust_and_specimens(project: Project, site: Path, at: datetime) -> None:

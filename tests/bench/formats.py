@@ -88,7 +88,7 @@ def _modules(trust: Path, folder: Path, sample: Sample) -> list[str]:
 def _times(site: Path, samples: Samples) -> dict[str, tuple[float, float]]:
     """Return the median seconds of a format's first and later codes in the page, after one of no format."""
     path = chromium.find()
-    assert path is not None, "no Chromium: run `make .make/chromium`"
+    assert path is not None, "no Chromium: run `make .make/programs`"
     measured: dict[str, list[tuple[float, float]]] = {module: [] for module in samples.codes}
     with serving(site) as origin, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)

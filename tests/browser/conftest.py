@@ -91,7 +91,8 @@ def camera_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser(camera_file: Path) -> Iterator[Browser]:
     """Start one Chromium for the worker."""
     path = chromium.find()
-    assert path is not None, "no Chromium: run `make setup .make/chromium`"
+    if path is None:
+        pytest.skip("no Chromium: run `make .make/programs`, or set LIANGZHENG_CHROMIUM")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
             executable_path=path,

@@ -60,7 +60,7 @@ def main() -> int:
     """Print a line for each page, and below it what costs points."""
     browser = chromium.find()
     if browser is None:
-        print("no Chromium: run `make .make/chromium`", file=sys.stderr)
+        print("no Chromium: run `make .make/programs`", file=sys.stderr)
         return 1
     server = make_server(_ROOT / "site", port=0)
     thread = threading.Thread(target=server.serve_forever)

@@ -1,20 +1,37 @@
-"""Debian's packages, for tests that need one of its programs: installed where apt and the rights are."""
+"""Debian's packages, for tests that need one of its programs: installed where that is allowed and can be."""
 
+import functools
 import os
 import shutil
 import subprocess
 import sys
 
 
-def install(*packages: str) -> bool:
-    """Install packages; say on standard error why not, and whether it went well."""
+def refused() -> str | None:
+    """Return why nothing is installed system-wide here; None where it may be."""
+    wish = os.environ.get("LIANGZHENG_SYSTEM", "")
+    if wish == "no":
+        return "LIANGZHENG_SYSTEM=no"
     if not shutil.which("apt-get"):
+        return "there is no apt-get: install it by hand"
+    if os.geteuid() != 0 and wish != "yes" and not os.environ.get("CI"):
+        return "not root: LIANGZHENG_SYSTEM=yes tries sudo"
+    return None
+
+
+def install(*packages: str) -> bool:
+    """Install packages where they may be; say on standard error why not, and whether it went well."""
+    if refused():
         return False
-    for arguments in (["update"], ["install", "--yes", "--no-install-recommends", *packages]):
-        if not as_root("apt-get", "-qq", *arguments):
-            print(f"Debian's {' and '.join(packages)} cannot be had", file=sys.stderr)
-            return False
-    return True
+    if _update() and as_root("apt-get", "-qq", "install", "--yes", "--no-install-recommends", *packages):
+        return True
+    print(f"Debian's {' and '.join(packages)} cannot be had", file=sys.stderr)
+    return False
+
+
+@functools.cache
+def _update() -> bool:
+    return as_root("apt-get", "-qq", "update")
 
 
 def as_root(*command: str, given: bytes = b"") -> bool:

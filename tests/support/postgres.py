@@ -1,14 +1,12 @@
 """PostgreSQL for the registry's tests: a server of the test run's own, found on the machine or from Debian.
 
-``python -m tests.support.postgres --install`` brings the server's programs where they are missing and can be
-had; the tests that need them are skipped without. ``LIANGZHENG_POSTGRES`` names their folder by hand.
+``LIANGZHENG_POSTGRES`` names the folder of the server's programs by hand.
 """
 
 import os
 import pwd
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +14,7 @@ from pathlib import Path
 
 from tests.support import debian
 
-_PACKAGES = ("postgresql",)
+PACKAGES = ("postgresql",)
 #: Debian's package would make a cluster and start it; nobody asked for one.
 _NO_CLUSTER = Path("/etc/postgresql-common/createcluster.d/liangzheng-tests.conf")
 _NEEDED = ("initdb", "postgres", "pg_ctl")
@@ -30,20 +28,16 @@ def find() -> Path | None:
     )
     named = os.environ.get("LIANGZHENG_POSTGRES")
     on_path = shutil.which("initdb")
-    known = [
-        *([Path(named)] if named else []),
-        *folders,
-        *([Path(on_path).resolve().parent] if on_path else []),
-    ]
+    known = [Path(named)] if named else [*folders, *([Path(on_path).resolve().parent] if on_path else [])]
     return next((path for path in known if all((path / name).is_file() for name in _NEEDED)), None)
 
 
 def install() -> Path | None:
-    """Install it where apt and the rights are there."""
-    if shutil.which("apt-get"):
+    """Install it where that is allowed and can be done."""
+    if not debian.refused():
         debian.as_root("mkdir", "-p", str(_NO_CLUSTER.parent))
         debian.as_root("tee", str(_NO_CLUSTER), given=b"create_main_cluster = false\n")
-        debian.install(*_PACKAGES)
+        debian.install(*PACKAGES)
         debian.as_root("rm", "-f", str(_NO_CLUSTER))
     return find()
 
@@ -136,14 +130,3 @@ def _other_user() -> str:
         except KeyError:
             continue
     raise AssertionError("there is no user but root")
-
-
-def main() -> int:
-    """Print where it is, or a sentence where there is none; that is no failure."""
-    path = find() or (install() if "--install" in sys.argv[1:] else None)
-    print(path or "no PostgreSQL: the tests of a registry in it will be skipped")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

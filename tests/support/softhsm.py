@@ -1,13 +1,11 @@
 """SoftHSM, a PKCS#11 token in software: found on the machine, or installed from Debian's packages.
 
-``python -m tests.support.softhsm --install`` brings it where it is missing and can be had; the tests that
-need it are skipped without. ``LIANGZHENG_SOFTHSM`` names its module by hand.
+``LIANGZHENG_SOFTHSM`` names its module by hand.
 """
 
 import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
 
 from tests.support import debian
@@ -18,7 +16,7 @@ _MODULES = (
     "/usr/local/lib/softhsm/libsofthsm2.so",
     "/opt/homebrew/lib/softhsm/libsofthsm2.so",
 )
-_PACKAGES = ("softhsm2",)
+PACKAGES = ("softhsm2",)
 
 
 def find() -> Path | None:
@@ -30,8 +28,8 @@ def find() -> Path | None:
 
 
 def install() -> Path | None:
-    """Install it where apt and the rights are there."""
-    debian.install(*_PACKAGES)
+    """Install it where that is allowed and can be done."""
+    debian.install(*PACKAGES)
     return find()
 
 
@@ -47,14 +45,3 @@ def make_token(folder: Path, *, label: str, pin: str) -> None:
         stdout=subprocess.DEVNULL,
         check=True,
     )
-
-
-def main() -> int:
-    """Print the path found, or a sentence where there is none; that is no failure."""
-    path = find() or (install() if "--install" in sys.argv[1:] else None)
-    print(path or "no SoftHSM: the tests of keys in tokens will be skipped")
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -14,7 +14,7 @@ def postgres_server() -> Iterator[postgres.Server]:
     """Run a PostgreSQL server for the worker; skip where there is none."""
     programs = postgres.find()
     if programs is None:
-        pytest.skip("no PostgreSQL server: run `make .make/postgres`")
+        pytest.skip("no PostgreSQL server: run `make .make/programs`, or set LIANGZHENG_POSTGRES")
     with postgres.serving(programs) as server:
         yield server
 

@@ -155,3 +155,28 @@ def test_the_publishers_own_list_takes_the_specimens_place(
     site_module.build(Project(_ROOT), tmp_path / "site")
     assert (tmp_path / "site/trust/root.cbor").read_bytes() == (state / "trust/root.cbor").read_bytes()
     assert TrustFolder(own.path).store().sequence == 1
+
+
+def test_keys_outside_of_the_state_folder_are_linked_to_and_stay_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list of a trust folder elsewhere is published; one with keys in the state folder is warned of."""
+    state, office = tmp_path / "state", tmp_path / "office"
+    monkeypatch.setenv("LIANGZHENG_STATE", str(state))
+    at = datetime.now(UTC)
+    specimen_trust, _ = specimens.prepare_trust(state, at=at)
+    own = create(office)
+    for issuer in specimen_trust.issuers():
+        own.add_key(issuer)
+    own.sign(at=at, next_update=at.replace(year=at.year + 1))
+    (state / "trust").symlink_to(office)
+    built = site_module.build(Project(_ROOT), tmp_path / "site")
+    assert built.warnings == ()
+    published = sorted(path.name for path in (tmp_path / "site/trust").iterdir())
+    assert published == ["policy.json", "root-changes.cbor", "root.cbor", "trust-list.cbor"]
+    assert (tmp_path / "site/trust/root.cbor").read_bytes() == (office / "root.cbor").read_bytes()
+
+    (state / "trust").unlink()
+    shutil.copytree(office, state / "trust")
+    (warning,) = site_module.build(Project(_ROOT), tmp_path / "site").warnings
+    assert warning.startswith(f"{state / 'trust' / 'private'} holds private root keys")

@@ -32,7 +32,7 @@ def module(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """Return SoftHSM's module, with a token ``test`` that holds a key of each kind."""
     found = softhsm.find()
     if found is None:
-        pytest.skip("SoftHSM is not here: install softhsm2, or name its module in LIANGZHENG_SOFTHSM")
+        pytest.skip("no SoftHSM: run `make .make/programs`, or set LIANGZHENG_SOFTHSM")
     folder = tmp_path_factory.mktemp("softhsm")
     with pytest.MonkeyPatch.context() as patch:
         # The module reads this once, when it is first used in a process.

@@ -15,6 +15,9 @@ from verifier_wasm.errors import LiangzhengError
 #: Exit status of wrong usage and unusable input (design: "Report").
 EXIT_USAGE: Final = 2
 
+#: Errors whose own words are for a person.
+_TOLD: Final = (BuilderError, LiangzhengError, OSError)
+
 _COMMANDS: Final = {
     "build": "make the whole site",
     "serve": "build if needed, then serve the site with the deployment's headers",
@@ -64,16 +67,12 @@ def main(arguments: list[str] | None = None) -> None:
         _fail(error.format_message())
     except click.Abort:
         _fail("stopped")
-    except (BuilderError, LiangzhengError) as error:
-        _fail(str(error))
     except ModuleNotFoundError as error:
         _fail(extras.explain(error, _command(arguments)) or _internal(error))
-    except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
-    except Exception as error:  # a fault of ours: still one line, and no verdict
-        if os.environ.get("LIANGZHENG_DEBUG"):
+    except Exception as error:
+        if os.environ.get("LIANGZHENG_DEBUG") and not isinstance(error, _TOLD):
             raise
-        _fail(_internal(error))
+        _fail(sentence(error))
 
 
 def _command(arguments: list[str] | None) -> str:
@@ -83,6 +82,13 @@ def _command(arguments: list[str] | None) -> str:
 
 def _internal(error: Exception) -> str:
     return f"internal error ({type(error).__name__}: {error}); LIANGZHENG_DEBUG=1 shows where"
+
+
+def sentence(error: Exception) -> str:
+    """Return what a person is told of an error; a fault of ours is one line too, and no verdict."""
+    if isinstance(error, OSError) and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return str(error) if isinstance(error, _TOLD) else _internal(error)
 
 
 def complain(message: str) -> None:

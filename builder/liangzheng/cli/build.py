@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from liangzheng import project, site
+from liangzheng.cli import complain
 from liangzheng.cli.options import PATH
 
 
@@ -15,4 +16,6 @@ from liangzheng.cli.options import PATH
 def command(out: Path, site_url: str | None, strict: bool) -> None:
     """Build and say what came of it."""
     built = site.build(project.find(), out.absolute(), site_url=site_url, strict=strict)
+    for warning in built.warnings:
+        complain(f"warning: {warning}")
     click.echo(f"{out}: {built.pages} pages, build {built.build_id}")

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from liangzheng import project, site
+from liangzheng.cli import complain, sentence
 from liangzheng.cli.options import PATH
-from liangzheng.errors import BuilderError
 from liangzheng.server import Changes, make_server, snapshot, url_of, watch
 
 
@@ -23,19 +23,25 @@ def command(out: Path, port: int, site_url: str | None) -> None:
     server = make_server(target, port=port, changes=changes)  # a taken port is told before a long build
     sources = [home.content, home.config, home.root / "builder", home.root / "verifier_wasm"]
 
+    def build(*, allow_warnings: bool) -> None:
+        built = site.build(home, target, site_url=site_url, allow_warnings=allow_warnings)
+        for warning in built.warnings:
+            complain(f"warning: {warning}")
+        click.echo(f"{out}: {built.pages} pages, build {built.build_id}")
+
     def rebuild() -> None:
+        # Whatever is wrong, the old site stays: the writer sees where, and saves again.
         try:
-            built = site.build(home, target, site_url=site_url)
-        except BuilderError as error:
-            # The old site stays; the writer sees what is wrong and saves again.
-            click.echo(f"liangzheng: {error}", err=True)
+            build(allow_warnings=False)
+        except Exception as error:  # noqa: BLE001 - nothing that is saved may end the watching
+            complain(sentence(error))
         else:
-            click.echo(f"{out}: {built.pages} pages, build {built.build_id}")
             changes.announce()
 
-    if _is_old(target, sources):
-        built = site.build(home, target, site_url=site_url)
-        click.echo(f"{out}: {built.pages} pages, build {built.build_id}")
+    if not (target / site.MARK).is_file():
+        build(allow_warnings=True)
+    elif _is_old(target, sources):
+        rebuild()
     threading.Thread(target=watch, args=(sources, rebuild), daemon=True).start()
     click.echo(url_of(server))
     with server:
@@ -46,6 +52,5 @@ def command(out: Path, port: int, site_url: str | None) -> None:
 
 
 def _is_old(target: Path, sources: list[Path]) -> bool:
-    """Say whether a site is missing, or older than something it is made of."""
-    mark = target / site.MARK
-    return not mark.is_file() or max(snapshot(sources).values()) > mark.stat().st_mtime_ns
+    """Say whether a site is older than something it is made of."""
+    return max(snapshot(sources).values()) > (target / site.MARK).stat().st_mtime_ns

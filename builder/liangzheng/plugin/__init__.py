@@ -1,5 +1,6 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
+import re
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import TemplateContext
 
 from liangzheng.clock import build_time
+from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows
 from liangzheng.headers import content_security_policy
 from liangzheng.plugin import (
@@ -74,8 +76,21 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
         for entry in self._navigation.without_twin():
-            _log.warning("%s: the page has no twin in the other language", entry.source)
+            _log.warning("%s:1: the page has no twin in the other language", entry.source)
+        for entry in self._entries.values():
+            self._check(entry)
         return files
+
+    def _check(self, entry: Entry) -> None:
+        """Refuse a template or a step that does not exist: `BuilderError` with file and line."""
+        front = entry.front
+        if front.template not in self._environment.list_templates():
+            raise BuilderError(f"{entry.at('^template:')}: the theme has no template {front.template!r}")
+        if front.step is not None and front.step > len(self._data.steps):
+            raise BuilderError(
+                f"{entry.at('^step:')}: step {front.step} is not in data/steps.yml, "
+                f"which has {len(self._data.steps)}"
+            )
 
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Choose the template and take the directives out of Markdown's way."""
@@ -195,7 +210,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def _source(self, source: front_matter.Source, entry: Entry) -> dict[str, Any]:
         known = self._data.sources.get(source.id) if source.id else None
         if known is None and source.title is None:
-            _log.warning("%s: source %r is not in data/sources.yml", entry.source, source.id)
+            _log.warning(
+                "%s: source %r is not in data/sources.yml", entry.at(re.escape(str(source.id))), source.id
+            )
         title = source.title or (known.title[entry.lang or "zh"] if known else source.id)
         url = source.url or (known.url if known else None)
         return {
@@ -224,5 +241,6 @@ def _entry(file: File, config: MkDocsConfig) -> Entry:
     lang = parts[0] if len(parts) > 1 and parts[0] in data.LANGUAGES else None
     slug = PurePosixPath(*(parts[1:] if lang else parts)).with_suffix("").as_posix()
     shown_as = f"{Path(config.docs_dir).name}/{file.src_uri}"
-    front = front_matter.read(Path(str(file.abs_src_path)), shown_as=shown_as)
-    return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front)
+    path = Path(str(file.abs_src_path))
+    front = front_matter.read(path, shown_as=shown_as)
+    return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front, path=path)

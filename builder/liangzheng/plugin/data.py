@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, Validat
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
+from liangzheng.plugin.front_matter import line_of
 
 LANGUAGES = ("zh", "en")
 
@@ -122,7 +123,8 @@ def load(folder: Path) -> SiteData:
 def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
     name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
     try:
-        values: Any = yaml.safe_load(as_utf8(path.read_bytes()).decode("utf-8"))
+        text = as_utf8(path.read_bytes()).decode("utf-8")
+        values: Any = yaml.safe_load(text)
     except FileNotFoundError:
         raise BuilderError(f"{name}: the file is missing") from None
     except yaml.MarkedYAMLError as error:
@@ -135,4 +137,5 @@ def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "file"
-        raise BuilderError(f"{name}: {where}: {first['msg']}") from error
+        line = line_of(yaml.compose(text, Loader=yaml.SafeLoader), first["loc"])
+        raise BuilderError(f"{name}:{line}: {where}: {first['msg']}") from error

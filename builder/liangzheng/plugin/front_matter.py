@@ -87,11 +87,11 @@ def _parse(text: str, shown_as: str) -> FrontMatter:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "front matter"
-        line = _line(node, first["loc"])
+        line = line_of(node, first["loc"])
         raise BuilderError(f"{shown_as}:{line}: {where}: {first['msg']}") from error
 
 
-def _line(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
+def line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
     """Return the line, from 1, of the value at a location; of its nearest parent where it is missing."""
     line = 1
     for part in location:

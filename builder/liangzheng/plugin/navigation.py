@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
+from liangzheng.complaints import place
 from liangzheng.errors import BuilderError
 from liangzheng.plugin.data import LANGUAGES, Section
 from liangzheng.plugin.front_matter import FrontMatter
@@ -19,11 +21,16 @@ class Entry:
     url: str
     source: str
     front: FrontMatter
+    path: Path
 
     @property
     def label(self) -> str:
         """The title for menus."""
         return self.front.short or self.front.title
+
+    def at(self, pattern: str) -> str:
+        """Return ``file:line`` of the page's first line that a pattern is found in."""
+        return place(self.path, pattern, shown_as=self.source)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class Navigation:
             if entry.lang is not None and entry.front.section not in self._places:
                 known = ", ".join(self._places)
                 raise BuilderError(
-                    f"{entry.source}: section {entry.front.section!r} is not in data/sections.yml, "
+                    f"{entry.at('^section:')}: section {entry.front.section!r} is not in data/sections.yml, "
                     f"which has {known}"
                 )
             self._pages[entry.lang, entry.slug] = entry

@@ -1,0 +1,73 @@
+"""What some tests need besides Python's packages: a browser, a token in software, a database server.
+
+``python -m tests.support.programs [NAME...]`` says what is missing, what it is about to install system-wide
+and how large that is, and installs it; exit status 3 where something is missing afterwards.
+``LIANGZHENG_SYSTEM=no`` refuses. Without root's rights nothing is installed system-wide, but for
+``LIANGZHENG_SYSTEM=yes`` and under CI, where ``sudo`` is tried. The tests whose program is missing are
+skipped and say why; under CI they fail.
+"""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tests.browser import chromium
+from tests.support import debian, postgres, softhsm
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program: how it is found and installed, and what Debian's packages bring at most on a bare system."""
+
+    name: str
+    find: Callable[[], object]
+    install: Callable[[], object]
+    packages: tuple[str, ...]
+    megabytes: int
+    #: What is skipped without it.
+    tests: str
+
+
+#: Exit status where something is missing still.
+MISSING = 3
+PROGRAMS = (
+    Program("chromium", chromium.find, chromium.install, chromium.PACKAGES, 820, "the browser tests"),
+    Program("softhsm", softhsm.find, softhsm.install, softhsm.PACKAGES, 25, "the tests of keys in tokens"),
+    Program(
+        "postgres",
+        postgres.find,
+        postgres.install,
+        postgres.PACKAGES,
+        300,
+        "the tests of a registry in PostgreSQL",
+    ),
+)
+
+
+def main(names: list[str]) -> int:
+    """Bring what is missing of the programs named, or of all."""
+    if unknown := set(names) - {program.name for program in PROGRAMS}:
+        print(f"no such program: {', '.join(sorted(unknown))}", file=sys.stderr)
+        return 2
+    missing = [p for p in PROGRAMS if p.name in (names or [p.name]) and p.find() is None]
+    refused = debian.refused()
+    if missing and not refused:
+        packages = [name for program in missing for name in program.packages]
+        print(
+            f"installing Debian's packages {', '.join(packages)} system-wide, at most "
+            f"{sum(program.megabytes for program in missing)} MB (LIANGZHENG_SYSTEM=no refuses)",
+            flush=True,
+        )
+    for program in missing:
+        if not refused or program.name == "chromium":
+            program.install()
+    absent = [program for program in missing if program.find() is None]
+    for program in absent:
+        then = "fail" if os.environ.get("CI") else "be skipped"
+        print(f"{program.name} is missing ({refused or 'see above'}): {program.tests} will {then}")
+    return MISSING if absent else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
