@@ -1,6 +1,7 @@
 """zxing-cpp's samples: read at the engine's own rate, and nothing is read where there is nothing."""
 
 import json
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -55,7 +56,7 @@ def test_what_is_no_code(picture: Picture) -> None:
     assert read_codes(picture.path.read_bytes()) == []
 
 
-def test_the_command_line_reads_them(tmp_path) -> None:
+def test_the_command_line_reads_them(tmp_path: Path) -> None:
     key = tmp_path / "key.jwk"
     key.write_text(json.dumps(Signer().jwk(kid="anybody")))
     inputs = [picture.path for picture in _PICTURES]

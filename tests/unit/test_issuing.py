@@ -15,7 +15,7 @@ from verifier_wasm import Issuer, Outcome, TrustedKey, TrustStore, verify
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import RecordError
 from verifier_wasm.formats import recognise
-from verifier_wasm.verify import Code
+from verifier_wasm.shown.code import Code
 
 _NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 _KEY = SigningKey.generate()
