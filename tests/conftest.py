@@ -1,9 +1,14 @@
 """Settings for every test."""
 
+from collections.abc import Generator
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
+from tests.support import skips
 from tests.support.counted import Counts
+from tests.support.vectors import ABSENT, FOLDER
 
 # Time is pytest-timeout's business: a machine that is busy for a moment is no failure.
 settings.register_profile("liangzheng", deadline=None)
@@ -17,6 +22,30 @@ _SHORT = 24
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Name a parameter of many bytes by its kind alone."""
     return "data" if isinstance(val, bytes | bytearray) and len(val) > _SHORT else None
+
+
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    """Return the folder of the conformance vectors."""
+    if not FOLDER.is_dir():
+        pytest.skip(ABSENT)
+    return FOLDER
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under CI, fail what would be skipped."""
+    report = yield
+    skips.forbid(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Under CI, fail a module that would be skipped as a whole."""
+    report = yield
+    skips.forbid(report)
+    return report
 
 
 _COUNTS = Counts()

@@ -10,6 +10,7 @@ from PIL import Image
 
 from tests.support.cli import run
 from tests.support.jose_codes import Signer
+from tests.support.vectors import each
 from tests.support.zxing_samples import (
     COUNTS,
     FALSE_POSITIVES,
@@ -22,8 +23,6 @@ from tests.support.zxing_samples import (
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.shown.code import Code, Part
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no vectors at {SAMPLES}")
-
 _PICTURES = pictures(*COUNTS)
 
 
@@ -35,7 +34,7 @@ def test_all_of_them_are_here() -> None:
     assert sum(count for name, count in COUNTS.items() if name.startswith("code128")) == 22
 
 
-@pytest.mark.parametrize("picture", _PICTURES, ids=lambda picture: picture.name)
+@pytest.mark.parametrize("picture", each(_PICTURES), ids=lambda picture: picture.name)
 def test_a_picture(picture: Picture) -> None:
     codes = read_codes(picture.path.read_bytes())
     found = [code.data for code in codes]
@@ -51,7 +50,7 @@ def test_a_picture(picture: Picture) -> None:
         assert any(map(picture.is_content, found)), found
 
 
-@pytest.mark.parametrize("picture", pictures(*FALSE_POSITIVES), ids=lambda picture: picture.name)
+@pytest.mark.parametrize("picture", each(pictures(*FALSE_POSITIVES)), ids=lambda picture: picture.name)
 def test_what_is_no_code(picture: Picture) -> None:
     assert read_codes(picture.path.read_bytes()) == []
 
