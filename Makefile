@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats verdicts lock clean
+.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -17,9 +17,9 @@ serve: setup
 build: setup
 	@$(BIN)/liangzheng build --strict
 
-# A file's tests stay together: they share a page, in which Python starts once.
+# A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov counts coverage.
 test: setup .make/chromium .make/softhsm .make/postgres lint
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(FLAGS)
 
 lint: setup
 	@$(BIN)/ruff check .
@@ -57,12 +57,12 @@ setup: .make/venv .make/packages
 	@$(BIN)/python -m tests.browser.chromium --install
 	@touch $@
 
-# A token in software, for the tests of keys in tokens; they are skipped where it cannot be had.
+# A token in software, for the tests of keys in tokens; skipped where it cannot be had, but under CI failed.
 .make/softhsm: tests/support/softhsm.py tests/support/debian.py .make/venv
 	@$(BIN)/python -m tests.support.softhsm --install
 	@touch $@
 
-# A database server, for the tests of a registry in one; they are skipped where it cannot be had.
+# A database server, for the tests of a registry in one; skipped where it cannot be had, but under CI failed.
 .make/postgres: tests/support/postgres.py tests/support/debian.py .make/venv
 	@$(BIN)/python -m tests.support.postgres --install
 	@touch $@
@@ -113,6 +113,14 @@ verdicts: setup
 	@rm -rf .make/reasons
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -p tests.support.reasons_seen tests/unit tests/conformance
 	@$(BIN)/python -m tests.support.verdict_table
+
+# Vectors made by others, from their public repositories, where the tests look for them.
+vectors: setup
+	@$(BIN)/python -m tests.vectors.fetch
+
+# Lines and branches that the tests without a browser run; fails below the floor in pyproject.toml.
+coverage: setup
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --cov tests/unit tests/conformance
 
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header

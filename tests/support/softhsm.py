@@ -1,7 +1,7 @@
 """SoftHSM, a PKCS#11 token in software: found on the machine, or installed from Debian's packages.
 
 ``python -m tests.support.softhsm --install`` brings it where it is missing and can be had; the tests that
-need it are skipped without. ``LIANGZHENG_SOFTHSM`` names its module by hand.
+need it are skipped without (and fail under CI). ``LIANGZHENG_SOFTHSM`` names its module by hand.
 """
 
 import os
