@@ -27,16 +27,15 @@ def _kotlin(folder: Path) -> dict[str, bytes]:
     for path in sorted(folder.glob("*.hex")):
         literals = '"\n        + "'.join(textwrap.wrap(path.read_text("ascii").strip(), 73))
         lines.append(f'    const val ISO_18013_5_ANNEX_D_{path.stem.upper()} =\n        ("{literals}")\n')
-    return {
-        "multipaz/src/commonTest/kotlin/org/multipaz/mdoc/TestVectors.kt": "\n".join([*lines, "}"]).encode()
-    }
+    (source,) = sources()["mdoc-annex-d"].takes
+    return {source: "\n".join([*lines, "}"]).encode()}
 
 
 def _c(folder: Path) -> dict[str, bytes]:
     example = json.loads((folder / "gbt-32918.5-annex-a2.json").read_text("utf-8"))
     private, r, s = (example[f"{name}_hex"].upper() for name in ("private_key", "r", "s"))
     text = f"""
-    if (!TEST_true(test_sm2_sign(other_group, "ALICE123@YAHOO.COM", "12", "message digest", "34", "56", "78")))
+    if (!TEST_true(test_sm2_sign(other_group, "ALICE123@YAHOO.COM", "12", "message", "34", "56", "78")))
         goto done;
     if (!TEST_true(test_sm2_sign(
                         group,

@@ -1,4 +1,4 @@
-"""Where the conformance vectors are: beside the project, or at LIANGZHENG_VECTORS."""
+"""Where the conformance vectors are: at LIANGZHENG_VECTORS, beside the project, or where they are fetched."""
 
 import os
 from collections.abc import Sequence
@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
-FOLDER = Path(os.environ.get("LIANGZHENG_VECTORS") or Path(__file__).parents[3] / "shared" / "vectors")
+_PROJECT = Path(__file__).parents[2]
+_BESIDE = _PROJECT.parent / "shared" / "vectors"
+#: Where `make vectors` puts them.
+FETCHED = _PROJECT / ".liangzheng" / "vectors"
+
+FOLDER = Path(os.environ.get("LIANGZHENG_VECTORS") or (_BESIDE if _BESIDE.is_dir() else FETCHED))
 
 #: Why a test that reads them is skipped. Under CI no such skip counts: `tests.support.skips`.
-ABSENT = (
-    "the conformance vectors are not here: `make vectors` fetches them, LIANGZHENG_VECTORS names their folder"
-)
+ABSENT = "the conformance vectors are not here: `make vectors` fetches them, or LIANGZHENG_VECTORS names them"
 
 
 def each[T](found: Sequence[T]) -> Sequence[T | object]:

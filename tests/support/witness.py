@@ -92,8 +92,10 @@ class Witness:
                 self._held.update(message for _, message in held)
 
     def answer(self, code: bytes) -> Answer:
-        """Check a code. Raises `AssertionError` where it is accepted with content that nobody signed, where
-        it took too long, or where the report cannot be written.
+        """Check a code.
+
+        Raises `AssertionError` where it is accepted with content that nobody signed, where it took too long,
+        or where the report cannot be written.
         """
         before = time.process_time()
         report, held = self._run(code)

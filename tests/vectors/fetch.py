@@ -1,12 +1,14 @@
 """Fetch the vectors that the conformance tests read from the public repositories that they are from.
 
-``python -m tests.vectors.fetch FOLDER`` fills FOLDER, which LIANGZHENG_VECTORS then names. Each repository
-is asked for its recorded commit only, and each file has to have the SHA-256 that is recorded in files.sha256,
-so what is fetched is what the tests were written for. ``--list`` says what comes from where, and fetches
-nothing. Exit status 1: something cannot be fetched or is not what it was; the rest is there all the same.
+``python -m tests.vectors.fetch`` fills the folder in which the tests look for them, or another. Each
+repository is asked for its recorded commit only, and each file has to have the SHA-256 that is recorded in
+files.sha256, so what is fetched is what the tests were written for. ``--list`` says what comes from where, and
+fetches nothing. Exit status 1: something cannot be fetched or is not what it was; the rest is there all the
+same.
 """
 
 import argparse
+import os
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from pathlib import Path
 
+from tests.support.vectors import FETCHED
 from tests.vectors.derived import RECIPES
 
 _HERE = Path(__file__).parent
@@ -140,9 +143,15 @@ def _pattern(path: str) -> str:
 
 def _git(folder: Path, *arguments: str, given: str = "") -> bytes:
     command = ["git", "-c", "core.autocrlf=false", "-C", str(folder), *arguments]
+    environment = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}  # nobody is asked for a password
     try:
         done = subprocess.run(
-            command, input=given.encode(), capture_output=True, check=False, timeout=_PATIENCE
+            command,
+            input=given.encode(),
+            env=environment,
+            capture_output=True,
+            check=False,
+            timeout=_PATIENCE,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
         raise FetchError(f"git {arguments[0]}: {error}") from error
@@ -172,7 +181,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m tests.vectors.fetch", description=(__doc__ or "").split("\n")[0]
     )
-    parser.add_argument("folder", type=Path, help="where to put them; it is made if need be")
+    parser.add_argument(
+        "folder",
+        nargs="?",
+        type=Path,
+        default=FETCHED,
+        help="where to put them; LIANGZHENG_VECTORS names others",
+    )
     parser.add_argument(
         "--only", action="append", choices=sorted(sources()), help="this folder alone; may be repeated"
     )
