@@ -2,9 +2,9 @@
 
 ``python -m tests.vectors.fetch`` fills the folder in which the tests look for them, or another. Each
 repository is asked for its recorded commit only, and each file has to have the SHA-256 that is recorded in
-files.sha256, so what is fetched is what the tests were written for. ``--list`` says what comes from where, and
-fetches nothing. Exit status 1: something cannot be fetched or is not what it was; the rest is there all the
-same.
+files.sha256, so what is fetched is what the tests were written for. ``--list`` says what comes from where,
+and fetches nothing. Exit status 1: something cannot be fetched or is not what it was; the rest is there all
+the same.
 """
 
 import argparse
