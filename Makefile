@@ -17,7 +17,7 @@ serve: setup
 build: setup
 	@$(BIN)/liangzheng build --strict
 
-# A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov counts coverage.
+# A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov: with coverage.
 test: setup .make/chromium .make/softhsm .make/postgres lint
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(FLAGS)
 
@@ -120,7 +120,7 @@ vectors: setup
 
 # Lines and branches that the tests without a browser run; fails below the floor in pyproject.toml.
 coverage: setup
-	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile --cov tests/unit tests/conformance
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/unit tests/conformance --cov --cov-report=
 
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header
@@ -134,4 +134,4 @@ lock: .make/venv
 
 # Never the trust folder: the root keys of a publisher are in there.
 clean:
-	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .liangzheng/specimen
+	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .coverage* .liangzheng/specimen

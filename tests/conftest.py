@@ -57,8 +57,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _COUNTS.add(report.user_properties)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print both directions: genuine documents rejected, false ones accepted."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print both directions: genuine documents rejected, false ones accepted; and what was covered least."""
+    if config.getoption("cov_source", None):
+        from tests.support.covered import least_covered
+
+        terminalreporter.section("least covered")
+        for line in least_covered():
+            terminalreporter.write_line(line)
     if _COUNTS.total:
         terminalreporter.section("documents made by others, judged")
         for line in _COUNTS.lines():
