@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats picture docs dist verdicts lock clean
+.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats picture docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -18,9 +18,9 @@ serve: setup
 build: setup
 	@$(BIN)/liangzheng build --strict
 
-# A file's tests stay together: they share a page, in which Python starts once.
+# A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov: with coverage.
 test: setup .make/programs lint
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(FLAGS)
 
 lint: setup
 	@$(BIN)/ruff check .
@@ -138,6 +138,14 @@ verdicts: setup
 	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile -p tests.support.reasons_seen tests/unit tests/conformance
 	@$(BIN)/python -m tests.support.verdict_table
 
+# Vectors made by others, from their public repositories, where the tests look for them.
+vectors: setup
+	@$(BIN)/python -m tests.vectors.fetch
+
+# Lines and branches that the tests without a browser run; fails below the floor in pyproject.toml.
+coverage: setup
+	@$(BIN)/pytest -q -n $(WORKERS) --dist loadfile tests/unit tests/conformance --cov --cov-report=
+
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header
 lock: .make/venv
@@ -151,4 +159,4 @@ lock: .make/venv
 
 # What make made. Never .liangzheng, nor another folder that can hold keys.
 clean:
-	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results
+	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .coverage*

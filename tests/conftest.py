@@ -1,9 +1,14 @@
 """Settings for every test."""
 
+from collections.abc import Generator
+from pathlib import Path
+
 import pytest
 from hypothesis import settings
 
+from tests.support import skips
 from tests.support.counted import Counts
+from tests.support.vectors import ABSENT, FOLDER
 
 # Time is pytest-timeout's business: a machine that is busy for a moment is no failure.
 settings.register_profile("liangzheng", deadline=None)
@@ -20,6 +25,30 @@ def pytest_make_parametrize_id(val: object) -> str | None:
     return "data" if isinstance(val, bytes | bytearray) and len(val) > _SHORT else None
 
 
+@pytest.fixture(scope="session")
+def vectors() -> Path:
+    """Return the folder of the conformance vectors."""
+    if not FOLDER.is_dir():
+        pytest.skip(ABSENT)
+    return FOLDER
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Under CI, fail what would be skipped."""
+    report = yield
+    skips.forbid(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Under CI, fail a module that would be skipped as a whole."""
+    report = yield
+    skips.forbid(report)
+    return report
+
+
 _COUNTS = Counts()
 
 
@@ -29,8 +58,14 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
         _COUNTS.add(report.user_properties)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print both directions: genuine documents rejected, false ones accepted."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Print both directions: genuine documents rejected, false ones accepted; and what was covered least."""
+    if config.getoption("cov_source", None):
+        from tests.support.covered import least_covered
+
+        terminalreporter.section("least covered")
+        for line in least_covered():
+            terminalreporter.write_line(line)
     if _COUNTS.total:
         terminalreporter.section("documents made by others, judged")
         for line in _COUNTS.lines():

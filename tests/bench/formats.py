@@ -44,7 +44,14 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         site = folder / "site"
-        command = [sys.executable, "-c", "from liangzheng.cli import main; main()", "build", "--out", site]
+        command: list[str | Path] = [
+            sys.executable,
+            "-c",
+            "from liangzheng.cli import main; main()",
+            "build",
+            "--out",
+            site,
+        ]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         trust = samples.trust_folder(folder / "trust").path
         for file in (LIST, ROOT, CHANGES):
@@ -80,7 +87,7 @@ def _modules(trust: Path, folder: Path, sample: Sample) -> list[str]:
     code = folder / "code"
     code.write_bytes(sample.data)
     at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-    command = [sys.executable, "-c", _MODULES, trust, code, sample.symbology or "", at]
+    command: list[str | Path] = [sys.executable, "-c", _MODULES, trust, code, sample.symbology or "", at]
     found: list[str] = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
     return found
 

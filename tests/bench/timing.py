@@ -2,10 +2,10 @@
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 
-def by_turns(works: dict[str, Callable[[], object]], *, rounds: int = 30) -> dict[str, float]:
+def by_turns(works: Mapping[str, Callable[[], object]], *, rounds: int = 30) -> dict[str, float]:
     """Return the median seconds of each, measured in alternation after one unmeasured turn."""
     times: dict[str, list[float]] = {name: [] for name in works}
     for number in range(rounds + 1):
@@ -17,7 +17,7 @@ def by_turns(works: dict[str, Callable[[], object]], *, rounds: int = 30) -> dic
     return {name: statistics.median(measured) for name, measured in times.items()}
 
 
-def compare(works: dict[str, Callable[[], object]], *, rounds: int = 30) -> None:
+def compare(works: Mapping[str, Callable[[], object]], *, rounds: int = 30) -> None:
     """Print each median and its ratio to the first."""
     medians = by_turns(works, rounds=rounds)
     first = next(iter(medians.values()))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from liangzheng.server import make_server, url_of
@@ -51,7 +51,12 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     with (shared / "site.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (built.path / "build.json").is_file():
-            command = [Path(sys.executable).with_name("liangzheng"), "build", "--out", built.path]
+            command: list[str | Path] = [
+                Path(sys.executable).with_name("liangzheng"),
+                "build",
+                "--out",
+                built.path,
+            ]
             environment = {**os.environ, "LIANGZHENG_STATE": str(built.state)}
             done = subprocess.run(
                 command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
@@ -119,7 +124,7 @@ def opener(browser: Browser, origin: str) -> Iterator[Opener]:
         lang: str = "zh",
         *,
         width: int = 390,
-        service_workers: str = "block",
+        service_workers: Literal["allow", "block"] = "block",
         load: bool = True,
         **options: Any,
     ) -> CheckPage:

@@ -1,5 +1,7 @@
 """axe finds nothing on the verifier page: before and after a verdict, in both schemes and languages."""
 
+from typing import Literal
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -15,7 +17,7 @@ def clean(check: CheckPage) -> None:
 
 
 @pytest.mark.parametrize(("lang", "schemes"), [("zh", ("light", "dark")), ("en", ("light",))])
-def test_axe_finds_nothing(opener: Opener, lang: str, schemes: tuple[str, ...]) -> None:
+def test_axe_finds_nothing(opener: Opener, lang: str, schemes: tuple[Literal["light", "dark"], ...]) -> None:
     check = opener(lang)
     check.ready()
     for scheme in schemes:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -37,7 +38,7 @@ def served(site: Site, origin: str) -> Guide:
     return Guide(site, origin, [])
 
 
-def _context(browser: Browser, **options: object) -> BrowserContext:
+def _context(browser: Browser, **options: Any) -> BrowserContext:
     return browser.new_context(viewport={"width": 390, "height": 844}, service_workers="block", **options)
 
 

@@ -1,5 +1,7 @@
 """Text and pictures from the clipboard, and typed text."""
 
+from collections.abc import Callable
+
 import pytest
 
 from tests.browser.conftest import Site
@@ -62,7 +64,9 @@ def test_a_typed_text_is_judged(check: CheckPage, site: Site) -> None:
     ],
     ids=["cut off", "bad character", "not a code", "prefix only", "too long"],
 )
-def test_bad_text_has_a_clear_outcome(check: CheckPage, site: Site, change, outcome: str) -> None:
+def test_bad_text_has_a_clear_outcome(
+    check: CheckPage, site: Site, change: Callable[[str], str], outcome: str
+) -> None:
     check.type_text(change(site.specimens()["authentic"]["text"]))
     report = check.report()
     assert report["outcome"] == outcome

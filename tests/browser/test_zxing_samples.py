@@ -9,12 +9,12 @@ from playwright.sync_api import Browser, Page
 
 from tests.support.check_page import CheckPage
 from tests.support.read_codes import read_codes
-from tests.support.zxing_samples import COUNTS, FALSE_POSITIVES, SAMPLES, Picture, pictures
+from tests.support.zxing_samples import COUNTS, FALSE_POSITIVES, Picture, pictures
 from verifier_wasm.shown.code import Code, Part
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no vectors at {SAMPLES}"),
+    pytest.mark.usefixtures("vectors"),
 ]
 
 #: The way of a chosen file: its bytes as a picture, the picture to the scan worker.

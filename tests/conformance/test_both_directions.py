@@ -155,7 +155,6 @@ def _judge(record: Record, document: Document, code: Code | str, what: str = "")
     return outcome
 
 
-@pytest.mark.usefixtures("vectors")
 @pytest.mark.parametrize("source", _sources())
 def test_as_they_are(source: str, record_property: Record) -> None:
     for document in _of(source):
@@ -166,7 +165,6 @@ def test_as_they_are(source: str, record_property: Record) -> None:
             assert outcome not in _ACCEPTED, document.name
 
 
-@pytest.mark.usefixtures("vectors")
 @pytest.mark.parametrize("source", _sources())
 def test_as_people_carry_them(source: str, record_property: Record) -> None:
     """With the same verdict as before they were carried, for what is one; bytes are carried in Base64."""
@@ -180,7 +178,6 @@ def test_as_people_carry_them(source: str, record_property: Record) -> None:
             assert document.genuine or outcome not in _ACCEPTED, (document.name, name)
 
 
-@pytest.mark.usefixtures("vectors")
 @pytest.mark.parametrize("source", _sources())
 def test_under_a_strangers_key(source: str, record_property: Record) -> None:
     """A genuine document whose signer is not trusted here is no false one, and no trusted one either."""
@@ -196,7 +193,6 @@ def test_under_a_strangers_key(source: str, record_property: Record) -> None:
             assert report.outcome is Outcome.CANNOT_JUDGE, (document.name, report.reason)
 
 
-@pytest.mark.usefixtures("vectors")
 @pytest.mark.parametrize("source", _sources())
 def test_altered_in_one_bit(source: str, record_property: Record) -> None:
     """Whatever bit of what is signed is altered, the document is not accepted as it was."""

@@ -15,7 +15,7 @@ from typing import Any, Final
 import pytest
 
 from tests.support.cli import run
-from tests.support.vectors import FOLDER
+from tests.support.vectors import FOLDER, each
 
 _DATA: Final = FOLDER / "eu-dgc-testdata"
 _FILES: Final = sorted(_DATA.glob("**/*.json"))
@@ -149,14 +149,14 @@ def test_all_files_are_here(vectors: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("path", _FILES, ids=_name)
+@pytest.mark.parametrize("path", each(_FILES), ids=_name)
 def test_text(path: Path, tmp_path: Path) -> None:
     vector = _load(path)
     status, report = _verify(vector, tmp_path, "--text", vector["PREFIX"])
     _judge(vector, path.stem, status, report)
 
 
-@pytest.mark.parametrize("path", _PICTURES, ids=_name)
+@pytest.mark.parametrize("path", each(_PICTURES), ids=_name)
 def test_picture(path: Path, tmp_path: Path) -> None:
     vector_file = _vector_of(path)
     vector = _load(vector_file)
@@ -178,7 +178,7 @@ def _vector_of(picture: Path) -> Path:
 _WITH_PICTURE: Final = [path for path in _FILES if _load(path).get("2DCODE")]
 
 
-@pytest.mark.parametrize("path", _WITH_PICTURE, ids=_name)
+@pytest.mark.parametrize("path", each(_WITH_PICTURE), ids=_name)
 def test_picture_inside_the_file(path: Path, tmp_path: Path) -> None:
     vector = _load(path)
     picture = tmp_path / "code.png"
@@ -190,7 +190,7 @@ def test_picture_inside_the_file(path: Path, tmp_path: Path) -> None:
         assert (status, report["outcome"], report["document"]) == (3, "cannot_judge", None)
 
 
-@pytest.mark.parametrize("path", _FILES, ids=_name)
+@pytest.mark.parametrize("path", each(_FILES), ids=_name)
 def test_another_certificate_authenticates_nothing(path: Path, tmp_path: Path) -> None:
     """Fail closed: with a certificate that is not the signer's, no file is authentic or restricted."""
     vector = _load(path)

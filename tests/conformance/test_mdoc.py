@@ -14,7 +14,7 @@ import pytest
 from liangzheng.trust.sources import load
 
 from tests.support.cli import run
-from tests.support.vectors import FOLDER
+from tests.support.vectors import FOLDER, each
 from verifier_wasm import Report, TrustStore, verify
 from verifier_wasm.shown.code import Code
 
@@ -109,7 +109,7 @@ def test_all_files_are_here_and_named(vectors: Path) -> None:
     assert {path.name for path in _FILES} == _ALL.keys()
 
 
-@pytest.mark.parametrize("path", _FILES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", each(_FILES), ids=lambda path: path.name)
 def test_bytes_and_text(path: Path, tmp_path: Path) -> None:
     trust, at, data = _trust(path, tmp_path), _TIMES[_set_of(path)], _data(path)
     report = verify(Code(data), trust=trust, at=at)
@@ -123,7 +123,7 @@ def test_bytes_and_text(path: Path, tmp_path: Path) -> None:
         assert verify(text, trust=trust, at=at).as_dict() == report.as_dict()
 
 
-@pytest.mark.parametrize("path", _DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", each(_DOCUMENTS), ids=lambda path: path.name)
 def test_on_the_command_line(path: Path, tmp_path: Path) -> None:
     folder = _set_of(path)
     done = run(
@@ -136,7 +136,6 @@ def test_on_the_command_line(path: Path, tmp_path: Path) -> None:
     assert done.exit == {"authentic": 0, "rejected": 1, "cannot_judge": 3, "restricted": 4}[report["outcome"]]
 
 
-@pytest.mark.usefixtures("vectors")
 def test_the_example_of_annex_d(tmp_path: Path) -> None:
     path = _ANNEX_D / "device_response.hex"
     report = verify(path.read_text("ascii"), trust=_trust(path, tmp_path), at=_TIMES[_ANNEX_D])
@@ -156,7 +155,6 @@ def test_the_example_of_annex_d(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.usefixtures("vectors")
 def test_after_its_end_and_for_others(tmp_path: Path) -> None:
     path = _ANNEX_D / "device_response.hex"
     text, at = path.read_text("ascii"), _TIMES[_ANNEX_D]
@@ -166,7 +164,6 @@ def test_after_its_end_and_for_others(tmp_path: Path) -> None:
     assert _found(verify(text, trust=other, at=at)) == ("cannot_judge", "issuer_chain_unknown")
 
 
-@pytest.mark.usefixtures("vectors")
 def test_every_item_of_annex_d_counts(tmp_path: Path) -> None:
     """Change one byte at a time: no change is accepted with another content."""
     path = _ANNEX_D / "device_response.hex"

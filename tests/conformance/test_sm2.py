@@ -13,7 +13,9 @@ from verifier_wasm.crypto.signatures import host, pure, verify_signature
 
 
 def _example(vectors: Path) -> dict[str, Any]:
-    return json.loads((vectors / "sm2-tongsuo" / "gbt-32918.5-annex-a2.json").read_text("utf-8"))
+    path = vectors / "sm2-tongsuo" / "gbt-32918.5-annex-a2.json"
+    example: dict[str, Any] = json.loads(path.read_text("utf-8"))
+    return example
 
 
 @pytest.mark.parametrize("backend", [host, pure], ids=["host", "pure"])

@@ -33,7 +33,7 @@ def test_every_list_of_the_appendix(drafted: dict[str, Any]) -> None:
         assert written["bits"] == vector["bits"]
         packed = zlib.decompress(compressed)
         assert zlib.decompress(written["lst"]) == packed
-        status_list = StatusList(vector["bits"], packed, None, None)
+        status_list = StatusList(vector["bits"], packed, datetime(2026, 4, 20, tzinfo=UTC), None)
         expected = {int(index): value for index, value in vector["nonzero"].items()}
         found = {index: status_list.value(index) for index in expected}
         assert found == expected

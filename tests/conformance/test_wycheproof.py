@@ -14,7 +14,8 @@ _BACKENDS = pytest.mark.parametrize("backend", [host, pure], ids=["host", "pure"
 
 
 def _groups(vectors: Path, name: str) -> list[dict[str, Any]]:
-    groups = json.loads((vectors / "wycheproof" / "testvectors_v1" / name).read_text("utf-8"))["testGroups"]
+    path = vectors / "wycheproof" / "testvectors_v1" / name
+    groups: list[dict[str, Any]] = json.loads(path.read_text("utf-8"))["testGroups"]
     assert groups
     return groups
 

@@ -1,6 +1,7 @@
 """zxing-cpp's samples: read at the engine's own rate, and nothing is read where there is nothing."""
 
 import json
+from pathlib import Path
 
 import pytest
 import zxingcpp
@@ -9,6 +10,7 @@ from PIL import Image
 from tests.support.cli import run
 from tests.support.jose_codes import Signer
 from tests.support.read_codes import read_codes
+from tests.support.vectors import each
 from tests.support.zxing_samples import (
     COUNTS,
     FALSE_POSITIVES,
@@ -21,8 +23,6 @@ from tests.support.zxing_samples import (
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.shown.code import Code, Part
 
-pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no vectors at {SAMPLES}")
-
 _PICTURES = pictures(*COUNTS)
 
 
@@ -34,7 +34,7 @@ def test_all_of_them_are_here() -> None:
     assert sum(count for name, count in COUNTS.items() if name.startswith("code128")) == 22
 
 
-@pytest.mark.parametrize("picture", _PICTURES, ids=lambda picture: picture.name)
+@pytest.mark.parametrize("picture", each(_PICTURES), ids=lambda picture: picture.name)
 def test_a_picture(picture: Picture) -> None:
     codes = read_codes(picture.path.read_bytes())
     found = [code.data for code in codes]
@@ -50,12 +50,12 @@ def test_a_picture(picture: Picture) -> None:
         assert any(map(picture.is_content, found)), found
 
 
-@pytest.mark.parametrize("picture", pictures(*FALSE_POSITIVES), ids=lambda picture: picture.name)
+@pytest.mark.parametrize("picture", each(pictures(*FALSE_POSITIVES)), ids=lambda picture: picture.name)
 def test_what_is_no_code(picture: Picture) -> None:
     assert read_codes(picture.path.read_bytes()) == []
 
 
-def test_the_command_line_reads_them(tmp_path) -> None:
+def test_the_command_line_reads_them(tmp_path: Path) -> None:
     key = tmp_path / "key.jwk"
     key.write_text(json.dumps(Signer().jwk(kid="anybody")))
     inputs = [picture.path for picture in _PICTURES]

@@ -47,8 +47,13 @@ class Explained:
 class Subject(Protocol):
     """One family of inputs, judged by this verifier and by one library."""
 
-    library: str
-    explained: tuple[Explained, ...]
+    @property
+    def library(self) -> str:
+        """The library's name."""
+
+    @property
+    def explained(self) -> tuple[Explained, ...]:
+        """The known kinds of disagreement."""
 
     def case(self, random: Random) -> Any:
         """Make one input."""

@@ -132,7 +132,8 @@ class Jose:
             value = base64.urlsafe_b64decode(signature + b"==")
         except ValueError:
             return False
-        return self._registry.algorithms["ES256"].verify(signed, value, self._key)
+        holds: bool = self._registry.algorithms["ES256"].verify(signed, value, self._key)
+        return holds
 
 
 def before_carried(text: bytes) -> bytes:

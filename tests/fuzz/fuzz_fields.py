@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from tests.support.signed import LICENCE, NOW
 from verifier_wasm.catalogue import catalogue, sentence
-from verifier_wasm.document import KINDS, schema
+from verifier_wasm.document import KINDS, shapes
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields import check_fields, licence_validity
 
@@ -48,19 +48,19 @@ def document(source: _Bytes) -> Document:
         if choice % 4 == 0:
             continue
         match field.shape:
-            case schema.DATE:
+            case shapes.DATE:
                 fields[field.name] = source.day()
-            case schema.DATE_OR_LONG_TERM:
+            case shapes.DATE_OR_LONG_TERM:
                 fields[field.name] = None if choice % 4 == 1 else source.day()
-            case schema.TEXTS:
+            case shapes.TEXTS:
                 fields[field.name] = [source.text() for _ in range(choice % 5)]
-            case schema.LETTERS:
+            case shapes.LETTERS:
                 fields[field.name] = [chr(65 + source.number(1) % 26) for _ in range(choice % 5)]
-            case schema.SEX:
+            case shapes.SEX:
                 fields[field.name] = (0, 1, 2, 9)[choice // 4 % 4]
-            case schema.FLAG:
+            case shapes.FLAG:
                 fields[field.name] = bool(choice & 4)
-            case schema.WHOLE_NUMBER:
+            case shapes.WHOLE_NUMBER:
                 fields[field.name] = source.number(7) - (1 << 20)
             case _:
                 fields[field.name] = source.text()

@@ -40,7 +40,7 @@ def score(address: str, *, browser: str) -> dict[str, Any]:
     """Return Lighthouse's report on a page, as on a middling phone."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = [
+        command: list[str | Path] = [
             "node",
             _FOLDER / "node_modules/lighthouse/cli/index.js",
             address,

@@ -117,7 +117,9 @@ def lz1_with_chain(
     payload: dict[Any, Any], key: SigningKey, chain: list[bytes], *, kid: bytes | None = None
 ) -> str:
     """Return the LZ1 text of claims, signed by the key of the first certificate."""
-    protected = {cose.ALG: key.algorithm} | ({} if kid is None else {cose.KID: kid})
+    protected: dict[int | str | bytes, Any] = {cose.ALG: key.algorithm}
+    if kid is not None:
+        protected[cose.KID] = kid
     message = cose.encode_sign1(
         protected=protected,
         unprotected={cose.X5CHAIN: chain},

@@ -75,8 +75,9 @@ class Signer:
         if self.alg == "PS256":
             pss = padding.PSS(padding.MGF1(hashes.SHA256()), 32)
             signed: bytes = self.private.sign(message, pss, hashes.SHA256())
-            return signed
-        return self.private.sign(message)
+        else:
+            signed = self.private.sign(message)
+        return signed
 
     def jws(self, payload: Any, **header: Any) -> str:
         """Return a compact JWS; ``payload`` is written as JSON unless it is bytes."""

@@ -121,7 +121,7 @@ class _Events:
 
         sys.addaudithook(self.audit)
         # A kill, unlike a power cut, loses nothing that was written.
-        os.fsync = lambda _: None
+        os.fsync = lambda fd: None
         plain_open = io.open
 
         def watched(file: Any, mode: str = "r", *others: Any, **named: Any) -> Any:
@@ -129,7 +129,7 @@ class _Events:
             path = Path(f"/proc/self/fd/{file}").readlink() if isinstance(file, int) else file
             return _File(opened, self) if set(mode) & set("wax+") and self.concerns(path) else opened
 
-        io.open = builtins.open = watched  # type: ignore[assignment]
+        io.open = builtins.open = watched
         for what in ("before_cursor_execute", "commit"):
             event.listen(Engine, what, lambda *_: self.event())
 

@@ -156,7 +156,11 @@ class World:
             claims[4] = int((NOW + expires).timestamp())
         if ttl is not None:
             claims[65534] = ttl
-        protected = {cose.ALG: key.algorithm, cose.KID: key.kid, 16: "application/statuslist+cwt"}
+        protected: cose.Header = {
+            cose.ALG: key.algorithm,
+            cose.KID: key.kid,
+            16: "application/statuslist+cwt",
+        }
         return cose.encode_sign1(
             protected=protected, unprotected={}, payload=cbor.encode(claims), sign=key.sign
         )
@@ -201,7 +205,7 @@ class World:
         """Return a code signed by a certified key, with its certificates; without an issuer it names none."""
         key = SigningKey(signer.private)
         document = {0: "dl", 2: "样例", 7: ["C1"], 9: cbor.Tag(1004, "2031-06-01")}
-        claims = {} if issuer is None else {1: issuer}
+        claims: dict[int, Any] = {} if issuer is None else {1: issuer}
         claims |= {6: int((NOW - timedelta(minutes=1)).timestamp()), -70001: document}
         return certificates.lz1_with_chain(claims, key, [signer.der, *(party.der for party in above)])
 

@@ -33,7 +33,7 @@ def tdate(value: datetime) -> cbor.Tag:
 
 
 #: An invented driver of an invented country.
-LICENCE: Final[Mapping[str, Any]] = {
+LICENCE: Final[dict[str, Any]] = {
     "family_name": "Muster",
     "given_name": "Erika",
     "birth_date": day("1990-02-03"),
@@ -130,7 +130,7 @@ def issuer_signed(
 
 def document(signed: Mapping[str, Any], doc_type: str = MDL) -> dict[str, Any]:
     """Return a Document: what was signed, and a device's signature, which nobody checks here."""
-    authentication = {"deviceSignature": [b"\xa1\x01\x26", {}, None, bytes(64)]}
+    authentication: dict[str, Any] = {"deviceSignature": [b"\xa1\x01\x26", {}, None, bytes(64)]}
     device_signed = {"nameSpaces": tagged({}), "deviceAuth": authentication}
     return {"docType": doc_type, "issuerSigned": dict(signed), "deviceSigned": device_signed}
 

@@ -13,7 +13,7 @@ from verifier_wasm.errors import LiangzhengError
 type Flip = Callable[[bytes], bytes]
 
 _NUMBERS: Final = (0, 1, -1, 23, 24, 255, 256, -7, -8, -37, 18, 61, 2**31, 2**32, 2**53 + 1, 2**63, 2**64 - 1)
-_ODD: Final = (None, True, False, "", [], {}, 0.5, *_NUMBERS)
+_ODD: Final[tuple[object, ...]] = (None, True, False, "", [], {}, 0.5, *_NUMBERS)
 #: How often the written bytes are changed, and not a value in them.
 _RAW: Final = 0.3
 

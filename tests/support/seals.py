@@ -101,9 +101,8 @@ class Sealer:
     def sign(self, message: bytes) -> bytes:
         """Return r and s; the hash as long as the curve (Doc 9303 part 13 section 2.5)."""
         size = self.private.curve.key_size
-        digest = hashes.SHA256() if size <= 256 else hashes.SHA384() if size <= 384 else hashes.SHA512()
-        if size <= 224:
-            digest = hashes.SHA224()
+        steps = ((224, hashes.SHA224()), (256, hashes.SHA256()), (384, hashes.SHA384()))
+        digest = next((digest for longest, digest in steps if size <= longest), hashes.SHA512())
         r, s = decode_dss_signature(self.private.sign(message, ec.ECDSA(digest)))
         length = (size + 7) // 8
         return r.to_bytes(length) + s.to_bytes(length)

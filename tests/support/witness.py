@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any, Final
 
 from tests.support.samples import NOW, Samples
@@ -40,15 +41,22 @@ class Recording:
 @contextmanager
 def backend_in_use(backend: Backend) -> Iterator[None]:
     """Have every signature checked by this backend, where none is named."""
-    functions = (verify_signature, key_from_chain, signed_by)
-    before = [function.__kwdefaults__["backend"] for function in functions]
-    for function in functions:
-        function.__kwdefaults__["backend"] = backend
+    defaults = [_defaults(function) for function in (verify_signature, key_from_chain, signed_by)]
+    before = [each["backend"] for each in defaults]
+    for each in defaults:
+        each["backend"] = backend
     try:
         yield
     finally:
-        for function, old in zip(functions, before, strict=True):
-            function.__kwdefaults__["backend"] = old
+        for each, old in zip(defaults, before, strict=True):
+            each["backend"] = old
+
+
+def _defaults(function: object) -> dict[str, Any]:
+    """Return the values that a function takes where it is given none by name; changes of them count."""
+    assert isinstance(function, FunctionType)
+    assert function.__kwdefaults__ is not None
+    return function.__kwdefaults__
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +92,10 @@ class Witness:
                 self._held.update(message for _, message in held)
 
     def answer(self, code: bytes) -> Answer:
-        """Check a code. Raises `AssertionError` where it is accepted with content that nobody signed, where
-        it took too long, or where the report cannot be written.
+        """Check a code.
+
+        Raises `AssertionError` where it is accepted with content that nobody signed, where it took too long,
+        or where the report cannot be written.
         """
         before = time.process_time()
         report, held = self._run(code)

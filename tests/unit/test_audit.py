@@ -69,7 +69,7 @@ def _remove(name: str) -> Callable[[Path], None]:
     return lambda site: (site / name).unlink()
 
 
-def _write(name: str, data: bytes) -> Callable[[Path], None]:
+def _write(name: str, data: bytes) -> Callable[[Path], object]:
     return lambda site: (site / name).write_bytes(data)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -88,13 +89,13 @@ def test_text_that_begins_with_the_same_bytes(text: str) -> None:
 
 
 def test_a_status_list_is_no_document() -> None:
-    typ = {1: -7, 16: "application/statuslist+cwt"}
+    typ: cose.Header = {1: -7, 16: "application/statuslist+cwt"}
     token = cose.encode_sign1(protected=typ, unprotected={}, payload=cbor.encode({1: ISSUER}), sign=KEY.sign)
     report = verify(token, trust=_TRUST, at=NOW)
     assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, "jose_not_document")
 
 
-def test_a_file_of_cbor_on_the_command_line(tmp_path) -> None:
+def test_a_file_of_cbor_on_the_command_line(tmp_path: Path) -> None:
     key = tmp_path / "key.cbor"
     key.write_bytes(cbor.encode([key_to_cose(KEY.public, KEY.kid)]))
     file = tmp_path / "code.cbor"

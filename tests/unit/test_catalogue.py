@@ -50,19 +50,18 @@ def _calls() -> Iterator[tuple[str, ast.Call]]:
     for source in _SOURCES:
         for node in ast.walk(ast.parse(source.read_text("utf-8"))):
             if isinstance(node, ast.Call):
-                function = node.func
-                name = getattr(function, "id", None) or getattr(function, "attr", "")
-                yield name, node
+                match node.func:
+                    case ast.Name(id=name) | ast.Attribute(attr=name):
+                        yield name, node
 
 
 def _text_arguments(names: set[str], position: int) -> set[str]:
     return {
-        call.args[position].value
+        argument.value
         for name, call in _calls()
         if name in names
-        and len(call.args) > position
-        and isinstance(call.args[position], ast.Constant)
-        and isinstance(call.args[position].value, str)
+        for argument in call.args[position : position + 1]
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     }
 
 

@@ -5,6 +5,7 @@ import shutil
 import stat
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -24,10 +25,10 @@ def folder(tmp_path: Path) -> Path:
     return path
 
 
-def _show(source: Path) -> dict[str, object]:
+def _show(source: Path) -> dict[str, Any]:
     result = run("trust", "show", source, "--json")
     assert (result.exit, result.err) == (0, "")
-    shown: dict[str, object] = json.loads(result.out)
+    shown: dict[str, Any] = json.loads(result.out)
     return shown
 
 
@@ -78,7 +79,7 @@ def test_show(folder: Path, tmp_path: Path) -> None:
     shown = _show(folder)
     assert shown["sequence"] == 1
     assert shown == _show(folder / LIST)
-    (issuer,) = shown["issuers"]  # type: ignore[misc]
+    (issuer,) = shown["issuers"]
     assert (issuer["id"], issuer["name_zh"], issuer["specimen"], issuer["kinds"]) == (
         *("office", "office"),
         *(False, None),
@@ -104,7 +105,7 @@ def test_remove_and_revoke(folder: Path, tmp_path: Path) -> None:
     revoked = run("trust", "remove", folder, "office", "--kid", kid, "--revoked")
     assert (revoked.exit, revoked.err) == (0, "")
     run("trust", "sign", folder)
-    (issuer,) = _show(folder)["issuers"]  # type: ignore[misc]
+    (issuer,) = _show(folder)["issuers"]
     assert issuer["keys"][0]["revoked_at"]
     assert run("trust", "remove", folder, "office").exit == 0
     fails(run("trust", "sign", folder), "no issuer")
@@ -187,7 +188,7 @@ def test_an_issuer_of_other_formats(folder: Path, tmp_path: Path) -> None:
     )
     assert (added.exit, added.err) == (0, "")
     run("trust", "sign", folder)
-    (issuer,) = _show(folder)["issuers"]  # type: ignore[misc]
+    (issuer,) = _show(folder)["issuers"]
     assert issuer["kinds"] == sorted(kinds)
     text = run("trust", "show", folder).out
     assert "office  样例机关 / Office  [specimen 样证]\n" in text

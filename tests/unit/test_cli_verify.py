@@ -225,7 +225,9 @@ def test_a_status_uri_does_not_lead_out_of_the_folder(trust: Path, tmp_path: Pat
         "/\0",
         "/" + "a" * 5000,
     ):
-        status = {"status": {"status_list": {"idx": 0, "uri": f"https://status.example.test{path}"}}}
+        status: dict[str, Any] = {
+            "status": {"status_list": {"idx": 0, "uri": f"https://status.example.test{path}"}}
+        }
         result = _run(trust, "--json", "--status", folder, "--text", lz1(claims(**status)))
         assert _found(result)[2] == "status_unreachable"
 

@@ -128,7 +128,7 @@ def test_a_key_for_something_else_signs_no_documents(purpose: str) -> None:
     assert notices == [
         f"file: passed over: method {_DID}#other: not listed in assertionMethod, so it signs no documents"
     ]
-    for asserted in ([], None):
+    for asserted in (list[str](), None):
         error = _error(_document(other, **{**lists, "assertionMethod": asserted}))
         assert error.code == "key_use"
         assert "not listed in assertionMethod" in str(error)
@@ -177,12 +177,13 @@ def test_encryption_keys_and_private_ones() -> None:
     assert "multicodec ec01" in str(
         _error(_document(_method("a", publicKeyMultibase=multibase(b"\xec\x01" + agree))))
     )
-    for values in (
+    private: tuple[dict[str, Any], ...] = (
         {"privateKeyJwk": {}},
         {"secretKeyMultibase": "z1"},
         {"publicKeyJwk": {**public_jwk(_key(_P256)), "d": "AA"}},
         {"publicKeyMultibase": multibase(b"\x86\x26" + bytes(32))},
-    ):
+    )
+    for values in private:
         assert _error(_document(_method("a", **values))).code == "key_private"
 
 
@@ -265,7 +266,7 @@ def test_as_trust_of_verify(tmp_path: Path) -> None:
         assert verify(lz1(claims(), kid=kid), trust=trust, at=NOW).outcome is Outcome.AUTHENTIC
     other = SigningKey(_P256)
     for kid in (f"{_DID}#log-in".encode(), b"#log-in", b"#sign"):
-        report = verify(lz1(claims(), key=other, kid=kid), trust=trust, at=NOW)
+        report = verify(lz1(claims(), kid=kid, sign=other.sign), trust=trust, at=NOW)
         assert report.outcome is Outcome.CANNOT_JUDGE
     # Under the issuer's own name in a list, the fragment is a name.
     run("trust", "init", tmp_path / "trust")

@@ -114,7 +114,7 @@ def test_an_error_names_the_field_and_what_it_should_be() -> None:
 
 
 def test_what_is_unknown_is_shown_small_and_in_json() -> None:
-    data = {
+    data: dict[Any, Any] = {
         0: "vl",
         40: "长" * 10_000,
         41: bytes(10_000),

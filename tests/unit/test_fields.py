@@ -209,7 +209,7 @@ def test_digits_written_apart_are_an_id_number_only_by_their_check_character() -
 def test_a_foreign_permanent_resident_is_no_citizen() -> None:
     """Nine, place of issue, nationality, eight digits, a serial: only the check character is held to."""
     number = _number("93184019900230124")
-    changed = {"licence_number": number, "sex": 1, "nationality": "USA"}
+    changed: dict[str, Any] = {"licence_number": number, "sex": 1, "nationality": "USA"}
     for rule in ("id-birth", "id-sex", "id-region"):
         assert _found(rule, **changed) is _SKIP
     assert _found("id-checksum", **changed) is _PASS
@@ -248,7 +248,7 @@ def test_what_follows_from_the_first_issue() -> None:
 
 def test_the_day_is_the_day_in_china() -> None:
     evening_before = datetime(2026, 11, 22, 15, 59, tzinfo=UTC)
-    driver = {"birth_date": "1963-11-23", "classes": ["A1"]}
+    driver: dict[str, Any] = {"birth_date": "1963-11-23", "classes": ["A1"]}
     assert _found("max-age-63", at=evening_before, **driver) is _PASS
     assert _found("max-age-63", at=evening_before.replace(hour=16), **driver) is _WARN
 

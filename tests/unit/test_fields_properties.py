@@ -1,6 +1,7 @@
 """The field rules on any input: one finding a rule, each with its words; check characters catch slips."""
 
 import string
+from datetime import date
 
 import pytest
 from hypothesis import assume, given
@@ -40,7 +41,7 @@ def test_a_certificate_identifier_has_no_second_character_in_any_place(
 
 
 @given(st.dates(), st.integers(0, 120))
-def test_one_is_as_old_as_the_birthdays_one_has_had(birth: object, years: int) -> None:
+def test_one_is_as_old_as_the_birthdays_one_has_had(birth: date, years: int) -> None:
     day = add_years(birth, years)
     assume(day.year < 9999)
     assert age(birth, day) == years

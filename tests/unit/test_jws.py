@@ -7,6 +7,7 @@ import json
 import zlib
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,7 +34,7 @@ def _judge(text: str, trust: TrustStore = _TRUST, **options: Any) -> Report:
 
 
 @pytest.mark.parametrize("alg", ["ES256", "ES384", "ES512", "EdDSA", "Ed25519", "PS256"])
-def test_each_algorithm_from_text_to_verdict(alg: str, tmp_path) -> None:
+def test_each_algorithm_from_text_to_verdict(alg: str, tmp_path: Path) -> None:
     signer = Signer(alg)
     file = tmp_path / "key.jwk"
     file.write_bytes(compact(signer.jwk(kid="k")))

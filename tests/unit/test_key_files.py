@@ -314,7 +314,7 @@ def test_many_that_are_passed_over_are_counted() -> None:
 
 def test_too_many(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(limits, "KEY_FILE_KEYS", 3)
-    for items in ([_GOOD] * 4, [{}] * 4):
+    for items in ([_GOOD] * 4, [dict[str, str]()] * 4):
         assert _code(json.dumps({"keys": items}).encode()) == "key_too_many"
 
 

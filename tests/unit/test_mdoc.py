@@ -5,6 +5,7 @@ import json
 import time
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -366,7 +367,7 @@ def test_a_signer_that_may_not_sign() -> None:
     assert _found(shown(signer=_by(purposes=("2.5.29.37.0", MDL_SIGNER))))[0] == "authentic"
     assert _found(shown(signer=_by(usage="key_agreement"))) == ("rejected", "issuer_chain_usage")
     # The rule is that of driving licences; other documents' signers have other purposes, or none.
-    other = {"docType": "org.example.club"}
+    other: dict[str, Any] = {"docType": "org.example.club"}
     assert _found(shown(signer=_by(purposes=()), **other)) == ("authentic", "signature_valid")
     assert _found(shown(signer=_by(purposes=("1.3.6.1.5.5.7.3.2",)), **other))[0] == "rejected"
 
@@ -559,7 +560,7 @@ def test_many_documents_and_a_long_chain() -> None:
 # Command line
 
 
-def test_files_on_the_command_line(tmp_path) -> None:
+def test_files_on_the_command_line(tmp_path: Path) -> None:
     iaca = tmp_path / "iaca.der"
     iaca.write_bytes(IACA.der)
     for name, content in (

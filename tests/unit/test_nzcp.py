@@ -1,6 +1,7 @@
 """New Zealand COVID Pass: Base32 of a CWT; written with `cbor2`, which is not the verifier's own."""
 
 import base64
+from pathlib import Path
 from typing import Any
 
 import cbor2
@@ -48,7 +49,7 @@ def _judge(text: str) -> Report:
     return verify(text, trust=_TRUST, at=NOW)
 
 
-def test_a_pass_from_text_to_verdict(tmp_path) -> None:
+def test_a_pass_from_text_to_verdict(tmp_path: Path) -> None:
     report = _judge(_pass())
     assert (report.outcome, report.format) == (Outcome.AUTHENTIC, "cwt")
     assert report.recognised_as == "health_certificate"

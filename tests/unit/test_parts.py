@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -98,7 +99,7 @@ def test_whole_codes_of_any_version_are_no_parts(version: int) -> None:
 
 
 @given(st.binary(min_size=1, max_size=80), st.integers(1, 15), st.randoms(use_true_random=False))
-def test_errors_are_corrected_as_far_as_they_can_be(data: bytes, able: int, chance) -> None:
+def test_errors_are_corrected_as_far_as_they_can_be(data: bytes, able: int, chance: random.Random) -> None:
     word = encoded(data, 2 * able)
     places = chance.sample(range(len(word)), min(len(word), chance.randint(0, able)))
     spoilt = bytearray(word)
@@ -187,7 +188,7 @@ def test_any_parts_are_joined_or_refused(given_parts: list[tuple[bytes, Part]]) 
 
 
 @given(st.binary(min_size=2, max_size=60), st.randoms(use_true_random=False), st.integers(2, 16))
-def test_what_is_split_is_joined(data: bytes, chance, count: int) -> None:
+def test_what_is_split_is_joined(data: bytes, chance: random.Random, count: int) -> None:
     cuts = sorted(chance.randint(0, len(data)) for _ in range(count - 1))
     pieces = [data[start:end] for start, end in zip([0, *cuts], [*cuts, len(data)], strict=True)]
     parity = 0

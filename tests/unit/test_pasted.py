@@ -1,6 +1,7 @@
 """Bytes pasted as text: every way of writing them, and what is no such text."""
 
 import base64
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,9 @@ def _begins(head: bytes) -> bool:
     return head.startswith(_START)
 
 
-_WRITERS = {
+type Writer = Callable[[bytes], bytes]
+
+_WRITERS: dict[str, Writer] = {
     "hex": lambda data: data.hex().encode(),
     "HEX": lambda data: data.hex().upper().encode(),
     "base64": base64.b64encode,
@@ -83,7 +86,7 @@ def _bare() -> bytes:
 
 
 @pytest.mark.parametrize("writer", _WRITERS.values(), ids=_WRITERS)
-def test_a_pasted_cwt(writer) -> None:
+def test_a_pasted_cwt(writer: Writer) -> None:
     report = verify(writer(_bare()).decode(), trust=KEY.store(), at=NOW)
     assert (report.outcome, report.format) == (Outcome.AUTHENTIC, "cwt")
     altered = _bare()[:-1] + bytes((_bare()[-1] ^ 1,))

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, rsa
+from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +36,7 @@ _P256 = ec.generate_private_key(ec.SECP256R1())
 _P521 = ec.generate_private_key(ec.SECP521R1())
 _ED25519 = ed25519.Ed25519PrivateKey.generate()
 _RSA = rsa.generate_private_key(65537, 2048)
-_KEYS = {
+_KEYS: dict[str, PrivateKeyTypes] = {
     "p256": _P256,
     "p521": _P521,
     "brainpool": ec.generate_private_key(ec.BrainpoolP256R1()),

@@ -2,6 +2,7 @@
 
 import json
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -213,7 +214,7 @@ def test_one_changed_character_is_noticed() -> None:
     assert _judge(f"{text}~{_NAME}~").reason == "signature_wrong"
 
 
-def test_the_key_binding_is_not_checked_and_that_is_said(tmp_path) -> None:
+def test_the_key_binding_is_not_checked_and_that_is_said(tmp_path: Path) -> None:
     binding = Signer().jws({"nonce": "1", "aud": "x", "iat": _AT, "sd_hash": "x"}, typ="kb+jwt")
     holder = {"cnf": {"jwk": Signer().jwk()}}
     for text in (_sd_jwt(_IN_SD | holder, _NAME, last=binding), _sd_jwt(_IN_SD | holder, _NAME)):

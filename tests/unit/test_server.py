@@ -38,7 +38,9 @@ def url(site: Path, changes: Changes) -> Iterator[str]:
 
 
 def _get(url: str) -> HTTPResponse:
-    return urllib.request.urlopen(url, timeout=10)
+    response = urllib.request.urlopen(url, timeout=10)
+    assert isinstance(response, HTTPResponse)
+    return response
 
 
 def test_every_response_has_the_deployments_headers(url: str) -> None:

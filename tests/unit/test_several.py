@@ -33,7 +33,7 @@ def _licence() -> dict[str, Any]:
 
 def _reasons(data: bytes) -> list[tuple[str, str | None]]:
     reports = [verify(code, trust=_TRUST, at=NOW) for code in documents(Code(data))]
-    return [(each.reason, each.document and each.document["kind"]) for each in reports]
+    return [(each.reason, None if each.document is None else each.document["kind"]) for each in reports]
 
 
 def test_each_document_has_its_report_and_the_licence_comes_first() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import zlib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,7 +58,7 @@ def _judge(text: str) -> Report:
     return verify(text, trust=_TRUST, at=NOW)
 
 
-def test_a_card_from_text_to_verdict(tmp_path) -> None:
+def test_a_card_from_text_to_verdict(tmp_path: Path) -> None:
     key = tmp_path / "keys.jwks"
     key.write_bytes(compact({"keys": [_SIGNER.jwk(kid=_KID)]}))
     done = run("verify", "--text", _card(), "--trust", key, "--at", NOW.isoformat(), "--json")
@@ -87,7 +88,7 @@ def test_one_code_of_several_is_not_judged(part: int, parts: int) -> None:
 
 
 def _without(*path: str) -> dict[str, Any]:
-    changed = json.loads(json.dumps(PAYLOAD))
+    changed: dict[str, Any] = json.loads(json.dumps(PAYLOAD))
     inner = changed
     for name in path[:-1]:
         inner = inner[name]

@@ -346,7 +346,10 @@ _NAME = disclosure("2GLC42", "name", "样例")
 
 def _json(payload: dict[str, Any], *, general: bool, **header: Any) -> str:
     protected, body = b64(compact({"alg": "ES256", "typ": "dc+sd-jwt"})), b64(compact(payload))
-    one = {"protected": protected, "signature": b64(_SIGNER.sign(f"{protected}.{body}".encode()))}
+    one: dict[str, Any] = {
+        "protected": protected,
+        "signature": b64(_SIGNER.sign(f"{protected}.{body}".encode())),
+    }
     one |= {"header": header} if header else {}
     return compact({"payload": body, "signatures": [one]} if general else {"payload": body, **one}).decode()
 
@@ -363,7 +366,8 @@ def test_an_sd_jwt_written_as_json(general: bool) -> None:
     changed = disclosure("2GLC42", "name", "别人")
     report = _jose(_json(_VCT, general=general, disclosures=[changed]))
     assert _found(report) == ("rejected", "sdjwt_disclosure")
-    for wrong in ([5], {}, "x"):
+    wrongs: tuple[object, ...] = ([5], {}, "x")
+    for wrong in wrongs:
         report = _jose(_json(_VCT, general=general, disclosures=wrong))
         assert _found(report) == ("cannot_judge", "sdjwt_type")
     report = _jose(_json(_VCT, general=general))

@@ -52,7 +52,12 @@ def test_gmssl_agrees(message: bytes, number: int) -> None:
     assert theirs.verify_with_sm3(private.sign(message).hex(), message)
     signature = bytes.fromhex(theirs.sign_with_sm3(message, func.random_hex(64)))
     for backend in (host, pure):
-        options = {"algorithm": SM2_SM3, "key": public, "signature": signature, "backend": backend}
+        options: dict[str, Any] = {
+            "algorithm": SM2_SM3,
+            "key": public,
+            "signature": signature,
+            "backend": backend,
+        }
         assert verify_signature(message=message, **options)
         assert not verify_signature(message=message + b".", **options)
 

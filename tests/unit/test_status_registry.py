@@ -206,7 +206,7 @@ def test_settings_that_no_list_can_have(place: Place, settings: dict[str, object
 
 @given(st.integers(1, 64).map(lambda n: 8 * n), st.randoms(use_true_random=False))
 def test_slots_are_free_and_taken_once(size: int, chance: random.Random) -> None:
-    taken, used, seen = bytearray(size // 8), 0, set()
+    taken, used, seen = bytearray(size // 8), 0, set[int]()
     while used < size:
         count = chance.randint(1, size - used)
         slots = take_slots(taken, size=size, used=used, count=count)

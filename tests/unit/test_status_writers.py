@@ -149,7 +149,15 @@ def test_a_killed_publish_leaves_every_list_whole(place: Place, tmp_path: Path) 
     publish(registry, target, key, Terms(at=NOW))
     before = {path.name: path.read_bytes() for path in target.iterdir()}
     set_licences(registry, ids, _order(INVALID))
-    command = [sys.executable, "-c", _PUBLISH, place.location, place.secret, target, tmp_path / "key.pem"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-c",
+        _PUBLISH,
+        place.location,
+        place.secret,
+        target,
+        tmp_path / "key.pem",
+    ]
     child = subprocess.Popen(command, cwd=_ROOT, env={**os.environ}, stdout=subprocess.PIPE)
     assert child.stdout is not None
     child.stdout.readline()
@@ -200,7 +208,7 @@ with registry.database.write() as connection:
     print("deleted", flush=True)
     time.sleep(600)
 """
-    command = [sys.executable, "-c", program, place.location, place.secret]
+    command: list[str | Path] = [sys.executable, "-c", program, place.location, place.secret]
     child = subprocess.Popen(command, cwd=_ROOT, stdout=subprocess.PIPE)
     assert child.stdout is not None
     assert child.stdout.readline() == b"deleted\n"

@@ -56,9 +56,9 @@ def test_what_it_says(signers: tuple[Party, ...]) -> None:
     one, two = vical.issuers
     assert (one.id, one.name_zh, one.name_en, one.kinds) == (
         *("vical:Test provider/One", "One", "One"),
-        {"mdl"},
+        frozenset({"mdl"}),
     )
-    assert (two.id, two.kinds) == ("vical:Test provider/Two", {"mdoc"})
+    assert (two.id, two.kinds) == ("vical:Test provider/Two", frozenset({"mdoc"}))
     assert one.keys[0].certificate == _ONE.der
     store = vical.store()
     assert (store.issued_at, store.next_update, store.sequence) == (vical.date, vical.next_update, 0)
@@ -447,7 +447,12 @@ def test_import_refuses(folder: Path, root: Path, tmp_path: Path) -> None:
 def test_a_note_that_was_edited(folder: Path, root: Path) -> None:
     source = _file(folder, [entry(_ONE)])
     draft = folder / "issuers.json"
-    for imports in ([], {"vical:Test provider/": 1}, {"vical:Test provider/": {"issue": "7", "date": ""}}):
+    unreadable: tuple[object, ...] = (
+        [],
+        {"vical:Test provider/": 1},
+        {"vical:Test provider/": {"issue": "7", "date": ""}},
+    )
+    for imports in unreadable:
         draft.write_text(json.dumps({"sequence": 0, "issuers": [], "imports": imports}), "utf-8")
         fails(run("trust", "import", folder, source, "--signer", root), "cannot be read")
 

@@ -217,8 +217,8 @@ def test_purposes_bind_the_kinds_of_document() -> None:
 
 
 def test_a_listed_key_that_is_certified_for_something_else() -> None:
-    for usage in ("key_cert_sign", "key_agreement"):
-        listed = leaf(ROOT, usage=usage)
+    for other in ("key_cert_sign", "key_agreement"):
+        listed = leaf(ROOT, usage=other)
         assert _refused(listed, trust=listed) == "issuer_chain_usage"
         assert _checked(listed, trust=listed).outcome is Outcome.REJECTED
     for usage in ("digital_signature", "content_commitment", None):
@@ -267,8 +267,8 @@ def test_key_identifiers_written_oddly(value: bytes) -> None:
 
 
 def test_every_certificate_has_to_be_valid_when_it_was_signed() -> None:
-    expired = {"begin": NOW - 2 * YEAR, "end": NOW - _DAY}
-    later = {"begin": NOW + _DAY, "end": NOW + YEAR}
+    expired: dict[str, Any] = {"begin": NOW - 2 * YEAR, "end": NOW - _DAY}
+    later: dict[str, Any] = {"begin": NOW + _DAY, "end": NOW + YEAR}
     assert _refused(leaf(ROOT, **expired)) == "issuer_key_expired"
     assert _refused(leaf(ROOT, **later)) == "issuer_key_not_yet"
     middle = ca("middle", ROOT, **expired)
