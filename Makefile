@@ -9,7 +9,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats verdicts lock clean
+.PHONY: serve build test lint format setup fuzz flips differential killed mutants bench lighthouse formats constants verdicts lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -19,12 +19,14 @@ build: setup
 
 # A file's tests stay together: they share a page, in which Python starts once.
 test: setup .make/chromium .make/softhsm .make/postgres lint
+	@npm test --silent
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@npm run --silent lint
 
 format: setup
 	@$(BIN)/ruff check --fix .
@@ -107,6 +109,10 @@ lighthouse: build .make/chromium .make/lighthouse
 # The README's table of formats, from their registry.
 formats: setup
 	@$(BIN)/python -m builder.format_table README.md
+
+# What the page's scripts share with Python.
+constants: setup
+	@$(BIN)/python -m builder.page_constants
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup

@@ -1,0 +1,22 @@
+// Shared with Python, and written by it: change builder/page_constants.py or what it reads,
+// then run `make constants`.
+
+// verifier_wasm/limits.py: the largest picture in pixels; a file and a status list in bytes.
+export const IMAGE_PIXELS = 50_000_000;
+export const FILE_LENGTH = 20_000_000;
+export const STATUS_TOKEN_LENGTH = 2_097_152;
+
+// verifier_wasm/picture.py: the symbologies looked for, and those of the card's own number.
+export const SYMBOLOGIES = /** @type {const} */ (['QRCode', 'Aztec', 'DataMatrix', 'PDF417', 'Code128']);
+/** @type {readonly string[]} */
+export const LINEAR = ['Code128'];
+
+// builder/images.py: how black is told from white; the next way where the one before found nothing.
+export const BINARIZERS = /** @type {const} */ (['LocalAverage', 'GlobalHistogram']);
+
+// builder/trust/folder.py: the trust list, the root that signs it, and how that root changed.
+export const TRUST_FILES = { list: 'trust-list.cbor', root: 'root.cbor', changes: 'root-changes.cbor' };
+
+// verifier_wasm/report.py.
+/** @typedef {'authentic' | 'restricted' | 'rejected' | 'cannot_judge'} Outcome */
+/** @typedef {'pass' | 'fail' | 'warn' | 'not_checked'} Result */
