@@ -19,14 +19,14 @@ build: setup
 
 # A file's tests stay together: they share a page, in which Python starts once.
 test: setup .make/chromium .make/softhsm .make/postgres lint
-	@npm test --silent
+	@PATH="$(PATH)" npm test --silent
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile
 
 lint: setup
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
-	@npm run --silent lint
+	@PATH="$(PATH)" npm run --silent lint
 
 format: setup
 	@$(BIN)/ruff check --fix .

@@ -1,11 +1,11 @@
 // A document for scripts that draw, and scripts loaded anew as a page loads them. How a real browser behaves is what the
 // tests in tests/browser see; here it is what the scripts do to a document.
-import { parseHTML } from 'linkedom';
+import { Window } from 'happy-dom';
 
 export const SCRIPTS = new URL('../../../builder/theme/assets/js/', import.meta.url);
 
 const KINDS = [
-  'Event', 'HTMLElement', 'HTMLButtonElement', 'HTMLDetailsElement', 'HTMLFormElement', 'HTMLInputElement',
+  'HTMLElement', 'HTMLButtonElement', 'HTMLDetailsElement', 'HTMLFormElement', 'HTMLInputElement',
   'HTMLProgressElement', 'HTMLSelectElement', 'HTMLTemplateElement', 'HTMLTextAreaElement', 'HTMLVideoElement',
 ];
 
@@ -23,7 +23,11 @@ export function put(t, name, value) {
 
 // Shows a page, for one test; returns its document.
 export function show(t, body, { lang = 'zh' } = {}) {
-  const { window, document } = parseHTML(`<!doctype html><html lang="${lang}"><head></head><body>${body}</body></html>`);
+  const window = new Window({ url: 'https://site.example/' });
+  t.after(() => window.happyDOM.abort());
+  const { document } = window;
+  document.documentElement.lang = lang;
+  document.body.innerHTML = body;
   put(t, 'window', window);
   put(t, 'document', document);
   for (const name of KINDS) put(t, name, window[name]);
@@ -33,8 +37,8 @@ export function show(t, body, { lang = 'zh' } = {}) {
 // A script with its own state, as a page that is opened has.
 export const load = (name) => import(`${new URL(name, SCRIPTS).href}?${(loaded += 1)}`);
 
-export const click = (node) => node.dispatchEvent(new Event('click', { bubbles: true, cancelable: true }));
-export const submit = (form) => form.dispatchEvent(new Event('submit', { bubbles: true, cancelable: true }));
+export const click = (node) => node.dispatchEvent(new window.Event('click', { bubbles: true, cancelable: true }));
+export const submit = (form) => form.dispatchEvent(new window.Event('submit', { bubbles: true, cancelable: true }));
 
 // localStorage, or one that is blocked.
 export function storage({ blocked = false } = {}) {
