@@ -9,9 +9,10 @@ function open(t, lang = 'zh') {
   const document = show(t, BODY);
   const at = (id) => document.getElementById(id);
   at('result').scrollIntoView = () => {};
-  window.scrollTo = () => {};
+  const scrolls = [];
+  window.scrollTo = (to) => scrolls.push(to);
   const spoken = () => new Promise((resolve) => setTimeout(() => resolve(at('live').textContent), 60));
-  return { document, at, spoken, view: checkView(say, lang) };
+  return { document, at, spoken, scrolls, view: checkView(say, lang) };
 }
 
 test('at first the ways in are shown, and what is hidden takes no place', (t) => {
@@ -78,11 +79,12 @@ test('for the barcode only what takes one is shown, and the verdict is kept', (t
 });
 
 test('a new start forgets the verdict and the text', (t) => {
-  const { at, view } = open(t);
+  const { at, view, scrolls } = open(t);
   at('text').value = 'LZ1:A';
   view.showVerdict(answer(), true);
   view.showWays(false);
   assert.deepEqual([at('result').hidden, at('result').dataset.report, at('text').value], [true, undefined, '']);
+  assert.deepEqual(scrolls, [{ top: 0 }]);
   assert.deepEqual(['ways', 'lead', 'gallery', 'text-way'].map((id) => at(id).hidden), [false, false, false, false]);
   assert.equal(at('check-title').classList.contains('visually-hidden'), false);
 });

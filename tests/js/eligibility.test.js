@@ -25,6 +25,8 @@ test('an expired licence never can; a good state is then no reason', () => {
 
 test('age is told, class by class', () => {
   assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 62 })), { can: 'yes', reasons: ['normal'], late: [] });
+  assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 63 })).late, ['A1']);
+  assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 69 })).reasons, ['normal', 'too_old']);
   assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 70 })), {
     can: 'yes',
     reasons: ['normal', 'too_old', 'medical'],

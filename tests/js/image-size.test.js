@@ -24,7 +24,7 @@ const PICTURES = {
   'WebP, extended': [riff('VP8X', big(0), big(0), [0x0f, 0x27, 0x01], [0x1f, 0x03, 0x00]), 75_536, 800],
   BMP: [view('BM', Array(16).fill(0), little(100, -50)), 100, 50],
   'HEIC, the largest of its images': [
-    view(big(24), 'ftypheic', big(0), big(20), 'ispe', big(0), big(320, 240), big(20), 'ispe', big(0), big(4032, 3024), big(0, 0, 0, 0)),
+    view(big(24), 'ftypheic', big(0), ...[[320, 240], [4032, 3024], [160, 120]].map((size) => big(20, 0x69737065, 0, ...size)), big(0, 0, 0, 0)),
     4032,
     3024,
   ],

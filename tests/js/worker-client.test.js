@@ -83,3 +83,36 @@ test('what cannot be started is given up, and nobody waits for it', async (t) =>
   assert.deepEqual([first, await ask(echo(2))], [{ error: 'dead' }, { error: 'dead' }]);
   assert.deepEqual([told.broken, started.length], [1, 1]);
 });
+
+test('what an ended worker still says is not heard', async (t) => {
+  const workers = [];
+  put(t, 'Worker', class extends EventTarget {
+    constructor() {
+      super();
+      workers.push(this);
+      queueMicrotask(() => this.tell({ alive: true }));
+    }
+
+    tell(data) {
+      this.dispatchEvent(Object.assign(new Event('message'), { data }));
+    }
+
+    postMessage(question) {
+      this.asked = question;
+    }
+
+    terminate() {}
+  });
+  const made = new WorkerClient(new URL('https://site.example/x-worker.js'), { patience: 60_000 });
+  const lost = made.ask({});
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  workers[0].dispatchEvent(Object.assign(new Event('error', { cancelable: true })));
+  assert.deepEqual(await lost, { error: 'stopped' });
+  const next = made.ask({});
+  await new Promise((resolve) => setTimeout(resolve, 5));
+  workers[0].tell({ id: 2, from: 'the old one' });
+  workers[0].dispatchEvent(new Event('error', { cancelable: true }));
+  workers[1].tell({ id: 2, from: 'the new one' });
+  assert.equal((await next).from, 'the new one');
+  assert.equal(workers.length, 2);
+});

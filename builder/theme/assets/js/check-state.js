@@ -298,12 +298,12 @@ function explain(state, code, format = '') {
  * @param {Effect} effect
  * @returns {Step}
  */
-const idle = (state, effect) => ({ state: { ...state, stage: 'idle', asked: [], kind: null }, effects: [effect] });
+const idle = (state, effect) => ({ state: { ...state, stage: 'idle', asked: [] }, effects: [effect] });
 
 /** @param {State} state @returns {Step} */
 function onAgain(state) {
   return {
-    state: { ...asking(state), screen: 'ways', judged: [], barcode: [] },
+    state: { ...asking(state), screen: 'ways', judged: [] },
     effects: [{ do: 'begin', note: null }, { do: 'show-ways', barcode: false }],
   };
 }
