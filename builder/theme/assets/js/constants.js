@@ -11,7 +11,7 @@ export const SYMBOLOGIES = /** @type {const} */ (['QRCode', 'Aztec', 'DataMatrix
 /** @type {readonly string[]} */
 export const LINEAR = ['Code128'];
 
-// builder/images.py: how black is told from white; the next way where the one before found nothing.
+// builder/images.py: how black is told from white, the next way where the last found nothing.
 export const BINARIZERS = /** @type {const} */ (['LocalAverage', 'GlobalHistogram']);
 
 // builder/trust/folder.py: the trust list, the root that signs it, and how that root changed.
