@@ -51,7 +51,7 @@ export default [
   {
     files: ['tests/js/**/*.js'],
     // What support/page.js gives; and what answers a promise in a browser does so in a test.
-    languageOptions: { globals: { location: 'writable', self: 'writable', window: 'writable' } },
+    languageOptions: { globals: { caches: 'readonly', location: 'writable', self: 'writable', window: 'writable' } },
     rules: { 'require-await': 'off' },
   },
 ];

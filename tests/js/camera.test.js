@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { Camera } from '../../builder/theme/assets/js/camera.js';
-import { CameraControls } from '../../builder/theme/assets/js/camera-controls.js';
+import { Camera } from '#js/camera.js';
+import { CameraControls } from '#js/camera-controls.js';
 import { media } from './support/camera.js';
-import { click, put, show } from './support/page.js';
+import { click, put, show, until } from './support/page.js';
 
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
@@ -82,11 +82,11 @@ test('the next frame waits for the last', async (t) => {
     onLost: () => {},
   });
   await slow.start();
+  await until(() => frames.length);
   await new Promise((resolve) => setTimeout(resolve, 150));
   assert.deepEqual(frames, [{ width: 1280, height: 720, n: 1 }]);
   release();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(frames.length, 2);
+  await until(() => frames.length === 2);
   slow.stop();
   release();
   await new Promise((resolve) => setTimeout(resolve, 100));

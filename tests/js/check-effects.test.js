@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { effects } from '../../builder/theme/assets/js/check-effects.js';
-import { PictureError } from '../../builder/theme/assets/js/picture.js';
+import { effects } from '#js/check-effects.js';
+import { PictureError } from '#js/picture.js';
 import { say } from './support/check-page.js';
 import { qr } from './support/codes.js';
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 
-import { START, step } from '../../builder/theme/assets/js/check-state.js';
+import { START, step } from '#js/check-state.js';
 import { barcode, part, qr, texts } from './support/codes.js';
 
 const BLOB = new Blob(['picture']);

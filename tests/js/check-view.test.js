@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { checkView } from '../../builder/theme/assets/js/check-view.js';
+import { checkView } from '#js/check-view.js';
 import { BODY, answer, say } from './support/check-page.js';
 import { show } from './support/page.js';
 

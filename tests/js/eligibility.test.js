@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { judge } from '../../builder/theme/assets/js/eligibility-rules.js';
+import { judge } from '#js/eligibility-rules.js';
 import { load, show, submit } from './support/page.js';
 
 const RULES = {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { watchFetches } from '../../builder/theme/assets/js/fetch-progress.js';
-import { siteUrl } from '../../builder/theme/assets/js/site.js';
+import { watchFetches } from '#js/fetch-progress.js';
+import { siteUrl } from '#js/site.js';
 import { memoryCaches } from './support/caches.js';
 import { put } from './support/page.js';
 

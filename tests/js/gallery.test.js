@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { fillGallery } from '../../builder/theme/assets/js/gallery.js';
+import { fillGallery } from '#js/gallery.js';
 import { click, put, show } from './support/page.js';
 
 const SPECIMENS = [

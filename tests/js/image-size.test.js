@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { imageSize, isPicture } from '../../builder/theme/assets/js/image-size.js';
+import { imageSize, isPicture } from '#js/image-size.js';
 
 const view = (...parts) => {
   const bytes = Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));

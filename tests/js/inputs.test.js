@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { copyReport } from '../../builder/theme/assets/js/copy-report.js';
-import { listenForInput, readClipboard } from '../../builder/theme/assets/js/inputs.js';
+import { copyReport } from '#js/copy-report.js';
+import { listenForInput, readClipboard } from '#js/inputs.js';
 import { put, show, submit } from './support/page.js';
 
 function listen(t) {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { addDays, addYears, parse, todayInChina, write } from '../../builder/theme/assets/js/days.js';
-import { licenceDates, pointsCycle } from '../../builder/theme/assets/js/licence-dates-rules.js';
+import { addDays, addYears, parse, todayInChina, write } from '#js/days.js';
+import { licenceDates, pointsCycle } from '#js/licence-dates-rules.js';
 
 const TERMS = { window: 90, cancelled: 1, restorable: 2 };
 

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { FILE_LENGTH } from '../../builder/theme/assets/js/constants.js';
-import { openFile } from '../../builder/theme/assets/js/opened-file.js';
+import { FILE_LENGTH } from '#js/constants.js';
+import { openFile } from '#js/opened-file.js';
 
 const nobody = () => assert.fail('the verifier was asked');
 const saying = (answer) => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { isBarcode, isPart } from '../../builder/theme/assets/js/codes.js';
-import { counted, withParts } from '../../builder/theme/assets/js/parts.js';
+import { isBarcode, isPart } from '#js/codes.js';
+import { counted, withParts } from '#js/parts.js';
 import { barcode, part, qr, texts } from './support/codes.js';
 
 test('parts are kept once, and nothing else is', () => {

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { FILE_LENGTH, IMAGE_PIXELS } from '../../builder/theme/assets/js/constants.js';
-import { PictureError, canDraw, codesIn, imageData } from '../../builder/theme/assets/js/picture.js';
-import { Scanner } from '../../builder/theme/assets/js/scanner.js';
+import { FILE_LENGTH, IMAGE_PIXELS } from '#js/constants.js';
+import { PictureError, canDraw, codesIn, imageData } from '#js/picture.js';
+import { Scanner } from '#js/scanner.js';
 import { put } from './support/page.js';
 
 const CANVAS = 4096 * 4096;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { clearReport, showReport } from '../../builder/theme/assets/js/report-view.js';
+import { clearReport, showReport } from '#js/report-view.js';
 import { show } from './support/page.js';
 
 const PLACES = [

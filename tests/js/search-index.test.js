@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { excerpt, found } from '../../builder/theme/assets/js/search-index.js';
+import { excerpt, found } from '#js/search-index.js';
 
 const INDEX = {
   pages: [

@@ -5,9 +5,10 @@ import { test } from 'node:test';
 import { runInNewContext } from 'node:vm';
 
 import { memoryCaches } from './support/caches.js';
+import { SCRIPTS } from './support/page.js';
 
 const ROOT = 'https://site.example/liangzheng/';
-const SOURCE = (await readFile(new URL('../../builder/theme/sw.js', import.meta.url), 'utf-8')).replace('__BUILD__', 'b2');
+const SOURCE = (await readFile(new URL('../../sw.js', SCRIPTS), 'utf-8')).replace('__BUILD__', 'b2');
 const BUILD = { offline: ['zh/', 'assets/js/page.js'], runtime: [{ path: 'runtime/a.wasm' }, { path: 'runtime/b.zip' }] };
 
 function start(t, caches = memoryCaches()) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { StatusStore } from '../../builder/theme/assets/js/status-store.js';
+import { StatusStore } from '#js/status-store.js';
 import { memoryCaches } from './support/caches.js';
 import { put } from './support/page.js';
 

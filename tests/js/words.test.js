@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { announcer } from '../../builder/theme/assets/js/announce.js';
-import { Progress } from '../../builder/theme/assets/js/progress.js';
-import { wordsOf } from '../../builder/theme/assets/js/words.js';
+import { announcer } from '#js/announce.js';
+import { Progress } from '#js/progress.js';
+import { wordsOf } from '#js/words.js';
 import { show } from './support/page.js';
 
 const words = (t, body) => wordsOf(show(t, `<template>${body}</template>`).querySelector('template'));

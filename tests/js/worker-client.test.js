@@ -1,14 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { WorkerClient } from '../../builder/theme/assets/js/worker-client.js';
+import { WorkerClient } from '#js/worker-client.js';
 import { put } from './support/page.js';
 import { workerOf } from './support/worker.js';
 
 const SCRIPT = new URL('./support/obedient-worker.js', import.meta.url);
 const echo = (value) => ({ do: 'echo', value });
 
-function client(t, { greeting = 'hello', patience = 2000 } = {}) {
+function client(t, { greeting = 'hello', patience = 20_000 } = {}) {
   const Worker = workerOf(SCRIPT);
   put(t, 'Worker', Worker);
   const told = { events: [], broken: 0 };
@@ -44,7 +44,7 @@ test('memory is handed over, not copied', async (t) => {
 });
 
 test('one that takes too long is replaced: its question is lost, those behind it are not', async (t) => {
-  const { ask, told, started } = client(t, { patience: 150 });
+  const { ask, told, started } = client(t, { patience: 1000 });
   await ask(echo(0));
   const [slow, next] = await Promise.all([ask({ do: 'hang' }), ask(echo(2))]);
   assert.deepEqual([slow, next.value], [{ error: 'slow' }, 2]);
@@ -52,7 +52,7 @@ test('one that takes too long is replaced: its question is lost, those behind it
 });
 
 test('what was seen until then is the answer', async (t) => {
-  const { ask } = client(t, { patience: 200 });
+  const { ask } = client(t, { patience: 1000 });
   assert.deepEqual(await ask({ do: 'partial' }), { codes: ['seen'] });
   assert.equal((await ask(echo(1))).value, 1);
 });
@@ -67,13 +67,13 @@ test('one that breaks, or says that it cannot go on, is replaced at once', async
 });
 
 test('the clock stands still while it waits for something else', async (t) => {
-  const { ask } = client(t, { patience: 150 });
-  assert.equal((await ask({ do: 'wait', ms: 400 })).waited, true);
+  const { ask } = client(t, { patience: 1000 });
+  assert.equal((await ask({ do: 'wait', ms: 1500 })).waited, true);
 });
 
 test('an answer that comes after the clock is dropped', async (t) => {
-  const { ask } = client(t, { patience: 100 });
-  assert.deepEqual(await ask({ do: 'late', ms: 150 }), { error: 'slow' });
+  const { ask } = client(t, { patience: 1000 });
+  assert.deepEqual(await ask({ do: 'late', ms: 1300 }), { error: 'slow' });
   assert.equal((await ask(echo('next'))).value, 'next');
 });
 

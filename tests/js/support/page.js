@@ -2,7 +2,7 @@
 // tests in tests/browser see; here it is what the scripts do to a document.
 import { Window } from 'happy-dom';
 
-export const SCRIPTS = new URL('../../../builder/theme/assets/js/', import.meta.url);
+export const SCRIPTS = new URL('.', import.meta.resolve('#js/page.js'));
 
 const KINDS = [
   'HTMLElement', 'HTMLButtonElement', 'HTMLDetailsElement', 'HTMLFormElement', 'HTMLInputElement',
@@ -39,6 +39,11 @@ export const load = (name) => import(`${new URL(name, SCRIPTS).href}?${(loaded +
 
 export const click = (node) => node.dispatchEvent(new window.Event('click', { bubbles: true, cancelable: true }));
 export const submit = (form) => form.dispatchEvent(new window.Event('submit', { bubbles: true, cancelable: true }));
+
+// Waits until something is so, on a busy machine too; a test that hangs is ended by the runner.
+export async function until(holds) {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 // localStorage, or one that is blocked.
 export function storage({ blocked = false } = {}) {
