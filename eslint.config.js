@@ -2,7 +2,7 @@
 import js from '@eslint/js';
 import globals from 'globals';
 
-const SCRIPTS = 'builder/theme/assets/js';
+const SCRIPTS = 'builder/liangzheng/theme/assets/js';
 const MARKUP = 'the only way in which data reaches the page is textContent';
 
 export default [
@@ -34,9 +34,9 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   { files: [`${SCRIPTS}/*-worker.js`], languageOptions: { globals: globals.worker } },
-  { files: ['builder/theme/sw.js'], languageOptions: { sourceType: 'script', globals: globals.serviceworker } },
+  { files: ['builder/liangzheng/theme/sw.js'], languageOptions: { sourceType: 'script', globals: globals.serviceworker } },
   {
-    files: ['builder/theme/**/*.js'],
+    files: ['builder/liangzheng/theme/**/*.js'],
     rules: {
       'no-console': 'error',
       'no-restricted-properties': [

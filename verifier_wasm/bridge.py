@@ -11,20 +11,20 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from verifier_wasm.catalogue import LANGUAGES, sentence
-from verifier_wasm.code import Code, Part
 from verifier_wasm.errors import LiangzhengError, UseError
-from verifier_wasm.file_kinds import is_pdf, other_kind
-from verifier_wasm.memory import Memory
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.judging.several import documents
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
-from verifier_wasm.several import documents
+from verifier_wasm.shown.code import Code, Part
+from verifier_wasm.shown.file_kinds import is_pdf, other_kind
+from verifier_wasm.trusted.memory import Memory
 from verifier_wasm.verify import unread, verify
 from verifier_wasm.view import view, view_policy
 
 if TYPE_CHECKING:
-    from verifier_wasm.status import StatusList
-    from verifier_wasm.trust import TrustStore
+    from verifier_wasm.trusted.status import StatusList
+    from verifier_wasm.trusted.store import TrustStore
 
 type Buffer = bytes | bytearray | memoryview
 

@@ -1,11 +1,10 @@
 """What every format is opened into: who signed what, when, and the document."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
 
 
@@ -18,7 +17,7 @@ class CertificateName(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature, and the exact bytes it is over. An empty ``value`` means unsigned."""
+    """A signature of a kind that is checked, and the exact bytes it is over. An empty ``value`` is none."""
 
     algorithm: int
     kid: bytes | None
@@ -34,8 +33,18 @@ class Signature:
     certificate: CertificateName | None = None
     #: The format derives its key ids from certificates: another id is another certificate, not only a name.
     kid_binds: bool = False
-    #: The name of a kind of signature that is not checked here: neither a good one nor none.
-    unsupported: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UncheckedSignature:
+    """A signature of a kind that is not checked here: neither a good one nor none. ``scheme``: its name."""
+
+    scheme: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """No signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +72,8 @@ class Document:
     """The signed content: ``kind`` (``dl``, ``im``, ``vl``, ``hcert``, ...) and named, JSON-ready values.
 
     ``fields`` keys are the names of design.md; values are str, int, bool, None, lists and maps;
-    dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.portrait` writes them. ``unknown`` holds what
-    the format does not name, shown as unknown. ``slips``: see `verifier_wasm.slips`.
+    dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.document.portrait` writes them. ``unknown`` holds
+    what the format does not name, shown as unknown. ``slips``: see `verifier_wasm.signed.slips`.
     """
 
     kind: str
@@ -77,8 +86,7 @@ class Document:
 class Envelope:
     """A decoded code: nothing in it is trusted yet."""
 
-    format: str
-    signature: Signature
+    signature: Signature | UncheckedSignature | Unsigned
     document: Document
     issuer_id: str | None = None
     generated_at: datetime | None = None
@@ -97,34 +105,21 @@ class Envelope:
     generated_within: timedelta = timedelta(0)
 
 
+def _whole(data: bytes) -> bytes:
+    return data
+
+
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """What a code is. ``name`` is a key of the catalogue (``recognised.<name>``).
+    """What a code is. ``name`` is a key of the catalogue (``recognised.<name>``), or "".
 
     ``detail``: what can be said of a code that is only named, for its sentence and its findings.
+    ``format``: the report's "format".
     """
 
-    format: str  # the report's "format"
     name: str
     detail: Mapping[str, Any] = field(default_factory=dict)
-
-
-class Format(Protocol):
-    """One format of code. Adding one means one module in `formats` and one line in its registry."""
-
-    __name__: str
-    #: The report's "format"; ``formats.<name>`` of the catalogue is its name for people.
-    name: str
-    #: Where the format is specified.
-    standard: str
-    #: Whether its signature is checked; False: it has none, or none that can be checked here.
-    verified: bool
-
-    def recognise(self, code: Code) -> Recognition | None:
-        """Say whether the code is of this format, from its first bytes and symbology only."""
-
-    def open(self, code: Code) -> Envelope:
-        """Decode a recognised code; raise `CodeError` where it is malformed.
-
-        What is large is imported here and not by the module, so that the page starts without it.
-        """
+    format: str = "unknown"
+    #: Turns the code's bytes into those to decode: without a prefix, or what a text stands for. Raises
+    #: `CodeError` where the text is not whole.
+    unpack: Callable[[bytes], bytes] = field(default=_whole, compare=False)

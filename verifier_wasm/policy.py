@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import timedelta
 from typing import Any, Final, Self
 
-from verifier_wasm import json_text
+from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError, UseError
 
 #: Longest time that can be set, in seconds: ten years.

@@ -9,22 +9,22 @@ from enum import IntEnum
 from typing import Final
 
 from verifier_wasm import limits
-from verifier_wasm.authority import overstepped
-from verifier_wasm.carried import readings
-from verifier_wasm.code import Code
 from verifier_wasm.envelope import Document, Envelope, Recognition
 from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
 from verifier_wasm.fields import check_fields, judge_validity
 from verifier_wasm.fields.card_number import may_be_cards
 from verifier_wasm.fields.plain import plain
-from verifier_wasm.findings import Findings
 from verifier_wasm.formats import UNKNOWN, recognise
-from verifier_wasm.picture import NoCode
+from verifier_wasm.judging.authority import overstepped
+from verifier_wasm.judging.findings import Findings
+from verifier_wasm.judging.picture import NoCode
+from verifier_wasm.judging.signer import find_signer
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
-from verifier_wasm.signer import find_signer
-from verifier_wasm.status import StatusSource, check_status
-from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
+from verifier_wasm.shown.carried import readings
+from verifier_wasm.shown.code import Code
+from verifier_wasm.trusted.status import StatusSource, check_status
+from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 
 _DEFAULT_POLICY: Final = Policy()
 
@@ -128,7 +128,7 @@ class _Run:
         self.at = at
         self.policy = policy
         self.findings = Findings()
-        self.recognition = Recognition("unknown", "")
+        self.recognition = UNKNOWN
         #: Set once the signature is good: until then nothing of the code's content is told.
         self.envelope: Envelope | None = None
         self.issuer: Issuer | None = None
@@ -208,7 +208,7 @@ def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
 
     # (2) Decode: every layer, strictly; nothing in it is trusted yet.
     try:
-        envelope = code_format.open(code)
+        envelope = code_format.open(code.data, recognition)
     except CodeError as error:
         run.findings.add(error.code, error.detail)
         if error.code == "format_unknown":  # a text without a prefix turned out to be another

@@ -6,11 +6,11 @@ from datetime import timedelta
 from typing import Any
 
 from verifier_wasm.catalogue import catalogue, label, quotes, sentence, words
+from verifier_wasm.document.portrait import is_portrait
+from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.policy import Policy
-from verifier_wasm.portrait import is_portrait
-from verifier_wasm.quoted import cleaned
 from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
-from verifier_wasm.trust import TrustStore
+from verifier_wasm.trusted.store import TrustStore
 
 #: A label beside its value.
 type Row = tuple[str, str]
@@ -22,7 +22,7 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
     ``verdict``, ``sentence`` (why) and ``advice``; ``specimen`` and ``document`` where there is one;
     ``checks`` with their findings; ``about``: issuer, times and trust list. Every sentence comes with
     ``quotes``, ``[{"label", "text"}]``: what it says of the code's own text, to be drawn apart from it. No
-    sentence has such a text; all that has is `verifier_wasm.quoted.cleaned`.
+    sentence has such a text; all that has is `verifier_wasm.encoding.quoted.cleaned`.
     Raises `UseError` for an unknown language.
     """
     deciding = next((check for check in report.checks if check.code == report.reason), None)

@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from playwright.sync_api import Browser, sync_playwright
 
-from builder.trust.folder import CHANGES, LIST, ROOT
 from tests.browser import chromium
 from tests.browser.conftest import serving
 from tests.support.check_page import CheckPage
@@ -44,7 +44,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         site = folder / "site"
-        command = [sys.executable, "-c", "from builder.cli import main; main()", "build", "--out", site]
+        command = [sys.executable, "-c", "from liangzheng.cli import main; main()", "build", "--out", site]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         trust = samples.trust_folder(folder / "trust").path
         for file in (LIST, ROOT, CHANGES):
@@ -54,7 +54,7 @@ def main() -> None:
         first_of_all = times["lz1"][0]
         print(f"{'format':<12} {'modules':>7} {'bytes':>9} {'first code':>11} {'ratio':>6} {'later':>9}")
         for module, sample in samples.codes.items():
-            used = [f"verifier_wasm.formats.{module}", *_modules(trust, folder, sample)]
+            used = [f"verifier_wasm.decoders.{module}", *_modules(trust, folder, sample)]
             first, later = times[module]
             print(
                 f"{module:<12} {len(used):7} {sum(sizes.get(name, 0) for name in used):9,} "

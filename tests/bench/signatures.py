@@ -4,7 +4,7 @@ from functools import partial
 
 from tests.bench.timing import compare
 from tests.unit.test_signatures import KEYS
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
 
 
 def main() -> None:

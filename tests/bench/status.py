@@ -10,16 +10,16 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from liangzheng.keys import SigningKey
+from liangzheng.status import schema
+from liangzheng.status.allocation import allocate
+from liangzheng.status.batches import insert_rows
+from liangzheng.status.changes import Order, set_licences
+from liangzheng.status.publishing import Published, Terms, publish
+from liangzheng.status.registry import SHARD_SIZE, Registry
+from liangzheng.status.states import INVALID, SUSPENDED
 from sqlalchemy import insert
 
-from builder.keys import SigningKey
-from builder.status import schema
-from builder.status.allocation import allocate
-from builder.status.batches import insert_rows
-from builder.status.changes import Order, set_licences
-from builder.status.publishing import Published, Terms, publish
-from builder.status.registry import SHARD_SIZE, Registry
-from builder.status.states import INVALID, SUSPENDED
 from tests.support import postgres
 
 #: Drivers in China, rounded up, and the share of them whose licence is revoked.

@@ -2,13 +2,16 @@
 
 from functools import partial
 
-from builder.images import read_codes
-from builder.symbols import png, qr, qr_image
+from liangzheng.pictures.images import read_codes
+from liangzheng.symbols import png, qr, qr_image
+
 from tests.bench.timing import compare
 from tests.support.signed import KEY, NOW, claims, lz1
-from verifier_wasm import base45, cose, verify
-from verifier_wasm.inflate import inflate
-from verifier_wasm.signatures import verify_signature
+from verifier_wasm import verify
+from verifier_wasm.crypto.signatures import verify_signature
+from verifier_wasm.encoding import base45
+from verifier_wasm.encoding.inflate import inflate
+from verifier_wasm.signed import cose
 
 
 def main() -> None:

@@ -8,21 +8,21 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from liangzheng.symbols import png
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from PIL import Image
 from playwright.sync_api import Browser
 
-from builder.symbols import png
-from builder.trust.folder import CHANGES, LIST, ROOT
 from tests.browser.conftest import Site, serving
 from tests.support.check_page import CheckPage
 from tests.support.samples import Sample, Samples
 from tests.support.verdicts import cli_report
-from verifier_wasm import cbor
-from verifier_wasm.formats import FORMATS, module_name
+from verifier_wasm.encoding import cbor
+from verifier_wasm.formats import FORMATS
 
 pytestmark = pytest.mark.browser
 
-_MODULES = [module_name(item) for item in FORMATS]
+_MODULES = [item.id for item in FORMATS]
 
 
 @dataclass(frozen=True)

@@ -142,7 +142,7 @@ def test_the_language_switch_keeps_page_and_place(guide: Page, origin: str) -> N
 def test_the_site_works_under_a_sub_path(browser: Browser, site: Site, tmp_path: Path) -> None:
     import threading
 
-    from builder.server import make_server, url_of
+    from liangzheng.server import make_server, url_of
 
     (tmp_path / "deep").symlink_to(site.path)
     server = make_server(tmp_path, port=0)

@@ -7,11 +7,11 @@ from itertools import product
 from typing import Any
 
 import pytest
+from liangzheng.plugin.data import load
+from liangzheng.plugin.eligibility import judge
+from liangzheng.plugin.licence_dates import licence_dates, points_cycle
 from playwright.sync_api import Browser, Page
 
-from builder.plugin.data import load
-from builder.plugin.eligibility import judge
-from builder.plugin.licence_dates import licence_dates, points_cycle
 from tests.browser.conftest import ROOT
 from verifier_wasm.rules import classes, states
 

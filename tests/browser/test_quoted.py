@@ -13,9 +13,9 @@ from tests.browser.conftest import Opener, Site, serving
 from tests.support.check_page import CheckPage
 from tests.support.liars import NOW, OFFICE, World
 from tests.support.signed import lz1
-from verifier_wasm import cbor
 from verifier_wasm.catalogue import catalogue
-from verifier_wasm.quoted import LENGTH
+from verifier_wasm.encoding import cbor
+from verifier_wasm.encoding.quoted import LENGTH
 
 pytestmark = pytest.mark.browser
 

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from liangzheng.issuing import Terms, sign_document
+from liangzheng.keys import SigningKey
+from liangzheng.specimens import ISSUER_ID, records
 
-from builder.issuing import Terms, sign_document
-from builder.keys import SigningKey
-from builder.specimens import ISSUER_ID, records
 from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
-from verifier_wasm import cbor, cose
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.fields.record import today
+from verifier_wasm.signed import cose
 
 pytestmark = pytest.mark.browser
 

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from liangzheng.pictures.images import read_codes
 from playwright.sync_api import Browser, Page
 
-from builder.images import read_codes
 from tests.support.check_page import CheckPage
 from tests.support.zxing_samples import COUNTS, FALSE_POSITIVES, SAMPLES, Picture, pictures
-from verifier_wasm.code import Code, Part
+from verifier_wasm.shown.code import Code, Part
 
 pytestmark = [
     pytest.mark.browser,

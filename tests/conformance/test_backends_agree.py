@@ -5,13 +5,15 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.trust.key_files import read_keys
-from verifier_wasm import base45, cose
+from liangzheng.trust.key_files import read_keys
+
+from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
+from verifier_wasm.encoding import base45
+from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.envelope import Signature
 from verifier_wasm.errors import CodeError
-from verifier_wasm.inflate import inflate
-from verifier_wasm.keys import PublicKey
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.signed import cose
 
 
 def _certificates(vectors: Path) -> Iterator[tuple[str, Signature, PublicKey]]:

@@ -16,17 +16,18 @@ from random import Random
 from typing import Any, Final
 
 import pytest
+from liangzheng.trust.key_files import read_keys
+from liangzheng.trust.sources import load
 
-from builder.trust.key_files import read_keys
-from builder.trust.sources import load
 from tests.support.carriers import CARRIERS, LOSSY
 from tests.support.counted import Record, judged
 from tests.support.jwk import ec_key
 from tests.support.vectors import FOLDER
-from verifier_wasm import Code, Issuer, Outcome, TrustStore, cose, verify
+from verifier_wasm import Code, Issuer, Outcome, TrustStore, verify
+from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
 from verifier_wasm.errors import CodeError
-from verifier_wasm.keys import PublicKey
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.signed import cose
 
 _ACCEPTED: Final = frozenset({Outcome.AUTHENTIC, Outcome.RESTRICTED})
 #: Bits altered in each document.

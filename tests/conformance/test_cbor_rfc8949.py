@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from verifier_wasm import cbor
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import DecodeError
 
 #: simple(24) in two bytes: an example of RFC 7049 that RFC 8949 section 3.3 forbids (and leaves out).

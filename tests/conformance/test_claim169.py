@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from liangzheng.trust.sources import load
 
-from builder.trust.sources import load
 from tests.support.cli import run
 from tests.support.signed import KEY
 from tests.support.vectors import FOLDER
-from verifier_wasm import Code, cbor, verify
-from verifier_wasm.claim169 import CLAIM
-from verifier_wasm.claim169.attributes import read_attributes
-from verifier_wasm.claim169.text import unpack
+from verifier_wasm import Code, verify
+from verifier_wasm.encoding import cbor
+from verifier_wasm.layouts.claim169 import CLAIM
+from verifier_wasm.layouts.claim169.attributes import read_attributes
+from verifier_wasm.layouts.claim169.text import unpack
 
 _FOLDER: Final = FOLDER / "claim169-idpass" / "test-vectors"
 _FILES: Final = sorted(_FOLDER.glob("*/*.json"))

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from tests.support.jwk import ec_key
-from verifier_wasm import cbor, cose
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.signed import cose
 
 _ALGORITHMS = {"ES256": -7, "ES384": -35, "ES512": -36}
 

@@ -208,7 +208,7 @@ def test_as_a_program(vectors: Path, tmp_path: Path) -> None:
     """Once as a shell starts it, with a picture."""
     picture = vectors / "eu-dgc-testdata" / "AT" / "png" / "1.png"
     vector = _load(_vector_of(picture))
-    command = [sys.executable, "-c", "from builder.cli import main; main()", *_arguments(vector, tmp_path)]
+    command = [sys.executable, "-c", "from liangzheng.cli import main; main()", *_arguments(vector, tmp_path)]
     done = subprocess.run([*command, str(picture)], capture_output=True, check=False, timeout=60)
     assert (done.returncode, done.stderr) == (0, b"")
     report = json.loads(done.stdout)

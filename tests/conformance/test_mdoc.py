@@ -11,12 +11,12 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from liangzheng.trust.sources import load
 
-from builder.trust.sources import load
 from tests.support.cli import run
 from tests.support.vectors import FOLDER
 from verifier_wasm import Report, TrustStore, verify
-from verifier_wasm.code import Code
+from verifier_wasm.shown.code import Code
 
 _ANNEX_D: Final = FOLDER / "mdoc-annex-d"
 _AUTH0: Final = FOLDER / "mdoc-auth0" / "__tests__"

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from verifier_wasm import sm3
-from verifier_wasm.keys import SM2_SM3, PublicKey
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.crypto import sm3
+from verifier_wasm.crypto.keys import SM2_SM3, PublicKey
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
 
 
 def _example(vectors: Path) -> dict[str, Any]:

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 
 from tests.support.jwk import ec_key
-from verifier_wasm import Issuer, TrustedKey, cbor, jose
+from verifier_wasm import Issuer, TrustedKey
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import StatusError
-from verifier_wasm.keys import Kid
-from verifier_wasm.status import STATUS_LIST, StatusList, open_token
+from verifier_wasm.signed import jose
+from verifier_wasm.trusted.status import STATUS_LIST, StatusList, open_token
 
 
 @pytest.fixture(scope="module")

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from liangzheng.trust.folder import TrustFolder
+from liangzheng.trust.vical import open_vical
 
-from builder.trust.folder import TrustFolder
-from builder.trust.vical import open_vical
 from tests.support.cli import fails, run
-from verifier_wasm import cbor
+from verifier_wasm.encoding import cbor
 
 #: Those of the list, by country: its own ``issuingCountry``.
 _COUNTRIES = "BE2 CH2 DE2 EE1 FI1 FR4 GB3 GR1 IE1 IT1 JP2 KR1 LU4 NL5 PH1 PL1 SE1 US7 UT2 ZZ3"

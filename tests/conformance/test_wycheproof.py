@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.support.jwk import ec_key
-from verifier_wasm.keys import PublicKey
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
 
 _BACKENDS = pytest.mark.parametrize("backend", [host, pure], ids=["host", "pure"])
 

@@ -4,9 +4,9 @@ import json
 
 import pytest
 import zxingcpp
+from liangzheng.pictures.images import read_codes
 from PIL import Image
 
-from builder.images import read_codes
 from tests.support.cli import run
 from tests.support.jose_codes import Signer
 from tests.support.zxing_samples import (
@@ -18,8 +18,8 @@ from tests.support.zxing_samples import (
     Picture,
     pictures,
 )
-from verifier_wasm.code import Code, Part
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.shown.code import Code, Part
 
 pytestmark = pytest.mark.skipif(not SAMPLES.is_dir(), reason=f"no vectors at {SAMPLES}")
 

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any, Protocol
 
 from verifier_wasm import Issuer, Report, TrustStore
-from verifier_wasm.trust import TrustedKey
+from verifier_wasm.trusted.store import TrustedKey
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from tests.support.layers import peel
 from tests.support.mutate import change, change_part, flipper
 from tests.support.samples import NOW, Samples
 from tests.support.witness import Recording, backend_in_use
-from verifier_wasm import cbor, verify
+from verifier_wasm import verify
+from verifier_wasm.crypto.signatures import host
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import LiangzhengError
-from verifier_wasm.signatures import host
-from verifier_wasm.trust import TrustedKey
+from verifier_wasm.trusted.store import TrustedKey
 
-_FORMATS: Final = ("lz1", "hc1", "claim169", "nzcp", "cwt_binary")
+_FORMATS: Final = ("lz1", "hc1", "claim169", "nzcp", "cwt")
 
 
 class Cose:

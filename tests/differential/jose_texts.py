@@ -18,8 +18,8 @@ from tests.support.mutate import change_part, flipper
 from tests.support.samples import NOW, Samples
 from tests.support.witness import Recording, backend_in_use
 from verifier_wasm import verify
-from verifier_wasm.signatures import host
-from verifier_wasm.trust import TrustedKey
+from verifier_wasm.crypto.signatures import host
+from verifier_wasm.trusted.store import TrustedKey
 
 AS_BEFORE: Final = "accepted as it was before it was carried"
 CARRIED: Final = Explained(

@@ -28,9 +28,9 @@ from tests.support.layers import peel
 from tests.support.mutate import change_part, flipper
 from tests.support.samples import NOW, OFFICE, Samples
 from verifier_wasm import verify
-from verifier_wasm.formats import jwt_text
+from verifier_wasm.decoders import jwt_text
 from verifier_wasm.reasons import REASONS
-from verifier_wasm.trust import TrustedKey
+from verifier_wasm.trusted.store import TrustedKey
 
 ONCE: Final = "accepted with every disclosure once"
 

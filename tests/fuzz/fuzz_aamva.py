@@ -5,8 +5,8 @@ import contextlib
 from tests.support.signed import KEY, NOW
 from tests.unit.test_aamva import card
 from verifier_wasm import Code, Outcome, verify
-from verifier_wasm.aamva import parse_card
 from verifier_wasm.errors import CodeError
+from verifier_wasm.layouts.aamva.card import parse_card
 
 _CARD = card(others=(("ZV", "ZVA01"),))
 SEEDS = (

@@ -2,7 +2,7 @@
 
 import contextlib
 
-from verifier_wasm import base45
+from verifier_wasm.encoding import base45
 from verifier_wasm.errors import CodeError
 
 SEEDS = (b"QED8WEX0", b"BB8")

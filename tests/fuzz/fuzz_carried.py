@@ -1,8 +1,8 @@
 """Texts that were carried: any bytes have readings, few of them, and the first is the code itself."""
 
 from verifier_wasm import Code, limits
-from verifier_wasm.carried import readings
-from verifier_wasm.text import without_marks
+from verifier_wasm.encoding.text import without_marks
+from verifier_wasm.shown.carried import readings
 
 SEEDS = (
     b"LZ1:6BFOXN%20+A\r\n6BF A  B",

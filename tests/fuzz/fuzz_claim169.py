@@ -4,12 +4,12 @@ import contextlib
 import json
 import zlib
 
-from verifier_wasm import base45, cbor
-from verifier_wasm.claim169.attributes import read_attributes
-from verifier_wasm.claim169.text import looks_like_text
-from verifier_wasm.code import Code
+from tests.support.opened import opened
+from verifier_wasm.decoders import claim169
+from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.errors import CodeError
-from verifier_wasm.formats import claim169
+from verifier_wasm.layouts.claim169.attributes import read_attributes
+from verifier_wasm.layouts.claim169.text import looks_like_text
 
 _CLAIMS = cbor.encode({1: "iss", 169: {1: "1", 4: "x", 8: "19900101", 16: b"\xff\xd8\xff", 50: [{0: b"x"}]}})
 SEEDS = (
@@ -24,7 +24,9 @@ def one_input(data: bytes) -> None:
     for text in (data, base45.encode(zlib.compress(data)).encode()):
         looks_like_text(text)
         with contextlib.suppress(CodeError):
-            claim169.open(Code(text))
+            opened(text, "claim169")
+        with contextlib.suppress(CodeError):
+            claim169.decode(text)
     with contextlib.suppress(CodeError):
         attributes = cbor.decode(data)
         if isinstance(attributes, dict):

@@ -3,7 +3,8 @@
 import zlib
 
 from tests.support.signed import KEY, NOW, claims, lz1
-from verifier_wasm import base45, cbor, verify
+from verifier_wasm import verify
+from verifier_wasm.encoding import base45, cbor
 
 SEEDS = (cbor.encode(claims()), lz1(claims()).encode(), b"HC1:BB8")
 _TRUST = KEY.store()

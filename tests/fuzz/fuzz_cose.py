@@ -2,9 +2,10 @@
 
 import contextlib
 
-from verifier_wasm import cbor, cose
-from verifier_wasm.cose_key import keys_from_key_set
+from verifier_wasm.crypto.cose_key import keys_from_key_set
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError, KeyFormatError
+from verifier_wasm.signed import cose
 
 SEEDS = (
     cbor.encode(cbor.Tag(18, [cbor.encode({1: -7}), {4: b"k"}, b"p", b"s"])),

@@ -2,8 +2,9 @@
 
 import contextlib
 
-from verifier_wasm import cbor, cwt
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError
+from verifier_wasm.signed import cwt
 
 SEEDS = (cbor.encode({1: "iss", 4: 10, 65535: {"status_list": {"idx": 1, "uri": "u"}}}),)
 

@@ -1,8 +1,8 @@
 """The LZ1 document and its rules: any CBOR gives a document with findings, or a `CodeError`."""
 
 from tests.support.signed import NOW, claims
-from verifier_wasm import cbor
 from verifier_wasm.document import read_document, write_document
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import Document
 from verifier_wasm.errors import CodeError
 from verifier_wasm.fields import check_fields, licence_validity

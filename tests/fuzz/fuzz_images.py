@@ -3,10 +3,11 @@
 import io
 from typing import Any
 
-from builder.errors import BuilderError
-from builder.images import read_codes
-from builder.symbols import png, qr, qr_image
-from verifier_wasm.file_kinds import is_pdf, is_picture, other_kind
+from liangzheng.errors import BuilderError
+from liangzheng.pictures.images import read_codes
+from liangzheng.symbols import png, qr, qr_image
+
+from verifier_wasm.shown.file_kinds import is_pdf, is_picture, other_kind
 
 _IMAGE = qr_image(qr("LZ1:ABC"), scale=2)
 

@@ -3,8 +3,8 @@
 import contextlib
 import zlib
 
+from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.errors import CodeError
-from verifier_wasm.inflate import inflate
 
 SEEDS = (zlib.compress(b"seed" * 20),)
 

@@ -2,8 +2,8 @@
 
 import contextlib
 
-from verifier_wasm import jose
 from verifier_wasm.errors import CodeError
+from verifier_wasm.signed import jose
 
 SEEDS = (b"eyJhbGciOiJFUzI1NiIsImtpZCI6IjEyIn0.e30.c2ln",)
 

@@ -3,11 +3,10 @@
 import contextlib
 
 from tests.support.jose_codes import Signer, b64, compact, trust_in
+from tests.support.opened import opened
 from tests.support.signed import NOW
 from verifier_wasm import verify
-from verifier_wasm.code import Code
 from verifier_wasm.errors import CodeError
-from verifier_wasm.formats import jws, nzcp, shc
 
 _SIGNER = Signer()
 _TRUST = trust_in(_SIGNER.jwk())
@@ -24,10 +23,8 @@ SEEDS = (
 
 
 def one_input(data: bytes) -> None:
-    for module in (jws, shc, nzcp):
-        if module.recognise(Code(data)):
-            with contextlib.suppress(CodeError):
-                module.open(Code(data))
+    with contextlib.suppress(CodeError):
+        opened(data, "jws", "shc", "nzcp")
     # As a payload that is signed, so that what lies behind the signature is reached too.
     signed = f"{_PARTS[0]}.{b64(data)}".encode()
     report = verify(signed + b"." + b64(_SIGNER.sign(signed)).encode(), trust=_TRUST, at=NOW)

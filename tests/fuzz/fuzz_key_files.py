@@ -8,13 +8,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey
+from liangzheng.trust.key_files import read_keys
 
-from builder.errors import BuilderError
-from builder.keys import SigningKey
-from builder.trust.key_files import read_keys
 from tests.support.jwk import multibase, public_jwk
-from verifier_wasm import cbor
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import cbor
 
 _PRIVATE = ec.generate_private_key(ec.SECP256R1())
 _NAME = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "样例机关")])

@@ -2,7 +2,8 @@
 
 from tests.support.mdoc import IACA, document, issuer_signed, item, response, security_object, shown, tagged
 from tests.support.signed import NOW
-from verifier_wasm import Outcome, cbor, verify
+from verifier_wasm import Outcome, verify
+from verifier_wasm.encoding import cbor
 
 SEEDS = (
     shown(),

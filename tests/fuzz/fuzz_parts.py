@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 
 from tests.support.signed import KEY
 from verifier_wasm import verify
-from verifier_wasm.code import Code, Part
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.shown.code import Code, Part
 
 _NOW = datetime(2026, 11, 23, tzinfo=UTC)
 SEEDS = (bytes((0, 2, 3, 1, 1, 1, 2, 3, 1, 2)), bytes((0, 16, 0, 2)) + b"ab", bytes((3, 0, 0, 0)))

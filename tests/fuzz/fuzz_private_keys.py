@@ -6,9 +6,10 @@ import zipfile
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from builder.audit.unpacking import look_through
-from builder.keys import SigningKey
-from verifier_wasm import cbor
+from liangzheng.audit.unpacking import look_through
+from liangzheng.keys import SigningKey
+
+from verifier_wasm.encoding import cbor
 
 
 def _pem(passphrase: bytes | None = None) -> bytes:

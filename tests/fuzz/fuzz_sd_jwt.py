@@ -3,9 +3,8 @@
 import contextlib
 
 from tests.support.jose_codes import b64, digest, disclosure
-from verifier_wasm.code import Code
+from verifier_wasm.decoders import sd_jwt
 from verifier_wasm.errors import CodeError
-from verifier_wasm.formats import sd_jwt
 
 _HEADER = b64(b'{"alg":"ES256"}').encode()
 _NAME, _ELEMENT = disclosure("s", "name", "n"), disclosure("s", 1)
@@ -24,4 +23,4 @@ def one_input(data: bytes) -> None:
     issued = b".".join((_HEADER, b64(payload).encode(), b"c2ln"))
     for text in (data, b"~".join((issued, *shown)), b"~".join((issued, *shown, b""))):
         with contextlib.suppress(CodeError):
-            sd_jwt.open(Code(text))
+            sd_jwt.decode(text)

@@ -3,7 +3,7 @@
 from tests.support.mdoc import IACA, document, issuer_signed, response
 from tests.support.signed import NOW
 from verifier_wasm import Code, verify
-from verifier_wasm.several import documents
+from verifier_wasm.judging.several import documents
 
 _TWO = response(document(issuer_signed()), document(issuer_signed(docType="other"), "other"))
 SEEDS = (

@@ -5,7 +5,7 @@ from tests.unit.test_status import ISSUER, URI, Tokens, token
 from verifier_wasm import Policy
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.reasons import REASONS
-from verifier_wasm.status import check_status
+from verifier_wasm.trusted.status import check_status
 
 SEEDS = (token(),)
 

@@ -1,7 +1,7 @@
 """``pkcs11:`` addresses: any text gives an address or a `BuilderError`."""
 
-from builder.errors import BuilderError
-from builder.token.uri import read_address
+from liangzheng.errors import BuilderError
+from liangzheng.token.uri import read_address
 
 SEEDS = (
     b"pkcs11:token=test;object=office?module-path=/usr/lib/softhsm/libsofthsm2.so",

@@ -2,12 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 
-from builder.keys import SigningKey
-from verifier_wasm import cose
+from liangzheng.keys import SigningKey
+
 from verifier_wasm.errors import TrustError
-from verifier_wasm.roots import Root
-from verifier_wasm.trust import Issuer, TrustedKey
-from verifier_wasm.trust_list import encode_payload, open_trust_list
+from verifier_wasm.signed import cose
+from verifier_wasm.trusted.roots import Root
+from verifier_wasm.trusted.store import Issuer, TrustedKey
+from verifier_wasm.trusted.trust_list import encode_payload, open_trust_list
 
 ROOT = SigningKey.generate()
 _AT = datetime(2026, 11, 23, tzinfo=UTC)

@@ -3,9 +3,9 @@
 import contextlib
 
 from tests.unit.test_aamva import credential
-from verifier_wasm import Code, base45, cbor_ld
+from verifier_wasm.decoders import cbor_ld, vc_barcode
+from verifier_wasm.encoding import base45
 from verifier_wasm.errors import CodeError
-from verifier_wasm.formats import vc_barcode
 
 SEEDS = (credential(), credential(tag=0x0664), b"VC1-R" + base45.encode(credential()).encode())
 
@@ -14,4 +14,4 @@ def one_input(data: bytes) -> None:
     with contextlib.suppress(CodeError):
         cbor_ld.decode(data)
     with contextlib.suppress(CodeError):
-        vc_barcode.open(Code(data))
+        vc_barcode.decode(data)

@@ -2,10 +2,9 @@
 
 import contextlib
 
+from tests.support.opened import opened
 from tests.support.seals import Sealer
-from verifier_wasm import Code
 from verifier_wasm.errors import CodeError
-from verifier_wasm.formats import vds
 
 _SEALER = Sealer()
 SEEDS = (
@@ -18,6 +17,5 @@ SEEDS = (
 
 def one_input(data: bytes) -> None:
     for shown in (data, b"\xdc\x03" + data, b"RDB1A" + data):
-        if vds.recognise(Code(shown)):
-            with contextlib.suppress(CodeError):
-                vds.open(Code(shown))
+        with contextlib.suppress(CodeError):
+            opened(shown, "vds")

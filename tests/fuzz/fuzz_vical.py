@@ -1,8 +1,9 @@
 """VICALs: any bytes, and any content under a good signature, give issuers or a `TrustError`."""
 
-from builder.trust.vical import is_vical, open_vical
+from liangzheng.trust.vical import is_vical, open_vical
+
 from tests.support.vical import MDL, entry, iaca, payload, signed
-from verifier_wasm import cbor
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import TrustError
 
 _ENTRIES = [

@@ -36,7 +36,7 @@ def _drive(name: str, options: argparse.Namespace) -> None:
     """Run one target in this process; atheris ends it."""
     import atheris
 
-    with atheris.instrument_imports(include=["verifier_wasm", "builder"]):
+    with atheris.instrument_imports(include=["verifier_wasm", "liangzheng"]):
         target = importlib.import_module(f"tests.fuzz.fuzz_{name}")
     folder = options.corpus / name
     folder.mkdir(parents=True, exist_ok=True)

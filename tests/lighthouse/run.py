@@ -9,7 +9,8 @@ import threading
 from pathlib import Path
 from typing import Any, Final
 
-from builder.server import make_server, url_of
+from liangzheng.server import make_server, url_of
+
 from tests.browser import chromium
 
 _FOLDER: Final = Path(__file__).parent

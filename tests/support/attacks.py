@@ -13,14 +13,15 @@ from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 
-from builder.trust.folder import CHANGES, LIST, ROOT
 from tests.support import certificates
 from tests.support.jose_codes import b64, compact, deflate, numeric
 from tests.support.liars import DAY, NOW, OFFICE, OTHER, World, stranger
-from verifier_wasm import base45, cbor, limits
-from verifier_wasm.cose_sign import Cosigner, encode_signed
-from verifier_wasm.roots import Root, encode_root
+from verifier_wasm import limits
+from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.signed.cose_sign import Cosigner, encode_signed
+from verifier_wasm.trusted.roots import Root, encode_root
 
 TRUST, ROOT_FILE, CHANGES_FILE = f"trust/{LIST}", f"trust/{ROOT}", f"trust/{CHANGES}"
 _PAGE: Final = b"<!doctype html><title>Not found</title><p>Not found</p>"

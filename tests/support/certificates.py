@@ -9,11 +9,13 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric import padding as padding_of
+from liangzheng.keys import SigningKey, public_key
 
-from builder.keys import SigningKey, public_key
 from tests.support.signed import ISSUER, NOW
-from verifier_wasm import Issuer, TrustedKey, TrustStore, base45, cbor, cose
-from verifier_wasm.keys import Kid
+from verifier_wasm import Issuer, TrustedKey, TrustStore
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.signed import cose
 from verifier_wasm.x509 import der
 
 YEAR = timedelta(days=365)

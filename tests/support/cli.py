@@ -7,7 +7,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from typing import Any
 
-from builder.cli import main
+from liangzheng.cli import main
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,8 @@
 import base64
 from typing import Any
 
-from verifier_wasm.cose_key import FIELD_LENGTHS
-from verifier_wasm.keys import PublicKey
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS
+from verifier_wasm.crypto.keys import PublicKey
 
 
 def b64(text: str) -> bytes:

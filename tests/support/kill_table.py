@@ -16,19 +16,20 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from builder.keys import SigningKey
-from builder.trust.folder import ROOT, TrustFolder, read_root
+from liangzheng.keys import SigningKey
+from liangzheng.trust.folder import ROOT, TrustFolder, read_root
+
 from tests.support.killed import Commands, Run, commands
 from tests.support.signed import LICENCE
 from tests.support.vical import entry, iaca, payload, signed
-from verifier_wasm import cbor
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import cbor
 
 _NUMBER: Final = "110199199001010010"
 _VERIFY: Final = ("verify", "codes/000001.txt", "--json", "--trust", "trust", "--status", "lists", "--memory")
 _ISSUE: Final = ("issue", "--key", "city.pem", "--issuer", "city", "--in", "records.jsonl")
 _PUBLISH: Final = ("status", "publish", "registry", "--key", "city.pem", "--out", "lists")
-#: What is on its way to its place (`builder.files`).
+#: What is on its way to its place (`liangzheng.files`).
 _HIDDEN: Final = re.compile(r"\..+\.[0-9a-f]{16}")
 
 

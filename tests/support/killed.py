@@ -164,7 +164,7 @@ class _File:
 
 def _child(wanted: dict[str, Any], places: dict[str, Path]) -> None:
     """Be the command; does not return."""
-    from builder.cli import main
+    from liangzheng.cli import main
 
     for number, name in ((0, "in"), (1, "out"), (2, "err")):
         flags = os.O_RDONLY if number == 0 else os.O_WRONLY | os.O_CREAT
@@ -185,7 +185,7 @@ def _child(wanted: dict[str, Any], places: dict[str, Path]) -> None:
 def _serve() -> None:
     """Read what is wanted, a line each; answer with a `Run`."""
     for name in ("trust", "status", "issue", "verify"):
-        __import__(f"builder.cli.{name}")
+        __import__(f"liangzheng.cli.{name}")
     with tempfile.TemporaryDirectory() as name:
         places = {place: Path(name, place) for place in ("in", "out", "err", "count")}
         for line in sys.stdin:

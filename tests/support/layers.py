@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from tests.support.jose_codes import b64, deflate, numeric
-from verifier_wasm import base45
+from verifier_wasm.encoding import base45
 from verifier_wasm.errors import CodeError
 
 type Shape = Literal["cbor", "json", "raw"]

@@ -12,19 +12,21 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from builder.issuing import Terms, sign_document
-from builder.keys import SigningKey
-from builder.specimens import records
-from builder.trust.folder import CHANGES, LIST, ROOT, create
-from builder.trust.rotation import rotate
+from liangzheng.issuing import Terms, sign_document
+from liangzheng.keys import SigningKey
+from liangzheng.specimens import records
+from liangzheng.trust.folder import CHANGES, LIST, ROOT, create
+from liangzheng.trust.rotation import rotate
+
 from tests.support import certificates, mdoc
-from verifier_wasm import cbor, cose
-from verifier_wasm.cose_sign import Cosigner, encode_signed
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.fields.record import today
-from verifier_wasm.keys import Kid
-from verifier_wasm.trust import Issuer, TrustedKey
-from verifier_wasm.trust_list import encode_payload
+from verifier_wasm.signed import cose
+from verifier_wasm.signed.cose_sign import Cosigner, encode_signed
+from verifier_wasm.trusted.store import Issuer, TrustedKey
+from verifier_wasm.trusted.trust_list import encode_payload
 
 NOW = datetime.now(UTC).replace(microsecond=0)
 DAY = timedelta(days=1)

@@ -5,10 +5,12 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
-from builder.keys import SigningKey
+from liangzheng.keys import SigningKey
+
 from tests.support.certificates import Party, ca, leaf
 from tests.support.signed import NOW
-from verifier_wasm import cbor, cose
+from verifier_wasm.encoding import cbor
+from verifier_wasm.signed import cose
 
 MDL: Final = "org.iso.18013.5.1.mDL"
 NAME_SPACE: Final = "org.iso.18013.5.1"

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any, Final
 
 from tests.support.layers import Part, peel
-from verifier_wasm import cbor
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import LiangzhengError
 
 #: Changes bytes somehow.

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import pytest
 
-from verifier_wasm.findings import Findings
+from verifier_wasm.judging.findings import Findings
 from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import Check, Outcome
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-
-from builder.status.registry import Registry
+from liangzheng.status.registry import Registry
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 PREFIX = "https://status.example.test/lists/"

@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from liangzheng.trust.folder import TrustFolder, create
 from PIL import Image, ImageDraw
 
-from builder.trust.folder import TrustFolder, create
 from tests.support.certificates import ca, leaf
 from tests.support.health_seals import BARCODE_SIGNER, health_seal
 from tests.support.jose_codes import Signer, compact, deflate, digest, disclosure, numeric, trust_in
@@ -18,8 +18,10 @@ from tests.support.mdoc import LICENCE, MDL_SIGNER, shown, tdate
 from tests.support.seals import Sealer
 from tests.support.signed import claims
 from tests.unit.test_aamva import card, credential
-from verifier_wasm import Issuer, base45, cbor, cose
-from verifier_wasm.keys import Kid
+from verifier_wasm import Issuer
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.signed import cose
 
 NOW: Final = datetime.now(UTC).replace(microsecond=0)
 _DAY: Final = timedelta(days=1)
@@ -152,7 +154,7 @@ class Samples:
             "shc": "shc:/" + numeric(jws(packed, zip="DEF", kid=kid)),
         }
         return {module: text.encode("ascii") for module, text in texts.items()} | {
-            "cwt_binary": cwt,
+            "cwt": cwt,
             "mdoc": shown({**LICENCE, "portrait": portrait()}, signer=signer, validityInfo=window),
             "vds": self._sealer.seal(issued=NOW.date(), signed=NOW.date()),
             "vds_nc": health_seal(

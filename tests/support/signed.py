@@ -8,9 +8,11 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 
-from verifier_wasm import Issuer, TrustedKey, TrustStore, base45, cbor, cose
+from verifier_wasm import Issuer, TrustedKey, TrustStore
+from verifier_wasm.crypto.keys import Kid, PublicKey
 from verifier_wasm.document import write_document
-from verifier_wasm.keys import Kid, PublicKey
+from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.signed import cose
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 ISSUER = "test-office"

@@ -16,7 +16,7 @@ import fcntl, signal, sys, termios
 fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 # A test run in the background hands down that Ctrl-C is ignored.
 signal.signal(signal.SIGINT, signal.default_int_handler)
-from builder.cli import main
+from liangzheng.cli import main
 main(sys.argv[1:])
 """
 _SECONDS = 60

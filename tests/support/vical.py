@@ -5,11 +5,12 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.x509 import load_der_x509_certificate
+from liangzheng.keys import SigningKey
 
-from builder.keys import SigningKey
 from tests.support.certificates import Party, ca, leaf
 from tests.support.signed import NOW
-from verifier_wasm import cbor, cose
+from verifier_wasm.encoding import cbor
+from verifier_wasm.signed import cose
 
 MDL = "org.iso.18013.5.1.mDL"
 PURPOSE = "1.0.18013.5.1.8"

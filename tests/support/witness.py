@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from tests.support.samples import NOW, Samples
 from verifier_wasm import Outcome, Report, TrustStore, verify
-from verifier_wasm.keys import PublicKey
-from verifier_wasm.signatures import Backend, host, pure, verify_signature
+from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.signatures import Backend, host, pure, verify_signature
 from verifier_wasm.x509.path import key_from_chain
 from verifier_wasm.x509.signed_by import signed_by
 

@@ -9,12 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.signed import KEY, NOW
-from verifier_wasm import Code, Outcome, cbor, verify
-from verifier_wasm.aamva import parse_card
-from verifier_wasm.aamva.elements import ELEMENTS
-from verifier_wasm.aamva.jurisdictions import JURISDICTIONS
+from verifier_wasm import Code, Outcome, verify
 from verifier_wasm.catalogue import sentence
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError, DecodeError
+from verifier_wasm.layouts.aamva.card import parse_card
+from verifier_wasm.layouts.aamva.elements import ELEMENTS
+from verifier_wasm.layouts.aamva.jurisdictions import JURISDICTIONS
 from verifier_wasm.report import Report, Result
 
 _ELEMENTS = {

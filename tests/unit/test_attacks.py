@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from liangzheng.times import now
 
-from builder.times import now
 from tests.support.attacks import ATTACKS, DOCUMENT, Attack, table_row
 from tests.support.cli import Result, fails, run
 from tests.support.liars import World
@@ -32,7 +32,7 @@ def check(world: World, code: str, memory: Path) -> Result:
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
 def test_the_command_line(attack: Attack, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     world = World(tmp_path / "host")
-    monkeypatch.setattr("builder.cli.verify.now", lambda: now() + world.clock)
+    monkeypatch.setattr("liangzheng.cli.verify.now", lambda: now() + world.clock)
     for code in attack.codes(world):
         result = check(world, code, tmp_path / "memory.json")
     if attack.outcome == "error":

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import base45
+from verifier_wasm.encoding import base45
 from verifier_wasm.errors import CodeError, DecodeError
 
 

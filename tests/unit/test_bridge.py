@@ -11,11 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.signed import KEY, LICENCE, NOW, TestKey, claims, lz1
-from verifier_wasm import Code, cbor, cose, verify
+from verifier_wasm import Code, verify
 from verifier_wasm.bridge import Bridge
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import cbor
 from verifier_wasm.report import rfc3339
-from verifier_wasm.trust_list import encode_payload
+from verifier_wasm.signed import cose
+from verifier_wasm.trusted.trust_list import encode_payload
 from verifier_wasm.view import view
 
 ROOT = TestKey()

@@ -6,16 +6,16 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.byte_order_mark import as_utf8
+from liangzheng.cli.options import new_passphrase
+from liangzheng.decryption import read_key
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey
+from liangzheng.policy_file import read_policy
+from liangzheng.records import read_records
+from liangzheng.status.licence_keys import create_secret, read_secret
+from liangzheng.trust.folder import TrustFolder
 
-from builder.byte_order_mark import as_utf8
-from builder.cli.options import new_passphrase
-from builder.decryption import read_key
-from builder.errors import BuilderError
-from builder.keys import SigningKey
-from builder.policy_file import read_policy
-from builder.records import read_records
-from builder.status.licence_keys import create_secret, read_secret
-from builder.trust.folder import TrustFolder
 from tests.support.cli import run
 
 #: What an editor or a console puts before a text, and in which encoding the text is.

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from liangzheng.inputs import read_input
+from liangzheng.times import now
 
-from builder.inputs import read_input
-from builder.times import now
 from tests.support.carriers import CARRIERS, LOSSY
 from tests.support.samples import Samples
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
 from verifier_wasm import Code, Outcome, Report, TrustStore, limits, verify
-from verifier_wasm.carried import readings
+from verifier_wasm.shown.carried import readings
 
 
 @pytest.fixture(scope="module")

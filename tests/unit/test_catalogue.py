@@ -11,18 +11,18 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.show_report import show
 
 import verifier_wasm
-from builder.show_report import show
 from tests.support.signed import KEY, NOW, claims, lz1
 from verifier_wasm import verify
 from verifier_wasm.catalogue import LANGUAGES, catalogue, label, quotes, sentence, words
 from verifier_wasm.document import KINDS
 from verifier_wasm.document.unknown import show_unknown
+from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.errors import UseError
 from verifier_wasm.formats import FORMATS
 from verifier_wasm.formats.named import NAMED_CODES
-from verifier_wasm.quoted import cleaned
 from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import CHECK_IDS, Outcome, Result
 from verifier_wasm.view import view
@@ -103,10 +103,10 @@ def test_every_name_has_a_label(lang: str) -> None:
     assert set(Outcome) <= set(words["advice"]) <= {*Outcome, *of_documents}
     assert set(words["results"]) == {*Result, "unread"}
     assert set(words["checks"]) == set(CHECK_IDS)
-    assert {known.name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
+    assert {known.report_name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
     assert KINDS.keys() <= words["kinds"].keys()
     assert {field.name for kind in KINDS.values() for field in kind} <= words["fields"].keys()
-    recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 1) - {""}
+    recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 0) - {""}
     assert recognised <= words["recognised"].keys()
     assert set(words["found"]) == set(Result)
     rules = _text_arguments({"failed", "unusual", "told", "passed", "unchecked"}, 0)

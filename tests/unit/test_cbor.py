@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import cbor, limits
+from verifier_wasm import limits
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError, DecodeError, UseError
 
 _KEYS = st.one_of(st.integers(-(2**64), 2**64 - 1), st.text(max_size=8), st.binary(max_size=8))

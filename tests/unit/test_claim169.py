@@ -12,17 +12,18 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.decryption import decrypt, read_key
+from liangzheng.errors import BuilderError
 
-from builder.decryption import decrypt, read_key
-from builder.errors import BuilderError
 from tests.support.cli import run
 from tests.support.signed import ISSUER, KEY, NOW
-from verifier_wasm import Code, Outcome, Report, base45, cbor, verify
-from verifier_wasm.claim169.attributes import read_attributes
-from verifier_wasm.claim169.dates import read_date
-from verifier_wasm.claim169.text import looks_like_text
+from verifier_wasm import Code, Outcome, Report, verify
+from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.formats import recognise
-from verifier_wasm.picture import NoCode
+from verifier_wasm.judging.picture import NoCode
+from verifier_wasm.layouts.claim169.attributes import read_attributes
+from verifier_wasm.layouts.claim169.dates import read_date
+from verifier_wasm.layouts.claim169.text import looks_like_text
 from verifier_wasm.view import view
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(20)
@@ -257,7 +258,7 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     other.write_bytes(os.urandom(32))
     code.write_bytes(encrypted(FORMS["tag 18"], bytes(32)))
     trust = tmp_path / "key.json"
-    from verifier_wasm.jose import encode
+    from verifier_wasm.signed.jose import encode
 
     x, y = encode(KEY.public.x), encode(KEY.public.y)
     trust.write_text(json.dumps({"kty": "EC", "crv": "P-256", "x": x, "y": y}))

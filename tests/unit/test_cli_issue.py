@@ -8,14 +8,14 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
+from liangzheng.keys import SigningKey
+from liangzheng.trust.folder import create
 from pyarrow import parquet
 
-from builder.keys import SigningKey
-from builder.trust.folder import create
 from tests.support.cli import Result, fails, run
 from tests.support.signed import ISSUER, LICENCE, NOW
 from verifier_wasm import verify
-from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
+from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 
 _CARD = "9901234567890"
 _AT = "2026-11-23T12:00:00+08:00"
@@ -187,7 +187,7 @@ def test_no_progress_in_a_pipe(tmp_path: Path, key: SigningKey) -> None:
         ISSUER,
     ]
     done = subprocess.run(
-        [sys.executable, "-c", "from builder.cli import main; main()", "issue", *map(str, arguments)],
+        [sys.executable, "-c", "from liangzheng.cli import main; main()", "issue", *map(str, arguments)],
         capture_output=True,
         check=False,
         timeout=60,

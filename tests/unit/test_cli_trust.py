@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from liangzheng.keys import SigningKey
+from liangzheng.times import now
+from liangzheng.trust.folder import LIST, TrustFolder
 
-from builder.keys import SigningKey
-from builder.times import now
-from builder.trust.folder import LIST, TrustFolder
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.cli import fails, run
 from tests.support.signed import LICENCE

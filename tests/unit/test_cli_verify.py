@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from liangzheng.symbols import code128_image, png, qr, qr_image
 
-from builder.symbols import code128_image, png, qr, qr_image
 from tests.support.cli import Result, fails, run
 from tests.support.signed import KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, token
-from verifier_wasm import base45, cbor
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.report import CHECK_IDS
 
 _AT = "2026-11-23T12:00:00+08:00"
@@ -336,7 +336,14 @@ def test_folders_and_missing_files(trust: Path, tmp_path: Path) -> None:
 
 def test_as_a_program_in_a_pipe(trust: Path, tmp_path: Path) -> None:
     """Bytes in, a report without colour out; one line for a folder."""
-    command = [sys.executable, "-c", "from builder.cli import main; main()", "verify", "--trust", str(trust)]
+    command = [
+        sys.executable,
+        "-c",
+        "from liangzheng.cli import main; main()",
+        "verify",
+        "--trust",
+        str(trust),
+    ]
     done = subprocess.run(
         [*command, "--at", _AT, "-"],
         input=png(qr_image(qr(_AUTHENTIC))),

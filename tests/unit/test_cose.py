@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import cbor, cose, limits
+from verifier_wasm import limits
+from verifier_wasm.crypto.keys import SM2_SM3
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import CodeError, LimitError
-from verifier_wasm.keys import SM2_SM3
+from verifier_wasm.signed import cose
 
 _PARTS = [cbor.encode({1: -7}), {4: b"kid"}, b"payload", b"signature"]
 

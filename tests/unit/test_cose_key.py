@@ -8,16 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.signed import KEY
-from verifier_wasm import cbor
-from verifier_wasm.cose_key import (
+from verifier_wasm.crypto.cose_key import (
     UnusedKey,
     key_from_cose,
     key_to_cose,
     keys_from_key_set,
     read_key_set,
 )
+from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import KeyFormatError
-from verifier_wasm.keys import PublicKey
 
 _EC2 = {1: 2, -1: 1, -2: bytes(32), -3: bytes(32)}
 _OKP = {1: 1, -1: 6, -2: bytes(32)}

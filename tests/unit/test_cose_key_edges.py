@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 
 from tests.support.certificates import tlv
-from verifier_wasm.cose_key import key_from_cose
+from verifier_wasm.crypto.cose_key import key_from_cose
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.errors import DecodeError, KeyFormatError
-from verifier_wasm.keys import PublicKey
 from verifier_wasm.x509.key import public_key
 
 _RSA_OID = bytes.fromhex("300d06092a864886f70d0101010500")

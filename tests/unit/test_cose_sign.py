@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.signed import TestKey
-from verifier_wasm.cose_sign import Cosigner, decode_signed, encode_signed
 from verifier_wasm.errors import CodeError
-from verifier_wasm.roots import Root
+from verifier_wasm.signed.cose_sign import Cosigner, decode_signed, encode_signed
+from verifier_wasm.trusted.roots import Root
 
 KEYS = [TestKey(), TestKey(), TestKey()]
 ALL = Root(tuple((key.public, key.kid) for key in KEYS), threshold=3)

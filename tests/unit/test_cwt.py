@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import cbor, cwt
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import CodeError
+from verifier_wasm.signed import cwt
 
 
 def test_the_claims_are_read() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.signed import LICENCE
-from verifier_wasm import cbor
 from verifier_wasm.document import KINDS, read_document, write_document
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import DecodeError, RecordError
 
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
+from liangzheng.errors import BuilderError
+from liangzheng.format_table import format_rows, markdown, with_table
 
-from builder.errors import BuilderError
-from builder.format_table import format_rows, markdown, with_table
 from verifier_wasm.catalogue import catalogue
-from verifier_wasm.formats import FORMATS, module_name
+from verifier_wasm.formats import FORMATS
 
 _README = Path(__file__).parents[2] / "README.md"
 
@@ -20,7 +20,7 @@ def test_the_readme_has_the_registrys_table() -> None:
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_format_has_a_title_of_its_own(lang: str) -> None:
-    assert catalogue(lang)["format_titles"].keys() == {module_name(item) for item in FORMATS}
+    assert catalogue(lang)["format_titles"].keys() == {item.id for item in FORMATS}
     rows = format_rows(lang)
     assert len({row.title for row in rows}) == len(FORMATS)
     assert [row.verified for row in rows] == sorted((item.verified for item in FORMATS), reverse=True)

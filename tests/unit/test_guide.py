@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-from builder.plugin import data, front_matter
-from builder.plugin.front_matter import FrontMatter
+from liangzheng.plugin import data, front_matter
+from liangzheng.plugin.front_matter import FrontMatter
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "site_src"

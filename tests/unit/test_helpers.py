@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.plugin.data import load
+from liangzheng.plugin.eligibility import judge
+from liangzheng.plugin.licence_dates import licence_dates, points_cycle
 
-from builder.plugin.data import load
-from builder.plugin.eligibility import judge
-from builder.plugin.licence_dates import licence_dates, points_cycle
 from verifier_wasm.rules import states
 
 _SOURCE = Path(__file__).parents[2] / "site_src"

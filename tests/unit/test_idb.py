@@ -14,8 +14,8 @@ from tests.support.seals import MRZ, Sealer, c40, idb_text, tlv
 from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, TrustStore, verify
 from verifier_wasm.errors import CodeError
+from verifier_wasm.layouts.vds.barcode import parse_barcode
 from verifier_wasm.report import Report
-from verifier_wasm.vds.barcode import parse_barcode
 
 SEALER = Sealer()
 BARCODE = SEALER.barcode()

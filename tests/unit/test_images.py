@@ -10,18 +10,18 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.inputs import read_input
+from liangzheng.pictures.images import _open, read_codes
+from liangzheng.symbols import code128_image, png, qr, qr_image
 from PIL import Image
 
-from builder.errors import BuilderError
-from builder.images import _open, read_codes
-from builder.inputs import read_input
-from builder.symbols import code128_image, png, qr, qr_image
 from tests.fuzz import fuzz_images
 from tests.support.signed import claims, lz1
 from verifier_wasm import limits
-from verifier_wasm.code import Code
-from verifier_wasm.file_kinds import OtherKind, is_picture, other_kind
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.shown.code import Code
+from verifier_wasm.shown.file_kinds import OtherKind, is_picture, other_kind
 
 _TEXT = lz1(claims())
 _QR = qr_image(qr(_TEXT), scale=4)

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from verifier_wasm import limits
+from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.errors import CodeError
-from verifier_wasm.inflate import inflate
 
 
 @given(st.binary(max_size=2000), st.integers(0, 9))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm.jcs import canonical
+from verifier_wasm.encoding.jcs import canonical
 
 
 @pytest.mark.parametrize(

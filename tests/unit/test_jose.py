@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.jose_codes import Signer, trust_in
-from verifier_wasm import jose, limits
+from verifier_wasm import limits
 from verifier_wasm.errors import CodeError, DecodeError, LimitError
+from verifier_wasm.signed import jose
 
 _SIGNATURE = bytes(range(64))
 

@@ -8,10 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import jose, json_text, limits
+from verifier_wasm import limits
+from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import DecodeError, LimitError, UseError
-from verifier_wasm.memory import Memory
 from verifier_wasm.policy import Policy
+from verifier_wasm.signed import jose
+from verifier_wasm.trusted.memory import Memory
 
 _ANY = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(allow_nan=False), st.text()),

@@ -19,7 +19,7 @@ from tests.support.jose_codes import Signer, b64, compact, trust_in
 from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, Report, TrustStore, verify
 from verifier_wasm.formats import recognise
-from verifier_wasm.status import StatusList, StatusSource
+from verifier_wasm.trusted.status import StatusList, StatusSource
 
 ISSUER = "https://office.example"
 _AT = int(NOW.timestamp())

@@ -13,19 +13,21 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey, public_key
+from liangzheng.trust.key_files import NamedKey, read_keys
+from liangzheng.trust.sources import load
 
-from builder.errors import BuilderError
-from builder.keys import SigningKey, kid_of, public_key
-from builder.trust.key_files import NamedKey, read_keys
-from builder.trust.sources import load
 from tests.fuzz import fuzz_key_files
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.certificates import YEAR, ca
 from tests.support.cli import fails, run
 from tests.support.signed import KEY, NOW, claims, lz1
-from verifier_wasm import Outcome, cbor, limits, verify
-from verifier_wasm.cose_key import key_to_cose
-from verifier_wasm.keys import PublicKey
+from verifier_wasm import Outcome, limits, verify
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.crypto.kid import kid_of
+from verifier_wasm.encoding import cbor
 
 _PEM, _DER = serialization.Encoding.PEM, serialization.Encoding.DER
 _SPKI = serialization.PublicFormat.SubjectPublicKeyInfo

@@ -13,7 +13,7 @@ from tests.support.layers import peel
 from tests.support.mutate import flipper, mutated
 from tests.support.witness import BACKENDS, Witness
 from verifier_wasm import Outcome
-from verifier_wasm.formats import FORMATS, module_name
+from verifier_wasm.formats import FORMATS
 
 _TARGETS = sorted(path.stem for path in (Path(__file__).parents[1] / "fuzz").glob("fuzz_*.py"))
 _SUBJECTS = {
@@ -37,7 +37,7 @@ def test_every_target_takes_its_seeds(name: str) -> None:
 def test_a_sample_of_flips_and_mutations(backend: str) -> None:
     witness, random = Witness(backend), Random(7)
     # Of every format there is a code, and those that can be checked are authentic.
-    assert {module_name(each) for each in FORMATS} <= set(witness.codes)
+    assert {each.id for each in FORMATS} <= set(witness.codes)
     for name, code in witness.codes.items():
         answer = witness.answer(code)
         assert answer.unchanged == (name not in {"aamva", "vc_barcode"}), answer.report

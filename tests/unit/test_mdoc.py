@@ -32,12 +32,13 @@ from tests.support.mdoc import (
     tdate,
 )
 from tests.support.signed import NOW
-from verifier_wasm import Outcome, Report, TrustStore, cbor, limits, verify
+from verifier_wasm import Outcome, Report, TrustStore, limits, verify
 from verifier_wasm.catalogue import catalogue
-from verifier_wasm.mdoc.dates import read_date
-from verifier_wasm.mdoc.elements import read_elements
-from verifier_wasm.mdoc.privileges import read_privileges
-from verifier_wasm.mdoc.security_object import read_security_object
+from verifier_wasm.encoding import cbor
+from verifier_wasm.layouts.mdoc.dates import read_date
+from verifier_wasm.layouts.mdoc.elements import read_elements
+from verifier_wasm.layouts.mdoc.privileges import read_privileges
+from verifier_wasm.layouts.mdoc.security_object import read_security_object
 from verifier_wasm.view import view
 
 _TRUST = IACA.store()

@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 
 from tests.support.signed import KEY, NOW, TestKey, claims, lz1
-from verifier_wasm import cbor, verify
-from verifier_wasm.cose_sign import Cosigner, encode_signed
+from verifier_wasm import verify
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import TrustError
-from verifier_wasm.memory import NOTHING_SEEN, Memory
-from verifier_wasm.roots import Root, encode_root
-from verifier_wasm.trust import TrustStore
-from verifier_wasm.trust_list import encode_payload
+from verifier_wasm.signed.cose_sign import Cosigner, encode_signed
+from verifier_wasm.trusted.memory import NOTHING_SEEN, Memory
+from verifier_wasm.trusted.roots import Root, encode_root
+from verifier_wasm.trusted.store import TrustStore
+from verifier_wasm.trusted.trust_list import encode_payload
 
 SECOND, DAY, YEAR = timedelta(seconds=1), timedelta(days=1), timedelta(days=365)
 SKEW = timedelta(minutes=5)

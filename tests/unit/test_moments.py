@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from verifier_wasm import cbor
-from verifier_wasm.moments import Form, read
+from verifier_wasm.encoding import cbor
+from verifier_wasm.signed.moments import Form, read
 
 _AT = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 _SECONDS = int(_AT.timestamp())

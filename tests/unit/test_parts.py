@@ -9,18 +9,18 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.pictures.images import read_codes
+from liangzheng.pictures.reed_solomon import correct
 from PIL import Image, ImageOps
 
-from builder.images import read_codes
-from builder.reed_solomon import correct
 from tests.support.cli import run
 from tests.support.samples import Samples
 from tests.support.signed import KEY, NOW, claims, lz1
 from tests.support.split_codes import drawn, png
 from verifier_wasm import Code, Outcome, verify
-from verifier_wasm.code import Part
-from verifier_wasm.parts import PartsError, join
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.shown.code import Part
+from verifier_wasm.shown.parts import PartsError, join
 
 
 @pytest.mark.parametrize("count", [2, 3, 7, 16])

@@ -12,19 +12,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from liangzheng.errors import BuilderError
+from liangzheng.pictures.picture_reader import PictureReader
+from liangzheng.symbols import png, qr, qr_image
 from PIL import Image
 
-from builder.errors import BuilderError
-from builder.picture_reader import PictureReader
-from builder.symbols import png, qr, qr_image
 from tests.support.cli import run
 from tests.support.hostile import checkered, many_scans, nested_forms, pdf, shading, vector_pdf
 from tests.support.signed import KEY, claims, lz1
 from tests.unit.test_images import png_of
-from verifier_wasm import cbor, limits
-from verifier_wasm.code import Code
-from verifier_wasm.cose_key import key_to_cose
-from verifier_wasm.picture import NoCode
+from verifier_wasm import limits
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import cbor
+from verifier_wasm.judging.picture import NoCode
+from verifier_wasm.shown.code import Code
 
 _TEXT = lz1(claims())
 _QR = qr_image(qr(_TEXT), scale=4)
@@ -78,7 +79,7 @@ def test_the_memory_is_bounded() -> None:
     page = Image.new("RGB", (7000, 7000), "white")
     page.paste(_QR.resize((1400, 1400)).convert("RGB"), (300, 4000))
     data = _saved(page, "JPEG")
-    command = [sys.executable, "-c", "from builder.picture_process import main; main()"]
+    command = [sys.executable, "-c", "from liangzheng.pictures.picture_process import main; main()"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         assert process.stdin is not None
         assert process.stdout is not None

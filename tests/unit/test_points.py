@@ -6,11 +6,11 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng import sm2
+from liangzheng.keys import public_key
 
-from builder import sm2
-from builder.keys import public_key
-from verifier_wasm.cose_key import FIELD_LENGTHS
-from verifier_wasm.points import CURVES, decompress, is_on
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS
+from verifier_wasm.crypto.points import CURVES, decompress, is_on
 
 _MAKERS: dict[str, Any] = {
     "P-256": lambda: ec.generate_private_key(ec.SECP256R1()),

@@ -13,16 +13,16 @@ from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, r
 from cryptography.hazmat.primitives.serialization import pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.audit import unpacking
+from liangzheng.audit.unpacking import look_through
+from liangzheng.keys import SigningKey, public_key
 
-from builder.audit import unpacking
-from builder.audit.unpacking import look_through
-from builder.keys import SigningKey, public_key
 from tests.fuzz import fuzz_private_keys
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.fuzz.fuzz_private_keys import zipped
 from tests.support.vical import entry, iaca, payload, signed
-from verifier_wasm import cbor
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.encoding import cbor
 
 _PEM, _DER = serialization.Encoding.PEM, serialization.Encoding.DER
 _PKCS8, _OLD = serialization.PrivateFormat.PKCS8, serialization.PrivateFormat.TraditionalOpenSSL

@@ -8,11 +8,13 @@ import pytest
 
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
 from tests.unit.test_status import URI, Tokens
-from verifier_wasm import Code, Outcome, cbor, cose, limits, unread, verify
-from verifier_wasm.base45 import encode
-from verifier_wasm.code import Part
-from verifier_wasm.keys import SM2_SM3
-from verifier_wasm.picture import NoCode, one_code
+from verifier_wasm import Code, Outcome, limits, unread, verify
+from verifier_wasm.crypto.keys import SM2_SM3
+from verifier_wasm.encoding import cbor
+from verifier_wasm.encoding.base45 import encode
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.shown.code import Part
+from verifier_wasm.signed import cose
 
 _OPEN = Outcome.CANNOT_JUDGE
 

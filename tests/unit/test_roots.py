@@ -10,19 +10,20 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey
+from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
+from liangzheng.trust.rotation import _check, rotate
 
-from builder.errors import BuilderError
-from builder.keys import SigningKey
-from builder.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
-from builder.trust.rotation import _check, rotate
 from tests.support.signed import KEY, TestKey
-from verifier_wasm import cbor, limits
-from verifier_wasm.cose_sign import Cosigner, decode_signed, encode_signed
+from verifier_wasm import limits
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import KeyFormatError, TrustError
-from verifier_wasm.keys import Kid
-from verifier_wasm.memory import Memory
-from verifier_wasm.roots import Root, check_way, encode_root, follow, read_changes, read_root
-from verifier_wasm.trust import TrustStore
+from verifier_wasm.signed.cose_sign import Cosigner, decode_signed, encode_signed
+from verifier_wasm.trusted.memory import Memory
+from verifier_wasm.trusted.roots import Root, check_way, encode_root, follow, read_changes, read_root
+from verifier_wasm.trusted.store import TrustStore
 
 AT = datetime(2026, 11, 23, 4, tzinfo=UTC)
 MONTH = timedelta(days=30)

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from verifier_wasm.keys import Algorithm, PublicKey
-from verifier_wasm.signatures import host, pkcs1, pss, pure
+from verifier_wasm.crypto.keys import Algorithm, PublicKey
+from verifier_wasm.crypto.signatures import host, pkcs1, pss, pure
 
 _PS256 = Algorithm(-37, "PS256", "RSA", None, "sha256")
 _MESSAGE = b"message"

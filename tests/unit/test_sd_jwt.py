@@ -14,7 +14,7 @@ from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, Report, limits, verify
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats import recognise
-from verifier_wasm.sd_jwt import decode_sd_jwt, disclose
+from verifier_wasm.signed.sd_jwt import decode_sd_jwt, disclose
 
 ISSUER = "https://office.example"
 _AT = int(NOW.timestamp())

@@ -8,10 +8,9 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
-
-from builder.errors import BuilderError
-from builder.headers import headers_file
-from builder.server import Changes, make_server, snapshot, url_of
+from liangzheng.errors import BuilderError
+from liangzheng.headers import headers_file
+from liangzheng.server import Changes, make_server, snapshot, url_of
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from tests.support.signed import NOW
 from tests.unit.test_bridge import answer
 from verifier_wasm import Code, limits, verify
 from verifier_wasm.bridge import Bridge
-from verifier_wasm.picture import NoCode, one_code
-from verifier_wasm.several import documents
+from verifier_wasm.judging.picture import NoCode, one_code
+from verifier_wasm.judging.several import documents
 
 _PHOTO_ID = "org.iso.23220.photoid.1"
 _TRUST = IACA.store()

@@ -12,9 +12,9 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from verifier_wasm.cose_key import FIELD_LENGTHS
-from verifier_wasm.keys import ALGORITHMS, PublicKey
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS
+from verifier_wasm.crypto.keys import ALGORITHMS, PublicKey
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
 
 _BACKENDS = (host, pure)
 type Signer = Callable[[bytes], bytes]

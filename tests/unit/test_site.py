@@ -8,18 +8,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from liangzheng import site as site_module
+from liangzheng import specimens
+from liangzheng.errors import BuilderError
+from liangzheng.pictures.images import read_codes
+from liangzheng.project import Project
+from liangzheng.runtime.packages import FILES
+from liangzheng.trust.folder import TrustFolder, create
 
-from builder import site as site_module
-from builder import specimens
-from builder.errors import BuilderError
-from builder.images import read_codes
-from builder.project import Project
-from builder.runtime.packages import FILES
-from builder.trust.folder import TrustFolder, create
 from verifier_wasm import Code, Outcome, verify
-from verifier_wasm.picture import one_code
-from verifier_wasm.roots import read_root
-from verifier_wasm.trust_list import open_trust_list
+from verifier_wasm.judging.picture import one_code
+from verifier_wasm.trusted.roots import read_root
+from verifier_wasm.trusted.trust_list import open_trust_list
 
 _ROOT = Path(__file__).parents[2]
 pytestmark = pytest.mark.xdist_group("site")

@@ -19,8 +19,9 @@ from tests.support.mdoc import (
     tdate,
 )
 from tests.support.signed import ISSUER, KEY, NOW, TestKey, claims
-from verifier_wasm import Code, Outcome, Report, base45, cbor, verify
+from verifier_wasm import Code, Outcome, Report, verify
 from verifier_wasm.catalogue import sentence
+from verifier_wasm.encoding import base45, cbor
 
 _AT = int(NOW.timestamp())
 _SIGNER = Signer()

@@ -10,19 +10,20 @@ from asn1crypto import core, keys, x509
 from gmssl import func
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.issuing import Terms, sign_document
+from liangzheng.keys import SigningKey
+from liangzheng.sm2 import Sm2PrivateKey
+from liangzheng.trust.key_files import read_keys
 
-from builder.errors import BuilderError
-from builder.issuing import Terms, sign_document
-from builder.keys import SigningKey, kid_of
-from builder.sm2 import Sm2PrivateKey
-from builder.trust.key_files import read_keys
 from tests.support import cli
 from tests.support.certificates import lz1_with_chain
 from tests.support.signed import ISSUER, LICENCE, NOW, claims
 from verifier_wasm import Issuer, Outcome, TrustedKey, TrustStore, verify
-from verifier_wasm.keys import SM2_SM3
-from verifier_wasm.signatures import host, pure, verify_signature
-from verifier_wasm.signatures.sm2 import N
+from verifier_wasm.crypto.keys import SM2_SM3
+from verifier_wasm.crypto.kid import kid_of
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
+from verifier_wasm.crypto.signatures.sm2 import N
 
 KEY = SigningKey.generate("SM2")
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pytest
 
-from verifier_wasm.keys import SM2_SM3, PublicKey
-from verifier_wasm.signatures import host, pure, verify_signature
-from verifier_wasm.signatures.sm2 import GENERATOR, LENGTH, N, P, message_digest, verify, verify_digest
+from verifier_wasm.crypto.keys import SM2_SM3, PublicKey
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
+from verifier_wasm.crypto.signatures.sm2 import GENERATOR, LENGTH, N, P, message_digest, verify, verify_digest
 
 _ALGORITHMS = frozenset({SM2_SM3})
 _PRIVATE = 0x1234567890ABCDEF

@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 
 from tests.support.signed import KEY, NOW, TestKey
-from verifier_wasm import Policy, cbor, cose, jose, limits
+from verifier_wasm import Policy, limits
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import StatusError
-from verifier_wasm.status import StatusList, check_status, open_token
+from verifier_wasm.signed import cose, jose
+from verifier_wasm.trusted.status import StatusList, check_status, open_token
 
 URI = "https://status.example.test/1"
 ISSUER = KEY.store().issuers[0]

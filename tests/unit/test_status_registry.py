@@ -8,21 +8,21 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey
+from liangzheng.status.allocation import allocate
+from liangzheng.status.changes import Order, UnknownEntryError, set_entries, set_licences
+from liangzheng.status.lookup import find, overview
+from liangzheng.status.publishing import MANIFEST, Terms, publish
+from liangzheng.status.registry import Registry
+from liangzheng.status.slots import is_taken, take_slots
+from liangzheng.status.states import INVALID, SUSPENDED, VALID, parse_state
+from liangzheng.status_files import StatusFiles
 
-from builder.errors import BuilderError
-from builder.keys import SigningKey
-from builder.status.allocation import allocate
-from builder.status.changes import Order, UnknownEntryError, set_entries, set_licences
-from builder.status.lookup import find, overview
-from builder.status.publishing import MANIFEST, Terms, publish
-from builder.status.registry import Registry
-from builder.status.slots import is_taken, take_slots
-from builder.status.states import INVALID, SUSPENDED, VALID, parse_state
-from builder.status_files import StatusFiles
 from tests.support.registries import NOW, PREFIX, Place
 from verifier_wasm import Issuer, Policy, TrustedKey
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.status import check_status
+from verifier_wasm.trusted.status import check_status
 
 
 @pytest.fixture

@@ -10,23 +10,23 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey
+from liangzheng.status import database
+from liangzheng.status.allocation import allocate
+from liangzheng.status.changes import Order, set_licences
+from liangzheng.status.lookup import find, overview
+from liangzheng.status.publishing import MANIFEST, Terms, publish
+from liangzheng.status.registry import Registry
+from liangzheng.status.states import INVALID, SUSPENDED
+from liangzheng.status_files import StatusFiles
 
-from builder.errors import BuilderError
-from builder.keys import SigningKey
-from builder.status import database
-from builder.status.allocation import allocate
-from builder.status.changes import Order, set_licences
-from builder.status.lookup import find, overview
-from builder.status.publishing import MANIFEST, Terms, publish
-from builder.status.registry import Registry
-from builder.status.states import INVALID, SUSPENDED
-from builder.status_files import StatusFiles
 from tests.support.cli import fails, run
 from tests.support.postgres import Server
 from tests.support.registries import NOW, Place
 from verifier_wasm import Issuer, Policy, TrustedKey
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.status import check_status
+from verifier_wasm.trusted.status import check_status
 
 _ROOT = Path(__file__).parents[2]
 
@@ -128,9 +128,9 @@ def _verdicts(folder: Path, entries: list[StatusReference], key: SigningKey) -> 
 _PUBLISH = """
 import sys
 from pathlib import Path
-from builder.keys import SigningKey
-from builder.status.publishing import Terms, publish
-from builder.status.registry import Registry
+from liangzheng.keys import SigningKey
+from liangzheng.status.publishing import Terms, publish
+from liangzheng.status.registry import Registry
 from tests.support.registries import NOW
 location, secret, target, key = sys.argv[1:]
 registry = Registry.open(location, secret_file=Path(secret))
@@ -190,8 +190,8 @@ def test_a_killed_change_leaves_no_trace(place: Place) -> None:
 import sys, time
 from pathlib import Path
 from sqlalchemy import delete
-from builder.status import schema
-from builder.status.registry import Registry
+from liangzheng.status import schema
+from liangzheng.status.registry import Registry
 registry = Registry.open(sys.argv[1], secret_file=Path(sys.argv[2]))
 with registry.database.write() as connection:
     connection.execute(delete(schema.entry))

@@ -6,13 +6,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.pictures.images import read_codes
+from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_image, qr_svg
 from PIL import Image
 
-from builder.errors import BuilderError
-from builder.images import read_codes
-from builder.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_image, qr_svg
 from tests.support.signed import claims, lz1
-from verifier_wasm import base45
+from verifier_wasm.encoding import base45
 
 _CARD = "3301234567890"
 

@@ -6,11 +6,11 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.pictures.images import read_codes
 
-from builder.images import read_codes
 from tests.support.signed import KEY, NOW, claims, lz1
 from verifier_wasm import Code, Outcome, Report, verify
-from verifier_wasm.text import shown, without_marks
+from verifier_wasm.encoding.text import shown, without_marks
 
 _TEXT = lz1(claims())
 _ADDRESS = "https://例子.example/驾驶证"

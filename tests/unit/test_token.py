@@ -7,16 +7,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from liangzheng.errors import BuilderError
+from liangzheng.signer import Signer, open_signer
+from liangzheng.token.key import TokenKey, open_token_key
 
-from builder.errors import BuilderError
-from builder.signer import Signer, open_signer
-from builder.token.key import TokenKey, open_token_key
 from tests.support import softhsm
 from tests.support.cli import fails, run
 from tests.support.signed import LICENCE
 from tests.support.terminal import at_terminal
-from verifier_wasm.keys import ALGORITHMS
-from verifier_wasm.signatures import host, pure, verify_signature
+from verifier_wasm.crypto.keys import ALGORITHMS
+from verifier_wasm.crypto.signatures import host, pure, verify_signature
 
 _PIN = "2468"
 _CURVES = {
@@ -233,7 +233,7 @@ def test_where_the_pin_comes_from(
 
 
 def test_both_kinds_of_key_are_signers(module: Path, tmp_path: Path) -> None:
-    from builder.keys import SigningKey
+    from liangzheng.keys import SigningKey
 
     SigningKey.generate().save(tmp_path / "key.pem")
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.errors import BuilderError
+from liangzheng.token.uri import Address, read_address
 
-from builder.errors import BuilderError
-from builder.token.uri import Address, read_address
 from tests.fuzz import fuzz_token_uri
 from tests.support.cli import fails, run
 
@@ -85,10 +85,10 @@ def test_any_text(data: bytes) -> None:
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("builder.token.key", "builder.token.pair"):
+    for name in ("liangzheng.token.key", "liangzheng.token.pair"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setitem(sys.modules, "pkcs11", None)
     fails(
         run("trust", "init", "folder", "--key", "pkcs11:object=a?module-path=/m.so"),
-        "pip install 'liangzheng[pkcs11]'",
+        "install the extra 'pkcs11'",
     )

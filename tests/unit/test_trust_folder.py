@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+from liangzheng.errors import BuilderError
+from liangzheng.keys import SigningKey
+from liangzheng.trust.folder import CHANGES, DRAFT, LIST, ROOT, TrustFolder, create
+from liangzheng.trust.sources import built_in, load
 
-from builder.errors import BuilderError
-from builder.keys import SigningKey
-from builder.trust.folder import CHANGES, DRAFT, LIST, ROOT, TrustFolder, create
-from builder.trust.sources import built_in, load
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
-from verifier_wasm import Outcome, cbor, verify
+from verifier_wasm import Outcome, verify
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import TrustError
-from verifier_wasm.keys import Kid
-from verifier_wasm.memory import NOTHING_SEEN
-from verifier_wasm.trust import Issuer, TrustedKey
+from verifier_wasm.trusted.memory import NOTHING_SEEN
+from verifier_wasm.trusted.store import Issuer, TrustedKey
 
 _LATER = NOW + timedelta(days=30)
 _OFFICE = Issuer(ISSUER, "测试机关", "Test office", (TrustedKey(KEY.kid, KEY.public),))

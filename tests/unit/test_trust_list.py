@@ -6,17 +6,19 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.keys import SigningKey
 
-from builder.keys import SigningKey
 from tests.fuzz import fuzz_trust_list
 from tests.fuzz.fuzz_trust_list import ROOT, signed
 from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
-from verifier_wasm import Outcome, Policy, cbor, cose, limits, verify
+from verifier_wasm import Outcome, Policy, limits, verify
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import TrustError
-from verifier_wasm.keys import Kid
-from verifier_wasm.roots import Root
-from verifier_wasm.trust import Issuer, TrustedKey, TrustStore
-from verifier_wasm.trust_list import encode_payload, open_trust_list
+from verifier_wasm.signed import cose
+from verifier_wasm.trusted.roots import Root
+from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
+from verifier_wasm.trusted.trust_list import encode_payload, open_trust_list
 
 _DAY = timedelta(days=1)
 _PINNED = Root(((ROOT.public, ROOT.kid),))

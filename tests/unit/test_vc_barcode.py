@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from tests.support.signed import KEY, NOW
 from tests.unit.test_aamva import credential
-from verifier_wasm import Code, Outcome, base45, cbor, cbor_ld, verify
+from verifier_wasm import Code, Outcome, verify
+from verifier_wasm.decoders import cbor_ld
+from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.errors import CodeError
 from verifier_wasm.report import Report, Result
 

@@ -14,15 +14,14 @@ from tests.support.seals import MRZ, TODAY, VISA_FEATURES, Sealer, c40, day, tlv
 from tests.support.signed import KEY, NOW, TestKey
 from verifier_wasm import Code, Outcome, TrustStore, verify
 from verifier_wasm.catalogue import LANGUAGES
+from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.formats import recognise
-from verifier_wasm.keys import Kid
+from verifier_wasm.layouts.vds import c40 as decoder
+from verifier_wasm.layouts.vds.ecdsa import side_by_side
+from verifier_wasm.layouts.vds.seal import SIGNATURE_LENGTHS, parse_seal
+from verifier_wasm.layouts.vds.tlv import items
 from verifier_wasm.report import Report
-from verifier_wasm.vds import c40 as decoder
-from verifier_wasm.vds import parse_seal
-from verifier_wasm.vds.ecdsa import side_by_side
-from verifier_wasm.vds.seal import SIGNATURE_LENGTHS
-from verifier_wasm.vds.tlv import items
 from verifier_wasm.view import view
 
 SEALER = Sealer()

@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from tests.support.signed import ISSUER, KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, Tokens, token
-from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, limits, moments, unread, verify
-from verifier_wasm.code import Part
-from verifier_wasm.picture import NoCode
+from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, limits, unread, verify
+from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.report import CHECK_IDS, Result
-from verifier_wasm.trust import TrustStore
+from verifier_wasm.shown.code import Part
+from verifier_wasm.signed import moments
+from verifier_wasm.trusted.store import TrustStore
 
 _DAY = timedelta(days=1)
 _AUTHENTIC = lz1(claims())

@@ -11,19 +11,21 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.keys import SigningKey, public_key
+from liangzheng.trust.folder import TrustFolder
+from liangzheng.trust.vical import Vical, is_untagged, is_vical, open_vical
 
-from builder.keys import SigningKey, public_key
-from builder.trust.folder import TrustFolder
-from builder.trust.vical import Vical, is_untagged, is_vical, open_vical
 from tests.fuzz import fuzz_vical
 from tests.support.certificates import Party, ca, leaf
 from tests.support.cli import fails, run
 from tests.support.signed import NOW
 from tests.support.vical import MDL, PURPOSE, ROOT, SIGNER, date, entry, iaca, payload, signed
-from verifier_wasm import TrustedKey, cbor, cose, limits
-from verifier_wasm.cose_key import key_to_cose
+from verifier_wasm import TrustedKey, limits
+from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import TrustError
-from verifier_wasm.keys import Kid
+from verifier_wasm.signed import cose
 from verifier_wasm.x509 import key_from_chain
 
 _OTHER = "org.example.other"

@@ -15,16 +15,16 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given
 from hypothesis import strategies as st
+from liangzheng.keys import SigningKey
 
-from builder.keys import SigningKey
 from tests.fuzz import fuzz_x509
 from tests.support.certificates import YEAR, Party, ca, leaf, lz1_with_chain, tlv
 from tests.support.signed import ISSUER, KEY, NOW, claims
 from verifier_wasm import Issuer, Outcome, Report, TrustedKey, TrustStore, limits, verify
-from verifier_wasm.cose_key import key_from_cose, key_to_cose
+from verifier_wasm.crypto.cose_key import key_from_cose, key_to_cose
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.crypto.signatures import host, pure
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.keys import Kid
-from verifier_wasm.signatures import host, pure
 from verifier_wasm.x509 import der, key_from_chain, names, read_certificate
 from verifier_wasm.x509.constraints import check_names
 from verifier_wasm.x509.key import public_key

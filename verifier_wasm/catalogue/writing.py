@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, Final
 
-from verifier_wasm.keys import ALGORITHMS
-from verifier_wasm.quoted import cleaned, identifier
+from verifier_wasm.crypto.keys import ALGORITHMS
+from verifier_wasm.encoding.quoted import cleaned, identifier
 
 #: Beijing time has no summer time; a fixed offset needs no time zone data.
 _CHINA: Final = timezone(timedelta(hours=8))

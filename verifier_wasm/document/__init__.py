@@ -6,13 +6,13 @@ Nothing is guessed: a known key with a value of another shape is an error, an un
 from collections.abc import Mapping
 from typing import Any
 
-from verifier_wasm.cbor import Tag
 from verifier_wasm.document.schema import KIND_KEY, KINDS
 from verifier_wasm.document.shapes import DATE, DATE_OR_LONG_TERM, FULL_DATE_TAG, ShapeError
 from verifier_wasm.document.unknown import show_unknown
+from verifier_wasm.encoding.cbor import Tag
 from verifier_wasm.envelope import Document
 from verifier_wasm.errors import DecodeError, RecordError
-from verifier_wasm.slips import DATE_FORM
+from verifier_wasm.signed.slips import DATE_FORM
 
 __all__ = ["KINDS", "read_document", "write_document"]
 

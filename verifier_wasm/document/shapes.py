@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from verifier_wasm import limits
-from verifier_wasm.cbor import Tag
+from verifier_wasm.encoding.cbor import Tag
 
 #: RFC 8943 section 1.1: full-date string, "Calendar date".
 FULL_DATE_TAG: Final = 1004

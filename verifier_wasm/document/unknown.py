@@ -4,7 +4,7 @@ import math
 from collections.abc import Mapping
 from typing import Any, Final
 
-from verifier_wasm import cbor
+from verifier_wasm.encoding import cbor
 
 #: Enough to see what is there; the rest is marked as left out.
 _ITEMS: Final = 16

@@ -5,16 +5,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from verifier_wasm.fields.finding import Finding
-from verifier_wasm.fields.record import (
-    Record,
-    add_years,
-    age,
-    failed,
-    passed,
-    told,
-    unchecked,
-    unusual,
-)
+from verifier_wasm.fields.record import Record, add_years, age, failed, passed, told, unchecked, unusual
 from verifier_wasm.rules import terms
 
 _ORDER = ("birth_date", "first_issue_date", "valid_from", "valid_until")

@@ -7,12 +7,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from verifier_wasm.code import Code
+from verifier_wasm.encoding.quoted import IDENTIFIER_LENGTH, identifier
+from verifier_wasm.encoding.text import shown as text_of
 from verifier_wasm.envelope import Recognition
 from verifier_wasm.formats import plain_numbers
 from verifier_wasm.formats.iso_compact import is_compact
-from verifier_wasm.quoted import IDENTIFIER_LENGTH, identifier
-from verifier_wasm.text import shown as text_of
+from verifier_wasm.shown.code import Code
 
 #: A recogniser looks at no more than this much of a code, in bytes.
 _HEAD: Final = 4096
@@ -110,7 +110,7 @@ def name_code(code: Code) -> Recognition | None:
     """Name a code that no verifiable format has claimed, or return None."""
     head = code.data[:_HEAD]
     if is_compact(head):
-        return Recognition("unknown", "iso_compact")
+        return Recognition("iso_compact")
     text = head.decode("latin-1").strip()
     for named in NAMED_CODES:
         if not named.matches(text, code.symbology):
@@ -119,10 +119,10 @@ def name_code(code: Code) -> Recognition | None:
             # A WeChat payment code and an ID number of the north look alike; the check character tells.
             continue
         if named.address:
-            return Recognition("unknown", named.name, _address(text_of(code.data, _HEAD)))
+            return Recognition(named.name, _address(text_of(code.data, _HEAD)))
         if named.name in plain_numbers.NAMES:
-            return Recognition("unknown", named.name, plain_numbers.number_detail(named.name, text))
-        return Recognition("unknown", named.name)
+            return Recognition(named.name, plain_numbers.number_detail(named.name, text))
+        return Recognition(named.name)
     return None
 
 

@@ -9,8 +9,8 @@ from typing import Any, Final
 from asn1crypto import core, x509
 
 from verifier_wasm import limits
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.keys import PublicKey
 from verifier_wasm.x509 import der as der_items
 from verifier_wasm.x509 import names
 from verifier_wasm.x509.depth import bound

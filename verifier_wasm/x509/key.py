@@ -5,9 +5,9 @@ from typing import Final
 from asn1crypto import core
 
 from verifier_wasm import limits
-from verifier_wasm.cose_key import FIELD_LENGTHS, algorithms_for
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS, algorithms_for
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.keys import PublicKey
 from verifier_wasm.x509.point import coordinates
 
 _RSA: Final = frozenset({"1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"})  # RFC 8017, id-RSASSA-PSS too

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Final
 
 from verifier_wasm import limits
+from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.signatures import DEFAULT, Backend
 from verifier_wasm.errors import DecodeError, LimitError
-from verifier_wasm.keys import Kid, PublicKey
-from verifier_wasm.signatures import DEFAULT, Backend
-from verifier_wasm.trust import Issuer, TrustedKey
+from verifier_wasm.trusted.store import Issuer, TrustedKey
 from verifier_wasm.x509 import names
 from verifier_wasm.x509.certificate import Certificate, read_certificate
 from verifier_wasm.x509.constraints import check_names

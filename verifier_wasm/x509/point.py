@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from verifier_wasm.cose_key import FIELD_LENGTHS
-from verifier_wasm.points import decompress, is_on
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS
+from verifier_wasm.crypto.points import decompress, is_on
 
 _UNCOMPRESSED: Final = b"\x04"
 #: By whether y is even or odd.

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from asn1crypto import algos, core
 
-from verifier_wasm.cose_key import FIELD_LENGTHS
+from verifier_wasm.crypto.cose_key import FIELD_LENGTHS
+from verifier_wasm.crypto.keys import Algorithm, PublicKey
+from verifier_wasm.crypto.signatures import DEFAULT, Backend, pkcs1
 from verifier_wasm.errors import DecodeError
-from verifier_wasm.keys import Algorithm, PublicKey
-from verifier_wasm.signatures import DEFAULT, Backend, pkcs1
 from verifier_wasm.x509.certificate import Certificate
 
 _NULL: Final = b"\x05\x00"

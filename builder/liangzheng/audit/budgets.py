@@ -1,0 +1,57 @@
+"""Budgets: what a guide page weighs with everything that it loads, and the largest file of a host."""
+
+import gzip
+import posixpath
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from liangzheng.audit.links import resolve
+from liangzheng.audit.pages import Page, Site
+
+#: A guide page with its style and scripts, compressed, in bytes.
+PAGE_BYTES: Final = 40 * 1024
+#: Cloudflare Pages takes no larger file.
+FILE_BYTES: Final = 25 * 1024 * 1024
+
+_IMPORT: Final = re.compile(r"""(?:from|import)\s*['"](\.[^'"]+)['"]""")
+#: The verifier brings its runtime and has no such budget.
+_VERIFIER: Final = "check/index.html"
+
+
+def check(site: Site) -> Iterator[tuple[str, str]]:
+    """Yield the pages and files that are too heavy."""
+    for name, size in site.files.items():
+        if size > FILE_BYTES:
+            yield name, f"{size:,} bytes are more than the {FILE_BYTES:,} that hosts take"
+    for page in site.pages.values():
+        if page.file.endswith(_VERIFIER):
+            continue
+        weight = sum(_compressed(site, name) for name in {page.file, *_loaded(site, page)})
+        if weight > PAGE_BYTES:
+            yield page.file, f"{weight:,} bytes compressed are more than {PAGE_BYTES:,}"
+
+
+def _compressed(site: Site, name: str) -> int:
+    return len(gzip.compress((site.path / name).read_bytes(), 6))
+
+
+def _loaded(site: Site, page: Page) -> set[str]:
+    """Return the files that a browser fetches for a page, with the modules that its scripts import."""
+    waiting = [
+        resolve(page, reference.address)
+        for reference in page.references
+        if reference.element in {"script", "img"}
+        or (reference.element == "link" and "stylesheet" in reference.kind.split())
+    ]
+    loaded: set[str] = set()
+    while waiting:
+        name = waiting.pop().lstrip("/")
+        if name in loaded or name not in site.files:
+            continue
+        loaded.add(name)
+        if name.endswith((".js", ".mjs")):
+            text = (site.path / name).read_text("utf-8")
+            folder = posixpath.dirname(name)
+            waiting += [posixpath.normpath(f"{folder}/{path}") for path in _IMPORT.findall(text)]
+    return loaded

@@ -1,0 +1,18 @@
+"""``liangzheng build``: make the whole site."""
+
+from pathlib import Path
+
+import click
+
+from liangzheng import project, site
+from liangzheng.cli.options import PATH
+
+
+@click.command(help="Make the whole site; a failed build leaves the old one as it was.")
+@click.option("--out", type=PATH, default=Path("site"), show_default=True)
+@click.option("--site-url", help="Where the site will be: gives canonical links, hreflang and a sitemap.")
+@click.option("--strict", is_flag=True, help="Fail on any warning.")
+def command(out: Path, site_url: str | None, strict: bool) -> None:
+    """Build and say what came of it."""
+    built = site.build(project.find(), out.absolute(), site_url=site_url, strict=strict)
+    click.echo(f"{out}: {built.pages} pages, build {built.build_id}")

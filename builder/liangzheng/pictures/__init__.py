@@ -1,0 +1,1 @@
+"""Pictures read for codes: in a process that can be ended, by the page's engine."""

@@ -1,0 +1,196 @@
+"""Finding codes in pictures and PDFs, by zxing-cpp: the engine that the page uses too.
+
+What is decoded here comes from strangers, and decoders can be kept busy or filled by a few bytes. So commands
+go by `liangzheng.pictures.picture_reader`, which does this in a process of its own.
+"""
+
+import io
+import math
+import struct
+import warnings
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+import pypdfium2
+import zxingcpp
+from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+
+from liangzheng.errors import BuilderError
+from liangzheng.pictures.structured_append import part_of
+from verifier_wasm import limits
+from verifier_wasm.judging.picture import SYMBOLOGIES
+from verifier_wasm.shown.code import Code
+
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
+#: Past this many pixels a picture is looked at in a smaller size first, so that time spent on what surrounds
+#: the code does not lose it; the longer side of that size.
+_LARGE: Final = 4_000_000
+_SMALL_SIDE: Final = 1600
+#: How many pixels an inch a page of a PDF is drawn at: finer where nothing was found on any. A code of
+#: version 17, 22 mm wide, has two pixels a module at the first, which is too few, and three at the second.
+_PDF_SCALES: Final = (200 / 72, 300 / 72)
+#: Rows that are turned to grey at a time, so that a picture is not held twice in colour.
+_STRIP: Final = 512
+#: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
+_PROGRESSIVE: Final = 10
+
+_ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
+#: How black is told from white; the next way only where the one before found nothing. The page has the same
+#: from `builder.page_constants`; every other option is the engine's default in both.
+BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
+#: How the engine turns colours to grey (ReadView.h of zxing-cpp, RGBToLum).
+_TO_GREY: Final = (306 / 1024, 601 / 1024, 117 / 1024, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found so far, and in how many of a file's pages it was looked for."""
+
+    codes: tuple[Code, ...]
+    looked: int = 1
+    pages: int = 1
+
+
+def read_codes(data: bytes, *, source: str = "the picture") -> list[Code]:
+    """Return the codes in a PNG, JPEG, WebP or GIF file, or in the first pages of a PDF; errors as `look`."""
+    *_, found = look(data, source=source)
+    return list(found.codes)
+
+
+def look(data: bytes, *, source: str) -> Iterator[Found]:
+    """Yield what was found so far in a picture or PDF, at least once; what comes last is the answer.
+
+    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels); and
+    `MemoryError`.
+    """
+    return _look_at_pdf(data, source) if data.startswith(b"%PDF-") else _look_at_picture(data, source)
+
+
+def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
+    image = _open(data, source)
+    small: tuple[Code, ...] = ()
+    if image.width * image.height > _LARGE:
+        thumbnail = image.copy()
+        thumbnail.thumbnail((_SMALL_SIDE, _SMALL_SIDE), Image.Resampling.BOX)
+        if small := _codes(thumbnail):
+            yield Found(small)
+    # A second code, or the barcode beside the first, may be seen in the full size only.
+    yield Found(_codes(image) or small)
+
+
+def _open(data: bytes, source: str) -> Image.Image:
+    """Return a picture in grey, the right way up, as a browser shows it."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about damaged metadata, and sizes that are limited below
+            image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            _limit(image.width * image.height, source)
+            _load(image)
+            return ImageOps.exif_transpose(_grey(image))
+    except Image.DecompressionBombError as error:
+        raise _too_large(source) from error
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
+        raise BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable") from error
+
+
+def _load(image: Image.Image) -> None:
+    try:
+        image.load()
+    except OSError as error:
+        # A progressive JPEG is held twice, and the decoder calls it damaged when there is no room for that.
+        if "progressive" in image.info and image.width * image.height * _PROGRESSIVE > limits.READING_MEMORY:
+            raise MemoryError from error
+        raise
+
+
+def _grey(image: Image.Image) -> Image.Image:
+    """Return the picture in the grey that the engine makes of the page's canvas."""
+    if image.mode == "1" or image.mode[0] in "IF":
+        grey = image.convert("L")
+    elif image.mode == "L" and "transparency" not in image.info:
+        grey = image
+    else:
+        grey = Image.new("L", image.size)
+        for top in range(0, image.height, _STRIP):
+            strip = image.crop((0, top, image.width, min(top + _STRIP, image.height)))
+            grey.paste(_on_white(strip).convert("L", _TO_GREY), (0, top))
+    grey.info = image.info  # the orientation is in there
+    return grey
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture as RGB; a transparent background is white, as every viewer shows it.
+
+    What the page's canvas makes of the file, to a level where it is half clear and else exactly.
+    """
+    if image.mode not in {"RGBA", "LA", "PA", "RGBa", "La"} and "transparency" not in image.info:
+        return image.convert("RGB")
+    *colours, alpha = image.convert("RGBA").split()
+    white = ImageChops.invert(alpha)
+    return Image.merge("RGB", [ImageChops.add(ImageChops.multiply(band, alpha), white) for band in colours])
+
+
+def _look_at_pdf(data: bytes, source: str) -> Iterator[Found]:
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        raise BuilderError(
+            f"{source}: the PDF is damaged, cut off or locked", code="image_unreadable"
+        ) from error
+    codes: tuple[Code, ...] = ()
+    looked = 0
+    try:
+        pages = len(document)
+        for scale in _PDF_SCALES:
+            for number in range(min(pages, limits.PDF_PAGES)):
+                codes += _codes(_drawn(document[number], scale, source))
+                looked = max(looked, number + 1)
+                yield Found(codes, looked, pages)
+            if codes:
+                break
+        if not looked:
+            yield Found((), 0, pages)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
+        raise BuilderError(f"{source}: the PDF is damaged", code="image_unreadable") from error
+    finally:
+        document.close()
+
+
+def _drawn(page: pypdfium2.PdfPage, scale: float, source: str) -> Image.Image:
+    try:
+        width, height = page.get_size()
+        pixels = max(1, math.ceil(width * _PDF_SCALES[0])) * max(1, math.ceil(height * _PDF_SCALES[0]))
+        _limit(pixels, source)
+        # As fine as the limit lets it be.
+        scale = min(scale, math.sqrt(limits.IMAGE_PIXELS / (width * height)))
+        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
+        return drawn.convert("L")
+    finally:
+        page.close()
+
+
+def _limit(pixels: int, source: str) -> None:
+    if pixels > limits.IMAGE_PIXELS:
+        raise _too_large(source)
+
+
+def _too_large(source: str) -> BuilderError:
+    return BuilderError(
+        f"{source}: more than {limits.IMAGE_PIXELS:,} pixels: send a smaller picture", code="image_too_large"
+    )
+
+
+def _codes(image: Image.Image) -> tuple[Code, ...]:
+    for binarizer in BINARIZERS:
+        found = zxingcpp.read_barcodes(
+            image, formats=_ENGINE_FORMATS, binarizer=getattr(zxingcpp.Binarizer, binarizer)
+        )
+        codes = tuple(
+            Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
+            for barcode in found
+            if barcode.valid
+        )
+        if codes:
+            return codes
+    return ()

@@ -1,0 +1,248 @@
+"""The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
+
+from pathlib import Path, PurePosixPath
+from typing import Any, Final, cast
+from urllib.parse import urlsplit
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import Config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.plugins import BasePlugin, get_plugin_logger
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation as MkDocsNavigation
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import TemplateContext
+
+from liangzheng.clock import build_time
+from liangzheng.format_table import format_rows
+from liangzheng.headers import content_security_policy
+from liangzheng.plugin import (
+    chart,
+    data,
+    directives,
+    feed,
+    front_matter,
+    helpers,
+    rules,
+    search,
+    sitemap,
+    structured,
+    tables,
+)
+from liangzheng.plugin.navigation import HOME, Entry, Navigation
+
+_log = get_plugin_logger("liangzheng")
+
+#: What ``lang`` says in HTML (BCP 47): the texts are in simplified characters.
+HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
+
+
+class PluginConfig(Config):  # type: ignore[no-untyped-call]
+    """The plugin's options in ``mkdocs.yml``."""
+
+    #: Origins that status lists may come from besides the site's own.
+    status_origins = config_options.ListOfItems(config_options.URL(), default=[])
+    #: A page that was last checked against its sources longer ago than this is stale.
+    checked_days = config_options.Type(int, default=365)
+
+
+class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
+    """Gives every page what the theme needs; the pages themselves hold text only."""
+
+    _data: data.SiteData
+    _navigation: Navigation
+    _environment: jinja2.Environment
+    _entries: dict[str, Entry]
+    _texts: dict[str, str]
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Read the data files before any page."""
+        self._data = data.load(Path(config.docs_dir) / "data")
+        self._environment = _configure(config.theme.get_env())
+        # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
+        config.theme.static_templates.discard(sitemap.FILE)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read every page's front matter and derive the navigation."""
+        for file in list(files):
+            if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
+                files.remove(file)  # a part of a template, not of the site
+        pages = [file for file in files.documentation_pages() if file.abs_src_path]
+        self._texts = {}
+        self._entries = {file.src_uri: _entry(file, config) for file in pages}
+        self._navigation = Navigation(self._entries.values(), self._data.sections)
+        for entry in self._navigation.without_twin():
+            _log.warning("%s: the page has no twin in the other language", entry.source)
+        return files
+
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
+        """Choose the template and take the directives out of Markdown's way."""
+        entry = self._entries[page.file.src_uri]
+        page.meta["template"] = entry.front.template
+        page.title = entry.front.title
+        path = Path(str(page.file.abs_src_path))
+        return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Put the directives' results in."""
+        entry = self._entries[page.file.src_uri]
+        if "<h1" in html:
+            _log.warning("%s: the title in the front matter is the page's h1; start at ##", entry.source)
+        base = TemplateContext(
+            nav=MkDocsNavigation([], []),
+            pages=files.documentation_pages(),
+            base_url=_relative_root(page.url),
+            extra_css=[],
+            extra_javascript=[],
+            mkdocs_version="",
+            build_date_utc=build_time(),
+            config=config,
+            page=page,
+        )
+        context = base | self._context(entry, config)
+        filled = directives.fill(html, environment=self._environment, context=context)
+        self._texts[page.file.src_uri] = filled
+        return tables.make_scrollable(filled)
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
+        """Escape by default, and fail on a word that is not there."""
+        return _configure(env)
+
+    def on_page_context(
+        self,
+        context: TemplateContext,
+        *,
+        page: Page,
+        config: MkDocsConfig,
+        nav: MkDocsNavigation,  # noqa: ARG002
+    ) -> TemplateContext:
+        """Give a page's template its words, navigation and sources."""
+        entry = self._entries[page.file.src_uri]
+        shared = self._context(entry, config)
+        if entry.lang:
+            shared["structured_data"] = structured.structured_data(
+                entry,
+                self._texts[page.file.src_uri],
+                language=HTML_LANG[entry.lang],
+                site_name=shared["ui"]["site_name"],
+                address=f"{config.site_url}{entry.url}" if config.site_url else None,
+            )
+        cast("dict[str, Any]", context).update(shared)
+        return context
+
+    def on_template_context(
+        self,
+        context: TemplateContext,
+        *,
+        template_name: str,  # noqa: ARG002
+        config: MkDocsConfig,
+    ) -> TemplateContext:
+        """Give the error page, which belongs to no language, the words of both."""
+        cast("dict[str, Any]", context).update(self._shared(config))
+        return context
+
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write what is not a page: the text that is searched, the feeds, the sitemap."""
+        site = Path(config.site_dir)
+        pages = ((self._entries[source], text) for source, text in self._texts.items())
+        search.write(site, pages, self._data.synonyms)
+        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        feed.write(site, self._data.changes, site_url=config.site_url, words=words)
+        if config.site_url:
+            sitemap.write(site, self._entries, self._navigation, site_url=config.site_url, tags=HTML_LANG)
+
+    def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
+        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        return {
+            "languages": data.LANGUAGES,
+            "html_lang": HTML_LANG,
+            "words": words,
+            "ui": words["zh"],
+            "lang": None,
+            "entry": None,
+            "twin": None,
+            "groups": [],
+            "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
+            "csp": content_security_policy(meta=True, connect=self.origins()),
+            "site_url": config.site_url,
+            "checked_days": self.config.checked_days,
+            "build_time": build_time(),
+        }
+
+    def _context(self, entry: Entry, config: MkDocsConfig) -> dict[str, Any]:
+        shared = self._shared(config)
+        if entry.lang is None:
+            return shared | {"entry": entry}
+        lang = entry.lang
+        before, after = self._navigation.neighbours(entry)
+        groups = self._navigation.groups(lang)
+        return shared | {
+            "lang": lang,
+            "ui": shared["words"][lang],
+            "entry": entry,
+            "twin": self._navigation.twin(entry),
+            "groups": groups,
+            "group": next((group for group in groups if entry in group.entries), None),
+            "before": before,
+            "after": after,
+            "steps": self._steps(lang),
+            "sources": [self._source(source, entry) for source in entry.front.sources],
+            **helpers.context(self._data.eligibility, self._navigation, lang),
+            "classes": rules.class_rows(lang),
+            "formats": format_rows(lang),
+            "official_names": rules.official_names(),
+            "terms": rules.terms(),
+            "chart": chart.draw(self._data.history, lang),
+        }
+
+    def _steps(self, lang: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "title": step.title[lang],
+                "text": step.text[lang],
+                "entries": [e for slug in step.pages if (e := self._navigation.get(lang, slug))],
+            }
+            for step in self._data.steps
+        ]
+
+    def _source(self, source: front_matter.Source, entry: Entry) -> dict[str, Any]:
+        known = self._data.sources.get(source.id) if source.id else None
+        if known is None and source.title is None:
+            _log.warning("%s: source %r is not in data/sources.yml", entry.source, source.id)
+        title = source.title or (known.title[entry.lang or "zh"] if known else source.id)
+        url = source.url or (known.url if known else None)
+        return {
+            "title": title,
+            "url": str(url) if url else None,
+            "note": source.note,
+            "confidence": source.confidence,
+        }
+
+    def origins(self) -> list[str]:
+        """Return the configured origins of status lists, as a Content-Security-Policy names them."""
+        parts = (urlsplit(url) for url in self.config.status_origins)
+        return [f"{part.scheme}://{part.netloc}" for part in parts]
+
+
+def _configure(environment: jinja2.Environment) -> jinja2.Environment:
+    environment.autoescape = True
+    environment.undefined = jinja2.StrictUndefined
+    environment.trim_blocks = True
+    environment.lstrip_blocks = True
+    return environment
+
+
+def _relative_root(url: str) -> str:
+    """Return the way from a page's URL (``zh/apply/``) to the site's root (``../..``)."""
+    return "/".join([".."] * url.count("/")) or "."
+
+
+def _entry(file: File, config: MkDocsConfig) -> Entry:
+    parts = PurePosixPath(file.src_uri).parts
+    lang = parts[0] if len(parts) > 1 and parts[0] in data.LANGUAGES else None
+    slug = PurePosixPath(*(parts[1:] if lang else parts)).with_suffix("").as_posix()
+    shown_as = f"{Path(config.docs_dir).name}/{file.src_uri}"
+    front = front_matter.read(Path(str(file.abs_src_path)), shown_as=shown_as)
+    return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front)

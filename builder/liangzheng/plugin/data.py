@@ -1,0 +1,138 @@
+"""The data files of the site (``site_src/data/*.yml``): interface words, sections, steps, sources."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
+
+from liangzheng.byte_order_mark import as_utf8
+from liangzheng.errors import BuilderError
+
+LANGUAGES = ("zh", "en")
+
+Text = Annotated[str, Field(min_length=1)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Both(_Strict):
+    """A text in both languages."""
+
+    zh: Text
+    en: Text
+
+    def __getitem__(self, lang: str) -> str:
+        """Return the text in one language."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Section(_Strict):
+    """A part of the guide; the order of the file is the order of the navigation."""
+
+    id: Text
+    title: Both
+
+
+class Step(_Strict):
+    """One step of the way to the licence, shown on the start page and beside the pages that belong to it."""
+
+    title: Both
+    text: Both
+    #: Pages that tell more, by their file name without suffix; those not written yet are left out.
+    pages: tuple[Text, ...] = ()
+
+
+class KnownSource(_Strict):
+    """A source that pages refer to by id."""
+
+    title: Both
+    url: HttpUrl | None = None
+
+
+class HistoryPoint(_Strict):
+    """How many electronic licences had been issued: ``total`` by a day, or on that ``day`` alone."""
+
+    date: date
+    licences: Annotated[int, Field(gt=0)]
+    exact: bool
+    counts: Literal["total", "day"]
+    source: Text
+    event: Both
+
+
+class Eligibility(_Strict):
+    """Whether the electronic licence can be applied for in some states, and what to do next."""
+
+    id: Text
+    letters: tuple[Text, ...]
+    can: Literal["yes", "no", "unknown"]
+    answer: Both
+    next: Both
+    page: Text
+
+
+class Change(_Strict):
+    """A change to the guide that readers may want to know of; ``page`` by its file name without suffix."""
+
+    id: Text
+    date: date
+    page: Text | None = None
+    text: Both
+
+
+@dataclass(frozen=True, slots=True)
+class SiteData:
+    """Everything the templates say that is not a page."""
+
+    ui: Mapping[str, Both]
+    sections: tuple[Section, ...]
+    steps: tuple[Step, ...]
+    sources: Mapping[str, KnownSource]
+    history: tuple[HistoryPoint, ...]
+    eligibility: tuple[Eligibility, ...]
+    changes: tuple[Change, ...]
+    #: Language -> groups of words that mean the same.
+    synonyms: Mapping[str, tuple[tuple[Text, ...], ...]]
+
+    def words(self, lang: str) -> dict[str, str]:
+        """Return the interface words in one language."""
+        return {key: text[lang] for key, text in self.ui.items()}
+
+
+def load(folder: Path) -> SiteData:
+    """Read the data files; raises `BuilderError` with file and field."""
+    return SiteData(
+        ui=_read(folder / "ui.yml", TypeAdapter(dict[str, Both])),
+        sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
+        steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
+        sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
+        eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
+        changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
+        synonyms=_read(folder / "synonyms.yml", TypeAdapter(dict[str, tuple[tuple[Text, ...], ...]])),
+        history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
+    )
+
+
+def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
+    name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
+    try:
+        values: Any = yaml.safe_load(as_utf8(path.read_bytes()).decode("utf-8"))
+    except FileNotFoundError:
+        raise BuilderError(f"{name}: the file is missing") from None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise BuilderError(f"{name}:{line}: {error.problem or 'unreadable YAML'}") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise BuilderError(f"{name}: unreadable: {error}") from error
+    try:
+        return shape.validate_python(values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "file"
+        raise BuilderError(f"{name}: {where}: {first['msg']}") from error

@@ -1,0 +1,54 @@
+"""What the two helpers' pages are drawn from: the answers by state, and worked examples of dates."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+from typing import Any, Final
+
+from liangzheng.plugin.data import Eligibility
+from liangzheng.plugin.licence_dates import licence_dates
+from liangzheng.plugin.navigation import Navigation
+from verifier_wasm.rules import classes, states
+
+#: Begins of terms shown as examples: an ordinary day, the end of a year, and a leap day.
+_EXAMPLES: Final = (
+    (date(2021, 6, 1), 6),
+    (date(2021, 6, 1), 10),
+    (date(2020, 12, 31), 6),
+    (date(2020, 2, 29), 6),
+)
+
+
+def context(groups: Sequence[Eligibility], navigation: Navigation, lang: str) -> dict[str, Any]:
+    """Return the names that the helpers' partials use."""
+    return {
+        "eligibility": [_group(group, navigation, lang) for group in groups],
+        "eligibility_states": {
+            letter: {"id": group.id, "can": group.can} for group in groups for letter in group.letters
+        },
+        "state_names": [(letter, getattr(state, lang)) for letter, state in states().items()],
+        "drive_until": {code: item.drive_until for code, item in classes().items()},
+        "date_examples": [
+            {"start": start.isoformat(), "years": years, "dates": _written(start, years)}
+            for start, years in _EXAMPLES
+        ],
+    }
+
+
+def _group(group: Eligibility, navigation: Navigation, lang: str) -> dict[str, str]:
+    page = navigation.get(lang, group.page)
+    return {
+        "id": group.id,
+        "can": group.can,
+        "names": ("、" if lang == "zh" else ", ").join(
+            getattr(states()[item], lang) for item in group.letters
+        ),
+        "answer": group.answer[lang],
+        "next": group.next[lang],
+        "url": page.url if page else f"{lang}/",
+        "label": page.label if page else "",
+    }
+
+
+def _written(start: date, years: int) -> dict[str, str]:
+    return {name: day.isoformat() for name, day in asdict(licence_dates(start, years)).items()}

@@ -1,0 +1,188 @@
+"""The whole site: guide, verifier, runtime, trust list, specimens; made beside the old one, then swapped."""
+
+import hashlib
+import json
+import logging
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import yaml
+from mkdocs.commands.build import build as build_pages
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort, ConfigurationError
+
+from liangzheng import headers, runtime, specimens
+from liangzheng.audit import audit
+from liangzheng.clock import build_time
+from liangzheng.errors import BuilderError
+from liangzheng.plugin import LiangzhengPlugin
+from liangzheng.policy_file import read_policy
+from liangzheng.project import Project
+from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
+from verifier_wasm.catalogue import LANGUAGES
+from verifier_wasm.report import rfc3339
+
+#: What the browser loads to verify, in the order in which it asks.
+_RUNTIME: Final = ("runtime/pyodide", "runtime/zxing")
+#: What a first visit keeps for the next one; the runtime follows when the verifier has been used.
+_OFFLINE: Final = ("assets", "search", "trust", "specimens")
+#: An empty CBOR array.
+_NO_CHANGES: Final = b"\x80"
+_PYTHON_PACKAGES: Final = ("verifier-wasm",)
+MARK: Final = "build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What was built."""
+
+    path: Path
+    build_id: str
+    pages: int
+
+
+def build(project: Project, target: Path, *, site_url: str | None = None, strict: bool = False) -> Built:
+    """Build the site into a folder; a failed build leaves what was there as it was.
+
+    Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors.
+    """
+    _check_target(project, target)
+    at = build_time()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
+    try:
+        site = temporary / "site"
+        origins = _pages(project, site, site_url, strict=strict)
+        runtime.vendor(project, site / "runtime")
+        _trust_and_specimens(project, site, at)
+        (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
+        build_id = _finish(site, at)
+        if strict and (problems := audit(site)):
+            raise BuilderError("; ".join(map(str, problems)), code="build_audit")
+        _swap(site, target, temporary / "old")
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+    return Built(target, build_id, len(list(target.rglob("*.html"))))
+
+
+def _check_target(project: Project, target: Path) -> None:
+    """Refuse to replace a folder that is not a site of ours."""
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        raise BuilderError(f"{target} is not a folder", code="build_target")
+    if target.is_dir() and any(target.iterdir()) and not (target / MARK).is_file():
+        raise BuilderError(
+            f"{target} holds something that is not a built site: choose another --out", code="build_target"
+        )
+    if project.root.resolve().is_relative_to(target.resolve()):
+        raise BuilderError(f"{target} is the project itself: choose another --out", code="build_target")
+
+
+class _Collector(logging.Handler):
+    """Keeps MkDocs' complaints, to be told in one error."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        # The plugin's name before its message says nothing to a writer.
+        self.messages.append(record.getMessage().removeprefix("liangzheng: "))
+
+
+def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) -> list[str]:
+    """Build the pages; return the origins that status lists may come from besides the site's own."""
+    collector, logger = _Collector(), logging.getLogger("mkdocs")
+    logger.addHandler(collector)
+    try:
+        # MkDocs' own "strict" stops without saying why; its warnings are told here instead.
+        config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
+        build_pages(config)
+    except (Abort, ConfigurationError) as error:
+        raise BuilderError("; ".join([*collector.messages, str(error)]), code="build_pages") from error
+    finally:
+        logger.removeHandler(collector)
+    if strict and collector.messages:
+        raise BuilderError("; ".join(collector.messages), code="build_pages")
+    plugin = config.plugins["liangzheng"]
+    assert isinstance(plugin, LiangzhengPlugin)
+    return plugin.origins()
+
+
+def _trust_and_specimens(project: Project, site: Path, at: datetime) -> None:
+    """Publish the trust list, and the specimens by the issuer that it has for them."""
+    specimen_trust, key = specimens.prepare_trust(project.state, at=at)
+    own = project.state / "trust"
+    published = TrustFolder(own) if own.is_dir() else specimen_trust
+    published.store()  # a list that cannot be opened is not published
+    (site / "trust").mkdir()
+    for name in (ROOT, LIST):
+        shutil.copyfile(published.path / name, site / "trust" / name)
+    changes = published.path / CHANGES
+    (site / "trust" / CHANGES).write_bytes(changes.read_bytes() if changes.is_file() else _NO_CHANGES)
+    rules = read_policy(project.content / "data" / "policy.yml").as_dict()
+    (site / "trust" / "policy.json").write_text(json.dumps(rules, indent=1) + "\n", "utf-8")
+    specimens.write(specimens.make(key, at=at), site / "specimens", titles=_specimen_titles(project))
+
+
+def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
+    path = project.content / "data" / "specimens.yml"
+    try:
+        titles: dict[str, dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as error:
+        raise BuilderError(f"{path}: cannot be read", code="build_data") from error
+    return titles
+
+
+def _finish(site: Path, at: datetime) -> str:
+    """Write ``build.json``: the id of the content, and what the verifier loads with its sizes in bytes."""
+    files = sorted(path for path in site.rglob("*") if path.is_file())
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(f"{path.relative_to(site).as_posix()}\0{_hash(path)}\n".encode())
+    build_id = digest.hexdigest()[:16]
+    mark: dict[str, Any] = {
+        "build": build_id,
+        "built_at": rfc3339(at),
+        "root_sha256": _hash(site / "trust" / ROOT),
+        "packages": list(_PYTHON_PACKAGES),
+        "offline": [f"{lang}/{page}" for lang in LANGUAGES for page in ("", "check/")]
+        + [
+            path.relative_to(site).as_posix()
+            for folder in _OFFLINE
+            for path in sorted((site / folder).rglob("*"))
+            if path.is_file()
+        ],
+        "runtime": [
+            {"path": path.relative_to(site).as_posix(), "bytes": path.stat().st_size}
+            for folder in _RUNTIME
+            for path in sorted((site / folder).rglob("*"))
+            if path.is_file()
+        ],
+    }
+    worker = site / "sw.js"
+    worker.write_text(worker.read_text("utf-8").replace("__BUILD__", build_id), "utf-8")
+    (site / MARK).write_text(json.dumps(mark, indent=1) + "\n", "utf-8")
+    return build_id
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _swap(site: Path, target: Path, old: Path) -> None:
+    """Put the new site in the old one's place; if that fails, the old one comes back."""
+    site.chmod(0o755)
+    if not target.exists():
+        site.rename(target)
+        return
+    target.rename(old)
+    try:
+        site.rename(target)
+    except OSError:
+        old.rename(target)
+        raise

@@ -1,0 +1,78 @@
+"""What the registry stores for a licence: a keyed hash of its id, so that it holds no licence number.
+
+A licence number can be guessed (there are far fewer of them than hashes), so a plain hash would hide
+nothing; a keyed one hides it from whoever has the database without the secret. A registry may also store
+ids as given: for ids that mean nothing outside the issuer's own records, such as running numbers.
+"""
+
+import hmac
+import re
+import secrets
+from pathlib import Path
+from typing import Final
+
+from liangzheng.byte_order_mark import as_utf8
+from liangzheng.errors import BuilderError
+from liangzheng.files import clear_abandoned, write_secret
+
+#: Longest licence id, in characters; longer ones are surely a mistake (a whole record, a file).
+LICENCE_LENGTH: Final = 200
+
+#: 128 bits: among 120 million licences two share a hash with a probability of 2e-23.
+_HASH_LENGTH: Final = 16
+_SECRET_LENGTH: Final = 32
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+class LicenceKeys:
+    """Turns licence ids into database keys: HMAC-SHA-256 (RFC 2104) truncated, or the id's UTF-8 as it is."""
+
+    def __init__(self, secret: bytes | None) -> None:
+        """``secret``: 32 bytes, or None where ids are stored as given."""
+        self._secret = secret
+
+    def key(self, licence: str) -> bytes:
+        """Return the key of a licence id; ids are compared as given, character by character."""
+        if not 0 < len(licence) <= LICENCE_LENGTH or _CONTROL.search(licence):
+            raise BuilderError(
+                f"a licence id is 1 to {LICENCE_LENGTH} characters without control characters",
+                code="licence_id",
+            )
+        try:
+            data = licence.encode()
+        except UnicodeEncodeError as exc:
+            raise BuilderError("a licence id is not valid Unicode text", code="licence_id") from exc
+        if self._secret is None:
+            return data
+        return hmac.digest(self._secret, b"licence\0" + data, "sha256")[:_HASH_LENGTH]
+
+    def fingerprint(self) -> bytes:
+        """Return a value that tells secrets apart without telling the secret; empty without one."""
+        return b"" if self._secret is None else hmac.digest(self._secret, b"fingerprint\0", "sha256")[:8]
+
+
+def create_secret(path: Path) -> bytes:
+    """Make a secret and store it for its owner only; one that is there already is taken, never overwritten.
+
+    It is there where a call was cut off before its registry was made.
+    """
+    clear_abandoned(path)
+    if path.exists():
+        return read_secret(path)
+    secret = secrets.token_bytes(_SECRET_LENGTH)
+    write_secret(path, f"{secret.hex()}\n".encode("ascii"))
+    return secret
+
+
+def read_secret(path: Path) -> bytes:
+    """Read a secret written by `create_secret`."""
+    try:
+        secret = bytes.fromhex(as_utf8(path.read_bytes()).decode("ascii"))
+    except FileNotFoundError as exc:
+        raise BuilderError(f"{path}: the registry's secret is not here; give it with --secret") from exc
+    except ValueError as exc:
+        raise BuilderError(f"{path}: not a registry's secret") from exc
+    if len(secret) != _SECRET_LENGTH:
+        raise BuilderError(f"{path}: not a registry's secret")
+    return secret

@@ -1,0 +1,194 @@
+"""The issuer's registry: which entry of which status list a licence has, and the entry's state."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, Literal, Self
+
+from sqlalchemy import Row, insert, inspect, select
+
+from liangzheng.errors import BuilderError
+from liangzheng.status import schema
+from liangzheng.status.database import FILE_NAME, Database, is_url
+from liangzheng.status.licence_keys import LicenceKeys, create_secret, read_secret
+from liangzheng.status.states import BITS
+from verifier_wasm.envelope import StatusReference
+
+#: Entries in one list; how the number was found is in docs/adr/0011.
+SHARD_SIZE: Final = 1 << 18
+#: The verifier inflates at most this many entries of 8 bits (verifier_wasm.limits).
+_SHARD_SIZE_MAX: Final = 1 << 20
+_SECRET_NAME: Final = "secret.key"
+
+TokenFormat = Literal["cwt", "jwt"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is fixed for a registry's life, since issued codes depend on it.
+
+    ``name``: random text that tells registries apart. ``shard_size``: entries in one list. A list's URI is
+    ``uri_prefix``, its number, and ``.cwt`` or ``.jwt``: the file name a static host serves it by.
+    """
+
+    name: str
+    bits: int
+    shard_size: int
+    uri_prefix: str
+    token_format: TokenFormat
+    hashed: bool
+
+    def file_name(self, number: int) -> str:
+        """Return the file name of a list."""
+        return f"{number}.{self.token_format}"
+
+    def uri(self, number: int) -> str:
+        """Return the URI of a list."""
+        return self.uri_prefix + self.file_name(number)
+
+    def reference(self, position: int) -> StatusReference:
+        """Return where a position's status is found."""
+        number, offset = divmod(position, self.shard_size)
+        return StatusReference(self.uri(number), offset)
+
+    def position(self, reference: StatusReference) -> int:
+        """Return the position a URI and an index name; refuse those that are not of this registry."""
+        number = reference.uri.removeprefix(self.uri_prefix).removesuffix(f".{self.token_format}")
+        if not (number.isascii() and number.isdigit()) or self.uri(int(number)) != reference.uri:
+            raise BuilderError(f"{reference.uri}: not a status list of this registry", code="entry_unknown")
+        if not 0 <= reference.index < self.shard_size:
+            raise BuilderError(
+                f"index {reference.index} is outside the list's {self.shard_size} entries",
+                code="entry_unknown",
+            )
+        return int(number) * self.shard_size + reference.index
+
+
+class Registry:
+    """An open registry; what is done with it has a module each."""
+
+    def __init__(self, database: Database, settings: Settings, keys: LicenceKeys) -> None:
+        self.database = database
+        self.settings = settings
+        self._keys = keys
+
+    def licence_key(self, licence: str) -> bytes:
+        """Return what the database stores for a licence id."""
+        return self._keys.key(licence)
+
+    @classmethod
+    def create(
+        cls,
+        location: str,
+        *,
+        uri_prefix: str,
+        at: datetime,
+        bits: int = 2,
+        shard_size: int = SHARD_SIZE,
+        token_format: TokenFormat = "cwt",
+        hashed: bool = True,
+        secret_file: Path | None = None,
+    ) -> Self:
+        """Make a registry in a folder (made if absent) or in the PostgreSQL database of a URL.
+
+        ``hashed``: store a keyed hash of each licence id; the secret goes to ``secret_file``, by default
+        ``secret.key`` in the folder. It has to be kept: without it no licence is found again.
+        """
+        _check_settings(uri_prefix=uri_prefix, bits=bits, shard_size=shard_size)
+        secret_path = _secret_path(location, secret_file) if hashed else None
+        database = Database(location)
+        if not is_url(location):
+            folder = Path(location)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        settings = Settings(secrets.token_hex(8), bits, shard_size, uri_prefix, token_format, hashed)
+        with database.create() as connection:
+            if inspect(connection).has_table(schema.registry.name):
+                raise BuilderError("there is a registry already", code="registry_exists")
+            schema.METADATA.create_all(connection)
+            # Last, so that a failure before it leaves no secret, and a failure of it no registry. A call that
+            # is cut off behind it leaves a secret without a registry, which the next call takes.
+            keys = LicenceKeys(create_secret(secret_path) if secret_path else None)
+            connection.execute(
+                insert(schema.registry).values(
+                    id=1,
+                    schema_version=schema.SCHEMA_VERSION,
+                    created_at=int(at.timestamp()),
+                    secret_fingerprint=keys.fingerprint(),
+                    name=settings.name,
+                    bits=bits,
+                    shard_size=shard_size,
+                    uri_prefix=uri_prefix,
+                    token_format=token_format,
+                    hashed=hashed,
+                )
+            )
+        return cls(database, settings, keys)
+
+    @classmethod
+    def open(cls, location: str, *, secret_file: Path | None = None) -> Self:
+        """Open a registry made by `create`."""
+        if not is_url(location) and not (Path(location) / FILE_NAME).is_file():
+            raise BuilderError(
+                f"{location}: no registry here; make one with 'liangzheng status init'",
+                code="registry_missing",
+            )
+        database = Database(location)
+        with database.read() as connection:
+            if not inspect(connection).has_table(schema.registry.name):
+                raise BuilderError(
+                    "no registry in this database; make one with 'liangzheng status init'",
+                    code="registry_missing",
+                )
+            row = connection.execute(select(schema.registry)).one()
+        settings = _settings(row)
+        keys = LicenceKeys(read_secret(_secret_path(location, secret_file)) if settings.hashed else None)
+        if keys.fingerprint() != row.secret_fingerprint:
+            raise BuilderError("the secret is not that of this registry", code="registry_secret")
+        return cls(database, settings, keys)
+
+
+def _settings(row: Row[Any]) -> Settings:
+    if row.schema_version != schema.SCHEMA_VERSION:
+        raise BuilderError(
+            f"the registry's tables are of version {row.schema_version}; "
+            f"this program knows {schema.SCHEMA_VERSION}",
+            code="registry_version",
+        )
+    return Settings(
+        name=row.name,
+        bits=row.bits,
+        shard_size=row.shard_size,
+        uri_prefix=row.uri_prefix,
+        token_format=row.token_format,
+        hashed=row.hashed,
+    )
+
+
+def _check_settings(*, uri_prefix: str, bits: int, shard_size: int) -> None:
+    if bits not in BITS:
+        raise BuilderError(f"an entry has 1, 2, 4 or 8 bits, not {bits}")
+    # Section 13.4: a list's size in bits is a multiple of 8.
+    if not 8 <= shard_size <= _SHARD_SIZE_MAX or shard_size % 8:
+        raise BuilderError(f"a list has 8 to {_SHARD_SIZE_MAX} entries, a multiple of 8, not {shard_size}")
+    scheme, found, rest = uri_prefix.partition("://")
+    if (
+        scheme not in ("https", "http")
+        or not found
+        or not rest.isascii()
+        or not rest.isprintable()
+        or " " in rest
+    ):
+        raise BuilderError(f"the URI prefix is an absolute http(s) URI, not {uri_prefix!r}")
+    if not rest.endswith("/") or set("?#") & set(rest):
+        raise BuilderError(f"the URI prefix ends with '/' and has no query or fragment: {uri_prefix!r}")
+
+
+def _secret_path(location: str, given: Path | None) -> Path:
+    if given is not None:
+        return given
+    if is_url(location):
+        raise BuilderError(
+            "a registry in a database server needs --secret FILE, kept apart from the database"
+        )
+    return Path(location) / _SECRET_NAME

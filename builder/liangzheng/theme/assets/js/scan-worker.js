@@ -1,0 +1,77 @@
+// Finds codes in a picture. In: {id, image: ImageData, thorough} or {id, blob}.
+// Out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
+// where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
+// thorough: look again in another way where nothing was found; a camera has its next frame instead.
+import { prepareZXingModule, readBarcodes } from '../../runtime/zxing/reader/index.js';
+import { BINARIZERS, SYMBOLOGIES } from './constants.js';
+import { PictureError, canDraw, codesIn } from './picture.js';
+import { siteUrl } from './site.js';
+
+/** @import { ReadResult } from 'zxing-wasm/reader' */
+/** @import { Code, Part } from './codes.js' */
+/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean }} Question */
+
+const ready = prepareZXingModule({
+  // Without this the package fetches its WebAssembly from a CDN.
+  overrides: { locateFile: (/** @type {string} */ path) => siteUrl(`runtime/zxing/${path}`) },
+  fireImmediately: true,
+});
+ready.then(
+  () => self.postMessage({ alive: true }),
+  (error) => {
+    // Uncaught, so that the page hears of it.
+    setTimeout(() => {
+      throw error;
+    });
+  },
+);
+
+/**
+ * @param {ReadResult} found
+ * @returns {Part | undefined}
+ */
+function partOf({ symbology, sequenceSize, sequenceIndex, sequenceId }) {
+  if (symbology === 'QRCode' && sequenceSize > 1) return [sequenceIndex, sequenceSize, Number(sequenceId)];
+  // Macro PDF417: the host's engine tells neither number nor order, and both say the same.
+  if (symbology === 'PDF417' && sequenceSize >= 0) return [0, 0, 0];
+  return undefined;
+}
+
+/**
+ * @param {ImageData} image
+ * @param {readonly (typeof BINARIZERS)[number][]} binarizers
+ * @returns {Promise<Code[]>}
+ */
+async function read(image, binarizers) {
+  for (const binarizer of binarizers) {
+    // Every other option is the engine's default, as in builder/liangzheng/pictures/images.py.
+    const found = await readBarcodes(image, { formats: [...SYMBOLOGIES], binarizer });
+    // The bytes, not the text: a text has already been through a guess at its encoding.
+    const codes = found
+      .filter((code) => code.isValid)
+      .map((code) => ({ data: code.bytes, symbology: code.symbology, part: partOf(code) }));
+    if (codes.length) return codes;
+  }
+  return [];
+}
+
+/** @param {Question} question */
+async function answer({ id, image, blob, thorough }) {
+  if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
+  if (!blob || !canDraw()) return { undrawable: true };
+  return codesIn(
+    blob,
+    (look) => read(look, BINARIZERS),
+    (codes) => self.postMessage({ id, partial: { codes } }),
+  );
+}
+
+self.addEventListener('message', async (/** @type {MessageEvent<Question>} */ { data }) => {
+  try {
+    self.postMessage({ id: data.id, ...(await answer(data)) });
+  } catch (error) {
+    if (error instanceof PictureError) self.postMessage({ id: data.id, error: error.code });
+    // The engine is not to be trusted after an error of its own.
+    else self.postMessage({ id: data.id, error: 'stopped', fatal: true });
+  }
+});

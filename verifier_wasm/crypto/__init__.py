@@ -1,0 +1,1 @@
+"""Keys and signatures, without any trust: which algorithm, which curve, whether the numbers agree."""

@@ -1,0 +1,1 @@
+"""The steps of `verify` that weigh a code against what is trusted."""

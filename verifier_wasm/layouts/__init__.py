@@ -1,0 +1,1 @@
+"""How documents of other standards are laid out inside, apart from how they are signed."""

@@ -1,0 +1,1 @@
+"""What a person showed: a code's bytes, how they came, and what carrying did to them."""
