@@ -19,8 +19,8 @@ from verifier_wasm.report import Outcome, Result
 FILE: Final = Path(__file__).parent / "theme" / "assets" / "js" / "constants.js"
 
 _HEAD: Final = (
-    "// Shared with Python, and written by it: change liangzheng/page_constants.py or what it reads, then\n"
-    "// run `make constants`.\n"
+    "// Shared with Python, and written by it: change liangzheng/page_constants.py or what that reads,\n"
+    "// then run `make constants`.\n"
 )
 
 
@@ -34,7 +34,7 @@ def module() -> str:
             _number("FILE_LENGTH", limits.FILE_LENGTH),
             _number("STATUS_TOKEN_LENGTH", limits.STATUS_TOKEN_LENGTH),
             "",
-            "// verifier_wasm/judging/picture.py: the symbologies looked for, those of the card's own number.",
+            "// verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.",
             _names("SYMBOLOGIES", SYMBOLOGIES),
             f"/** @type {{readonly string[]}} */\n{_names('LINEAR', sorted(LINEAR), exact=False)}",
             "",

@@ -1,12 +1,12 @@
-// Shared with Python, and written by it: change liangzheng/page_constants.py or what it reads, then
-// run `make constants`.
+// Shared with Python, and written by it: change liangzheng/page_constants.py or what that reads,
+// then run `make constants`.
 
 // verifier_wasm/limits.py: the largest picture in pixels; a file and a status list in bytes.
 export const IMAGE_PIXELS = 50_000_000;
 export const FILE_LENGTH = 20_000_000;
 export const STATUS_TOKEN_LENGTH = 2_097_152;
 
-// verifier_wasm/judging/picture.py: the symbologies looked for, those of the card's own number.
+// verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.
 export const SYMBOLOGIES = /** @type {const} */ (['QRCode', 'Aztec', 'DataMatrix', 'PDF417', 'Code128']);
 /** @type {readonly string[]} */
 export const LINEAR = ['Code128'];
