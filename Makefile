@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats picture docs dist verdicts vectors coverage lock clean
+.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats constants picture docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -20,6 +20,7 @@ build: setup
 
 # A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov: with coverage.
 test: setup .make/programs lint
+	@$(NPM) test --silent
 	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(FLAGS)
 
 lint: setup
@@ -28,6 +29,7 @@ lint: setup
 	@$(BIN)/mypy
 	@$(BIN)/vulture
 	@$(BIN)/lint-imports --no-logo --no-cache
+	@$(NPM) run --silent lint
 
 # While working: what says something within ten seconds on two cores.
 quick: setup
@@ -131,6 +133,9 @@ dist: setup
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist >/dev/null
 	@$(BIN)/python -m tools.release dist
+# What the page's scripts share with Python.
+constants: setup
+	@$(BIN)/python -m liangzheng.page_constants
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup

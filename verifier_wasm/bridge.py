@@ -6,6 +6,7 @@ what a picture's codes amount to, and every word for people, is decided here.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from verifier_wasm.judging.several import documents
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
 from verifier_wasm.shown.code import Code, Part
+from verifier_wasm.shown.file_kinds import is_pdf, other_kind
 from verifier_wasm.trusted.memory import Memory
 from verifier_wasm.verify import unread, verify
 from verifier_wasm.view import view, view_policy
@@ -85,11 +87,12 @@ class Bridge:
         code its index, the number of parts and their parity (`Part`), else None.
         ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be had.
 
-        Returns ``{"report", "view", "others", "remember", "used"}``: ``others`` holds ``{"report", "view"}``
-        for each further document of a code that has several; ``used`` is None, or which status list
-        counted, as ``{"uri", "position" among its tokens, "ttl" in seconds or None}``. Or ``{"fetch": {"uri",
-        "origins"}}`` where a status list is needed first: ``origins`` are those it may come from besides the
-        page's own. Or ``{"error", "sentence"}``.
+        Returns ``{"report", "view", "others", "unfinished", "remember", "used"}``: ``others`` holds
+        ``{"report", "view"}`` for each further document of a code that has several; ``unfinished``: parts of
+        the code are missing, and those given count again with the next; ``used`` is None, or which status
+        list counted, as ``{"uri", "position" among its tokens, "ttl" in seconds or None}``. Or ``{"fetch":
+        {"uri", "origins"}}`` where a status list is needed first: ``origins`` are those it may come from
+        besides the page's own. Or ``{"error", "sentence"}``.
         """
         try:
             time = _time(at)
@@ -103,9 +106,25 @@ class Bridge:
                 shown.append({"report": report.as_dict(), "view": view(report, lang=lang)})
             self._memory = source.memory
             first, *others = shown
-            return _json({**first, "others": others, "remember": self._memory.dump(), "used": source.used})
+            unfinished = isinstance(found, NoCode) and bool(found.parts)
+            memory = self._memory.dump()
+            return _json(
+                {**first, "others": others, "unfinished": unfinished, "remember": memory, "used": source.used}
+            )
         except LiangzhengError as error:
             return _error(error, lang)
+
+    def file_kind(self, head: Buffer) -> str:
+        """Say what a file is that is no picture of the common kinds, by its first bytes.
+
+        Returns ``{"kind": {"code", "format", "drawable"}}``: what `explain` is to be asked for, and whether
+        it is a picture that some browsers read; ``{"kind": None}`` for what may be a code.
+        """
+        data = bytes(head)
+        if is_pdf(data):
+            return _json({"kind": {"code": "image_pdf", "format": "PDF", "drawable": False}})
+        kind = other_kind(data)
+        return _json({"kind": asdict(kind) if kind else None})
 
     def explain(self, code: str, *, lang: str = "zh", format: str = "") -> str:  # noqa: A002 - the catalogue's name
         """Return ``{"sentence"}``: the words for a reason that the page itself found.

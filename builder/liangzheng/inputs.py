@@ -5,13 +5,13 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.file_kinds import document, is_picture, other_picture
 from liangzheng.files import read_limited
 from liangzheng.pictures.picture_reader import read_picture
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.shown.code import Code
+from verifier_wasm.shown.file_kinds import OtherKind, is_picture, other_kind
 
 _STANDARD_INPUT: Final = "-"
 
@@ -25,15 +25,13 @@ def read_input(name: str) -> Code | NoCode:
     data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
     if is_picture(data):
         return read_picture(data, source=name)
-    if kind := other_picture(data):
-        raise _other(name, "image_kind", kind)
-    if kind := document(data):
-        raise _other(name, "input_document", kind)
+    if kind := other_kind(data):
+        raise _other(name, kind)
     return Code(data)  # a text or bytes: the verifier tells
 
 
-def _other(name: str, code: str, kind: str) -> BuilderError:
-    return BuilderError(f"{name}: {sentence(code, 'en', {'format': kind})}", code=code)
+def _other(name: str, kind: OtherKind) -> BuilderError:
+    return BuilderError(f"{name}: {sentence(kind.code, 'en', {'format': kind.format})}", code=kind.code)
 
 
 def _standard_input() -> bytes:

@@ -5,7 +5,6 @@ import zlib
 from pathlib import Path
 
 import pytest
-from liangzheng.pictures.images import BINARIZERS
 from liangzheng.symbols import code128_image, png, qr, qr_image
 from PIL import Image
 
@@ -15,11 +14,8 @@ from tests.support.hostile import pdf
 from tests.unit.test_images import DOCUMENTS, OTHER_PICTURES
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
-from verifier_wasm.judging.picture import SYMBOLOGIES
 
 pytestmark = pytest.mark.browser
-
-SCRIPTS = Path(__file__).parents[2] / "builder" / "liangzheng" / "theme" / "assets" / "js"
 
 
 def beside(*images: Image.Image) -> Image.Image:
@@ -199,15 +195,3 @@ def test_a_file_of_too_many_bytes_is_refused(check: CheckPage, tmp_path: Path) -
     file.write_bytes(b"x" * (limits.FILE_LENGTH + 1))
     check.choose(file)
     assert check.problem()
-
-
-def test_the_page_has_the_verifier_s_limits() -> None:
-    picture = (SCRIPTS / "picture.js").read_text("utf-8")
-    assert f"IMAGE_PIXELS = {limits.IMAGE_PIXELS:_};" in picture
-    assert f"FILE_LENGTH = {limits.FILE_LENGTH:_};" in picture
-    assert f"LONGEST = {limits.STATUS_TOKEN_LENGTH:_};" in (SCRIPTS / "status-fetch.js").read_text("utf-8")
-    wanted = ", ".join(f"'{name}'" for name in SYMBOLOGIES)
-    worker = (SCRIPTS / "scan-worker.js").read_text("utf-8")
-    assert f"SYMBOLOGIES = [{wanted}];" in worker
-    ways = ", ".join(f"'{name}'" for name in BINARIZERS)
-    assert f"BINARIZERS = [{ways}];" in worker

@@ -43,7 +43,7 @@ def test_eligibility_agrees_with_the_rules_over_a_grid(page: Page, origin: str) 
     ]
     found = page.evaluate(
         """async (cases) => {
-          const { judge } = await import('../../assets/js/eligibility.js');
+          const { judge } = await import('../../assets/js/eligibility-rules.js');
           const { states, classes, medical } = document.querySelector('[data-eligibility]').dataset;
           const data = { states: JSON.parse(states), classes: JSON.parse(classes), medical: Number(medical) };
           return cases.map((one) => judge(data, one));
@@ -94,7 +94,7 @@ def test_dates_agree_with_the_rules_over_a_grid(page: Page, origin: str) -> None
     cases = [(day, years) for day in days for years in (6, 10)]
     found, cycles = page.evaluate(
         """async ({ cases, cycles }) => {
-          const { licenceDates, pointsCycle } = await import('../../assets/js/licence-dates.js');
+          const { licenceDates, pointsCycle } = await import('../../assets/js/licence-dates-rules.js');
           const { dataset } = document.querySelector('[data-licence-dates]');
           const terms = {};
           for (const name of ['window', 'cancelled', 'restorable']) terms[name] = Number(dataset[name]);

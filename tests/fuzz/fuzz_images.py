@@ -4,10 +4,10 @@ import io
 from typing import Any
 
 from liangzheng.errors import BuilderError
-from liangzheng.file_kinds import document, is_picture, other_picture
 from liangzheng.symbols import png, qr, qr_image
 
 from tests.support.read_codes import read_codes
+from verifier_wasm.shown.file_kinds import is_pdf, is_picture, other_kind
 
 _IMAGE = qr_image(qr("LZ1:ABC"), scale=2)
 
@@ -29,8 +29,8 @@ SEEDS = (
 
 def one_input(data: bytes) -> None:
     is_picture(data)
-    other_picture(data)
-    document(data)
+    is_pdf(data)
+    other_kind(data)
     try:
         codes = read_codes(data)
     except BuilderError as error:

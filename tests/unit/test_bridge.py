@@ -276,7 +276,7 @@ _BRIDGE = opened()
 )
 def test_whatever_was_read_has_a_report(codes: list[tuple[bytes, str | None]], lang: str) -> None:
     found = answer(_BRIDGE, *codes, lang=lang)
-    assert found.keys() == {"report", "view", "others", "remember", "used"}
+    assert found.keys() == {"report", "view", "others", "unfinished", "remember", "used"}
     assert found["used"] is None
     assert found["report"]["outcome"] in {"rejected", "cannot_judge"}
     assert found["view"]["sentence"]
@@ -287,3 +287,38 @@ def test_what_could_not_be_read_is_not_drawn_as_a_failure() -> None:
     assert found["report"]["checks"][0]["result"] == "fail"
     drawn = found["view"]["checks"][0]
     assert (drawn["result"], drawn["result_words"]) == ("not_checked", "没读懂")
+
+
+def test_a_code_of_which_parts_are_missing_is_unfinished() -> None:
+    parts = [(b"\x01", "QRCode", (0, 2, 3)), (b"\x02", "QRCode", (1, 2, 3))]
+    for codes, unfinished in (
+        (parts[:1], True),
+        (parts, False),
+        ([(b"LZ1:A", "QRCode")], False),
+        ([], False),
+    ):
+        assert answer(opened(), *codes)["unfinished"] is unfinished  # type: ignore[arg-type]
+    other = (b"\x02", "QRCode", (1, 2, 7))
+    assert answer(opened(), parts[0], other)["unfinished"] is False  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("head", "code", "name", "drawable"),
+    [
+        (b"%PDF-1.7", "image_pdf", "PDF", False),
+        (b"\xef\xbb\xbf%PDF-1.7", "image_pdf", "PDF", False),
+        (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", "image_kind", "AVIF", True),
+        (b"<svg/>", "image_kind", "SVG", False),
+        (b"%!PS-Adobe", "image_kind", "PostScript", False),
+        (b"PK\x03\x04" + bytes(26) + b"a.png", "input_document", "ZIP", False),
+    ],
+)
+def test_a_file_that_holds_no_code_is_named(head: bytes, code: str, name: str, drawable: bool) -> None:
+    kind = {"code": code, "format": name, "drawable": drawable}
+    assert json.loads(Bridge().file_kind(memoryview(head))) == {"kind": kind}
+    assert name in json.loads(Bridge().explain(code, format=name))["sentence"]
+
+
+@pytest.mark.parametrize("head", [b"", b"LZ1:ABC", b"\xd2\x84\x43", b"\x00\x01", "样".encode()])
+def test_what_may_be_a_code_is_no_other_kind(head: bytes) -> None:
+    assert json.loads(Bridge().file_kind(head)) == {"kind": None}

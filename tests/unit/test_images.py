@@ -11,7 +11,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from liangzheng.errors import BuilderError
-from liangzheng.file_kinds import document, is_picture, other_picture
 from liangzheng.inputs import read_input
 from liangzheng.pictures.images import _open
 from liangzheng.symbols import code128_image, png, qr, qr_image
@@ -23,6 +22,7 @@ from tests.support.signed import claims, lz1
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.shown.code import Code
+from verifier_wasm.shown.file_kinds import OtherKind, is_picture, other_kind
 
 _TEXT = lz1(claims())
 _QR = qr_image(qr(_TEXT), scale=4)
@@ -250,7 +250,7 @@ def test_a_pdf_page_of_too_many_pixels() -> None:
 
 def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
     for kind, data in OTHER_PICTURES.items():
-        assert other_picture(data) == kind
+        assert other_kind(data) == OtherKind("image_kind", kind, kind not in {"PostScript", "SVG"})
         assert not is_picture(data)
         path = tmp_path / "picture"
         path.write_bytes(data)
@@ -263,9 +263,8 @@ def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
 
 def test_documents_are_named(tmp_path: Path) -> None:
     for kind, data in DOCUMENTS.items():
-        assert document(data) == kind.split()[0]
+        assert other_kind(data) == OtherKind("input_document", kind.split()[0])
         assert not is_picture(data)
-        assert other_picture(data) is None
         path = tmp_path / "document"
         path.write_bytes(data)
         with pytest.raises(BuilderError) as caught:
@@ -290,8 +289,9 @@ def test_no_code_is_taken_for_a_file_of_another_kind(data: bytes) -> None:
     ):
         code = prefix + data
         if prefix not in {b"BM", b"PK", b"II"}:
-            assert other_picture(code) is document(code) is None
-    assert other_picture(b"BM" + data.replace(b"\0", b"1")) is None
+            assert other_kind(code) is None
+    text = other_kind(b"BM" + data.replace(b"\0", b"1"))
+    assert text is None or text.format != "BMP"
 
 
 @given(
@@ -299,8 +299,7 @@ def test_no_code_is_taken_for_a_file_of_another_kind(data: bytes) -> None:
 )
 def test_what_a_file_is_is_said_at_once(piece: bytes, count: int) -> None:
     started = time.perf_counter()
-    other_picture(piece * count)
-    document(piece * count)
+    other_kind(piece * count)
     assert time.perf_counter() - started < 0.2
 
 

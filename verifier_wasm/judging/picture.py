@@ -10,7 +10,7 @@ from verifier_wasm.shown.parts import PartsError, join
 
 #: The symbologies looked for, as zxing-cpp names them. The card's own number is a Code 128.
 SYMBOLOGIES: Final = ("QRCode", "Aztec", "DataMatrix", "PDF417", "Code128")
-_LINEAR: Final = frozenset({"Code128"})
+LINEAR: Final = frozenset({"Code128"})
 
 NO_CODE: Final = "no_code"
 #: Of a PDF, not every page of which was looked at.
@@ -43,7 +43,7 @@ def one_code(codes: Iterable[Code]) -> Code | NoCode:
         if code.part is not None:
             parts.append(code)
         else:
-            (linear if code.symbology in _LINEAR else matrix).setdefault(code.data, code)
+            (linear if code.symbology in LINEAR else matrix).setdefault(code.data, code)
     if parts:
         try:
             joined = join(parts)

@@ -1,29 +1,33 @@
 // The second visit works without a network. The cache belongs to one build; a new build starts a new one.
+const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const BUILD = '__BUILD__';
 const CACHE = `liangzheng-${BUILD}`;
-const ROOT = new URL('./', self.location.href);
+const ROOT = new URL('./', sw.location.href);
 
 // Pages, the trust list and the like: what is new counts, the copy serves when there is no network.
 // Runtime and assets: the copy, which is of the same build as this worker.
 const KEPT = ['assets/', 'runtime/', 'specimens/'];
 
 async function install() {
+  /** @type {{ offline: readonly string[] }} */
   const { offline } = await (await fetch(new URL('build.json', ROOT), { cache: 'no-cache' })).json();
   const cache = await caches.open(CACHE);
   await cache.addAll(['build.json', ...offline].map((path) => new Request(new URL(path, ROOT), { cache: 'no-cache' })));
-  await self.skipWaiting();
+  await sw.skipWaiting();
 }
 
 async function activate() {
   const names = await caches.keys();
   const old = names.filter((name) => name.startsWith('liangzheng-') && name !== CACHE);
   await Promise.all(old.map((name) => caches.delete(name)));
-  await self.clients.claim();
+  await sw.clients.claim();
 }
 
 async function keepRuntime() {
+  /** @type {{ runtime: readonly { path: string }[] }} */
   const { runtime } = await (await fetch(new URL('build.json', ROOT))).json();
   const cache = await caches.open(CACHE);
+  /** @type {string[]} */
   const missing = [];
   for (const { path } of runtime) {
     const url = new URL(path, ROOT).href;
@@ -32,6 +36,7 @@ async function keepRuntime() {
   await cache.addAll(missing);
 }
 
+/** @param {Request} request */
 async function kept(request) {
   const cache = await caches.open(CACHE);
   const copy = await cache.match(request, { ignoreVary: true });
@@ -41,6 +46,7 @@ async function kept(request) {
   return response;
 }
 
+/** @param {Request} request */
 async function fresh(request) {
   const cache = await caches.open(CACHE);
   try {
@@ -54,12 +60,12 @@ async function fresh(request) {
   }
 }
 
-self.addEventListener('install', (event) => event.waitUntil(install()));
-self.addEventListener('activate', (event) => event.waitUntil(activate()));
-self.addEventListener('message', (event) => {
+sw.addEventListener('install', (event) => event.waitUntil(install()));
+sw.addEventListener('activate', (event) => event.waitUntil(activate()));
+sw.addEventListener('message', (event) => {
   if (event.data === 'keep-runtime') event.waitUntil(keepRuntime());
 });
-self.addEventListener('fetch', (event) => {
+sw.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || !url.href.startsWith(ROOT.href)) return;

@@ -1,6 +1,9 @@
-// Says something to screen readers, without moving the focus.
+/**
+ * Says something to screen readers, without moving the focus.
+ * @param {HTMLElement} region
+ */
 export function announcer(region) {
-  return (sentence) => {
+  return (/** @type {string} */ sentence) => {
     if (region.textContent === sentence) region.textContent = '';
     // A change in a later turn is announced even when the words are the same as before.
     setTimeout(() => {

@@ -1,49 +1,55 @@
 // The camera's buttons: start, stop, which one, torch, zoom.
 import { Camera } from './camera.js';
-import { element } from './dom.js';
+import { byId, element } from './dom.js';
 
-const at = (id) => document.getElementById(id);
+/** @import { Say } from './words.js' */
 
+/** @type {Record<string, string>} */
 const PROBLEMS = { NotAllowedError: 'camera_denied', SecurityError: 'camera_denied', NotFoundError: 'camera_missing' };
 
 export class CameraControls {
+  #select = byId('camera-select', HTMLSelectElement);
   #camera;
   #say;
   #onProblem;
   #onStart;
 
+  /**
+   * @param {{ camera: Camera, say: Say, onProblem: (sentence: string) => void, onStart: () => void }} settings
+   */
   constructor({ camera, say, onProblem, onStart }) {
     this.#camera = camera;
     this.#say = say;
     this.#onProblem = onProblem;
     this.#onStart = onStart;
-    at('camera-start').addEventListener('click', () => this.start());
-    at('camera-stop').addEventListener('click', () => {
+    byId('camera-start').addEventListener('click', () => this.start());
+    byId('camera-stop').addEventListener('click', () => {
       this.stop();
-      at('camera-start').focus();
+      byId('camera-start').focus();
     });
-    at('camera-select').addEventListener('change', (event) => this.start(event.target.value));
+    this.#select.addEventListener('change', () => this.start(this.#select.value));
     this.#toggle('torch', (on) => camera.torch(on));
     this.#toggle('zoom', (on) => camera.zoom(on));
     window.addEventListener('pagehide', () => this.stop());
   }
 
+  /** @param {string} [deviceId] */
   async start(deviceId) {
     if (!Camera.possible) {
       this.#onProblem(this.#say('camera_impossible'));
       return;
     }
-    at('problem').hidden = true;
+    byId('problem').hidden = true;
     this.#show(true);
     try {
       await this.#camera.start(deviceId);
     } catch (error) {
       this.stop();
-      this.#onProblem(this.#say(PROBLEMS[error.name] ?? 'camera_failed'));
+      this.#onProblem(this.#say(PROBLEMS[error instanceof Error ? error.name : ''] ?? 'camera_failed'));
       return;
     }
     if (!this.#camera.running) return;
-    at('viewfinder').scrollIntoView({ block: 'start' });
+    byId('viewfinder').scrollIntoView({ block: 'start' });
     this.#onStart();
     await this.#offer();
   }
@@ -53,36 +59,42 @@ export class CameraControls {
     this.#show(false);
   }
 
+  /** @param {boolean} shown */
   #show(shown) {
-    at('viewfinder').hidden = at('camera-controls').hidden = !shown;
-    at('camera-start').hidden = shown;
-    for (const id of ['torch', 'zoom']) at(id).setAttribute('aria-pressed', 'false');
+    byId('viewfinder').hidden = byId('camera-controls').hidden = !shown;
+    byId('camera-start').hidden = shown;
+    for (const id of ['torch', 'zoom']) byId(id).setAttribute('aria-pressed', 'false');
   }
 
   async #offer() {
-    at('torch').hidden = !this.#camera.hasTorch;
-    at('zoom').hidden = !this.#camera.hasZoom;
+    byId('torch').hidden = !this.#camera.hasTorch;
+    byId('zoom').hidden = !this.#camera.hasZoom;
     const devices = await this.#camera.devices();
     const current = this.#camera.deviceId;
-    at('camera-select').replaceChildren(
+    this.#select.replaceChildren(
       ...devices.map(({ id, label }, index) => {
         const text = label || this.#say('camera_name', { n: index + 1 });
-        const option = element('option', { text, attributes: { value: id } });
-        option.selected = id === current;
-        return option;
+        /** @type {Record<string, string>} */
+        const attributes = { value: id };
+        if (id === current) attributes.selected = '';
+        return element('option', { text, attributes });
       }),
     );
-    at('camera-which').hidden = devices.length < 2;
+    byId('camera-which').hidden = devices.length < 2;
   }
 
+  /**
+   * @param {string} id
+   * @param {(on: boolean) => Promise<void>} apply
+   */
   #toggle(id, apply) {
-    at(id).addEventListener('click', async () => {
-      const on = at(id).getAttribute('aria-pressed') !== 'true';
+    byId(id).addEventListener('click', async () => {
+      const on = byId(id).getAttribute('aria-pressed') !== 'true';
       try {
         await apply(on);
-        at(id).setAttribute('aria-pressed', String(on));
+        byId(id).setAttribute('aria-pressed', String(on));
       } catch {
-        at(id).hidden = true; // promised by the browser, refused by the camera
+        byId(id).hidden = true; // promised by the browser, refused by the camera
       }
     });
   }

@@ -9,13 +9,16 @@ const ZOOM = 2;
 export class Camera {
   #video;
   #onFrame;
+  #onLost;
+  /** @type {MediaStream | null} */
   #stream = null;
   #run = 0;
 
-  #onLost;
-
-  // onFrame(imageData): its promise is waited for before the next frame is taken.
-  // onLost(): the camera went away by itself.
+  /**
+   * onFrame: its promise is waited for before the next frame is taken. onLost: the camera went away by itself.
+   * @param {HTMLVideoElement} video
+   * @param {{ onFrame: (image: ImageData) => Promise<void>, onLost: () => void }} listeners
+   */
   constructor(video, { onFrame, onLost }) {
     this.#video = video;
     this.#onFrame = onFrame;
@@ -30,7 +33,10 @@ export class Camera {
     return this.#stream !== null;
   }
 
-  // Throws the DOMException of getUserMedia: NotAllowedError, NotFoundError, NotReadableError, …
+  /**
+   * Throws the DOMException of getUserMedia: NotAllowedError, NotFoundError, NotReadableError, …
+   * @param {string} [deviceId]
+   */
   async start(deviceId) {
     this.stop();
     const run = ++this.#run;
@@ -42,7 +48,7 @@ export class Camera {
     }
     this.#stream = stream;
     this.#video.srcObject = stream;
-    this.#track.addEventListener('ended', () => run === this.#run && this.#onLost());
+    this.#track?.addEventListener('ended', () => run === this.#run && this.#onLost());
     await this.#video.play();
     this.#frames(run);
   }
@@ -72,11 +78,15 @@ export class Camera {
     return (this.#capabilities.zoom?.max ?? 1) >= ZOOM;
   }
 
+  /** @param {boolean} on */
   async torch(on) {
     await this.#track?.applyConstraints({ advanced: [{ torch: on }] });
   }
 
-  // Some phones cannot focus near enough; from further off with zoom they can.
+  /**
+   * Some phones cannot focus near enough; from further off with zoom they can.
+   * @param {boolean} on
+   */
   async zoom(on) {
     await this.#track?.applyConstraints({ advanced: [{ zoom: on ? ZOOM : 1 }] });
   }
@@ -89,6 +99,7 @@ export class Camera {
     return this.#track?.getCapabilities?.() ?? {};
   }
 
+  /** @param {number} run */
   async #frames(run) {
     while (run === this.#run) {
       const { videoWidth, videoHeight } = this.#video;

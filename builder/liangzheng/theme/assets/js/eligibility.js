@@ -1,65 +1,67 @@
 // The eligibility helper: answers in place by the data of the page; without it, the answers stand open below.
-const box = document.querySelector('[data-eligibility]');
+import { byId, element, find } from './dom.js';
+import { judge } from './eligibility-rules.js';
+import { todayInChina } from './days.js';
 
-// The same as tests/support/eligibility.py; a test holds the two together.
-export function judge({ states, classes, medical }, { state, expired, codes, age }) {
-  const group = states[state];
-  const late = codes.filter((code) => classes[code] && age >= classes[code]);
-  const reasons = expired ? ['expired'] : [];
-  if (!(expired && group.can === 'yes')) reasons.push(group.id);
-  if (late.length) reasons.push('too_old');
-  if (age >= medical) reasons.push('medical');
-  return { can: expired ? 'no' : group.can, reasons, late };
+/** @import { Rules } from './eligibility-rules.js' */
+
+const box = /** @type {HTMLElement | null} */ (document.querySelector('[data-eligibility]'));
+
+/**
+ * @param {HTMLElement} helper
+ * @param {string} can
+ */
+function verdict(helper, can) {
+  const words = find(`[data-can=${can}]`, HTMLElement, find('[data-verdicts]', HTMLTemplateElement, helper).content);
+  return element('p', {}, [element('strong', { text: words.textContent ?? '' })]);
 }
 
-// Today in China, as the licence's dates are meant.
-const today = () => new Date(Date.now() + 8 * 3600_000).toISOString().slice(0, 10);
+/**
+ * The answer that stands below, once more.
+ * @param {HTMLElement} helper
+ * @param {string} id
+ * @param {readonly string[]} late classes that one is too old for
+ */
+function reason(helper, id, late) {
+  const source = find(`[data-answer=${id}]`, HTMLElement, helper);
+  const text = source.matches('details') ? find('p', HTMLElement, source) : source;
+  const copy = /** @type {HTMLElement} */ (text.cloneNode(true));
+  copy.removeAttribute('data-answer');
+  const place = /** @type {HTMLElement | null} */ (copy.querySelector('[data-late]'));
+  if (place) place.textContent = late.join(' ') + (place.dataset.after ?? '');
+  return copy;
+}
 
 if (box) {
-  const form = box.querySelector('form');
-  const answer = box.querySelector('.helper-answer');
-  const data = {
-    states: JSON.parse(box.dataset.states),
-    classes: JSON.parse(box.dataset.classes),
+  const form = find('form', HTMLFormElement, box);
+  const answer = find('.helper-answer', HTMLElement, box);
+  /** @type {Rules} */
+  const rules = {
+    states: JSON.parse(box.dataset.states ?? ''),
+    classes: JSON.parse(box.dataset.classes ?? ''),
     medical: Number(box.dataset.medical),
-  };
-  const verdict = (can) => {
-    const words = box.querySelector('[data-verdicts]').content.querySelector(`[data-can=${can}]`);
-    const paragraph = document.createElement('p');
-    const strong = document.createElement('strong');
-    strong.textContent = words.textContent;
-    paragraph.append(strong);
-    return paragraph;
-  };
-  const reason = (id, late) => {
-    const source = box.querySelector(`[data-answer=${id}]`);
-    const copy = (source.matches('details') ? source.querySelector('p') : source).cloneNode(true);
-    copy.removeAttribute('data-answer');
-    const place = copy.querySelector('[data-late]');
-    if (place) place.textContent = late.join(' ') + place.dataset.after;
-    return copy;
   };
 
   form.hidden = false;
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    const until = form.querySelector('#h-until').value;
-    const long = form.querySelector('#h-long').checked;
-    const age = Number(form.querySelector('#h-age').value);
+    const until = byId('h-until', HTMLInputElement).value;
+    const long = byId('h-long', HTMLInputElement).checked;
+    const age = Number(byId('h-age', HTMLInputElement).value);
     if ((!until && !long) || !age) {
       answer.dataset.can = 'ask';
-      answer.replaceChildren(verdict('ask'));
+      answer.replaceChildren(verdict(box, 'ask'));
       return;
     }
-    const codes = [...form.querySelectorAll('[name=classes]:checked')].map(({ value }) => value);
-    const found = judge(data, {
-      state: form.querySelector('#h-state').value,
-      expired: !long && until < today(),
-      codes,
+    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('[name=classes]'));
+    const found = judge(rules, {
+      state: byId('h-state', HTMLSelectElement).value,
+      expired: !long && until < todayInChina(),
+      codes: [...boxes].filter(({ checked }) => checked).map(({ value }) => value),
       age,
     });
     answer.dataset.can = found.can;
     answer.dataset.reasons = found.reasons.join(' ');
-    answer.replaceChildren(verdict(found.can), ...found.reasons.map((id) => reason(id, found.late)));
+    answer.replaceChildren(verdict(box, found.can), ...found.reasons.map((id) => reason(box, id, found.late)));
   });
 }

@@ -1,9 +1,12 @@
 // Watches the runtime's files while Pyodide fetches them: how many bytes have come, and whether one failed.
 import { siteUrl } from './site.js';
 
-// files: [{path, bytes}] as build.json lists them; tell: called with {loaded, total} in bytes.
-// Returns {failed, stop}: a promise that only ever rejects, since Pyodide itself waits on for ever when a file
-// fails; and a function that puts the worker's own fetch back.
+/**
+ * Returns a promise that only ever rejects, since Pyodide itself waits on for ever when a file fails; and a function
+ * that puts the worker's own fetch back.
+ * @param {readonly { path: string, bytes: number }[]} files as build.json lists them
+ * @param {(state: { loaded: number, total: number }) => void} tell in bytes
+ */
 export function watchFetches(files, tell) {
   const sizes = new Map(files.map(({ path, bytes }) => [siteUrl(path), bytes]));
   const total = files.reduce((sum, { bytes }) => sum + bytes, 0);
@@ -11,6 +14,7 @@ export function watchFetches(files, tell) {
   const { promise: failed, reject: fail } = withReject();
   let loaded = 0;
 
+  /** @param {number} length */
   const add = (length) => {
     loaded += length;
     tell({ loaded: Math.min(loaded, total), total });
@@ -23,8 +27,8 @@ export function watchFetches(files, tell) {
       const response = await original.call(self, request, options);
       if (!response.ok) throw new Error(`${url}: ${response.status}`);
       // From the service worker's cache nothing needs counting, and the browser may reuse compiled code.
-      if (await cached(url)) {
-        add(sizes.get(url));
+      if (!response.body || (await cached(url))) {
+        add(sizes.get(url) ?? 0);
         return response;
       }
       const { status, statusText, headers } = response;
@@ -42,6 +46,11 @@ export function watchFetches(files, tell) {
   };
 }
 
+/**
+ * @param {ReadableStreamDefaultReader<Uint8Array>} reader
+ * @param {(length: number) => void} add
+ * @param {(reason: unknown) => void} fail
+ */
 function counted(reader, add, fail) {
   return new ReadableStream({
     async pull(controller) {
@@ -62,15 +71,18 @@ function counted(reader, add, fail) {
   });
 }
 
+/** @returns {{ promise: Promise<never>, reject: (reason: unknown) => void }} */
 function withReject() {
-  let reject;
-  const promise = new Promise((_, no) => {
+  /** @type {(reason: unknown) => void} */
+  let reject = () => {};
+  const promise = /** @type {Promise<never>} */ (new Promise((_, no) => {
     reject = no;
-  });
+  }));
   promise.catch(() => {}); // whoever waits for it hears of it
   return { promise, reject };
 }
 
+/** @param {string} url */
 async function cached(url) {
   try {
     return (await self.caches?.match(url)) !== undefined;

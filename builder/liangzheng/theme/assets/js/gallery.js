@@ -2,8 +2,15 @@
 import { element } from './dom.js';
 import { siteUrl } from './site.js';
 
-// onPick(blob): the specimen's picture. Throws nothing: without the list the gallery stays empty.
+/** @typedef {{ id: string, image: string, width: number, height: number, title: Record<string, string> }} Specimen */
+
+/**
+ * Throws nothing: without the list the gallery stays empty.
+ * @param {HTMLElement} list
+ * @param {{ lang: string, onPick: (picture: Blob) => void, onFail: () => void }} settings
+ */
 export async function fillGallery(list, { lang, onPick, onFail }) {
+  /** @type {{ specimens: readonly Specimen[] }} */
   let index;
   try {
     const response = await fetch(siteUrl('specimens/index.json'));

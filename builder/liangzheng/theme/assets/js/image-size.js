@@ -1,11 +1,22 @@
-// Width and height of a PNG, JPEG, GIF, WebP, BMP, AVIF or HEIC from its header, without decoding it; null for
-// anything else.
+// Width and height of a picture from its header, without decoding it.
 
+/** @typedef {{ width: number, height: number }} Size */
+
+/**
+ * @param {DataView} view
+ * @param {number} offset
+ * @param {number} length
+ */
 const text = (view, offset, length) =>
   offset + length <= view.byteLength
     ? String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + offset, length))
     : '';
 
+/**
+ * Of a PNG, JPEG, GIF, WebP, BMP, AVIF or HEIC; null for anything else, or what is cut off.
+ * @param {DataView} view
+ * @returns {Size | null}
+ */
 export function imageSize(view) {
   try {
     if (text(view, 1, 3) === 'PNG') return { width: view.getUint32(16), height: view.getUint32(20) };
@@ -20,12 +31,19 @@ export function imageSize(view) {
   return null;
 }
 
-// Whether a file is a picture of a kind that every browser reads.
+/**
+ * Whether a file is a picture of a kind that every browser reads.
+ * @param {DataView} view
+ */
 export const isPicture = (view) =>
   text(view, 1, 3) === 'PNG' || text(view, 0, 4) === 'GIF8' || text(view, 8, 4) === 'WEBP' || text(view, 0, 2) === '\xff\xd8';
 
-// ISO/IEC 23008-12, section 6.5.3: "ispe" boxes hold the sizes of the images in a file.
+/**
+ * ISO/IEC 23008-12, section 6.5.3: "ispe" boxes hold the sizes of the images in a file.
+ * @param {DataView} view
+ */
 function largestItem(view) {
+  /** @type {Size | null} */
   let largest = null;
   const end = Math.min(view.byteLength - 16, 65_536);
   for (let at = 0; at < end; at++) {
@@ -36,7 +54,10 @@ function largestItem(view) {
   return largest;
 }
 
-// ITU-T T.81, annex B: segments up to the first frame header (SOF0-SOF15 but for DHT, JPG and DAC).
+/**
+ * ITU-T T.81, annex B: segments up to the first frame header (SOF0-SOF15 but for DHT, JPG and DAC).
+ * @param {DataView} view
+ */
 function jpeg(view) {
   for (let at = 2; ; ) {
     while (view.getUint8(at + 1) === 0xff) at++; // fill bytes
@@ -49,7 +70,10 @@ function jpeg(view) {
   }
 }
 
-// RFC 9649, sections 2.5 to 2.7: lossy, lossless and extended files.
+/**
+ * RFC 9649, sections 2.5 to 2.7: lossy, lossless and extended files.
+ * @param {DataView} view
+ */
 function webp(view) {
   switch (text(view, 12, 4)) {
     case 'VP8 ':

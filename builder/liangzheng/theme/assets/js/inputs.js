@@ -1,9 +1,16 @@
 // Files and text: chosen, dropped or pasted anywhere on the page.
 
-// onFile(blob), onText(text): what came in; exactly one of them is called for each thing.
+/**
+ * What came in; exactly one of them is called for each thing.
+ * @typedef {{ onFile: (blob: Blob) => void, onText: (text: string) => void }} Listeners
+ */
+
+/**
+ * @param {{ fileInput: HTMLInputElement, form: HTMLFormElement, text: HTMLTextAreaElement } & Listeners} settings
+ */
 export function listenForInput({ fileInput, form, text, onFile, onText }) {
   fileInput.addEventListener('change', () => {
-    const [file] = fileInput.files;
+    const file = fileInput.files?.[0];
     if (file) onFile(file);
     fileInput.value = ''; // the same file can be chosen again
   });
@@ -14,6 +21,7 @@ export function listenForInput({ fileInput, form, text, onFile, onText }) {
     else text.focus();
   });
 
+  /** @param {DataTransfer} transfer */
   const take = (transfer) => {
     const [file] = transfer.files;
     if (file) {
@@ -43,7 +51,10 @@ export function listenForInput({ fileInput, form, text, onFile, onText }) {
   });
 }
 
-// The clipboard's picture or text, by a button: phones offer no paste key. Returns false where it is not allowed.
+/**
+ * The clipboard's picture or text, by a button: phones offer no paste key. Returns false where it is not allowed.
+ * @param {Listeners} listeners
+ */
 export async function readClipboard({ onFile, onText }) {
   try {
     for (const item of await navigator.clipboard.read()) {

@@ -1,6 +1,7 @@
 // The language switch keeps the place: it leads to the heading that is being read.
-const link = document.querySelector('[data-twin]');
+const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-twin]'));
 
+/** @param {number} line in pixels below the window's top. */
 const headingAt = (line) => {
   const headings = [...document.querySelectorAll('main :is(h2, h3)[id]')];
   return headings.filter((heading) => heading.getBoundingClientRect().top < line).at(-1);

@@ -1,7 +1,8 @@
 // 适老化: bigger text and stronger contrast, remembered for the next visit.
 const MEMORY = 'liangzheng.text';
-const button = document.querySelector('[data-large-text]');
+const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-large-text]'));
 
+/** @param {boolean} large */
 const apply = (large) => {
   document.documentElement.toggleAttribute('data-text', large);
   if (large) document.documentElement.dataset.text = 'large';

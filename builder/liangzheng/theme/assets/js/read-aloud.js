@@ -1,5 +1,4 @@
 // Reads a page aloud, paragraph by paragraph, where the browser has a voice for its language.
-const button = document.querySelector('[data-read-aloud]');
 const READ = 'h1, .lead, .text :is(h2, h3, p, li, dt, dd, td, th)';
 
 const paragraphs = () =>
@@ -8,14 +7,23 @@ const paragraphs = () =>
     .map((node) => node.textContent.trim())
     .filter(Boolean);
 
+/** @param {string} lang */
 const voiceFor = (lang) => speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(lang));
 
-const show = (reading) => {
+/**
+ * @param {HTMLButtonElement} button
+ * @param {boolean} reading
+ */
+const show = (button, reading) => {
   button.setAttribute('aria-pressed', String(reading));
-  button.textContent = reading ? button.dataset.stop : button.dataset.start;
+  button.textContent = (reading ? button.dataset.stop : button.dataset.start) ?? '';
 };
 
-const start = (lang) => {
+/**
+ * @param {HTMLButtonElement} button
+ * @param {string} lang
+ */
+const start = (button, lang) => {
   speechSynthesis.cancel();
   const texts = paragraphs();
   texts.forEach((text, place) => {
@@ -23,11 +31,13 @@ const start = (lang) => {
     utterance.lang = lang === 'zh' ? 'zh-CN' : 'en';
     utterance.voice = voiceFor(lang) ?? null;
     utterance.rate = 0.95;
-    if (place === texts.length - 1) utterance.addEventListener('end', () => show(false));
+    if (place === texts.length - 1) utterance.addEventListener('end', () => show(button, false));
     speechSynthesis.speak(utterance);
   });
-  show(true);
+  show(button, true);
 };
+
+const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-read-aloud]'));
 
 if (button && 'speechSynthesis' in window) {
   const lang = document.documentElement.lang.slice(0, 2);
@@ -39,9 +49,9 @@ if (button && 'speechSynthesis' in window) {
   button.addEventListener('click', () => {
     if (button.getAttribute('aria-pressed') === 'true') {
       speechSynthesis.cancel();
-      show(false);
+      show(button, false);
     } else {
-      start(lang);
+      start(button, lang);
     }
   });
   window.addEventListener('pagehide', () => speechSynthesis.cancel());

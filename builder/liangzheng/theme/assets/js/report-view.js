@@ -1,9 +1,41 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
-import { element, icon } from './dom.js';
+import { element, find, icon } from './dom.js';
 
-// box: the section with the places [data-place=…]; {report, view, others}: as bridge.py gives them.
+/** @import { Outcome, Result } from './constants.js' */
+/** @import { Say } from './words.js' */
+
+/**
+ * As verifier_wasm/report.py gives it: kept as it is, for machines; the page looks at these only.
+ * @typedef {{ reason: string, document: Record<string, unknown> | null, checks: readonly { code: string }[] }} Report
+ */
+/** @typedef {readonly [label: string, value: string]} Row */
+/** @typedef {{ label: string, text: string }} Quote */
+/** @typedef {{ title: string, media_type: string, base64: string }} Picture */
+/** @typedef {{ title: string, result: Result, result_words: string, sentence: string, quotes: readonly Quote[] }} Finding */
+/** @typedef {Finding & { id: string, findings: readonly Finding[] }} Check */
+/**
+ * As verifier_wasm/view.py words it.
+ * @typedef {object} View
+ * @property {Outcome} outcome
+ * @property {string} verdict
+ * @property {string} sentence
+ * @property {readonly Quote[]} quotes
+ * @property {string} advice
+ * @property {{ title: string, text: string } | null} specimen
+ * @property {{ title: string, pictures: readonly Picture[], rows: readonly Row[] } | null} document
+ * @property {readonly Check[]} checks
+ * @property {readonly Row[]} about
+ */
+/** @typedef {{ report: Report, view: View }} Shown */
+
+/**
+ * @param {HTMLElement} box the section with the places [data-place=…]
+ * @param {Shown & { others?: readonly Shown[] }} answer as bridge.py gives it
+ * @param {Say} say
+ */
 export function showReport(box, { report, view, others = [] }, say) {
-  const place = (name) => box.querySelector(`[data-place=${name}]`);
+  /** @param {string} name */
+  const place = (name) => find(`[data-place=${name}]`, HTMLElement, box);
   box.dataset.outcome = view.outcome;
   const reports = [report, ...others.map((other) => other.report)];
   box.dataset.report = JSON.stringify(others.length ? reports : report);
@@ -36,23 +68,35 @@ export function showReport(box, { report, view, others = [] }, say) {
   box.hidden = false;
 }
 
+/** @param {HTMLElement} box */
 export function clearReport(box) {
   box.hidden = true;
   delete box.dataset.report;
   delete box.dataset.outcome;
-  for (const name of ['quotes', 'pictures', 'fields', 'checks', 'others', 'about']) box.querySelector(`[data-place=${name}]`).replaceChildren();
+  for (const name of ['quotes', 'pictures', 'fields', 'checks', 'others', 'about']) {
+    find(`[data-place=${name}]`, HTMLElement, box).replaceChildren();
+  }
 }
 
-// pairs: [label, value] each, for a description list.
+/**
+ * For a description list.
+ * @param {readonly Row[]} pairs
+ */
 export function rows(pairs) {
   return pairs.map(([label, value]) =>
     element('div', {}, [element('dt', { text: label }), element('dd', { text: value })]),
   );
 }
 
+/** @param {readonly Quote[]} quotes */
 const quoted = (quotes) => rows(quotes.map(({ label, text }) => [label, text]));
 
-// Another document of the same code, with a verdict of its own.
+/**
+ * Another document of the same code, with a verdict of its own.
+ * @param {Shown} other
+ * @param {string} title
+ * @param {Say} say
+ */
 function otherReport({ view }, title, say) {
   const { specimen, document: content } = view;
   return element('section', { className: 'panel', attributes: { 'data-outcome': view.outcome } }, [
@@ -78,11 +122,18 @@ function otherReport({ view }, title, say) {
   ]);
 }
 
-// A data: address needs no revoking, and is gone with the element.
+/**
+ * A data: address needs no revoking, and is gone with the element.
+ * @param {Picture} picture
+ */
 function picture({ title, media_type: type, base64 }) {
   return element('img', { className: 'document-picture', attributes: { alt: title, src: `data:${type};base64,${base64}` } });
 }
 
+/**
+ * @param {Check} check
+ * @param {Say} say
+ */
 function checkItem(check, say) {
   const children = said(check);
   if (check.findings.length) {
@@ -94,17 +145,22 @@ function checkItem(check, say) {
   return element('li', { className: 'check', attributes }, children);
 }
 
+/** @param {Finding} finding */
 function findingItem(finding) {
   return element('li', { attributes: { 'data-result': finding.result } }, said(finding));
 }
 
-// What the code itself says stands after the sentence, in a box of its own that clips.
+/**
+ * What the code itself says stands after the sentence, in a box of its own that clips.
+ * @param {Finding} one
+ */
 function said(one) {
   const sentence = element('p', { className: 'check-sentence', text: one.sentence });
   const quotes = one.quotes.length ? [element('dl', { className: 'quotes' }, quoted(one.quotes))] : [];
   return [head(one), sentence, ...quotes];
 }
 
+/** @param {Finding} finding */
 function head({ title, result, result_words: words }) {
   return element('p', { className: 'check-head' }, [
     icon(`result-${result}`),

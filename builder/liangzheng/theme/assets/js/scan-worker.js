@@ -1,21 +1,19 @@
 // Finds codes in a picture. In: {id, image: ImageData, thorough} or {id, blob}.
-// Out: {alive: true} once the engine is there; {id, codes: [{data, symbology, part}]}, where part is undefined, or
-// [index, count, parity] of a part of a code that is split over several symbols; or {id, error: a catalogue code}, or
-// {id, undrawable: true} where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
+// Out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
+// where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
 import { prepareZXingModule, readBarcodes } from '../../runtime/zxing/reader/index.js';
+import { BINARIZERS, SYMBOLOGIES } from './constants.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
 import { siteUrl } from './site.js';
 
-// The same as SYMBOLOGIES in verifier_wasm/judging/picture.py; a test holds the two together.
-const SYMBOLOGIES = ['QRCode', 'Aztec', 'DataMatrix', 'PDF417', 'Code128'];
-
-// The same as BINARIZERS in builder/liangzheng/pictures/images.py; every other option is the engine's default in both.
-const BINARIZERS = ['LocalAverage', 'GlobalHistogram'];
+/** @import { ReadResult } from 'zxing-wasm/reader' */
+/** @import { Code, Part } from './codes.js' */
+/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean }} Question */
 
 const ready = prepareZXingModule({
   // Without this the package fetches its WebAssembly from a CDN.
-  overrides: { locateFile: (path) => siteUrl(`runtime/zxing/${path}`) },
+  overrides: { locateFile: (/** @type {string} */ path) => siteUrl(`runtime/zxing/${path}`) },
   fireImmediately: true,
 });
 ready.then(
@@ -28,6 +26,10 @@ ready.then(
   },
 );
 
+/**
+ * @param {ReadResult} found
+ * @returns {Part | undefined}
+ */
 function partOf({ symbology, sequenceSize, sequenceIndex, sequenceId }) {
   if (symbology === 'QRCode' && sequenceSize > 1) return [sequenceIndex, sequenceSize, Number(sequenceId)];
   // Macro PDF417: the host's engine tells neither number nor order, and both say the same.
@@ -35,9 +37,15 @@ function partOf({ symbology, sequenceSize, sequenceIndex, sequenceId }) {
   return undefined;
 }
 
+/**
+ * @param {ImageData} image
+ * @param {readonly (typeof BINARIZERS)[number][]} binarizers
+ * @returns {Promise<Code[]>}
+ */
 async function read(image, binarizers) {
   for (const binarizer of binarizers) {
-    const found = await readBarcodes(image, { formats: SYMBOLOGIES, binarizer });
+    // Every other option is the engine's default, as in builder/liangzheng/pictures/images.py.
+    const found = await readBarcodes(image, { formats: [...SYMBOLOGIES], binarizer });
     // The bytes, not the text: a text has already been through a guess at its encoding.
     const codes = found
       .filter((code) => code.isValid)
@@ -47,9 +55,10 @@ async function read(image, binarizers) {
   return [];
 }
 
+/** @param {Question} question */
 async function answer({ id, image, blob, thorough }) {
   if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
-  if (!canDraw()) return { undrawable: true };
+  if (!blob || !canDraw()) return { undrawable: true };
   return codesIn(
     blob,
     (look) => read(look, BINARIZERS),
@@ -57,7 +66,7 @@ async function answer({ id, image, blob, thorough }) {
   );
 }
 
-self.addEventListener('message', async ({ data }) => {
+self.addEventListener('message', async (/** @type {MessageEvent<Question>} */ { data }) => {
   try {
     self.postMessage({ id: data.id, ...(await answer(data)) });
   } catch (error) {

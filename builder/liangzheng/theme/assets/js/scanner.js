@@ -2,12 +2,20 @@
 import { codesIn } from './picture.js';
 import { WorkerClient } from './worker-client.js';
 
+/** @import { Code } from './codes.js' */
+
+/**
+ * error: a catalogue's code, or as a `WorkerClient` answers for a worker.
+ * @typedef {{ codes?: readonly Code[], error?: string }} Found
+ */
+
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
 const PATIENCE_MS = 4000;
 
 export class Scanner {
   #worker;
 
+  /** @param {() => void} onBroken told when the reader cannot be started */
   constructor(onBroken) {
     this.#worker = new WorkerClient(new URL('./scan-worker.js', import.meta.url), {
       onBroken,
@@ -15,16 +23,25 @@ export class Scanner {
     });
   }
 
-  // A frame of the camera, whose memory goes to the worker. Returns {codes: [{data: Uint8Array, symbology}]} or {error}.
+  /**
+   * A frame of the camera, whose memory goes to the worker.
+   * @param {ImageData} image
+   * @returns {Promise<Found>}
+   */
   frame(image) {
     return this.#worker.ask({ image, thorough: false }, [image.data.buffer]);
   }
 
-  // A picture's file: returns as above; error: a catalogue code, 'slow', or 'stopped'. Throws PictureError.
+  /**
+   * A picture's file.
+   * @param {Blob} blob
+   * @returns {Promise<Found>} throws PictureError
+   */
   async file(blob) {
     const answer = await this.#worker.ask({ blob });
     if (!answer.undrawable) return answer;
     // Older browsers draw in the page only.
+    /** @type {string | undefined} */
     let failed;
     const found = await codesIn(blob, async (image) => {
       const { codes = [], error } = failed ? {} : await this.#worker.ask({ image, thorough: true }, [image.data.buffer]);

@@ -1,78 +1,43 @@
-// Search in the page: every term of the query, or a word that means the same, stands in what is found.
+// The search page: its field, its results, and the query in the address.
+import { byId, element, find } from './dom.js';
+import { excerpt, found } from './search-index.js';
 import { siteUrl } from './site.js';
 
-const form = document.querySelector('[data-search]');
-const field = document.getElementById('q');
-const list = document.getElementById('results');
-const status = document.getElementById('found');
-const AROUND = 40;
+/** @import { Found, Index } from './search-index.js' */
 
-const fold = (text) => text.normalize('NFKC').toLowerCase();
+const form = find('[data-search]', HTMLFormElement);
+const field = byId('q', HTMLInputElement);
+const list = byId('results');
+const status = byId('found');
 
+/** @type {Promise<Index> | null} */
 let loading = null;
 const load = () => {
   loading ??= fetch(siteUrl(`search/${form.dataset.search}.json`)).then((response) => response.json());
   return loading;
 };
 
-// The words that count as one term of the query.
-const variants = (term, synonyms) =>
-  synonyms.filter((group) => group.includes(term)).flat().concat(term);
-
-const find = ({ pages, synonyms }, query) => {
-  const terms = fold(query).split(/\s+/).filter(Boolean);
-  if (!terms.length) return [];
-  const wanted = terms.map((term) => variants(term, synonyms));
-  return pages
-    .map((page) => {
-      const title = fold(page.title);
-      const text = fold(page.text);
-      const hits = wanted.map((words) => words.filter((word) => title.includes(word) || text.includes(word)));
-      if (hits.some((found) => !found.length)) return null;
-      const inTitle = hits.filter((found) => found.some((word) => title.includes(word))).length;
-      const count = hits.flat().reduce((sum, word) => sum + text.split(word).length - 1, 0);
-      return { page, word: hits[0][0], inTitle, count };
-    })
-    .filter(Boolean)
-    .sort((a, b) => b.inTitle - a.inTitle || b.count - a.count);
-};
-
-// The words around the first hit, with the hit marked.
-const excerpt = (text, word) => {
-  const at = fold(text).indexOf(word);
-  const paragraph = document.createElement('p');
-  // Folding can change lengths; then the beginning of the page serves.
-  if (at < 0 || fold(text).length !== text.length) {
-    paragraph.textContent = `${text.slice(0, 2 * AROUND)}…`;
-    return paragraph;
-  }
-  const mark = document.createElement('mark');
-  mark.textContent = text.slice(at, at + word.length);
-  const before = `${at > AROUND ? '…' : ''}${text.slice(Math.max(0, at - AROUND), at)}`;
-  paragraph.append(before, mark, `${text.slice(at + word.length, at + word.length + AROUND)}…`);
-  return paragraph;
-};
-
-const show = (found) => {
+/** @param {readonly Found[]} pages */
+const show = (pages) => {
   list.replaceChildren(
-    ...found.map(({ page, word }) => {
-      const item = document.createElement('li');
-      const link = document.createElement('a');
-      link.href = siteUrl(page.url);
-      link.textContent = page.title;
-      item.append(link, excerpt(page.text, word));
-      return item;
+    ...pages.map(({ page, word }) => {
+      const { before, hit, after } = excerpt(page.text, word);
+      const marked = hit ? [before, element('mark', { text: hit }), after] : [before];
+      const link = element('a', { text: page.title, attributes: { href: siteUrl(page.url) } });
+      return element('li', {}, [link, element('p', {}, marked)]);
     }),
   );
 };
 
+/** @param {string} query */
 const search = async (query) => {
+  const { some = '', none = '', fail = '' } = status.dataset;
   try {
-    const found = find(await load(), query);
-    show(found);
-    status.textContent = query.trim() ? (found.length ? status.dataset.some.replace('{n}', found.length) : status.dataset.none) : '';
+    const pages = found(await load(), query);
+    show(pages);
+    status.textContent = query.trim() ? (pages.length ? some.replace('{n}', String(pages.length)) : none) : '';
   } catch {
-    status.textContent = status.dataset.fail;
+    status.textContent = fail;
   }
   list.dataset.query = query;
 };

@@ -1,15 +1,20 @@
 // Status lists for one check: the copy kept here, the list as it is now, or both. Which one counts the verifier says.
+import { STATUS_TOKEN_LENGTH } from './constants.js';
 import { siteUrl } from './site.js';
 import { StatusStore } from './status-store.js';
 
-// The same as STATUS_TOKEN_LENGTH in verifier_wasm/limits.py, in bytes.
-const LONGEST = 2_097_152;
 const PATIENCE_MS = 8000;
 
 const store = new StatusStore();
 
-// Returns the tokens at hand, none where the list cannot be had: the verifier then says what follows from that.
-// A copy that is younger than its ttl serves at once, and is refreshed behind the check's back.
+/** @typedef {Uint8Array<ArrayBuffer>} Token */
+
+/**
+ * Returns the tokens at hand, none where the list cannot be had: the verifier then says what follows from that.
+ * A copy that is younger than its ttl serves at once, and is refreshed behind the check's back.
+ * @param {{ uri: string, origins: readonly string[] }} wanted
+ * @returns {Promise<Token[]>}
+ */
 export async function statusTokens({ uri, origins }) {
   const url = allowed(uri, origins);
   if (!url) return [];
@@ -22,12 +27,21 @@ export async function statusTokens({ uri, origins }) {
   return token ? [token, ...kept.tokens] : kept.tokens;
 }
 
-// Keep the token that the verifier found good and newest.
+/**
+ * Keep the token that the verifier found good and newest.
+ * @param {string} uri
+ * @param {Token} token
+ * @param {number | null} ttl in seconds
+ */
 export async function keepStatus(uri, token, ttl) {
   await store.keep(new URL(uri, siteUrl('')).href, token, ttl);
 }
 
-// From the site's own origin, or one that the issuer's entry in the trust list names.
+/**
+ * From the site's own origin, or one that the issuer's entry in the trust list names.
+ * @param {string} uri
+ * @param {readonly string[]} origins
+ */
 function allowed(uri, origins) {
   try {
     const url = new URL(uri, siteUrl(''));
@@ -37,6 +51,10 @@ function allowed(uri, origins) {
   }
 }
 
+/**
+ * @param {string} url
+ * @returns {Promise<Token | undefined>}
+ */
 async function fetchToken(url) {
   try {
     const response = await fetch(url, {
@@ -45,21 +63,25 @@ async function fetchToken(url) {
       cache: 'no-cache',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    return response.ok ? await bounded(response.body) : undefined;
+    return response.ok && response.body ? await bounded(response.body) : undefined;
   } catch {
     return undefined;
   }
 }
 
-// What is too long is not read to its end, whatever its headers say.
+/**
+ * What is too long is not read to its end, whatever its headers say.
+ * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
+ */
 async function bounded(body) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const parts = [];
   let length = 0;
   for (const reader = body.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > LONGEST) {
+    if (length > STATUS_TOKEN_LENGTH) {
       await reader.cancel();
       return undefined;
     }

@@ -1,23 +1,37 @@
 // Status lists kept on this device, so that a check works without a network and asks the host less often.
 // A list is kept once it was verified; one that was only fetched waits beside it as an offer.
+/** @typedef {Uint8Array<ArrayBuffer>} Token */
+
 const NAME = 'liangzheng.status';
 const FETCHED_AT = 'x-fetched-at';
 const TTL = 'x-ttl-seconds';
 
 export class StatusStore {
-  // {tokens, fresh}: what is there for a list; fresh: the kept one is younger than its ttl.
+  /**
+   * What is there for a list; fresh: the kept one is younger than its ttl.
+   * @param {string} url
+   */
   async tokens(url) {
     const cache = await open();
     const [kept, offered] = await Promise.all([cache?.match(url), cache?.match(offerOf(url))]);
-    const tokens = await Promise.all([kept, offered].filter(Boolean).map(async (copy) => new Uint8Array(await copy.arrayBuffer())));
-    return { tokens, fresh: Boolean(kept) && isFresh(kept) };
+    const copies = [kept, offered].filter((copy) => copy !== undefined);
+    const tokens = await Promise.all(copies.map(async (copy) => new Uint8Array(await copy.arrayBuffer())));
+    return { tokens, fresh: kept !== undefined && isFresh(kept) };
   }
 
+  /**
+   * @param {string} url
+   * @param {Token} token
+   */
   async offer(url, token) {
     await put(offerOf(url), token, {});
   }
 
-  // ttl: seconds, or null where the list gives none; such a list is fetched for every check.
+  /**
+   * @param {string} url
+   * @param {Token} token
+   * @param {number | null} ttl in seconds, or null where the list gives none; such a list is fetched for every check
+   */
   async keep(url, token, ttl) {
     const kept = await (await open())?.match(url);
     const same = kept && equal(new Uint8Array(await kept.arrayBuffer()), token);
@@ -37,6 +51,11 @@ async function open() {
   }
 }
 
+/**
+ * @param {string} url
+ * @param {Token} token
+ * @param {Record<string, string>} headers
+ */
 async function put(url, token, headers) {
   try {
     await (await open())?.put(url, new Response(token, { headers }));
@@ -45,15 +64,21 @@ async function put(url, token, headers) {
   }
 }
 
+/** @param {Response} copy */
 function isFresh({ headers }) {
   const age = Date.now() - Number(headers.get(FETCHED_AT));
   return age >= 0 && age < Number(headers.get(TTL)) * 1000;
 }
 
+/** @param {string} url */
 function offerOf(url) {
   const offer = new URL(url);
   offer.searchParams.set('liangzheng', 'offer');
   return offer.href;
 }
 
+/**
+ * @param {Token} one
+ * @param {Token} other
+ */
 const equal = (one, other) => one.length === other.length && one.every((byte, at) => byte === other[at]);

@@ -1,7 +1,8 @@
 // The steps stand open without this; with it each heading is a button that folds its step away.
 for (const step of document.querySelectorAll('.steps .step')) {
   const heading = step.querySelector('h3');
-  const rest = [...step.children].filter((node) => node !== heading);
+  if (!heading) continue;
+  const rest = /** @type {HTMLElement[]} */ ([...step.children].filter((node) => node !== heading));
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'step-button';

@@ -8,5 +8,9 @@ const policy = globalThis.trustedTypes?.createPolicy('liangzheng', {
   },
 });
 
-// For new Worker and navigator.serviceWorker.register.
-export const scriptUrl = (url) => policy?.createScriptURL(String(url)) ?? String(url);
+/**
+ * For new Worker and navigator.serviceWorker.register.
+ * @param {string | URL} url
+ * @returns {string} where there is a policy, what it made of it; both take that as they take a string
+ */
+export const scriptUrl = (url) => /** @type {any} */ (policy?.createScriptURL(String(url))) ?? String(url);

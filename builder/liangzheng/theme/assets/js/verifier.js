@@ -1,6 +1,20 @@
 // The Python worker: starts at once, takes questions before it is ready, and remembers the newest trust list.
 import { WorkerClient } from './worker-client.js';
 
+/** @import { Code } from './codes.js' */
+/** @import { Failed, Progress, Ready } from './python-worker.js' */
+/** @import { Report, Shown, View } from './report-view.js' */
+
+/**
+ * As bridge.py answers a check. unfinished: parts of the code are missing, which may be shown next.
+ * @typedef {{ report: Report, view: View, others?: readonly Shown[], unfinished: boolean, remember?: string }} Verdict
+ */
+/** @typedef {Verdict | { error: string, sentence?: string, remember?: undefined }} Answer */
+/**
+ * drawable: a picture that some browsers read; kind is null for what may be a code.
+ * @typedef {{ error?: string, kind?: { code: string, format: string, drawable: boolean } | null }} FileKind
+ */
+
 const MEMORY = 'liangzheng.trust';
 
 const remembered = () => {
@@ -11,6 +25,7 @@ const remembered = () => {
   }
 };
 
+/** @param {string} text */
 const remember = (text) => {
   try {
     localStorage.setItem(MEMORY, text);
@@ -28,10 +43,15 @@ const PATIENCE_MS = 4500;
 export class Verifier {
   #worker;
   #lang;
+  /** @type {string | undefined} */
   #stopped;
   ready = false;
 
-  // onProgress, onReady: of the first start; one that follows a worker's end is not told of.
+  /**
+   * onProgress, onReady: of the first start; one that follows a worker's end is not told of.
+   * @param {{ lang: string, onProgress: (state: Progress) => void, onReady: (ready: Ready) => void,
+   *   onFailed: (failed: Failed) => void }} settings
+   */
   constructor({ lang, onProgress, onReady, onFailed }) {
     this.#lang = lang;
     this.#worker = new WorkerClient(new URL('./python-worker.js', import.meta.url), {
@@ -52,7 +72,11 @@ export class Verifier {
     });
   }
 
-  // codes: [{data, symbology}]. Returns {report, view} or {error, sentence?}; waits for the start if need be.
+  /**
+   * Waits for the start if need be.
+   * @param {readonly Code[]} codes
+   * @returns {Promise<Answer>}
+   */
   async check(codes) {
     const answer = await this.#worker.ask({ codes, at: now(), lang: this.#lang });
     if (answer.remember) remember(answer.remember);
@@ -62,7 +86,21 @@ export class Verifier {
     return answer;
   }
 
-  // The catalogue's sentence for a code of the page's own, such as image_too_large; format: the name of a file's kind.
+  /**
+   * What a file is, by its beginning.
+   * @param {Uint8Array} head
+   * @returns {Promise<FileKind>}
+   */
+  kindOf(head) {
+    return this.#worker.ask({ head });
+  }
+
+  /**
+   * The catalogue's sentence for a code of the page's own, such as image_too_large.
+   * @param {string} code
+   * @param {string} [format] the name of a file's kind
+   * @returns {Promise<string | undefined>}
+   */
   async explain(code, format = '') {
     return (await this.#worker.ask({ explain: code, format, lang: this.#lang })).sentence;
   }

@@ -1,34 +1,65 @@
-import { scriptUrl } from './trusted.js';
-
 // A module worker as a function: one message out, one promise back; one question at a time, the rest wait here.
 // A worker that breaks, or takes too long over a question, is ended and another takes its place: that question is
-// answered with {error: 'stopped' | 'slow'}, and those behind it go to the new worker.
+// answered with {error: 'stopped' | 'slow'}, and those behind it go to the new worker; with {error: 'dead'} where none
+// can be started.
 //
 // Messages of the worker: {alive: true, …} once, when it can take questions; {id, …} answers one, with fatal: true
 // where the worker cannot go on after it; {id, partial} is the answer if it does not come to another; {id, idle} tells
 // that it waits for something else than itself, or no longer does; all others are events.
+import { scriptUrl } from './trusted.js';
+
+/**
+ * What a worker says is its own affair, and named where it is asked.
+ * @typedef {Record<string, any>} Message
+ */
+/**
+ * @typedef {object} Asked
+ * @property {number} id
+ * @property {Message} message
+ * @property {Transferable[]} transfer
+ * @property {(answer: Message) => void} resolve
+ * @property {Message} [partial]
+ */
+/**
+ * @typedef {object} Settings
+ * @property {() => Message | null} greeting the first message to each worker, if there is one
+ * @property {(event: Message) => void} onEvent told of messages that answer no question, such as progress
+ * @property {() => void} onBroken told once when no worker can be started
+ * @property {number} patience how long a worker may take over one question, in ms
+ */
+
 export class WorkerClient {
   #url;
+  /** @type {Settings} */
   #settings;
-  #worker = null;
+  /** @type {Worker} */
+  #worker;
   #alive = false;
   // What cannot be started is not started again and again.
   #givenUp = false;
+  /** @type {Asked[]} */
   #queue = [];
+  /** @type {Asked | null} */
   #asked = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
   #clock;
   #next = 1;
 
-  // greeting(): the first message to each worker, if there is one.
-  // onEvent: told of messages that answer no question, such as progress.
-  // onBroken: told once when no worker can be started.
-  // patience: how long a worker may take over one question, in ms.
+  /**
+   * @param {URL} url
+   * @param {Partial<Settings> & Pick<Settings, 'patience'>} settings
+   */
   constructor(url, { greeting = () => null, onEvent = () => {}, onBroken = () => {}, patience }) {
     this.#url = url;
     this.#settings = { greeting, onEvent, onBroken, patience };
-    this.#start();
+    this.#worker = this.#start();
   }
 
+  /**
+   * @param {Message} message
+   * @param {Transferable[]} [transfer]
+   * @returns {Promise<any>}
+   */
   ask(message, transfer = []) {
     return new Promise((resolve) => {
       this.#queue.push({ id: this.#next++, message, transfer, resolve });
@@ -38,8 +69,8 @@ export class WorkerClient {
 
   #start() {
     const worker = new Worker(scriptUrl(this.#url), { type: 'module' });
-    this.#worker = worker;
     this.#alive = false;
+    /** @param {globalThis.Event} event */
     const broken = (event) => {
       event.preventDefault();
       if (worker === this.#worker) this.#replace('stopped');
@@ -51,14 +82,16 @@ export class WorkerClient {
     });
     const greeting = this.#settings.greeting();
     if (greeting) worker.postMessage(greeting);
+    return worker;
   }
 
+  /** @param {Message} data */
   #hear(data) {
     if (data.id === undefined) {
       if (data.alive) this.#alive = true;
       this.#settings.onEvent(data);
       this.#go();
-    } else if (data.id !== this.#asked?.id) {
+    } else if (!this.#asked || data.id !== this.#asked.id) {
       // answered already, by the clock
     } else if (data.idle !== undefined) {
       if (data.idle) clearTimeout(this.#clock);
@@ -77,11 +110,12 @@ export class WorkerClient {
     if (this.#givenUp) {
       for (const { resolve } of this.#queue.splice(0)) resolve({ error: 'dead' });
     }
-    if (!this.#alive || this.#asked || !this.#queue.length) return;
-    this.#asked = this.#queue.shift();
-    const { id, message, transfer } = this.#asked;
+    if (!this.#alive || this.#asked) return;
+    const asked = this.#queue.shift();
+    if (!asked) return;
+    this.#asked = asked;
     this.#wind();
-    this.#worker.postMessage({ ...message, id }, transfer);
+    this.#worker.postMessage({ ...asked.message, id: asked.id }, asked.transfer);
   }
 
   #wind() {
@@ -89,6 +123,7 @@ export class WorkerClient {
     this.#clock = setTimeout(() => this.#replace('slow'), this.#settings.patience);
   }
 
+  /** @param {Message} data */
   #answer(data) {
     clearTimeout(this.#clock);
     const asked = this.#asked;
@@ -96,10 +131,11 @@ export class WorkerClient {
     asked?.resolve(data);
   }
 
+  /** @param {string} error */
   #replace(error) {
     this.#worker.terminate();
     if (this.#alive) {
-      this.#start();
+      this.#worker = this.#start();
     } else {
       this.#givenUp = true;
       this.#settings.onBroken();

@@ -1,9 +1,7 @@
-"""What a file is, by its first bytes: a picture that is read here, one that is not, or a document.
-
-The page has the same table in file-kind.js; a test holds the two together.
-"""
+"""What a file is, by its first bytes: a picture that is read, one of another kind, or a document."""
 
 import re
+from dataclasses import dataclass
 from typing import Final
 
 #: How pictures begin that are read here, and PDFs.
@@ -38,9 +36,24 @@ _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb".{4}ftyp", re.DOTALL), "MP4"),
     (re.compile(rb"\x1a\x45\xdf\xa3"), "WebM"),
 )
+#: Pictures that are programs or markup: no browser decodes them as it does the others.
+_UNDRAWABLE: Final = frozenset({"PostScript", "SVG"})
 #: As much as is looked at.
 _HEAD: Final = 2048
 _MARK: Final = b"\xef\xbb\xbf"
+_PDF: Final = b"%PDF-"
+
+
+@dataclass(frozen=True, slots=True)
+class OtherKind:
+    """A file that holds no code as it is: ``code`` is the catalogue's, ``format`` its kind's name.
+
+    ``drawable``: a picture that some browsers read all the same.
+    """
+
+    code: str
+    format: str
+    drawable: bool = False
 
 
 def is_picture(data: bytes) -> bool:
@@ -48,14 +61,18 @@ def is_picture(data: bytes) -> bool:
     return data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
-def other_picture(data: bytes) -> str | None:
-    """Return the name of the kind of picture that is not read here, or None."""
-    return _first(_PICTURES, data)
+def is_pdf(data: bytes) -> bool:
+    """Say whether a file is a PDF, by its first bytes."""
+    return data.removeprefix(_MARK).startswith(_PDF)
 
 
-def document(data: bytes) -> str | None:
-    """Return the name of the kind of document that a file is, or None."""
-    return _first(_DOCUMENTS, data)
+def other_kind(data: bytes) -> OtherKind | None:
+    """Return what a file is that is neither a picture that is read nor what may be a code, or None."""
+    if picture := _first(_PICTURES, data):
+        return OtherKind("image_kind", picture, picture not in _UNDRAWABLE)
+    if document := _first(_DOCUMENTS, data):
+        return OtherKind("input_document", document)
+    return None
 
 
 def _first(table: tuple[tuple[re.Pattern[bytes], str], ...], data: bytes) -> str | None:

@@ -1,0 +1,85 @@
+"""What the page's scripts share with Python: limits, names and lists, written as one JavaScript module.
+
+``python -m builder.page_constants`` writes ``theme/assets/js/constants.js`` anew (``make constants``); a test
+holds the file to what this gives.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from liangzheng.files import write_whole
+from liangzheng.pictures.images import BINARIZERS
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
+from verifier_wasm import limits
+from verifier_wasm.judging.picture import LINEAR, SYMBOLOGIES
+from verifier_wasm.report import Outcome, Result
+
+FILE: Final = Path(__file__).parent / "theme" / "assets" / "js" / "constants.js"
+
+_HEAD: Final = (
+    "// Shared with Python, and written by it: change liangzheng/page_constants.py or what that reads,\n"
+    "// then run `make constants`.\n"
+)
+
+
+def module() -> str:
+    """Return the JavaScript module."""
+    return "\n".join(
+        [
+            _HEAD,
+            "// verifier_wasm/limits.py: the largest picture in pixels; a file and a status list in bytes.",
+            _number("IMAGE_PIXELS", limits.IMAGE_PIXELS),
+            _number("FILE_LENGTH", limits.FILE_LENGTH),
+            _number("STATUS_TOKEN_LENGTH", limits.STATUS_TOKEN_LENGTH),
+            "",
+            "// verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.",
+            _names("SYMBOLOGIES", SYMBOLOGIES),
+            f"/** @type {{readonly string[]}} */\n{_names('LINEAR', sorted(LINEAR), exact=False)}",
+            "",
+            "// liangzheng/pictures/images.py: black from white, the next way where the last found nothing.",
+            _names("BINARIZERS", BINARIZERS),
+            "",
+            "// liangzheng/trust/folder.py: the trust list, its root, and how that root changed.",
+            _map("TRUST_FILES", {"list": LIST, "root": ROOT, "changes": CHANGES}),
+            "",
+            "// verifier_wasm/report.py.",
+            _union("Outcome", Outcome),
+            _union("Result", Result),
+            "",
+        ]
+    )
+
+
+def _number(name: str, value: int) -> str:
+    return f"export const {name} = {value:_};"
+
+
+def _names(name: str, values: Iterable[str], *, exact: bool = True) -> str:
+    listed = f"[{', '.join(map(_text, values))}]"
+    return f"export const {name} = {f'/** @type {{const}} */ ({listed})' if exact else listed};"
+
+
+def _map(name: str, values: Mapping[str, str]) -> str:
+    return (
+        f"export const {name} = {{ {', '.join(f'{key}: {_text(text)}' for key, text in values.items())} }};"
+    )
+
+
+def _union(name: str, values: Iterable[str]) -> str:
+    return f"/** @typedef {{{' | '.join(map(_text, values))}}} {name} */"
+
+
+def _text(value: str) -> str:
+    """Return a string in single quotes, as the scripts write theirs."""
+    return "'" + json.dumps(value)[1:-1].replace("'", "\\'") + "'"
+
+
+def main() -> None:
+    """Write the module."""
+    write_whole(FILE, module().encode())
+
+
+if __name__ == "__main__":
+    main()

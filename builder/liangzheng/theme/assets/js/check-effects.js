@@ -1,0 +1,77 @@
+// Carries out what check-state.js decides: asks the workers, which answer by an event, and tells the view.
+import { openFile } from './opened-file.js';
+import { PictureError } from './picture.js';
+
+/** @import { Effect, Event } from './check-state.js' */
+/** @import { CheckView } from './check-view.js' */
+/** @import { Scanner } from './scanner.js' */
+/** @import { Verifier } from './verifier.js' */
+/** @import { Say } from './words.js' */
+
+/**
+ * @typedef {object} Parts
+ * @property {Pick<Scanner, 'file'>} scanner
+ * @property {Pick<Verifier, 'ready' | 'check' | 'kindOf' | 'explain'>} verifier
+ * @property {{ stop: () => void }} camera
+ * @property {CheckView} view
+ * @property {Say} say
+ * @property {(event: Event) => void} send
+ */
+
+/**
+ * Returns a function that carries out one effect.
+ * @param {Parts} parts
+ * @returns {(effect: Effect) => Promise<void>}
+ */
+export function effects({ scanner, verifier, camera, view, say, send }) {
+  return async (effect) => {
+    switch (effect.do) {
+      case 'begin':
+        return view.begin(effect.note ? say(effect.note) : '');
+      case 'stop-camera':
+        return camera.stop();
+      case 'hint':
+        return view.hint(effect.word, effect.values);
+      case 'problem':
+        return view.problem(say(effect.word), { reload: effect.reload });
+      case 'tell':
+        return view.problem(effect.sentence);
+      case 'show-verdict':
+        return view.showVerdict(effect.answer, effect.comparable);
+      case 'show-ways':
+        return view.showWays(effect.barcode);
+      case 'back-to-verdict':
+        return view.backToVerdict();
+      case 'open': {
+        const file = await openFile(effect.blob, (head) => verifier.kindOf(head));
+        return send({ type: 'opened', question: effect.question, file });
+      }
+      case 'read': {
+        const { codes = [], error } = await read(scanner, effect.blob);
+        return send({ type: 'read', question: effect.question, codes, error });
+      }
+      case 'judge': {
+        view.begin(say(verifier.ready ? 'working' : 'queued'));
+        const answer = await verifier.check(effect.codes);
+        return send({ type: 'judged', question: effect.question, answer });
+      }
+      case 'explain': {
+        const sentence = await verifier.explain(effect.code, effect.format);
+        return send({ type: 'explained', question: effect.question, sentence });
+      }
+    }
+  };
+}
+
+/**
+ * @param {Pick<Scanner, 'file'>} scanner
+ * @param {Blob} blob
+ */
+async function read(scanner, blob) {
+  try {
+    return await scanner.file(blob);
+  } catch (error) {
+    if (!(error instanceof PictureError)) throw error;
+    return { error: error.code };
+  }
+}

@@ -1,0 +1,325 @@
+// What the verifier page does next: one state, the events that change it, and the effects that follow. It knows no
+// document, no worker and no camera; page.js sends it the events and carries the effects out.
+//
+//   ways ──verdict──▶ verdict ──compare──▶ barcode        whatever is asked, each takes idle ▶ opening ▶ reading ▶
+//    ▲                 │  ▲                  │            judging or explaining ▶ idle; asking something else ends
+//    └──────again──────┘  └──back, verdict───┘            the wait, and an answer that comes later is dropped.
+import { isBarcode, isPart } from './codes.js';
+import { counted, withParts } from './parts.js';
+
+/** @import { Code } from './codes.js' */
+/** @import { OpenedFile, PictureKind } from './opened-file.js' */
+/** @import { Answer } from './verifier.js' */
+
+/**
+ * What the person sees: the ways in, the ways in for the card's barcode, or a verdict.
+ * @typedef {'ways' | 'barcode' | 'verdict'} Screen
+ */
+/**
+ * What is waited for: nothing, what a file is, a picture's codes, a verdict, a sentence.
+ * @typedef {'idle' | 'opening' | 'reading' | 'judging' | 'explaining'} Stage
+ */
+/**
+ * @typedef {object} State
+ * @property {Screen} screen
+ * @property {Stage} stage
+ * @property {number} question counts what was asked, so that an answer that comes too late is known
+ * @property {PictureKind | null} kind of the picture that is read, where not every browser reads it
+ * @property {readonly Code[]} asked what is being judged
+ * @property {readonly Code[]} judged what the last verdict was on: a barcode is compared with it
+ * @property {readonly Code[]} barcode seen by the camera before the QR code
+ * @property {readonly Code[]} parts of a code that is split over several QR codes, in this picture or another
+ * @property {number} told how many parts the camera's hint has told of
+ */
+/**
+ * What happens. A person's: file, picture, text, again, compare, back. The camera's: frame, with the question that
+ * stood when it was taken. Answers to an effect, with its question: opened, read, judged, explained.
+ * @typedef {{ type: 'file', blob: Blob } | { type: 'picture', blob: Blob } | { type: 'text', text: string }
+ *   | { type: 'again' } | { type: 'compare' } | { type: 'back' }
+ *   | { type: 'frame', question: number, codes: readonly Code[] }
+ *   | { type: 'opened', question: number, file: OpenedFile }
+ *   | { type: 'read', question: number, codes: readonly Code[], error?: string }
+ *   | { type: 'judged', question: number, answer: Answer }
+ *   | { type: 'explained', question: number, sentence?: string }} Event
+ */
+/**
+ * begin: the last problem goes, and a note is shown or none. open, read, judge and explain are answered by an event.
+ * comparable: a barcode may be compared with the verdict. show-ways forgets the verdict, but for a barcode to compare.
+ * @typedef {{ do: 'begin', note: string | null } | { do: 'stop-camera' }
+ *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob }
+ *   | { do: 'judge', question: number, codes: readonly Code[] }
+ *   | { do: 'explain', question: number, code: string, format: string }
+ *   | { do: 'hint', word: string, values?: Record<string, number> }
+ *   | { do: 'problem', word: string, reload?: boolean } | { do: 'tell', sentence: string }
+ *   | { do: 'show-verdict', answer: Extract<Answer, { report: unknown }>, comparable: boolean }
+ *   | { do: 'show-ways', barcode: boolean } | { do: 'back-to-verdict' }} Effect
+ */
+/** @typedef {{ state: State, effects: readonly Effect[] }} Step */
+
+/** @type {State} */
+export const START = Object.freeze({
+  screen: 'ways',
+  stage: 'idle',
+  question: 0,
+  kind: null,
+  asked: [],
+  judged: [],
+  barcode: [],
+  parts: [],
+  told: 0,
+});
+
+/**
+ * What is not allowed in a state changes nothing.
+ * @param {State} state
+ * @param {Event} event
+ * @returns {Step}
+ */
+export function step(state, event) {
+  switch (event.type) {
+    // A text or a file of bytes is no barcode, whatever the screen: it is judged as a code of its own.
+    case 'file':
+      return onFile(state, event.blob);
+    case 'picture':
+      return onPicture(asking(state), event.blob, null);
+    case 'text':
+      return judge(asking(state), [{ data: new TextEncoder().encode(event.text) }]);
+    case 'again':
+      return state.screen === 'verdict' ? onAgain(state) : stay(state);
+    case 'compare':
+      return state.screen === 'verdict' ? onCompare(state) : stay(state);
+    case 'back':
+      return state.screen === 'barcode' ? onBack(state) : stay(state);
+    case 'frame':
+      return event.question === state.question ? onFrame(state, event.codes) : stay(state);
+    case 'opened':
+      return awaited(state, 'opening', event) ? onOpened(state, event.file) : stay(state);
+    case 'read':
+      return awaited(state, 'reading', event) ? onRead(state, event) : stay(state);
+    case 'judged':
+      return awaited(state, 'judging', event) ? onJudged(state, event.answer) : stay(state);
+    case 'explained':
+      return awaited(state, 'explaining', event) ? onExplained(state, event.sentence) : stay(state);
+  }
+}
+
+/** @param {State} state @returns {Step} */
+const stay = (state) => ({ state, effects: [] });
+
+/**
+ * @param {State} state
+ * @param {Stage} stage
+ * @param {{ question: number }} event
+ */
+const awaited = (state, stage, { question }) => state.stage === stage && state.question === question;
+
+/**
+ * Something new is asked: what was asked before is no longer waited for.
+ * @param {State} state
+ * @returns {State}
+ */
+const asking = (state) => ({ ...state, question: state.question + 1, stage: 'idle', asked: [], kind: null });
+
+/**
+ * @param {State} state
+ * @param {Blob} blob
+ * @returns {Step}
+ */
+function onFile(state, blob) {
+  const next = asking(state);
+  return {
+    state: { ...next, stage: 'opening' },
+    effects: [{ do: 'begin', note: null }, { do: 'stop-camera' }, { do: 'open', question: next.question, blob }],
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {OpenedFile} file
+ * @returns {Step}
+ */
+function onOpened(state, file) {
+  switch (file.is) {
+    case 'picture':
+      return onPicture(state, file.blob, file.kind);
+    case 'bytes':
+      return judge(state, [{ data: file.data }]);
+    case 'refused':
+      return explain(state, file.code, file.format);
+  }
+}
+
+/**
+ * @param {State} state
+ * @param {Blob} blob
+ * @param {PictureKind | null} kind
+ * @returns {Step}
+ */
+function onPicture(state, blob, kind) {
+  return {
+    state: { ...state, stage: 'reading', kind },
+    effects: [
+      { do: 'begin', note: 'reading' },
+      { do: 'stop-camera' },
+      { do: 'read', question: state.question, blob },
+    ],
+  };
+}
+
+/**
+ * The codes of a picture, which are judged whatever they are.
+ * @param {State} state
+ * @param {{ codes: readonly Code[], error?: string }} found
+ * @returns {Step}
+ */
+function onRead(state, { codes, error }) {
+  if (error === 'dead') return idle(state, { do: 'problem', word: 'failed_scanner', reload: true });
+  if (error === 'slow' || error === 'stopped') return explain(state, 'image_too_complex');
+  if (error === 'image_unreadable' && state.kind) return explain(state, state.kind.code, state.kind.format);
+  if (error) return explain(state, error);
+  if (state.screen !== 'barcode') return judgeSeen(state, codes);
+  if (codes.some(isBarcode)) return judge(state, besideJudged(state, codes));
+  return idle(state, { do: 'problem', word: 'barcode_none' });
+}
+
+/**
+ * The codes of one frame of the camera, which goes on until there is enough to judge.
+ * @param {State} state
+ * @param {readonly Code[]} codes
+ * @returns {Step}
+ */
+function onFrame(state, codes) {
+  if (!codes.length || state.screen === 'verdict') return stay(state);
+  if (state.screen === 'barcode') {
+    return codes.some(isBarcode) ? judge(asking(state), besideJudged(state, codes)) : stay(state);
+  }
+  if (codes.every(isBarcode)) {
+    // Alone it proves nothing: kept until the QR code is seen too.
+    const effects = state.barcode.length ? [] : [/** @type {const} */ ({ do: 'hint', word: 'barcode_seen' })];
+    return { state: { ...state, barcode: codes }, effects };
+  }
+  if (codes.some(isPart)) {
+    const parts = withParts(state.parts, codes);
+    const { have, of } = counted(parts);
+    if (have < of) {
+      // The camera goes on until it has seen them all.
+      const hint = /** @type {const} */ ({ do: 'hint', word: 'camera_hint_parts', values: { have, of } });
+      return { state: { ...state, parts, told: have }, effects: have === state.told ? [] : [hint] };
+    }
+  }
+  return judgeSeen(asking(state), codes.some(isBarcode) ? codes : [...codes, ...state.barcode]);
+}
+
+/**
+ * What was judged, with another barcode beside it.
+ * @param {State} state
+ * @param {readonly Code[]} codes
+ */
+const besideJudged = ({ judged }, codes) => [
+  ...judged.filter((code) => !isBarcode(code)),
+  ...codes.filter(isBarcode),
+];
+
+/**
+ * Codes, and of a code in parts those seen before.
+ * @param {State} state
+ * @param {readonly Code[]} codes
+ */
+function judgeSeen(state, codes) {
+  if (!codes.some(isPart)) return judge(state, codes);
+  const parts = withParts(state.parts, codes);
+  return judge({ ...state, parts }, [...codes.filter((code) => !isPart(code)), ...parts]);
+}
+
+/**
+ * @param {State} state
+ * @param {readonly Code[]} codes
+ * @returns {Step}
+ */
+function judge(state, codes) {
+  return {
+    state: { ...state, stage: 'judging', asked: codes },
+    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes }],
+  };
+}
+
+/**
+ * @param {State} state
+ * @param {Answer} answer
+ * @returns {Step}
+ */
+function onJudged(state, answer) {
+  if ('error' in answer) return onExplained(state, answer.sentence);
+  const { report, unfinished } = answer;
+  // Something to compare with, and nothing compared yet.
+  const open = report.checks.some(({ code }) => code === 'barcode_not_scanned');
+  const comparable = open && Boolean(report.document?.card_number);
+  return {
+    state: {
+      ...state,
+      screen: 'verdict',
+      stage: 'idle',
+      asked: [],
+      judged: state.asked,
+      barcode: [],
+      parts: unfinished ? state.parts : [],
+      told: unfinished ? state.told : 0,
+    },
+    effects: [{ do: 'stop-camera' }, { do: 'show-verdict', answer, comparable }],
+  };
+}
+
+/**
+ * A sentence for what went wrong; without one, nobody is left who could say it.
+ * @param {State} state
+ * @param {string} [sentence]
+ * @returns {Step}
+ */
+function onExplained(state, sentence) {
+  return idle(state, sentence ? { do: 'tell', sentence } : { do: 'problem', word: 'failed_stopped', reload: true });
+}
+
+/**
+ * @param {State} state
+ * @param {string} code
+ * @param {string} [format]
+ * @returns {Step}
+ */
+function explain(state, code, format = '') {
+  return {
+    state: { ...state, stage: 'explaining' },
+    effects: [{ do: 'explain', question: state.question, code, format }],
+  };
+}
+
+/**
+ * Nothing is waited for any more.
+ * @param {State} state
+ * @param {Effect} effect
+ * @returns {Step}
+ */
+const idle = (state, effect) => ({ state: { ...state, stage: 'idle', asked: [] }, effects: [effect] });
+
+/** @param {State} state @returns {Step} */
+function onAgain(state) {
+  return {
+    state: { ...asking(state), screen: 'ways', judged: [] },
+    effects: [{ do: 'begin', note: null }, { do: 'show-ways', barcode: false }],
+  };
+}
+
+/** @param {State} state @returns {Step} */
+function onCompare(state) {
+  return {
+    state: { ...asking(state), screen: 'barcode' },
+    effects: [{ do: 'begin', note: null }, { do: 'show-ways', barcode: true }],
+  };
+}
+
+/** @param {State} state @returns {Step} */
+function onBack(state) {
+  return {
+    state: { ...asking(state), screen: 'verdict' },
+    effects: [{ do: 'begin', note: null }, { do: 'stop-camera' }, { do: 'back-to-verdict' }],
+  };
+}

@@ -1,0 +1,99 @@
+// Draws the verifier page: notes, problems, the ways in, the verdict. It decides nothing.
+import { announcer } from './announce.js';
+import { byId } from './dom.js';
+import { clearReport, showReport } from './report-view.js';
+
+/** @import { Verdict } from './verifier.js' */
+/** @import { Say } from './words.js' */
+
+/**
+ * @param {Say} say
+ * @param {string} lang
+ */
+export function checkView(say, lang) {
+  const announce = announcer(byId('live'));
+  const result = byId('result');
+
+  /** @param {string} sentence Empty: there is nothing to say. */
+  function note(sentence) {
+    byId('note').textContent = sentence;
+    byId('note').hidden = !sentence;
+    if (sentence) announce(sentence);
+  }
+
+  /**
+   * Beside the camera's picture, where the person looks while it is on.
+   * @param {string} word
+   * @param {Record<string, number>} [values]
+   */
+  function hint(word, values) {
+    const sentence = say(word, values);
+    byId('camera-hint').textContent = sentence;
+    announce(sentence);
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {{ reload?: boolean }} [options] reload: nothing else than loading the page again helps
+   */
+  function problem(sentence, { reload = false } = {}) {
+    note('');
+    byId('problem-text').textContent = sentence;
+    byId('reload').hidden = !reload;
+    byId('problem').hidden = false;
+  }
+
+  /** @param {string} sentence Instead of the last problem. */
+  function begin(sentence) {
+    byId('problem').hidden = true;
+    note(sentence);
+  }
+
+  /** @param {boolean} shown @param {boolean} barcode Only what takes the card's barcode. */
+  function ways(shown, barcode) {
+    byId('ways').hidden = byId('more-ways').hidden = !shown;
+    byId('check-title').classList.toggle('visually-hidden', !shown);
+    byId('ways-title').textContent = say(barcode ? 'barcode_title' : 'ways');
+    byId('ways-text').hidden = byId('barcode-cancel').hidden = !barcode;
+    byId('lead').hidden = byId('gallery').hidden = byId('text-way').hidden = barcode;
+  }
+
+  /** @param {boolean} barcode Else the last verdict is forgotten. */
+  function showWays(barcode) {
+    if (barcode) {
+      result.hidden = true;
+    } else {
+      clearReport(result);
+      byId('text', HTMLTextAreaElement).value = '';
+    }
+    ways(true, barcode);
+    byId('ways-title').focus();
+    if (!barcode) window.scrollTo({ top: 0 });
+  }
+
+  /** @param {Verdict} answer @param {boolean} comparable Whether its barcode may be scanned next. */
+  function showVerdict(answer, comparable) {
+    note('');
+    showReport(result, answer, say);
+    byId('with-barcode').hidden = !comparable;
+    ways(false, false);
+    const { verdict, sentence } = answer.view;
+    announce(`${verdict}${lang === 'zh' ? '。' : '. '}${sentence}`);
+    byId('verdict').focus();
+    result.scrollIntoView({ block: 'start' });
+  }
+
+  function backToVerdict() {
+    result.hidden = false;
+    ways(false, false);
+    byId('verdict').focus();
+  }
+
+  // Their places are kept until here; from now on what is hidden takes none.
+  for (const node of document.querySelectorAll('#check [data-early]')) node.removeAttribute('data-early');
+  ways(true, false);
+
+  return { note, hint, problem, begin, showWays, showVerdict, backToVerdict };
+}
+
+/** @typedef {ReturnType<typeof checkView>} CheckView */

@@ -1,0 +1,33 @@
+// What a chosen file is to this page: a picture to look at, bytes to judge, or a kind that holds no code as it is.
+import { FILE_LENGTH } from './constants.js';
+import { isPicture } from './image-size.js';
+
+/** @import { FileKind } from './verifier.js' */
+
+/**
+ * What is to be said of a picture that this browser cannot read after all.
+ * @typedef {{ code: string, format: string }} PictureKind
+ */
+/**
+ * @typedef {{ is: 'picture', blob: Blob, kind: PictureKind | null } | { is: 'bytes', data: Uint8Array }
+ *   | { is: 'refused', code: string, format?: string }} OpenedFile
+ */
+
+const HEAD = 65_536;
+
+/**
+ * @param {Blob} blob
+ * @param {(head: Uint8Array) => Promise<FileKind>} kindOf the verifier's word for what begins so
+ * @returns {Promise<OpenedFile>}
+ */
+export async function openFile(blob, kindOf) {
+  const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
+  if (isPicture(new DataView(head.buffer))) return { is: 'picture', blob, kind: null };
+  const { error, kind } = await kindOf(head);
+  if (error) return { is: 'refused', code: 'verifier_stopped' };
+  if (kind && !kind.drawable) return { is: 'refused', code: kind.code, format: kind.format };
+  if (kind || blob.type.startsWith('image/')) return { is: 'picture', blob, kind: kind ?? null };
+  if (blob.size > FILE_LENGTH) return { is: 'refused', code: 'image_too_large' };
+  if (blob.size === 0) return { is: 'refused', code: 'image_unreadable' };
+  return { is: 'bytes', data: new Uint8Array(await blob.arrayBuffer()) };
+}

@@ -1,0 +1,168 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { Camera } from '#js/camera.js';
+import { CameraControls } from '#js/camera-controls.js';
+import { media } from './support/camera.js';
+import { click, put, show, until } from './support/page.js';
+
+const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
+const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
+const BODY = `<div id="viewfinder" hidden></div><div id="camera-controls" hidden></div><p id="problem"></p><label id="camera-which" hidden></label>
+<select id="camera-select"></select>${['camera-start', 'camera-stop', 'torch', 'zoom'].map((id) => `<button id="${id}"></button>`).join('')}`;
+
+function open(t, settings) {
+  const { seen, mediaDevices } = media(settings);
+  put(t, 'navigator', { mediaDevices });
+  const document = show(t, BODY);
+  const told = { problems: [], starts: 0, lost: 0, frames: [] };
+  const video = { videoWidth: 0, videoHeight: 0, srcObject: null, play: async () => {} };
+  const camera = new Camera(video, { onFrame: async (image) => told.frames.push(image), onLost: () => (told.lost += 1) });
+  t.after(() => camera.stop());
+  document.getElementById('viewfinder').scrollIntoView = () => {};
+  const controls = new CameraControls({ camera, say, onProblem: (sentence) => told.problems.push(sentence), onStart: () => (told.starts += 1) });
+  const at = (id) => document.getElementById(id);
+  return { seen, told, video, camera, controls, at };
+}
+
+test('the camera at the back is asked for, large enough, without sound', async (t) => {
+  const { seen, camera, video } = open(t);
+  await camera.start();
+  assert.deepEqual(seen.asked, [{
+    video: { facingMode: { ideal: 'environment' }, width: { ideal: 1920 }, height: { ideal: 1080 } },
+    audio: false,
+  }]);
+  assert.equal(camera.running, true);
+  camera.stop();
+  assert.deepEqual([camera.running, video.srcObject, seen.tracks[0].stopped], [false, null, true]);
+});
+
+test('another camera takes the place of the first', async (t) => {
+  const { seen, camera } = open(t);
+  await camera.start();
+  await camera.start('front');
+  assert.deepEqual(seen.asked[1].video.deviceId, { exact: 'front' });
+  assert.deepEqual(seen.tracks.map(({ stopped }) => stopped), [true, false]);
+  assert.equal(camera.deviceId, 'front');
+});
+
+test('a camera that comes after it was stopped is put off at once', async (t) => {
+  const { seen, camera } = open(t);
+  const started = camera.start();
+  camera.stop();
+  await started;
+  assert.deepEqual([camera.running, seen.tracks[0].stopped], [false, true]);
+});
+
+test('a camera that goes away by itself is told of, once it is the one in use', async (t) => {
+  const { seen, camera, told } = open(t);
+  await camera.start();
+  await camera.start('front');
+  seen.tracks[0].dispatchEvent(new Event('ended'));
+  assert.equal(told.lost, 0);
+  seen.tracks[1].dispatchEvent(new Event('ended'));
+  assert.equal(told.lost, 1);
+});
+
+test('the next frame waits for the last', async (t) => {
+  const { camera, video } = open(t);
+  let taken = 0;
+  put(t, 'OffscreenCanvas', class {
+    getContext() {
+      return { fillRect() {}, drawImage() {}, getImageData: (_x, _y, width, height) => ({ width, height, n: (taken += 1) }) };
+    }
+  });
+  const { document } = globalThis;
+  document.createElement = () => new globalThis.OffscreenCanvas();
+  Object.assign(video, { videoWidth: 1280, videoHeight: 720 });
+  const frames = [];
+  let release;
+  const slow = new Camera(video, {
+    onFrame: (image) => (frames.push(image), new Promise((resolve) => (release = resolve))),
+    onLost: () => {},
+  });
+  await slow.start();
+  await until(() => frames.length);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  assert.deepEqual(frames, [{ width: 1280, height: 720, n: 1 }]);
+  release();
+  await until(() => frames.length === 2);
+  slow.stop();
+  release();
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  assert.equal(frames.length, 2);
+  assert.equal(camera.running, false);
+});
+
+test('torch and zoom are offered where the camera has them', async (t) => {
+  const { at, controls, seen } = open(t, { capabilities: { torch: true, zoom: { min: 1, max: 8 } } });
+  await controls.start();
+  assert.deepEqual([at('torch').hidden, at('zoom').hidden], [false, false]);
+  for (const id of ['torch', 'zoom', 'torch', 'zoom']) {
+    click(at(id));
+    await settled();
+  }
+  assert.deepEqual(seen.constraints, [{ torch: true }, { zoom: 2 }, { torch: false }, { zoom: 1 }]);
+  click(at('torch'));
+  await settled();
+  controls.stop();
+  assert.equal(at('torch').getAttribute('aria-pressed'), 'false');
+});
+
+test('neither is offered where the camera, or the browser, has none', async (t) => {
+  for (const capabilities of [undefined, {}, { torch: false, zoom: { min: 1, max: 1.5 } }]) {
+    const { at, controls } = open(t, { capabilities });
+    await controls.start();
+    assert.deepEqual([at('torch').hidden, at('zoom').hidden], [true, true]);
+    controls.stop();
+  }
+});
+
+test('a torch that is promised and refused goes away', async (t) => {
+  const { at, controls } = open(t, { capabilities: { torch: true }, torchFails: true });
+  await controls.start();
+  click(at('torch'));
+  await settled();
+  assert.deepEqual([at('torch').hidden, at('torch').getAttribute('aria-pressed')], [true, 'false']);
+});
+
+test('of several cameras one can be chosen', async (t) => {
+  const devices = [['back', 'Back'], ['front', ''], ['mic', 'Microphone', 'audioinput']];
+  const { at, controls, seen, told } = open(t, { devices });
+  click(at('camera-start'));
+  await settled();
+  assert.deepEqual([at('camera-which').hidden, told.starts], [false, 1]);
+  assert.deepEqual([...at('camera-select').children].map(({ value, textContent, selected }) => [value, textContent, selected]), [
+    ['back', 'Back', true],
+    ['front', 'camera_name 2', false],
+  ]);
+  at('camera-select').value = 'front';
+  at('camera-select').dispatchEvent(new window.Event('change'));
+  await settled();
+  assert.deepEqual(seen.asked[1].video.deviceId, { exact: 'front' });
+  controls.stop();
+});
+
+test('one camera is no choice; what is on can be put off', async (t) => {
+  const { at, camera } = open(t, { devices: [['back', 'Back']] });
+  click(at('camera-start'));
+  await settled();
+  assert.deepEqual([at('viewfinder').hidden, at('camera-start').hidden, at('camera-which').hidden], [false, true, true]);
+  click(at('camera-stop'));
+  assert.deepEqual([at('viewfinder').hidden, at('camera-start').hidden, camera.running], [true, false, false]);
+});
+
+for (const [name, word] of [['NotAllowedError', 'camera_denied'], ['SecurityError', 'camera_denied'], ['NotFoundError', 'camera_missing'], ['NotReadableError', 'camera_failed']]) {
+  test(`${name} is said in words`, async (t) => {
+    const { at, controls, told } = open(t, { refuse: name });
+    await controls.start();
+    assert.deepEqual([told.problems, told.starts, at('camera-start').hidden], [[word], 0, false]);
+  });
+}
+
+test('a browser without cameras says so', async (t) => {
+  const { controls, told } = open(t);
+  put(t, 'navigator', {});
+  await controls.start();
+  assert.deepEqual(told.problems, ['camera_impossible']);
+});

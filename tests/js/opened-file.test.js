@@ -1,0 +1,56 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { FILE_LENGTH } from '#js/constants.js';
+import { openFile } from '#js/opened-file.js';
+
+const nobody = () => assert.fail('the verifier was asked');
+const saying = (answer) => {
+  const asked = [];
+  return Object.assign((head) => (asked.push(head), Promise.resolve(answer)), { asked });
+};
+const kind = (code, format, drawable) => ({ kind: { code, format, drawable } });
+
+test('a picture that every browser reads waits for nobody', async () => {
+  const blob = new Blob(['GIF89a']);
+  assert.deepEqual(await openFile(blob, nobody), { is: 'picture', blob, kind: null });
+});
+
+test('of any other file the verifier sees the beginning', async () => {
+  const kindOf = saying({ kind: null });
+  const blob = new Blob([new Uint8Array(100_000).fill(65)]);
+  const opened = await openFile(blob, kindOf);
+  assert.deepEqual([opened.is, opened.data.length], ['bytes', 100_000]);
+  assert.deepEqual(kindOf.asked.map((head) => head.length), [65_536]);
+});
+
+test('a kind that holds no code is refused by its name, however large', async () => {
+  const large = new Blob([new Uint8Array(FILE_LENGTH + 1)]);
+  for (const blob of [new Blob(['PK']), large]) {
+    const opened = await openFile(blob, saying(kind('input_document', 'ZIP', false)));
+    assert.deepEqual(opened, { is: 'refused', code: 'input_document', format: 'ZIP' });
+  }
+});
+
+test('a picture that some browsers read is tried', async () => {
+  const blob = new Blob(['....ftypheic']);
+  const opened = await openFile(blob, saying(kind('image_kind', 'HEIC', true)));
+  assert.deepEqual([opened.is, opened.blob, opened.kind.format], ['picture', blob, 'HEIC']);
+});
+
+test('what the browser calls a picture is tried as one', async () => {
+  const blob = new Blob(['?'], { type: 'image/x-unheard-of' });
+  assert.deepEqual(await openFile(blob, saying({ kind: null })), { is: 'picture', blob, kind: null });
+});
+
+test('too much and nothing at all are refused', async () => {
+  const large = new Blob([new Uint8Array(FILE_LENGTH + 1).fill(65)]);
+  assert.deepEqual(await openFile(large, saying({ kind: null })), { is: 'refused', code: 'image_too_large' });
+  assert.deepEqual(await openFile(new Blob([]), saying({ kind: null })), { is: 'refused', code: 'image_unreadable' });
+  const whole = await openFile(new Blob([new Uint8Array(FILE_LENGTH)]), saying({ kind: null }));
+  assert.equal(whole.is, 'bytes');
+});
+
+test('a verifier that stopped is said to have stopped', async () => {
+  assert.deepEqual(await openFile(new Blob(['x']), saying({ error: 'dead' })), { is: 'refused', code: 'verifier_stopped' });
+});

@@ -1,0 +1,147 @@
+// Which looks are taken at a picture; drawing itself is the browser's.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { FILE_LENGTH, IMAGE_PIXELS } from '#js/constants.js';
+import { PictureError, canDraw, codesIn, imageData } from '#js/picture.js';
+import { Scanner } from '#js/scanner.js';
+import { put } from './support/page.js';
+
+const CANVAS = 4096 * 4096;
+
+// A browser that decodes any file as a picture of this size.
+function browser(t, width, height, { decodes = true, draws = true } = {}) {
+  const seen = { closed: 0, drawn: [], filled: 0 };
+  put(t, 'createImageBitmap', async () => {
+    if (!decodes) throw new DOMException('', 'InvalidStateError');
+    return { width, height, close: () => (seen.closed += 1) };
+  });
+  put(t, 'OffscreenCanvas', class {
+    getContext() {
+      if (!draws) return null;
+      return {
+        fillRect: () => (seen.filled += 1),
+        drawImage: (_source, ...where) => seen.drawn.push(where),
+        getImageData: (_x, _y, w, h) => ({ width: w, height: h, data: new Uint8ClampedArray(4) }),
+      };
+    }
+  });
+  return seen;
+}
+
+const blob = new Blob(['picture']);
+const never = async () => [];
+
+async function looked(t, width, height, read = never) {
+  const seen = browser(t, width, height);
+  const looks = [];
+  const quick = [];
+  const { codes } = await codesIn(blob, async (image) => (looks.push([image.width, image.height]), read(image, looks.length)), (found) => quick.push(found));
+  return { looks, quick, codes, ...seen };
+}
+
+test('a small picture is looked at once, whole, on white', async (t) => {
+  const { looks, closed, filled, drawn } = await looked(t, 800, 600);
+  assert.deepEqual([looks, closed, filled, drawn], [[[800, 600]], 1, 1, [[0, 0, 800, 600]]]);
+});
+
+test('a large one is seen small first, and what is found there is told', async (t) => {
+  const { looks, quick, codes } = await looked(t, 4000, 3000, async (_image, look) => (look === 1 ? ['seen'] : []));
+  assert.equal(looks.length, 2);
+  assert.ok(looks[0][0] * looks[0][1] <= 2_000_000);
+  assert.deepEqual(looks[1], [4000, 3000]);
+  assert.deepEqual([quick, codes], [[['seen']], ['seen']]);
+});
+
+test('the whole counts before the small look', async (t) => {
+  const { codes } = await looked(t, 4000, 3000, async (_image, look) => (look === 1 ? ['one'] : ['one', 'two']));
+  assert.deepEqual(codes, ['one', 'two']);
+});
+
+test('beyond a canvas it is looked at smaller, then part by part, until something is found', async (t) => {
+  const { looks, drawn } = await looked(t, 8000, 6000);
+  assert.ok(looks.every(([width, height]) => width * height <= CANVAS));
+  assert.ok(looks.length > 3);
+  // Every pixel is in a part, and parts overlap.
+  const parts = drawn.filter((where) => where.length === 8);
+  for (const [place, length, side] of [[0, 2, 8000], [1, 3, 6000]]) {
+    const spans = [...new Map(parts.map((part) => [part[place], part[length]]))].sort(([a], [b]) => a - b);
+    assert.equal(spans[0][0], 0);
+    assert.equal(spans.at(-1)[0] + spans.at(-1)[1], side);
+    for (let n = 1; n < spans.length; n++) assert.ok(spans[n - 1][0] + spans[n - 1][1] - spans[n][0] >= 500);
+  }
+  const third = await looked(t, 8000, 6000, async (_image, look) => (look === 3 ? ['fine'] : []));
+  assert.deepEqual([third.codes, third.looks.length, third.closed], [['fine'], 3, 1]);
+});
+
+const refused = (code) => (error) => error instanceof PictureError && error.code === code;
+
+test('too many bytes or pixels are refused before anything is decoded', async (t) => {
+  browser(t, 1, 1, { decodes: false });
+  await assert.rejects(codesIn(new Blob([new Uint8Array(FILE_LENGTH + 1)]), never), refused('image_too_large'));
+  const png = Buffer.concat([Buffer.from('\x89PNG\r\n\x1a\n\0\0\0\rIHDR', 'latin1'), Buffer.alloc(8)]);
+  png.writeUInt32BE(IMAGE_PIXELS, 16);
+  png.writeUInt32BE(2, 20);
+  await assert.rejects(codesIn(new Blob([png]), never), refused('image_too_large'));
+  png.writeUInt32BE(1, 20);
+  await assert.rejects(codesIn(new Blob([png]), never), refused('image_unreadable'));
+});
+
+test('too many pixels that the header did not tell of are refused once they are known', async (t) => {
+  const seen = browser(t, IMAGE_PIXELS, 2);
+  await assert.rejects(codesIn(blob, never), refused('image_too_large'));
+  assert.equal(seen.closed, 1);
+});
+
+test('a worker that cannot draw says so', (t) => {
+  browser(t, 1, 1, { draws: false });
+  assert.equal(canDraw(), false);
+  browser(t, 1, 1);
+  assert.equal(canDraw(), true);
+  assert.equal(imageData({}, 3, 2).width, 3);
+});
+
+// The scan worker as the page sees it.
+function scanner(t, answer) {
+  const asked = [];
+  put(t, 'Worker', class extends EventTarget {
+    constructor() {
+      super();
+      queueMicrotask(() => this.tell({ alive: true }));
+    }
+
+    tell(data) {
+      this.dispatchEvent(Object.assign(new Event('message'), { data }));
+    }
+
+    postMessage({ id, ...question }) {
+      asked.push(question);
+      queueMicrotask(() => this.tell({ id, ...answer(question) }));
+    }
+
+    terminate() {}
+  });
+  return { asked, scanner: new Scanner(() => assert.fail('broken')) };
+}
+
+test('a file goes to the worker; a frame once, without a second look', async (t) => {
+  const { asked, scanner: made } = scanner(t, () => ({ codes: ['code'] }));
+  assert.deepEqual((await made.file(blob)).codes, ['code']);
+  const image = { data: { buffer: new ArrayBuffer(1) } };
+  assert.deepEqual((await made.frame(image)).codes, ['code']);
+  assert.deepEqual(asked, [{ blob }, { image, thorough: false }]);
+});
+
+test('where a worker cannot draw the page does, and looks thoroughly', async (t) => {
+  browser(t, 800, 600);
+  const { asked, scanner: made } = scanner(t, ({ blob: file }) => (file ? { undrawable: true } : { codes: ['code'] }));
+  assert.deepEqual((await made.file(blob)).codes, ['code']);
+  assert.deepEqual([asked.length, asked[1].thorough, asked[1].image.width], [2, true, 800]);
+});
+
+test('a reader that fails then is not asked for every part', async (t) => {
+  browser(t, 8000, 6000);
+  const { asked, scanner: made } = scanner(t, ({ blob: file }) => (file ? { undrawable: true } : { error: 'slow' }));
+  assert.deepEqual(await made.file(blob), { codes: [], error: 'slow' });
+  assert.equal(asked.length, 2);
+});

@@ -1,0 +1,120 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { clearReport, showReport } from '#js/report-view.js';
+import { show } from './support/page.js';
+
+const PLACES = [
+  'icon', 'verdict', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'document',
+  'document-title', 'pictures', 'fields', 'checks', 'others', 'others-note', 'about',
+];
+const ICONS = ['authentic', 'restricted', 'rejected', 'cannot_judge', 'result-pass', 'result-fail', 'result-warn', 'result-not_checked'];
+const BODY = `<section id="result" hidden>${PLACES.map((name) => `<div data-place="${name}"></div>`).join('')}</section>
+${ICONS.map((name) => `<template id="icon-${name}"><svg data-icon="${name}"></svg></template>`).join('')}`;
+const EVIL = '<img src=x onerror=alert(1)>';
+
+const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
+const check = (changes = {}) => ({
+  id: 'signature', title: '签名', result: 'pass', result_words: '通过', sentence: '签名成立。', quotes: [], findings: [], ...changes,
+});
+const shown = (view = {}, report = {}) => ({
+  report: { outcome: 'authentic', reason: 'r', document: null, checks: [], ...report },
+  view: {
+    outcome: 'authentic', verdict: '核验通过', sentence: '为真。', quotes: [], advice: '再看照片。', specimen: null, document: null,
+    checks: [check()], about: [['签发者', '某局']], ...view,
+  },
+});
+
+function open(t) {
+  const box = show(t, BODY).getElementById('result');
+  return { box, place: (name) => box.querySelector(`[data-place=${name}]`) };
+}
+
+test('a verdict, its reason and its checks are drawn, and the report is kept for machines', (t) => {
+  const { box, place } = open(t);
+  const answer = shown();
+  showReport(box, answer, say);
+  assert.deepEqual([box.hidden, box.dataset.outcome], [false, 'authentic']);
+  assert.deepEqual(JSON.parse(box.dataset.report), answer.report);
+  assert.deepEqual(['verdict', 'sentence', 'advice'].map((name) => place(name).textContent), ['核验通过', '为真。', '再看照片。']);
+  assert.equal(place('icon').firstElementChild.getAttribute('data-icon'), 'authentic');
+  const [item] = place('checks').children;
+  assert.deepEqual([item.dataset.check, item.dataset.result], ['signature', 'pass']);
+  assert.deepEqual([...item.querySelectorAll('p')].map((node) => node.textContent), ['签名通过', '签名成立。']);
+  assert.deepEqual([...place('about').querySelectorAll('dt, dd')].map((node) => node.textContent), ['签发者', '某局']);
+  for (const name of ['specimen', 'document', 'quotes', 'others-note']) assert.equal(place(name).hidden, true, name);
+});
+
+test('a document is drawn with its pictures and rows, a specimen with its banner', (t) => {
+  const { box, place } = open(t);
+  const document = { title: '驾驶证', pictures: [{ title: '照片', media_type: 'image/webp', base64: 'AAAA' }], rows: [['姓名', '样证']] };
+  showReport(box, shown({ document, specimen: { title: '样证', text: '不是真的' } }), say);
+  assert.deepEqual(['document', 'specimen'].map((name) => place(name).hidden), [false, false]);
+  const image = place('pictures').querySelector('img');
+  assert.deepEqual([image.getAttribute('alt'), image.getAttribute('src')], ['照片', 'data:image/webp;base64,AAAA']);
+  assert.equal(place('fields').textContent, '姓名样证');
+  assert.equal(place('specimen-title').textContent + place('specimen-text').textContent, '样证不是真的');
+});
+
+test('findings fold under their check', (t) => {
+  const { box, place } = open(t);
+  const finding = { title: '日期', result: 'warn', result_words: '注意', sentence: '不合。', quotes: [{ label: '原文', text: 'x' }] };
+  showReport(box, shown({ checks: [check({ id: 'fields', result: 'warn', findings: [finding, finding] })] }), say);
+  const details = place('checks').querySelector('details');
+  assert.equal(details.querySelector('summary').textContent, 'findings 2');
+  assert.equal(details.querySelectorAll('li[data-result=warn]').length, 2);
+  assert.equal(details.querySelector('.quotes').textContent, '原文x');
+});
+
+test('nothing from a code becomes markup', (t) => {
+  const { box } = open(t);
+  const quotes = [{ label: EVIL, text: EVIL }];
+  showReport(box, {
+    ...shown({
+      verdict: EVIL, sentence: EVIL, advice: EVIL, quotes, specimen: { title: EVIL, text: EVIL }, about: [[EVIL, EVIL]],
+      document: { title: EVIL, pictures: [{ title: EVIL, media_type: EVIL, base64: EVIL }], rows: [[EVIL, EVIL]] },
+      checks: [check({ title: EVIL, sentence: EVIL, result_words: EVIL, quotes, findings: [check({ title: EVIL, quotes })] })],
+    }),
+    others: [shown({ verdict: EVIL, sentence: EVIL, quotes })],
+  }, (name) => `${name} ${EVIL}`);
+  const images = [...box.querySelectorAll('img')];
+  assert.equal(images.length, 1);
+  assert.deepEqual(images[0].getAttributeNames().sort(), ['alt', 'class', 'src']);
+  assert.equal(box.querySelector('[data-place=sentence]').textContent, EVIL);
+});
+
+test('other documents of the code have verdicts of their own, and all reports are kept', (t) => {
+  const { box, place } = open(t);
+  const other = shown({ outcome: 'rejected', verdict: '不通过' }, { outcome: 'rejected' });
+  showReport(box, { ...shown(), others: [other, other] }, say);
+  assert.deepEqual(JSON.parse(box.dataset.report).map(({ outcome }) => outcome), ['authentic', 'rejected', 'rejected']);
+  assert.equal(place('others-note').textContent, 'others 3 不通过separator不通过');
+  const sections = place('others').querySelectorAll('section');
+  assert.deepEqual([...sections].map((node) => node.querySelector('h3').textContent), ['other 2 3', 'other 3 3']);
+  assert.equal(sections[0].dataset.outcome, 'rejected');
+});
+
+test('the next verdict leaves nothing of the last', (t) => {
+  const { box, place } = open(t);
+  const document = { title: '驾驶证', pictures: [], rows: [['姓名', '前一位']] };
+  showReport(box, { ...shown({ document, quotes: [{ label: '原文', text: '前一位' }], specimen: { title: 's', text: 's' } }), others: [shown()] }, say);
+  showReport(box, shown(), say);
+  assert.doesNotMatch(box.textContent, /前一位/);
+  assert.deepEqual(['document', 'specimen', 'quotes', 'others-note'].map((name) => place(name).hidden), [true, true, true, true]);
+  assert.equal(place('others').children.length, 0);
+});
+
+test('a verdict that is cleared is gone', (t) => {
+  const { box, place } = open(t);
+  const document = { title: '驾驶证', pictures: [], rows: [['姓名', '某人']] };
+  showReport(box, { ...shown({ document }), others: [shown({ document })] }, say);
+  clearReport(box);
+  assert.deepEqual([box.hidden, box.dataset.report, box.dataset.outcome], [true, undefined, undefined]);
+  assert.doesNotMatch(box.textContent, /某人/);
+  for (const name of ['fields', 'checks', 'others', 'about']) assert.equal(place(name).children.length, 0);
+});
+
+test('a drawing that the page does not have is an error, not a gap', (t) => {
+  const { box } = open(t);
+  assert.throws(() => showReport(box, shown({ outcome: 'unheard-of' }), say), /icon-unheard-of/);
+});

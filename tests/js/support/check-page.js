@@ -1,0 +1,19 @@
+// The parts of the verifier page that check-view.js draws.
+const HIDDEN = ['result', 'note', 'problem', 'reload', 'with-barcode', 'ways-text', 'barcode-cancel'];
+const IDS = [...HIDDEN, 'live', 'camera-hint', 'problem-text', 'ways', 'more-ways', 'check-title', 'ways-title', 'lead', 'gallery', 'text-way', 'again'];
+const PLACES = [
+  'icon', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'document', 'document-title',
+  'pictures', 'fields', 'checks', 'others', 'others-note', 'about',
+];
+
+export const BODY = `<div id="check">${IDS.filter((id) => id !== 'result').map((id) => `<p id="${id}" tabindex="-1" ${HIDDEN.includes(id) ? 'hidden' : ''} data-early></p>`).join('')}
+<section id="result" hidden><h2 id="verdict" tabindex="-1" data-place="verdict"></h2>${PLACES.map((name) => `<div data-place="${name}"></div>`).join('')}</section>
+<textarea id="text"></textarea></div><template id="icon-authentic"><svg></svg></template>`;
+
+export const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
+
+export const answer = (verdict = '核验通过') => ({
+  report: { outcome: 'authentic', reason: 'r', document: null, checks: [] },
+  view: { outcome: 'authentic', verdict, sentence: '为真。', quotes: [], advice: '', specimen: null, document: null, checks: [], about: [] },
+  unfinished: false,
+});
