@@ -8,7 +8,7 @@ from verifier_wasm.policy import Policy
 from verifier_wasm.report import Outcome, Report, Result
 from verifier_wasm.shown.code import Code
 from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
-from verifier_wasm.verify import unread, verify
+from verifier_wasm.verify import report_no_code, verify
 
 __all__ = [
     "Code",
@@ -22,6 +22,6 @@ __all__ = [
     "TrustStore",
     "TrustedKey",
     "UseError",
-    "unread",
+    "report_no_code",
     "verify",
 ]

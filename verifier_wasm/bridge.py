@@ -17,7 +17,7 @@ from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
 from verifier_wasm.shown.code import Code, Part
 from verifier_wasm.trusted.memory import Memory
-from verifier_wasm.verify import unread, verify
+from verifier_wasm.verify import report_no_code, verify
 from verifier_wasm.view import view, view_policy
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ class Bridge:
         if self._refused is not None:
             raise self._refused
         if isinstance(found, NoCode):
-            return unread(found, trust=self._trust, at=at, policy=self._policy)
+            return report_no_code(found, trust=self._trust, at=at, policy=self._policy)
         return verify(found, trust=self._trust, status=source, at=at, policy=self._policy)
 
     def _origins(self, report: Report) -> list[str]:

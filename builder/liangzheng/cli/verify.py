@@ -21,7 +21,7 @@ from liangzheng.terminal import printable_json
 from liangzheng.times import Rfc3339, now
 from liangzheng.trust import sources
 from liangzheng.trust.memory_file import MemoryFile
-from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
+from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, report_no_code, verify
 from verifier_wasm.errors import LiangzhengError
 from verifier_wasm.formats.shc import chunk
 from verifier_wasm.judging.picture import NoCode, one_code
@@ -154,7 +154,7 @@ def _judge(
 ) -> Report:
     try:
         if isinstance(found, NoCode):
-            return unread(found, trust=trust, at=at, policy=policy)
+            return report_no_code(found, trust=trust, at=at, policy=policy)
         return verify(found, trust=trust, status=status, at=at, policy=policy)
     except LiangzhengError as error:
         raise BuilderError(str(error), code=error.code) from error

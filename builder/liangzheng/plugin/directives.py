@@ -26,9 +26,7 @@ def mark(markdown: str, *, environment: jinja2.Environment, source: Path, shown_
         if f"partials/{name}.html" not in environment.list_templates():
             lines = source.read_text("utf-8-sig").splitlines()
             number = next((n for n, line in enumerate(lines, 1) if line.strip() == match[0].strip()), 1)
-            raise BuilderError(
-                f"{shown_as}:{number}: there is no partial {name}.html in the theme"
-            )
+            raise BuilderError(f"{shown_as}:{number}: there is no partial {name}.html in the theme")
         return _PLACEHOLDER.format(name=name)
 
     return _LINE.sub(place, markdown)
