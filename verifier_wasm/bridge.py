@@ -83,7 +83,7 @@ class Bridge:
 
         ``codes``: bytes with the symbology as zxing names it, None for a text or file; and for a part of a
         code its index, the number of parts and their parity (`Part`), else None.
-        ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be had.
+        ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be fetched.
 
         Returns ``{"report", "view", "others", "remember", "used"}``: ``others`` holds ``{"report", "view"}``
         for each further document of a code that has several; ``used`` is None, or which status list

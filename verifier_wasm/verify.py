@@ -129,7 +129,7 @@ class _Run:
         self.policy = policy
         self.findings = Findings()
         self.recognition = Recognition("unknown", "")
-        #: Set once the signature is good: until then nothing of the code's content is told.
+        #: Set once the signature is good: until then nothing of the code's content is shown.
         self.envelope: Envelope | None = None
         self.issuer: Issuer | None = None
         self.key: TrustedKey | None = None

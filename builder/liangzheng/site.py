@@ -82,7 +82,7 @@ def _check_target(project: Project, target: Path) -> None:
 
 
 class _Collector(logging.Handler):
-    """Keeps MkDocs' complaints, to be told in one error."""
+    """Keeps MkDocs' complaints, to be reported in one error."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
@@ -98,7 +98,7 @@ def _pages(project: Project, site: Path, site_url: str | None, *, strict: bool) 
     collector, logger = _Collector(), logging.getLogger("mkdocs")
     logger.addHandler(collector)
     try:
-        # MkDocs' own "strict" stops without saying why; its warnings are told here instead.
+        # MkDocs' own "strict" stops without saying why; its warnings are reported here instead.
         config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
         build_pages(config)
     except (Abort, ConfigurationError) as error:

@@ -146,7 +146,7 @@ def test_wrong_usage(tmp_path: Path, key: SigningKey) -> None:
     records = _json_lines(tmp_path, LICENCE)
     fails(_issue(tmp_path, tmp_path / "none.jsonl"), "none.jsonl")
     fails(_issue(tmp_path, tmp_path), "records are")
-    fails(_issue(tmp_path, records, "--issued-at", "2026-11-23T12:00:00"), "no time like")
+    fails(_issue(tmp_path, records, "--issued-at", "2026-11-23T12:00:00"), "not a time like")
     fails(_issue(tmp_path, records, "--expires", "2026-11-23"), "expire")
     fails(_issue(tmp_path, records, "--kind", "passport"), "--kind")
     fails(_issue(tmp_path, records, "--passphrase-file", str(tmp_path / "none")), "none")

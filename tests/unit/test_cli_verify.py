@@ -270,8 +270,8 @@ def test_nothing_is_judged_without_trust(
 def test_wrong_usage(trust: Path) -> None:
     fails(_run(trust), "INPUT")
     fails(_run(trust, "--text", _AUTHENTIC, "--lang", "fr"), "--lang")
-    fails(run("verify", "--trust", trust, "--at", "yesterday", "--text", _AUTHENTIC), "no time like")
-    fails(run("verify", "--trust", trust, "--at", "2026-02-31", "--text", _AUTHENTIC), "no time like")
+    fails(run("verify", "--trust", trust, "--at", "yesterday", "--text", _AUTHENTIC), "not a time like")
+    fails(run("verify", "--trust", trust, "--at", "2026-02-31", "--text", _AUTHENTIC), "not a time like")
     fails(run("verify", "--nothing"), "--nothing")
     fails(run("verifi"), "verifi")
 

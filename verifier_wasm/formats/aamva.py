@@ -61,7 +61,7 @@ def _remark(card: AamvaCard) -> Remark:
 
 
 def _is_credential(text: str | None) -> bool:
-    """Say whether a ``ZZA`` holds a credential with a proof; what cannot be read is no signature."""
+    """Say whether a ``ZZA`` holds a credential with a proof; what cannot be read is not a signature."""
     from verifier_wasm.formats import cbor_ld  # noqa: PLC0415 - few codes need it
 
     if not text:

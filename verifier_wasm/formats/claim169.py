@@ -21,7 +21,7 @@ _UNSIGNED: Final = Signature(algorithm=0, kid=None, message=b"", value=b"")
 
 def recognise(code: Code) -> Recognition | None:
     """Recognise the text, which has no prefix, and an encrypted message in bytes."""
-    from verifier_wasm.layouts.claim169.text import looks_like_text  # noqa: PLC0415 - most codes are told by their prefix
+    from verifier_wasm.layouts.claim169.text import looks_like_text  # noqa: PLC0415 - most codes are recognised by their prefix
 
     found = code.data.startswith(_ENCRYPTED) or looks_like_text(code.data)
     return Recognition(name, name) if found else None

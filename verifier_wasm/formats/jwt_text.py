@@ -48,7 +48,7 @@ def envelope(
     fault: CodeError | None = None,
     found: tuple[str, ...] = (),
 ) -> Envelope:
-    """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
+    """Put together what a format found: ``fault``, what is wrong with it; ``found``: its slips."""
     return Envelope(
         format=format_name,
         signature=jws.signature,

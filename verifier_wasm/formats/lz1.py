@@ -36,7 +36,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
 
 
 def licence(claims: cwt.Claims) -> tuple[Document, CodeError | None]:
-    """Return the document of a claims set, and what of it is not understood."""
+    """Return the document of a claims set, and what in it is not understood."""
     try:
         if DOCUMENT_CLAIM not in claims.all:
             raise DecodeError("document_missing")

@@ -49,7 +49,7 @@ def open(code: Code) -> Envelope:  # noqa: A001  # the Format protocol's verb
     from verifier_wasm.formats import jws as signed_json  # noqa: PLC0415
     from verifier_wasm.signed import jose  # noqa: PLC0415 - few codes need it
 
-    if is_file(code.data):  # what is no card is another signed credential
+    if is_file(code.data):  # what is not a card is another signed credential
         return signed_json.open(replace(code, data=cards(code.data)[0]))
     jws = jose.decode_jws(_text(code.data))
     return envelope(jws, jose.decode_object(jws.payload))

@@ -30,7 +30,7 @@ def envelope(
     document: Document,
     fault: CodeError | None = None,
 ) -> Envelope:
-    """Put together what a format found; ``fault``: what of the signed content is not understood."""
+    """Put together what a format found; ``fault``: what in the signed content is not understood."""
     return Envelope(
         format=format_name,
         signature=cose.signature_of(message, any_algorithm=True),

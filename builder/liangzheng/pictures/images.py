@@ -36,7 +36,7 @@ _STRIP: Final = 512
 _PROGRESSIVE: Final = 10
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
-#: How black is told from white; the next way only where the one before found nothing. The same as BINARIZERS
+#: How black is separated from white; each is tried only where the one before found nothing. As BINARIZERS
 #: in scan-worker.js; every other option is the engine's default in both.
 BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
 #: How the engine turns colours to grey (ReadView.h of zxing-cpp, RGBToLum).
