@@ -128,7 +128,7 @@ def test_times_and_kind(tmp_path: Path, key: SigningKey) -> None:
     [
         ({"birth_date": "2026-02-31"}, [":3: birth_date"]),
         ({"nickname": "x"}, [":3: ", "'nickname'"]),
-        ({"id": "a"}, [":3: ", "twice"]),
+        ({"id": "a"}, [":3: ", "duplicated"]),
         ({"address": "".join(map(chr, range(0x4E00, 0x5200)))}, [":3: ", "QR code"]),
         ({"card_number": "证芯"}, [":3: ", "Code 128"]),
         ({"kind": "passport"}, [":3: the kind"]),

@@ -129,7 +129,7 @@ def test_wrong_usage(folder: Path, tmp_path: Path) -> None:
     fails(run("trust", "add", folder, "--issuer", "office", "--key", key), "private key")
     fails(run("trust", "add", folder, "--issuer", "office", "--generate", key), "exists")
     fails(run("trust", "add", folder, "--issuer", "", "--key", key), "--issuer")
-    fails(run("trust", "add", tmp_path, "--issuer", "office", "--key", key), "no trust folder")
+    fails(run("trust", "add", tmp_path, "--issuer", "office", "--key", key), "not a trust folder")
     fails(run("trust", "add", folder, "--issuer", "o", "--key", tmp_path / "none"), "no such file")
     fails(run("trust", "remove", folder, "office"), "'office'")
     fails(run("trust", "remove", folder, "office", "--kid", "xyz"), "hexadecimal")

@@ -262,7 +262,7 @@ def test_nothing_is_judged_without_trust(
     empty = tmp_path / "empty.json"
     empty.write_text('{"keys": []}')
     fails(run("verify", "--trust", empty, "--text", _AUTHENTIC), "empty.json")
-    fails(run("verify", "--trust", tmp_path, "--text", _AUTHENTIC), "no trust folder")
+    fails(run("verify", "--trust", tmp_path, "--text", _AUTHENTIC), "not a trust folder")
     # One source that cannot be read spoils the others: it may have been the one that mattered.
     fails(run("verify", "--trust", trust, "--trust", empty, "--text", _AUTHENTIC), "empty.json")
 
