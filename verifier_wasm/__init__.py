@@ -26,7 +26,7 @@ from verifier_wasm.trusted.roots import Root, read_root
 from verifier_wasm.trusted.status import StatusList, StatusSource, StatusTokens
 from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 from verifier_wasm.trusted.trust_list import open_trust_list
-from verifier_wasm.verify import unread, verify
+from verifier_wasm.verify import report_no_code, verify
 from verifier_wasm.view import view
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ __all__ = [
     "read_key_set",
     "read_root",
     "sentence",
-    "unread",
+    "report_no_code",
     "verify",
     "view",
 ]

@@ -19,7 +19,7 @@ from verifier_wasm.report import Report
 from verifier_wasm.shown.code import Code, Part
 from verifier_wasm.shown.file_kinds import is_pdf, other_kind
 from verifier_wasm.trusted.memory import Memory
-from verifier_wasm.verify import unread, verify
+from verifier_wasm.verify import report_no_code, verify
 from verifier_wasm.view import view, view_policy
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Bridge:
 
         ``codes``: bytes with the symbology as zxing names it, None for a text or file; and for a part of a
         code its index, the number of parts and their parity (`Part`), else None.
-        ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be had.
+        ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be fetched.
 
         Returns ``{"report", "view", "others", "unfinished", "remember", "used"}``: ``others`` holds
         ``{"report", "view"}`` for each further document of a code that has several; ``unfinished``: parts of
@@ -137,7 +137,7 @@ class Bridge:
         if self._refused is not None:
             raise self._refused
         if isinstance(found, NoCode):
-            return unread(found, trust=self._trust, at=at, policy=self._policy)
+            return report_no_code(found, trust=self._trust, at=at, policy=self._policy)
         return verify(found, trust=self._trust, status=source, at=at, policy=self._policy)
 
     def _origins(self, report: Report) -> list[str]:

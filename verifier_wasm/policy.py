@@ -78,5 +78,5 @@ class Policy:
 
 def _wrong(name: object, *, known: bool) -> UseError:
     text = str(name)[:60]
-    what = "its value is not of the right kind or size" if known else "there is no such rule"
+    what = "its value is not of the right kind or size" if known else "no such rule exists"
     return UseError("policy", f"{text}: {what}", field=text)

@@ -141,7 +141,7 @@ REASONS: Final[dict[str, Reason]] = {
         validity_code_in_date
         """,
     ),
-    # A licence without its dates or classes: nothing says that it is good for driving.
+    # A licence without its dates or classes: nothing says that it allows driving.
     **_reasons("validity", _SKIP, _LIMITED, "validity_not_shown"),
     **_reasons("validity", _WARN, _GOOD, "validity_not_shown_tolerated"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),

@@ -111,7 +111,7 @@ def verify(
     return run.report()
 
 
-def unread(
+def report_no_code(
     why: NoCode, *, trust: TrustStore | None, at: datetime, policy: Policy = _DEFAULT_POLICY
 ) -> Report:
     """Report on a picture that held no single code. Raises as `verify`."""

@@ -13,7 +13,7 @@ def is_utf16(head: bytes) -> bool:
 
 
 def as_utf8(data: bytes) -> bytes:
-    """Return a text in UTF-8 without its mark; what has none, or is no text after it, stays as it is."""
+    """Return a text in UTF-8 without its mark; what has none, or is not text after it, stays as it is."""
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             try:

@@ -1,6 +1,6 @@
 """The table of the formats of code, from their registry: for the README and for the guide.
 
-``python -m liangzheng.format_table README.md`` writes it anew between its two marks (``make formats``).
+``python -m liangzheng.format_table README.md`` rewrites it between its two marks (``make formats``).
 """
 
 import re

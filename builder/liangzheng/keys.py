@@ -119,7 +119,7 @@ class SigningKey:
         except (ValueError, TypeError, UnsupportedAlgorithm, BuilderError) as error:
             if is_encrypted:
                 raise BuilderError(
-                    f"{path}: a wrong passphrase, or a damaged key", code="key_passphrase"
+                    f"{path}: wrong passphrase or damaged key", code="key_passphrase"
                 ) from error
             raise BuilderError(f"{path}: no private key in PEM form", code="key_unreadable") from error
         match loaded:

@@ -109,7 +109,7 @@ def _pages(
     complaints, logger = Complaints(project.content), logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     try:
-        # MkDocs' own "strict" stops without saying why; its warnings are told here instead.
+        # MkDocs' own "strict" stops without saying why; its warnings are reported here instead.
         config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
         build_pages(config)
     except (Abort, ConfigurationError) as error:

@@ -19,7 +19,7 @@ class StatusFiles:
 
     def __init__(self, folder: Path, memory: MemoryFile | None = None) -> None:
         if not folder.is_dir():
-            raise BuilderError(f"{folder} is no folder of status lists", code="status_folder")
+            raise BuilderError(f"{folder} is not a folder of status lists", code="status_folder")
         self._folder = folder
         self._memory = memory
 

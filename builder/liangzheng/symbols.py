@@ -25,7 +25,7 @@ def qr(text: str, *, largest: int = LARGEST_VERSION) -> segno.QRCode:
     try:
         code = segno.make_qr(text, error="m", mode="alphanumeric", boost_error=True)
     except (segno.DataOverflowError, ValueError) as error:
-        raise BuilderError("the record does not fit into a QR code", code="code_too_large") from error
+        raise BuilderError("the record does not fit in a QR code", code="code_too_large") from error
     if int(code.version) > largest:
         raise BuilderError(
             f"the record needs a QR code of version {code.version}, more than {largest}: leave out fields",

@@ -25,7 +25,7 @@ class Rfc3339(click.ParamType[datetime]):
                 return parsed.astimezone(UTC)
         except (ValueError, OverflowError):
             parsed = None
-        return self.fail(f"{value!r} is no time like 2026-11-23T12:00:00+08:00", param, ctx)
+        return self.fail(f"{value!r} is not a time like 2026-11-23T12:00:00+08:00", param, ctx)
 
 
 def now() -> datetime:

@@ -33,4 +33,4 @@ def _bound(data: bytes) -> None:
         if depth > _DEPTH or number > _EVENTS:
             raise ValueError("too deep or too long")
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:  # an alias has one too
-            raise ValueError("anchors are not taken")
+            raise ValueError("anchors are not accepted")

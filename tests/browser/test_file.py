@@ -1,4 +1,4 @@
-"""Files: chosen or dropped; what is no code, damaged or too large is said in words."""
+"""Files: chosen or dropped; what is not a code, is damaged or is too large is said in words."""
 
 import io
 import zlib

@@ -1,4 +1,4 @@
-"""The data block in a page is no inline script to the Content-Security-Policy."""
+"""The data block in a page is not an inline script to the Content-Security-Policy."""
 
 import json
 

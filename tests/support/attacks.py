@@ -524,7 +524,7 @@ def _(world: World) -> Iterator[str]:
     yield world.code()
 
 
-@_attack("honest: a replacement of root keys cut off and begun anew", "authentic", "signature_valid")
+@_attack("honest: a replacement of root keys cut off and started again", "authentic", "signature_valid")
 def _(world: World) -> Iterator[str]:
     yield world.code()
     world.rotate_twice()

@@ -26,8 +26,8 @@ _WHY: Final[Mapping[tuple[str, Outcome], str]] = {
     ("decode", Outcome.AUTHENTIC): "It was read; what was odd about it changes nothing that is signed.",
     ("decode", Outcome.CANNOT_JUDGE): "What cannot be read, or is of another kind, shows nothing false.",
     ("signature", Outcome.AUTHENTIC): "A trusted key made the signature.",
-    ("signature", Outcome.REJECTED): "The signature is not that of the key that the issuer named has in the "
-    "trust list, or what is shown is not what was signed.",
+    ("signature", Outcome.REJECTED): "The signature was not made by the key that the trust list gives "
+    "for the named issuer, or what is shown is not what was signed.",
     ("signature", Outcome.CANNOT_JUDGE): "No signature, or none that a key at hand can be compared with.",
     ("issuer", Outcome.AUTHENTIC): "The trust list vouches for the issuer.",
     (

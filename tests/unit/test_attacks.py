@@ -13,7 +13,7 @@ from tests.support.liars import World
 #: What the command says where there is no verdict: a refused trust list is an error of its user's material.
 _SAID = {
     "trust_rollback": "was seen before",
-    "trust_format": "this is no trust list",
+    "trust_format": "this is not a trust list",
     "trust_signature": "not signed by the pinned root",
     "trust_too_large": "larger than",
     "trust_root_rollback": "the root is older than the one seen before",

@@ -63,7 +63,7 @@ def test_every_carrier(carrier: str, texts: dict[str, tuple[str, str]], trust: T
     assert wrong == {}
 
 
-#: Without a mark, UTF-16 is told where it is all ASCII.
+#: Without a mark, UTF-16 is recognised where it is all ASCII.
 _ASCII = ("as it is", "CR LF")
 _ENCODED = [
     (carrier, encoding)

@@ -128,7 +128,7 @@ def test_times_and_kind(tmp_path: Path, key: SigningKey) -> None:
     [
         ({"birth_date": "2026-02-31"}, [":3: birth_date"]),
         ({"nickname": "x"}, [":3: ", "'nickname'"]),
-        ({"id": "a"}, [":3: ", "twice"]),
+        ({"id": "a"}, [":3: ", "duplicated"]),
         ({"address": "".join(map(chr, range(0x4E00, 0x5200)))}, [":3: ", "QR code"]),
         ({"card_number": "证芯"}, [":3: ", "Code 128"]),
         ({"kind": "passport"}, [":3: the kind"]),
@@ -146,7 +146,7 @@ def test_wrong_usage(tmp_path: Path, key: SigningKey) -> None:
     records = _json_lines(tmp_path, LICENCE)
     fails(_issue(tmp_path, tmp_path / "none.jsonl"), "none.jsonl")
     fails(_issue(tmp_path, tmp_path), "records are")
-    fails(_issue(tmp_path, records, "--issued-at", "2026-11-23T12:00:00"), "no time like")
+    fails(_issue(tmp_path, records, "--issued-at", "2026-11-23T12:00:00"), "not a time like")
     fails(_issue(tmp_path, records, "--expires", "2026-11-23"), "expire")
     fails(_issue(tmp_path, records, "--kind", "passport"), "--kind")
     fails(_issue(tmp_path, records, "--passphrase-file", str(tmp_path / "none")), "none")

@@ -264,7 +264,7 @@ def test_nothing_is_judged_without_trust(
     empty = tmp_path / "empty.json"
     empty.write_text('{"keys": []}')
     fails(run("verify", "--trust", empty, "--text", _AUTHENTIC), "empty.json")
-    fails(run("verify", "--trust", tmp_path, "--text", _AUTHENTIC), "no trust folder")
+    fails(run("verify", "--trust", tmp_path, "--text", _AUTHENTIC), "not a trust folder")
     # One source that cannot be read spoils the others: it may have been the one that mattered.
     fails(run("verify", "--trust", trust, "--trust", empty, "--text", _AUTHENTIC), "empty.json")
 
@@ -272,8 +272,8 @@ def test_nothing_is_judged_without_trust(
 def test_wrong_usage(trust: Path) -> None:
     fails(_run(trust), "INPUT")
     fails(_run(trust, "--text", _AUTHENTIC, "--lang", "fr"), "--lang")
-    fails(run("verify", "--trust", trust, "--at", "yesterday", "--text", _AUTHENTIC), "no time like")
-    fails(run("verify", "--trust", trust, "--at", "2026-02-31", "--text", _AUTHENTIC), "no time like")
+    fails(run("verify", "--trust", trust, "--at", "yesterday", "--text", _AUTHENTIC), "not a time like")
+    fails(run("verify", "--trust", trust, "--at", "2026-02-31", "--text", _AUTHENTIC), "not a time like")
     fails(run("verify", "--nothing"), "--nothing")
     fails(run("verifi"), "verifi")
 

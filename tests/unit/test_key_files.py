@@ -208,14 +208,14 @@ _POINT = {"kty": "EC", "crv": "P-256", "x": _b64(bytes(31) + b"\5"), "y": _b64(b
         ({"kty": "oct", "k": "AA"}, "key 1: a kind of key that is not used here (kty oct)", "key_type"),
         ({"kty": "EC", "crv": "secp256k1", "x": "AA", "y": "AA"}, "(crv secp256k1)", "key_type"),
         ({"kty": "OKP", "crv": "X25519", "x": "AA"}, "(crv X25519)", "key_type"),
-        (_GOOD | {"x": "?"}, "no base64url", "key_unreadable"),
-        (_GOOD | {"x": 1}, "its x is missing or no text", "key_unreadable"),
+        (_GOOD | {"x": "?"}, "not base64url", "key_unreadable"),
+        (_GOOD | {"x": 1}, "its x is missing or not text", "key_unreadable"),
         (_GOOD | {"x": "AA"}, "a length", "key_unreadable"),
-        (_POINT, "no point of its curve", "key_unreadable"),
-        (_GOOD | {"kid": 7}, "its kid is no text", "key_unreadable"),
-        (_GOOD | {"kid": "\ud800"}, "no Unicode", "key_unreadable"),
-        (_GOOD | {"use": "enc"}, "another use than signatures (use enc)", "key_use"),
-        (_GOOD | {"use": ["sig"]}, "another use", "key_use"),
+        (_POINT, "not a point on its curve", "key_unreadable"),
+        (_GOOD | {"kid": 7}, "its kid is not text", "key_unreadable"),
+        (_GOOD | {"kid": "\ud800"}, "not Unicode", "key_unreadable"),
+        (_GOOD | {"use": "enc"}, "a use other than signatures (use enc)", "key_use"),
+        (_GOOD | {"use": ["sig"]}, "a use other", "key_use"),
         (_GOOD | {"key_ops": ["deriveKey"]}, "key_ops", "key_use"),
         (_GOOD | {"key_ops": []}, "key_ops", "key_use"),
         (_GOOD | {"key_ops": "verify"}, "key_ops", "key_use"),
@@ -267,7 +267,7 @@ def test_alg_binds() -> None:
         ({1: 7, -1: b"public", -2: None}, "a kind of key"),
         ({-1: 8}, "a curve"),
         ({-2: b"short"}, "a length"),
-        ({-2: bytes(32)}, "no point"),
+        ({-2: bytes(32)}, "not a point"),
         ({3: -8}, "its alg"),
         ({4: [1]}, "key_ops"),
     ],
@@ -276,7 +276,7 @@ def test_a_cose_key_that_cannot_be_used_is_passed_over(change: dict[int, Any], w
     item = {k: v for k, v in (key_to_cose(KEY.public, b"kid") | change).items() if v is not None}
     keys, notices = _told(cbor.encode([item, key_to_cose(KEY.public, b"other")]))
     assert [found.key.kid for found in keys] == [b"other"]
-    assert notices[0].startswith(f"file: passed over: key 1 (kid {b'kid'.hex()}): ") or why == "no point"
+    assert notices[0].startswith(f"file: passed over: key 1 (kid {b'kid'.hex()}): ") or why == "not a point"
     assert why in notices[0]
     assert _code(cbor.encode([item])).startswith("key_")
 
@@ -356,14 +356,14 @@ def test_a_certificate_in_x5c_gives_its_dates_and_name(text: str) -> None:
 @pytest.mark.parametrize(
     ("change", "why"),
     [
-        ({"x5c": [_std(ca("Another").der)]}, "of another key"),
-        ({"x5c": []}, "no list"),
-        ({"x5c": "text"}, "no list"),
+        ({"x5c": [_std(ca("Another").der)]}, "to another key"),
+        ({"x5c": []}, "not a list"),
+        ({"x5c": "text"}, "not a list"),
         ({"x5c": ["!"]}, "base64"),
         ({"x5c": ["MAA="]}, "the certificate in its x5c"),
-        ({"x5c": [_std(_SIGNER.der)], "x5t": "AAAA"}, "its x5t is that of another"),
-        ({"x5c": [_std(_SIGNER.der)], "x5t#S256": "AAAA"}, "its x5t#S256 is that of another"),
-        ({"x5c": [_std(_SIGNER.der)], "x5t#S256": 1}, "missing or no text"),
+        ({"x5c": [_std(_SIGNER.der)], "x5t": "AAAA"}, "its x5t belongs to a certificate other"),
+        ({"x5c": [_std(_SIGNER.der)], "x5t#S256": "AAAA"}, "its x5t#S256 belongs to a certificate other"),
+        ({"x5c": [_std(_SIGNER.der)], "x5t#S256": 1}, "missing or not text"),
     ],
 )
 def test_a_certificate_that_contradicts_its_jwk(change: dict[str, Any], why: str) -> None:
@@ -523,8 +523,8 @@ def test_private_keys_and_packages_in_der() -> None:
         (b'{"issuer": "https://a.example", "jwks_uri": "https://a.example/jwks"}', "https://a.example/jwks"),
         (b'{"issuer": "https://a.example", "jwks_uri": 1}', "metadata"),
         (b'{"credential_issuer": "https://a.example"}', "metadata"),
-        (b'{"keys": {}}', "no list"),
-        (b'{"a": 1}', "no JWK"),
+        (b'{"keys": {}}', "not a list"),
+        (b'{"a": 1}', "not a JWK"),
         (b"\xef\xbb\xbf", "no key"),
         (b" \r\n", "no key"),
         (b"eyJhbGciOiJFUzI1NiJ9.e30.AAAA", "a signed token"),

@@ -8,7 +8,7 @@ import pytest
 
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
 from tests.unit.test_status import URI, Tokens
-from verifier_wasm import Code, Outcome, limits, unread, verify
+from verifier_wasm import Code, Outcome, limits, report_no_code, verify
 from verifier_wasm.crypto.keys import SM2_SM3
 from verifier_wasm.encoding import cbor
 from verifier_wasm.encoding.base45 import encode
@@ -72,12 +72,12 @@ def test_parts_of_two_codes() -> None:
     parts = [Code(text, "QRCode", part=Part(index, 2, 7)) for index, text in enumerate((b"a", b"b"))]
     found = one_code(parts)
     assert isinstance(found, NoCode)
-    report = unread(found, trust=KEY.store(), at=NOW)
+    report = report_no_code(found, trust=KEY.store(), at=NOW)
     assert (report.outcome, report.reason) == (_OPEN, "code_parts_differ")
 
 
 def test_a_document_of_which_not_all_pages_were_seen() -> None:
-    report = unread(NoCode("no_code_pages", {"of": 90, "looked": 50}), trust=KEY.store(), at=NOW)
+    report = report_no_code(NoCode("no_code_pages", {"of": 90, "looked": 50}), trust=KEY.store(), at=NOW)
     assert (report.outcome, report.reason) == (_OPEN, "no_code_pages")
 
 

@@ -76,7 +76,7 @@ def test_a_list_with_too_few_signatures_is_refused(folder: TrustFolder) -> None:
     private = folder.path / "private"
     for number in (1, 2):
         (private / f"root-{number}.pem").rename(folder.path.parent / f"{number}.pem")
-    with pytest.raises(BuilderError, match="2 of the 3 root keys have to sign, and 1 are here"):
+    with pytest.raises(BuilderError, match="2 of the 3 root keys must sign, and 1 are here"):
         folder.sign(at=AT, next_update=AT + MONTH)
     elsewhere = [SigningKey.load(folder.path.parent / "2.pem")]
     assert folder.sign(at=AT, next_update=AT + MONTH, signers=elsewhere) == 2
@@ -159,7 +159,7 @@ def test_a_change_needs_the_old_threshold_and_the_new() -> None:
 def test_the_way_leads_over_every_change_that_was_signed() -> None:
     a, b, c, d = TestKey(), TestKey(), TestKey(), TestKey()
     one = root_of(a)
-    # Of a change that was broken off and made anew both were published.
+    # Of a change that was broken off and made again both were published.
     broken, anew = root_of(b, version=2), root_of(c, version=2)
     last = root_of(d, version=3)
     changes = [
@@ -386,18 +386,18 @@ def test_the_largest_root_and_the_largest_changes() -> None:
 @pytest.mark.parametrize(
     ("read", "data", "message"),
     [
-        (read_root, b"", r"this is no root \(cbor_truncated\)"),
-        (read_root, _map(type="liangzheng-root/2"), "this is no root"),
-        (read_root, _map(version=True), "this is no root"),
-        (read_root, _map(threshold=True), "this is no root"),
-        (read_root, _map(keys=None), "this is no root"),
+        (read_root, b"", r"this is not a root \(cbor_truncated\)"),
+        (read_root, _map(type="liangzheng-root/2"), "this is not a root"),
+        (read_root, _map(version=True), "this is not a root"),
+        (read_root, _map(threshold=True), "this is not a root"),
+        (read_root, _map(keys=None), "this is not a root"),
         (read_root, _map(keys=[]), "the root's threshold does not go with its keys"),
         (read_root, _map(threshold=0), "the root's threshold does not go with its keys"),
         (read_root, _map(version=0), "the root's threshold does not go with its keys"),
-        (read_changes, b"", r"these are no changes of root \(cbor_truncated\)"),
-        (read_changes, cbor.encode({}), "these are no changes of root"),
-        (read_changes, cbor.encode([b"x", 1]), "these are no changes of root"),
-        (read_changes, cbor.encode([b"\x01"]), r"these are no changes of root \(cose_type\)"),
+        (read_changes, b"", r"these are not changes of root \(cbor_truncated\)"),
+        (read_changes, cbor.encode({}), "these are not changes of root"),
+        (read_changes, cbor.encode([b"x", 1]), "these are not changes of root"),
+        (read_changes, cbor.encode([b"\x01"]), r"these are not changes of root \(cose_type\)"),
     ],
 )
 def test_what_is_no_root_and_no_changes(read: Any, data: bytes, message: str) -> None:

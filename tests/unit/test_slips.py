@@ -1,4 +1,4 @@
-"""Slips of issuers: the signature decides, the slip is told; neither hides the other (ADR 0017)."""
+"""Slips of issuers: the signature decides, the slip is reported; neither hides the other (ADR 0017)."""
 
 import base64
 from datetime import datetime, timedelta

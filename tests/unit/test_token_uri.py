@@ -56,7 +56,7 @@ def test_addresses(text: str, address: Address) -> None:
         ("pkcs11:object=a", "names no module"),
         ("pkcs11:object=a?module-path=", "names no module"),
         ("pkcs11:object=a?module-name=softhsm2", "'module-name'"),
-        ("pkcs11:object=a;object=b?module-path=/m.so", "there twice"),
+        ("pkcs11:object=a;object=b?module-path=/m.so", "duplicated"),
         ("pkcs11:object=a;colour=red?module-path=/m.so", "'colour'"),
         ("pkcs11:object?module-path=/m.so", "'object'"),
         ("pkcs11:object=a;?module-path=/m.so", "''"),
@@ -66,9 +66,9 @@ def test_addresses(text: str, address: Address) -> None:
         ("pkcs11:object=%00?module-path=/m.so", "NUL"),
         ("pkcs11:object=a;type=public?module-path=/m.so", "not private"),
         ("pkcs11:object=a?module-path=/m.so&pin-value=1234", "every user of the machine"),
-        ("pkcs11:object=a?module-path=/m.so&pin-source=|cat", "no file of this machine"),
-        ("pkcs11:object=a?module-path=/m.so&pin-source=file://other/pin", "no file of this machine"),
-        ("pkcs11:object=a?module-path=/m.so&pin-source=", "no file of this machine"),
+        ("pkcs11:object=a?module-path=/m.so&pin-source=|cat", "not a file on this machine"),
+        ("pkcs11:object=a?module-path=/m.so&pin-source=file://other/pin", "not a file on this machine"),
+        ("pkcs11:object=a?module-path=/m.so&pin-source=", "not a file on this machine"),
     ],
 )
 def test_what_is_refused(text: str, said: str) -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.support.signed import ISSUER, KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, Tokens, token
-from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, limits, unread, verify
+from verifier_wasm import Code, Outcome, Policy, Report, TrustError, UseError, limits, report_no_code, verify
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.report import CHECK_IDS, Result
 from verifier_wasm.shown.code import Part
@@ -228,10 +228,10 @@ def test_what_a_code_is_otherwise() -> None:
 
 @pytest.mark.parametrize("reason", ["no_code", "several_codes"])
 def test_a_picture_without_a_single_code(reason: str) -> None:
-    report = unread(NoCode(reason), trust=KEY.store(), at=NOW)
+    report = report_no_code(NoCode(reason), trust=KEY.store(), at=NOW)
     assert (report.outcome, report.reason) == (Outcome.CANNOT_JUDGE, reason)
     with pytest.raises(TrustError):
-        unread(NoCode(reason), trust=None, at=NOW)
+        report_no_code(NoCode(reason), trust=None, at=NOW)
 
 
 def test_nothing_is_judged_without_trust_or_time_zone() -> None:
@@ -409,10 +409,10 @@ def test_the_second_in_which_a_clock_is_wrong(
 
 def test_what_is_told_of_what_was_not_judged() -> None:
     detail = {"of": 90, "looked": 50}
-    report = unread(NoCode("no_code_pages", detail), trust=KEY.store(), at=NOW)
+    report = report_no_code(NoCode("no_code_pages", detail), trust=KEY.store(), at=NOW)
     assert report.check("decode").detail == detail
     with pytest.raises(TrustError, match=r"^nothing is judged without a trust list$") as caught:
-        unread(NoCode("no_code"), trust=None, at=NOW)
+        report_no_code(NoCode("no_code"), trust=None, at=NOW)
     assert caught.value.code == "trust_missing"
     part = _verify(Code(_AUTHENTIC.encode(), part=Part(0, 3, 7)))
     assert (part.reason, part.check("decode").detail) == ("code_parts_missing", {"have": 1, "of": 3})

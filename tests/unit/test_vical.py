@@ -430,9 +430,9 @@ def test_import_refuses(folder: Path, root: Path, tmp_path: Path) -> None:
     fails(run("trust", "import", folder, source, "--signer", stranger), "not signed by the signer given")
     fails(run("trust", "import", folder, source, "--signer", bare), "no certificate")
     fails(run("trust", "import", folder, source, "--signer", source), "no key or certificate")
-    fails(run("trust", "import", folder, root, "--signer", root), "no VICAL")
+    fails(run("trust", "import", folder, root, "--signer", root), "not a VICAL")
     fails(run("trust", "import", folder, tmp_path / "none", "--signer", root), "no such file")
-    fails(run("trust", "import", tmp_path, source, "--signer", root), "no trust folder")
+    fails(run("trust", "import", tmp_path, source, "--signer", root), "not a trust folder")
     useless = tmp_path / "useless.vical"
     useless.write_bytes(signed(payload([entry(leaf(ROOT), issuingAuthority="CN=No CA"), 1])))
     fails(

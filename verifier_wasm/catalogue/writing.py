@@ -113,7 +113,7 @@ class Words:
         return cleaned(value) or values["none"]
 
     def time(self, rfc3339: str) -> str:
-        """Write a time in Beijing time, to the minute; what is no time is written as it is."""
+        """Write a time in Beijing time, to the minute; what is not a time is written as it is."""
         return self._moment(rfc3339) or cleaned(rfc3339, _LENGTH)
 
     def _moment(self, rfc3339: str) -> str | None:

@@ -179,7 +179,7 @@ class _Decoder:
         while left != 0 if left is not None else not self._at_break():
             at = self.offset
             key = self.item(depth + 1)
-            # bool is an int to Python, and True would collide with 1. A bignum is no key: any
+            # bool is an int to Python, and True would collide with 1. A bignum is not a key: any
             # number of those have the same hash, and each would be compared with all before it.
             if not isinstance(key, int | str | bytes) or isinstance(key, bool) or _is_bignum(key):
                 raise DecodeError("cbor_key_type", offset=at)

@@ -23,9 +23,9 @@ _TIBETAN: Final = ("\u0f00", "\u0fff")
 #: Controls, format (bidirectional and of no width), private use, surrogates, unassigned.
 _HIDDEN: Final = frozenset({"Cc", "Cf", "Co", "Cs", "Cn"})
 _STACKED: Final = frozenset({"Mn", "Me"})
-#: Letters and signs that are drawn as nothing: the fillers of Hangul, the empty braille cell.
+#: Letters and signs that are invisible: the fillers of Hangul, the empty braille cell.
 _BLANK: Final = frozenset("\u115f\u1160\u3164\uffa0\u2800")
-#: What a verdict or a frame is drawn with, and no name or number: box drawing, ticks and crosses, emoji.
+#: What draws verdicts and frames, but not names or numbers: box drawing, ticks and crosses, emoji.
 _DRAWN: Final = (
     ("\u2500", "\u259f"),
     ("\u2600", "\u27bf"),

@@ -18,7 +18,7 @@ _ENCODINGS: Final = ("utf-8", "gb18030")
 def without_marks(data: bytes) -> bytes:
     """Return a text without its byte order mark, and one in UTF-16 as UTF-8; other bytes as they are.
 
-    UTF-16 without a mark (ECI 25) is told where it is all ASCII, as what is checked here is. The white space
+    UTF-16 without a mark (ECI 25) is recognised if all ASCII, as what is checked here is. The white space
     around a text in UTF-16 goes too: who strips a file's sees none there.
     """
     if data.startswith(_UTF_8):

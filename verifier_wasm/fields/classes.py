@@ -36,7 +36,7 @@ def split_classes(text: str) -> tuple[list[str], list[str]]:
 def check_classes(record: Record) -> Iterator[Finding]:
     """Yield the findings of ``class-`` rules and of ``max-age-63`` and ``max-age-70``.
 
-    A class that is not known here may be a new one, so it is told and contradicts nothing.
+    A class that is not known here may be a new one, so it is reported and contradicts nothing.
     """
     written = record.fields.get("classes")
     if written is None:

@@ -5,7 +5,16 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from verifier_wasm.fields.finding import Finding
-from verifier_wasm.fields.record import Record, add_years, age, failed, passed, told, unchecked, unusual
+from verifier_wasm.fields.record import (
+    Record,
+    add_years,
+    age,
+    failed,
+    passed,
+    unchecked,
+    unusual,
+    worth_knowing,
+)
 from verifier_wasm.rules import terms
 
 _ORDER = ("birth_date", "first_issue_date", "valid_from", "valid_until")
@@ -102,12 +111,12 @@ def _first_issue(record: Record) -> Iterator[Finding]:
         return
     probation_ends = add_years(first, 1)
     if record.today < probation_ends:
-        yield told("probation", "first_issue_date", until=probation_ends.isoformat())
+        yield worth_knowing("probation", "first_issue_date", until=probation_ends.isoformat())
     else:
         yield passed("probation", "first_issue_date")
     years = age(first, record.today)  # full cycles since the first issue
     cycle = {"start": add_years(first, years).isoformat(), "end": add_years(first, years + 1).isoformat()}
-    yield told("score-cycle", "first_issue_date", **cycle)
+    yield worth_knowing("score-cycle", "first_issue_date", **cycle)
 
 
 def _medical(record: Record) -> Iterator[Finding]:
@@ -115,6 +124,6 @@ def _medical(record: Record) -> Iterator[Finding]:
     if birth is None:
         yield unchecked("medical-70", "birth_date")
     elif age(birth, record.today) >= terms()["medical_age"]:
-        yield told("medical-70", "birth_date", age=age(birth, record.today))
+        yield worth_knowing("medical-70", "birth_date", age=age(birth, record.today))
     else:
         yield passed("medical-70", "birth_date")

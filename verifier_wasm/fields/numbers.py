@@ -32,7 +32,7 @@ def check_file_number(record: Record) -> Iterator[Finding]:
         return
     number = plain(written)
     well_formed = bool(_FILE_NUMBER.fullmatch(number))
-    # Its form is known from one office's release alone: another one is told, and contradicts nothing.
+    # Its form is known from one office's release alone: another one is reported, and contradicts nothing.
     good = well_formed and number == written
     yield passed("file-number", "file_number") if good else unusual("file-number", "file_number")
     fields = ("file_number", "issuing_authority")

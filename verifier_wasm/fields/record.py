@@ -77,7 +77,7 @@ def unusual(rule: str, *fields: str, **detail: Any) -> Finding:
     return Finding(rule, Result.WARN, code_of(rule), fields, detail)
 
 
-def told(rule: str, *fields: str, **detail: Any) -> Finding:
+def worth_knowing(rule: str, *fields: str, **detail: Any) -> Finding:
     """Return: worth knowing (severity "info")."""
     return Finding(rule, Result.PASS, code_of(rule), fields, detail)
 

@@ -11,9 +11,9 @@ from verifier_wasm.fields.record import Record, unchecked
 from verifier_wasm.report import Result
 from verifier_wasm.rules import states
 
-#: 撤销, 吊销, 注销: the licence is no more.
+#: 撤销, 吊销, 注销: the licence has ended.
 _ENDED: Final = frozenset("EFG")
-#: What decides whether a licence is good for driving; the end of a Chinese one may be null, 长期.
+#: What decides whether a licence allows driving; the end of a Chinese one may be null, 长期.
 _DECIDES: Final = {"dl": ("valid_until", "classes"), "mdl": ("expiry_date", "driving_privileges")}
 
 
@@ -65,7 +65,7 @@ def _states(record: Record) -> Iterator[Finding]:
     # A letter nobody has explained is not taken for a good one.
     forbidding = {letter for letter in letters if letter not in states() or states()[letter].forbids_driving}
     if forbidding:
-        # The end of a licence is told before what only interrupts it.
+        # The end of a licence is reported before what only interrupts it.
         detail = {"states": sorted(forbidding, key=lambda letter: (letter not in _ENDED, letter))}
         yield Finding("states", Result.FAIL, "validity_state_forbids", ("states",), detail)
     else:

@@ -30,7 +30,7 @@ def _recognise(data: bytes) -> Recognition | None:
 
 
 def _bytes_of(data: bytes) -> bytes | None:
-    """Return the seal's bytes out of the forms in which they come; None for what is no seal."""
+    """Return the seal's bytes out of the forms in which they come; None for what is not a seal."""
     if data.startswith(_RAW):
         return data
     # A version that is not known here is a seal all the same; no text begins so.

@@ -20,7 +20,7 @@ SEVERAL_CODES: Final = "several_codes"
 
 @dataclass(frozen=True, slots=True)
 class NoCode:
-    """Why a picture gives no code to check: ``reason`` and ``detail`` for `verifier_wasm.unread`.
+    """Why a picture gives no code to check: ``reason`` and ``detail`` for `verifier_wasm.report_no_code`.
 
     ``parts``: what there is of a code whose other parts are elsewhere.
     """

@@ -1,7 +1,7 @@
 """What a code's text was before it was carried: copied by a phone, pasted, broken into lines, sent along.
 
 A carrier adds white space, marks and line ends, writes spaces as ``%20`` or ``+``, or puts a text in another.
-What it did cannot be told from the text alone (``%``, ``+`` and the space are characters of Base45 too). So
+What it did cannot be seen from the text alone (``%``, ``+`` and the space are characters of Base45 too). So
 all texts that there may have been are given, the likeliest first, and the signature decides.
 """
 
@@ -28,7 +28,7 @@ _LINE: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]+")
 _BLANK: Final = re.compile(r"\s")
 #: White space of any kind, and what stands between letters unseen.
 _UNSEEN: Final = re.compile(r"[\s\0\xad\u200b-\u200f\u2060-\u2064\ufeff]+")
-#: More marks than this upon one letter are no writing of any language.
+#: More marks than this upon one letter are not the writing of any language.
 _HEAP: Final = 4
 #: What mail programs put before a quoted line.
 _QUOTED: Final = re.compile(r"^(?:>+ ?)+")
@@ -56,7 +56,7 @@ def _kind(start: str, characters: str, *, spaced: bool = False) -> _Kind:
     return _Kind(re.compile(start, re.ASCII), re.compile(f"[{characters}]*", re.ASCII), spaced)
 
 
-#: In a message, a text is told by its prefix; one without any by a long run of its characters.
+#: In a message, a text is recognised by its prefix; one without any by a long run of its characters.
 _KINDS: Final = (
     _kind(r"(?<![A-Za-z0-9])(?:LZ1:|HC1:)", _BASE45, spaced=True),
     _kind(r"(?<![A-Za-z0-9])VC1-R", _BASE45, spaced=True),

@@ -21,7 +21,7 @@ def join(parts: Iterable[Code]) -> Code:
 
     Raises `PartsError`: ``code_parts_missing``; ``code_parts_differ`` where they are of several codes, where
     one place has two contents, or where the bytes do not have the parity that each part states;
-    ``code_parts_unjoined`` for parts of other symbologies, whose order is not told.
+    ``code_parts_unjoined`` for parts of other symbologies, whose order is not known.
     """
     found: dict[int, Code] = {}
     sequences: set[tuple[str | None, int, int]] = set()

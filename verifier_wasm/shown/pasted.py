@@ -1,6 +1,6 @@
 """Bytes that came as text: hexadecimal, base64 or base64url (RFC 4648), padded or not, white space anywhere.
 
-What a text stands for is told by how the bytes begin, so a format asks with the beginnings that it knows.
+How the bytes begin shows what a text stands for, so a format asks with the beginnings that it knows.
 """
 
 import re

@@ -40,7 +40,7 @@ def decode_claims(payload: bytes) -> Claims:
 def open_claims(payload: bytes) -> Claims:
     """Decode a CWT claims set whose signature is not checked yet: what is not understood is its ``fault``.
 
-    Raises the errors of `cbor.decode`, and `DecodeError` ``cwt_type`` for what is no map.
+    Raises the errors of `cbor.decode`, and `DecodeError` ``cwt_type`` for what is not a map.
     """
     return read_claims(cbor.decode(payload))
 

@@ -290,7 +290,7 @@ def _measure(value: Any) -> None:
 
 
 def _measure_text(text: str) -> None:
-    """RFC 7493 section 2.1: an escape may write half of a surrogate pair, which is no character."""
+    """RFC 7493 section 2.1: an escape may write half of a surrogate pair, which is not a character."""
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:

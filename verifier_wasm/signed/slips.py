@@ -1,6 +1,6 @@
 """Slips: what an issuer wrote in another form than its standard asks, and can mean one thing only.
 
-Such a document is read, its signature is checked, and the slip is told (ADR 0017).
+Such a document is read, its signature is checked, and the slip is reported (ADR 0017).
 """
 
 from collections.abc import Iterable

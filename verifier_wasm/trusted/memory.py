@@ -48,7 +48,7 @@ class Memory:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `dump` wrote; what is no such memory remembers nothing."""
+        """Read what `dump` wrote; what is not such a memory remembers nothing."""
         try:
             match json_text.loads(text or "{}"):
                 case {

@@ -63,7 +63,7 @@ def read_root(data: bytes) -> Root:
     try:
         item = cbor.decode(data)
     except CodeError as error:
-        raise TrustError("trust_root", f"this is no root ({error.code})") from error
+        raise TrustError("trust_root", f"this is not a root ({error.code})") from error
     return _read(item) if isinstance(item, dict) else Root(keys_from_key_set(data))
 
 
@@ -77,7 +77,7 @@ def _read(item: Any) -> Root:
         } if type(version) is int and type(threshold) is int:
             pass
         case _:
-            raise TrustError("trust_root", "this is no root")
+            raise TrustError("trust_root", "this is not a root")
     read = tuple(key_from_cose(key) for key in keys)
     distinct = {key.numbers for key, _ in read}
     if version < 1 or len(distinct) != len(read) or not 1 <= threshold <= len(read):
@@ -107,16 +107,16 @@ def read_changes(data: bytes) -> tuple[cose_sign.Signed, ...]:
     try:
         items = cbor.decode(data)
         if not isinstance(items, list) or not all(isinstance(item, bytes) for item in items):
-            raise TrustError("trust_root", "these are no changes of root")
+            raise TrustError("trust_root", "these are not changes of root")
         return tuple(cose_sign.decode_signed(item) for item in items)
     except CodeError as error:
-        raise TrustError("trust_root", f"these are no changes of root ({error.code})") from error
+        raise TrustError("trust_root", f"these are not changes of root ({error.code})") from error
 
 
 def check_way(known: Root, present: Root, changes: Iterable[cose_sign.Signed]) -> None:
     """Check that a known root leads to the present one, by changes in their order.
 
-    A publisher may have signed two roots of the same version (a change that was broken off, and made anew):
+    A publisher may have signed two roots of the same version (a change that was broken off, and made again):
     the known one leads to each that it signed.
     Raises `TrustError` ``trust_root_unknown`` where it does not lead there, ``trust_root_signature`` where a
     change that would lead on lacks the signatures it needs.

@@ -57,7 +57,7 @@ def open_trust_list(data: bytes, *, root: Root, minimum_sequence: int = 0) -> Tr
 
 
 def _bad_format(cause: str) -> TrustError:
-    return TrustError("trust_format", f"this is no trust list ({cause})", cause=cause)
+    return TrustError("trust_format", f"this is not a trust list ({cause})", cause=cause)
 
 
 def _read(content: Any) -> TrustStore:

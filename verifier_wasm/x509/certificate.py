@@ -31,7 +31,7 @@ _UNDERSTOOD: Final = frozenset(
         *(_AUTHORITY_KEY, _EXTENDED_KEY_USAGE, "2.5.29.18"),
     }
 )
-#: What ``asn1crypto`` raises for bytes that are no such structure; some of it only when a field is read.
+#: What ``asn1crypto`` raises for bytes that are not such a structure; some of it only when a field is read.
 MALFORMED: Final = (
     ValueError,
     TypeError,

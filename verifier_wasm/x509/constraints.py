@@ -62,7 +62,7 @@ def _names(certificate: Certificate) -> _Names:
     if certificate.alternative_names is not None:
         for item in der.items(der.only(certificate.alternative_names, der.SEQUENCE)):
             found.append((item.tag, item.contents))
-    if names.comparable(certificate.subject):  # one that is empty is no name
+    if names.comparable(certificate.subject):  # one that is empty is not a name
         found.append((_DIRECTORY, certificate.subject))
     if not any(form == _EMAIL for form, _ in found):
         found += [(_EMAIL, text.encode()) for text in names.values(certificate.subject, names.EMAIL)]

@@ -15,7 +15,7 @@ class Item(NamedTuple):
 
 
 def items(data: bytes) -> list[Item]:
-    """Return the elements that stand one after another; `ValueError` for what is no such sequence."""
+    """Return the elements that stand one after another; `ValueError` for what is not such a sequence."""
     found = []
     place = 0
     while place < len(data):

@@ -42,7 +42,7 @@ def public_key(info: bytes) -> PublicKey:
     """Return the key of a DER SubjectPublicKeyInfo.
 
     Raises `DecodeError` ``issuer_chain_algorithm`` (a kind of key not known here), and what ``asn1crypto``
-    raises for bytes that are no such structure.
+    raises for bytes that are not such a structure.
     """
     parsed = _Info.load(info, strict=True)
     oid = parsed["algorithm"]["algorithm"].dotted

@@ -13,7 +13,7 @@ _COMPRESSED: Final = (b"\x02", b"\x03")
 def coordinates(curve: str, octets: bytes) -> tuple[bytes, bytes]:
     """Return x and y of a point, written out or compressed (RFC 5480 section 2.2).
 
-    Raises `ValueError` for what is no such point, or one off the curve.
+    Raises `ValueError` for what is not such a point, or one off the curve.
     """
     length = FIELD_LENGTHS[curve]
     kind, x, y = octets[:1], octets[1 : 1 + length], octets[1 + length :]

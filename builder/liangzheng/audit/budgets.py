@@ -23,7 +23,7 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the pages and files that are too heavy."""
     for name, size in site.files.items():
         if size > FILE_BYTES:
-            yield name, f"{size:,} bytes are more than the {FILE_BYTES:,} that hosts take"
+            yield name, f"{size:,} bytes are more than the {FILE_BYTES:,} that hosts accept"
     for page in site.pages.values():
         if page.file.endswith(_VERIFIER):
             continue

@@ -17,7 +17,7 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
         try:
             checked = date.fromisoformat(page.checked)
         except ValueError:
-            yield page.file, 'its "checked on" is no date'
+            yield page.file, 'its "checked on" is not a date'
             continue
         age = (now - checked).days
         if age > page.checked_days:

@@ -15,7 +15,7 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the broken links, the addresses that a sub-path breaks, and the ids that are there twice."""
     for page in site.pages.values():
         for name in sorted({name for name in page.ids if page.ids.count(name) > 1}):
-            yield page.file, f"the id {name!r} is there twice"
+            yield page.file, f"the id {name!r} is duplicated"
         for reference in page.references:
             if problem := _problem(site, page, reference.address):
                 yield page.file, problem
@@ -34,7 +34,7 @@ def _problem(site: Site, page: Page, address: str) -> str | None:
         return f"{address} leads nowhere"
     fragment = unquote(parts.fragment)
     if fragment and target in site.pages and fragment not in site.pages[target].ids:
-        return f"{address}: there is no such place on that page"
+        return f"{address}: that page has no such place"
     return None
 
 

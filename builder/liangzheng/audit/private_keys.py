@@ -51,7 +51,7 @@ _CBOR_DEPTH: Final = 8
 
 
 def find_private_keys(data: bytes, *, is_code: bool = False) -> set[str]:
-    """Return the forms of private keys in bytes, by name. ``is_code``: a PEM label alone is no key there."""
+    """Return the forms of private keys in bytes, by name. ``is_code``: a PEM label alone is not one."""
     found = set()
     if (_PEM_BODY if is_code else _PEM).search(data):
         found.add("PEM")

@@ -42,7 +42,7 @@ _BATCH: Final = 10_000
 @click.option("--not-before", type=Rfc3339())
 @click.option("--expires", "expires_at", type=Rfc3339(), help="When the codes expire.")
 @click.option("--status", "registry", help="Give each licence an entry of this status registry.")
-@click.option("--secret", "secret_file", type=PATH, help="The file with the registry's secret.")
+@click.option("--secret", "secret_file", type=PATH, help="The file that holds the registry's secret.")
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @passphrase_file
 def command(
@@ -108,7 +108,7 @@ def _issue(
     ) as bar:
         for record in bar:
             if record.name in names:
-                raise BuilderError(f"{record.where}: the id {record.name!r} is there twice", code="record_id")
+                raise BuilderError(f"{record.where}: the id {record.name!r} is duplicated", code="record_id")
             names.add(record.name)
             try:
                 text = sign_document(

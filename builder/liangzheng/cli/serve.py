@@ -20,7 +20,7 @@ def command(out: Path, port: int, site_url: str | None) -> None:
     home = project.find()
     target = out.absolute()
     changes = Changes()
-    server = make_server(target, port=port, changes=changes)  # a taken port is told before a long build
+    server = make_server(target, port=port, changes=changes)  # a taken port is reported before a long build
     sources = [home.content, home.config, home.root / "builder", home.root / "verifier_wasm"]
 
     def build(*, allow_warnings: bool) -> None:

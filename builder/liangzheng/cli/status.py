@@ -29,7 +29,9 @@ _FILE_LENGTH = 200_000_000
 _STDIN = "-"
 
 _REGISTRY = click.argument("registry", metavar="REGISTRY")
-_SECRET = click.option("--secret", "secret_file", type=PATH, help="The file with the registry's secret.")
+_SECRET = click.option(
+    "--secret", "secret_file", type=PATH, help="The file that holds the registry's secret."
+)
 
 
 @click.group(help="Keep and publish status lists. REGISTRY is a folder, or a postgresql:// URL.")
@@ -81,8 +83,8 @@ def init(
     "processes or kept in a shell's history.",
 )
 @click.option("--reason", default="", help="Kept in the history.")
-@click.option("--by", default=None, help="Who says so; the user's name by default.")
-@click.option("--reinstate", is_flag=True, help="Allow what is INVALID to become something else.")
+@click.option("--by", default=None, help="Who ordered it; the user's name by default.")
+@click.option("--reinstate", is_flag=True, help="Allow entries that are INVALID to change.")
 @_SECRET
 def set_state(
     registry: str,
@@ -142,12 +144,12 @@ def _name(source: Path | None) -> str:
     return "standard input" if str(source) == _STDIN else str(source)
 
 
-@command.command("publish", help="Sign the lists that changed or grow old into files for a static host.")
+@command.command("publish", help="Sign the lists that changed or are ageing, as files for a static host.")
 @_REGISTRY
 @signing_key
 @click.option("--out", "target", type=PATH, required=True, help="The folder that is served at the prefix.")
 @click.option(
-    "--days", default=7, show_default=True, type=click.IntRange(1, 366), help="Until a list expires."
+    "--days", default=7, show_default=True, type=click.IntRange(1, 366), help="How long a list is valid."
 )
 @click.option("--ttl-hours", default=12, show_default=True, type=click.IntRange(1, 8784))
 @passphrase_file

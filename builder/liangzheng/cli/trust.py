@@ -47,7 +47,7 @@ _ROOTS = click.option(
     help="How many root keys.",
 )
 _THRESHOLD = click.option(
-    "--threshold", default=1, show_default=True, type=click.IntRange(1), help="How many of them have to sign."
+    "--threshold", default=1, show_default=True, type=click.IntRange(1), help="How many of them must sign."
 )
 
 
@@ -112,7 +112,7 @@ def rotate(
     root = done.root
     if done.resumed:
         complain(
-            f"{folder}: an earlier change of root had been cut off; it is ended now, and no other was made"
+            f"{folder}: an earlier change of root was interrupted; it is now complete, and no other was made"
         )
     click.echo(
         f"{folder}: root {root.version} made, {root.threshold} of {len(root.keys)} sign; publish root.cbor "
@@ -137,9 +137,11 @@ def rotate(
 @click.option("--generate", type=PATH, help="Make a key pair instead; the private key goes to this file.")
 @click.option("--algorithm", type=click.Choice(ALGORITHM_NAMES), default="ES256", show_default=True)
 @click.option("--kind", "kinds", multiple=True, type=click.Choice(known_kinds()), help="What it may sign.")
-@click.option("--specimen", is_flag=True, help="Its documents are specimens and are marked so everywhere.")
-@click.option("--not-before", type=Rfc3339(), help="The keys may sign from then.")
-@click.option("--not-after", type=Rfc3339(), help="The keys may sign until then.")
+@click.option(
+    "--specimen", is_flag=True, help="Its documents are specimens and are marked as such everywhere."
+)
+@click.option("--not-before", type=Rfc3339(), help="The keys may sign from this time.")
+@click.option("--not-after", type=Rfc3339(), help="The keys may sign until this time.")
 @click.option("--status-origin", "status_origins", multiple=True, help="Another origin of its status lists.")
 @passphrase_file
 @no_passphrase
@@ -203,7 +205,7 @@ def _limited(key: TrustedKey, not_before: datetime | None, not_after: datetime |
 @command.command(help="Take out an issuer or one of its keys, or mark a key as revoked.")
 @_FOLDER
 @click.argument("issuer_id", metavar="ISSUER")
-@click.option("--kid", help="One key only, by its kid in hexadecimal.")
+@click.option("--kid", help="Only this key, by its kid in hexadecimal.")
 @click.option("--revoked", is_flag=True, help="Keep the key in the list, as revoked: its codes are rejected.")
 def remove(folder: Path, issuer_id: str, kid: str | None, revoked: bool) -> None:
     """Change the draft; `sign` publishes it."""

@@ -26,7 +26,7 @@ from verifier_wasm.report import rfc3339
 @click.option(
     "--unchecked-signer", is_flag=True, help="Take it whoever signed it: only alteration is noticed."
 )
-@click.option("--specimen", is_flag=True, help="Its issuers' documents are specimens and are marked so.")
+@click.option("--specimen", is_flag=True, help="Its issuers' documents are specimens and are marked as such.")
 def command(folder: Path, source: Path, signer: Path | None, unchecked_signer: bool, specimen: bool) -> None:
     """Change the draft; `sign` publishes it."""
     if (signer is None) != unchecked_signer:

@@ -21,7 +21,7 @@ from liangzheng.terminal import printable_json
 from liangzheng.times import Rfc3339, now
 from liangzheng.trust import sources
 from liangzheng.trust.memory_file import MemoryFile
-from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, unread, verify
+from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, report_no_code, verify
 from verifier_wasm.errors import LiangzhengError
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.judging.several import documents
@@ -48,7 +48,7 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
     "--memory", "memory_file", type=PATH, help="Keeps the newest list seen, so that an older one is refused."
 )
 @click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
-@click.option("--barcode", help="The text of the card's 1D code, scanned apart.")
+@click.option("--barcode", help="The text of the card's 1D code, scanned separately.")
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
 @click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
 @click.option(
@@ -79,7 +79,7 @@ def command(
     memory = MemoryFile(memory_file, at=now(), skew=policy.clock_skew) if memory_file else None
     trust = sources.load(trust_paths, memory, notice=complain) if trust_paths else sources.built_in(memory)
     if at is not None:
-        # A time that was asked for is no clock that could be wrong.
+        # A time given on the command line is not a clock that could be wrong.
         trust = replace(trust, seen_at=None)
     key = read_key(key_file) if key_file else None
     status = StatusFiles(status_folder, memory) if status_folder else None
@@ -154,7 +154,7 @@ def _judge(
 ) -> Report:
     try:
         if isinstance(found, NoCode):
-            return unread(found, trust=trust, at=at, policy=policy)
+            return report_no_code(found, trust=trust, at=at, policy=policy)
         return verify(found, trust=trust, status=status, at=at, policy=policy)
     except LiangzhengError as error:
         raise BuilderError(str(error), code=error.code) from error

@@ -36,8 +36,8 @@ _STRIP: Final = 512
 _PROGRESSIVE: Final = 10
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
-#: How black is told from white; the next way only where the one before found nothing. The page has the same
-#: from `builder.page_constants`; every other option is the engine's default in both.
+#: How black is separated from white; each is tried only where the one before found nothing. The page has the
+#: same from `liangzheng.page_constants`; every other option is the engine's default in both.
 BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
 #: How the engine turns colours to grey (ReadView.h of zxing-cpp, RGBToLum).
 _TO_GREY: Final = (306 / 1024, 601 / 1024, 117 / 1024, 0)

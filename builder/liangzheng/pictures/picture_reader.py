@@ -26,7 +26,7 @@ _PATIENCE: Final = limits.READING_PATIENCE if hasattr(signal, "setitimer") else 
 
 
 class PictureReader:
-    """Reads pictures one after another; the process starts with the first, and anew after it was ended."""
+    """Reads pictures one after another; the process starts with the first, and again after it was ended."""
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None

@@ -36,7 +36,7 @@ def part_of(barcode: zxingcpp.Barcode) -> Part | None:
     """Return which part a symbol holds; None for one that is whole, and of another kind."""
     extra: dict[str, Any] = barcode.extra or {}  # type: ignore[assignment]
     if barcode.symbology == zxingcpp.BarcodeFormat.PDF417 and "FileId" in extra:
-        return _UNKNOWN  # Macro PDF417: neither number nor order is told
+        return _UNKNOWN  # Macro PDF417: neither number nor order is known
     version, level, mask = extra.get("Version", ""), extra.get("ECLevel"), extra.get("DataMask")
     if not version.isdecimal() or level not in _LEVELS or mask is None:
         return None

@@ -48,7 +48,7 @@ class FrontMatter(_Strict):
     short: Text | None = None
     template: Text = "guide.html"
     step: Annotated[int, Field(ge=1)] | None = None
-    #: What search engines are told that it is: questions are its ``###``, steps the items of its first list.
+    #: What search engines should take it for: questions are its ``###``, steps the items of its first list.
     kind: Literal["article", "faq", "how-to"] = "article"
 
 

@@ -24,7 +24,7 @@ def read_parquet(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
                 case {"row": dict(values)}:
                     yield row, {name: _plain(name, each) for name, each in values.items() if each is not None}
                 case {"error": str(error)}:
-                    raise BuilderError(f"{path}: no Parquet file: {error}", code="record_unreadable")
+                    raise BuilderError(f"{path}: not a Parquet file: {error}", code="record_unreadable")
                 case _:
                     return
         # It ended without a word: the system took its memory, or the decoder broke.

@@ -20,7 +20,7 @@ def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
             values = json_text.loads(decoded, object_pairs_hook=_object)
         except (ValueError, LimitError) as error:
-            raise BuilderError(f"{path}:{line}: no JSON: {error}", code="record_unreadable") from error
+            raise BuilderError(f"{path}:{line}: not JSON: {error}", code="record_unreadable") from error
         if not isinstance(values, dict):
             raise BuilderError(f"{path}:{line}: a record is a JSON object", code="record_unreadable")
         yield line, values
@@ -37,12 +37,12 @@ def _lines(path: Path) -> Iterator[str | bytes]:
         with path.open(encoding="utf-16", newline="\n") as text:
             yield from bounded(text, path)
     except UnicodeError as error:
-        raise BuilderError(f"{path}: no text in UTF-16: {error}", code="record_unreadable") from error
+        raise BuilderError(f"{path}: not UTF-16 text: {error}", code="record_unreadable") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """RFC 8259 section 4 leaves open which of two equal names counts; a licence must not."""
     values = dict(pairs)
     if len(values) != len(pairs):
-        raise ValueError("a name is there twice")
+        raise ValueError("a name is duplicated")
     return values

@@ -41,7 +41,7 @@ def _rows(path: str) -> Iterator[dict[str, Any]]:
     with parquet.ParquetFile(path) as file:
         names = file.schema_arrow.names
         if len(set(names)) != len(names):
-            raise ValueError("a name is there twice")
+            raise ValueError("a name is duplicated")
         for batch in file.iter_batches(batch_size=_BATCH, use_threads=False):
             yield from batch.to_pylist()
 

@@ -24,7 +24,7 @@ def read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
         try:
             headings = [_heading(cell) for cell in next(rows, [])]
             if not headings or len(set(headings)) != len(headings):
-                raise BuilderError(f"{path}:1: no headings, or one twice", code="record_unreadable")
+                raise BuilderError(f"{path}:1: headings are missing or duplicated", code="record_unreadable")
             for row in rows:
                 if not any(row):
                     continue

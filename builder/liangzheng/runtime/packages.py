@@ -1,7 +1,7 @@
 """The files of installed JavaScript packages that the page needs, each checked against a recorded hash.
 
 ``npm ci`` has checked the packages' archives against package-lock.json; the table beside this module says
-which file of them was reviewed. ``python -m liangzheng.runtime.packages`` writes it anew after an update.
+which file of them was reviewed. ``python -m liangzheng.runtime.packages`` rewrites it after an update.
 """
 
 import hashlib

@@ -18,7 +18,7 @@ from liangzheng.project import Project
 from liangzheng.runtime.archives import normalise, write_archive
 from verifier_wasm.encoding.rfc4648 import to_base64url
 
-#: Pure-Python libraries that the verifier needs in Pyodide: distribution -> what of it is left out.
+#: Pure-Python libraries that the verifier needs in Pyodide: distribution -> which parts of it are left out.
 _LIBRARIES: Final = {
     "ecdsa": ("ecdsa/test_",),
     "six": (),

@@ -106,7 +106,7 @@ def _apply(connection: Connection, settings: Settings, order: Order) -> Change:
         select(number_of, func.count())
         .select_from(_TARGET_STATES)
         .where(_UNCHANGED.op("<>")(order.state))
-        # By name: two parameters of one value are no one expression to PostgreSQL.
+        # By name: PostgreSQL does not treat two parameters of the same value as one expression.
         .group_by(number_of.name)
     ).all()
     for number, _count in differing:

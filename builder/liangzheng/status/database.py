@@ -117,7 +117,7 @@ def _sqlite(path: Path) -> Engine:
 def _postgresql(location: str) -> Engine:
     try:
         url = make_url(location)
-    except (ArgumentError, ValueError) as exc:  # a port that is no number is a ValueError
+    except (ArgumentError, ValueError) as exc:  # a port that is not a number is a ValueError
         raise BuilderError("the registry's URL cannot be read", code="registry_url") from exc
     if url.drivername not in _POSTGRESQL:
         raise BuilderError(

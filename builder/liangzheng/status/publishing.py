@@ -1,4 +1,4 @@
-"""Publishing: the registry's lists as signed files; only the changed and the ageing are written anew."""
+"""Publishing: the registry's lists as signed files; only the changed and the ageing are written again."""
 
 import json
 import re
@@ -28,7 +28,7 @@ _ABANDONED: Final = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """How long lists count, and how much must be left before one is signed anew (``renewal``)."""
+    """How long lists count, and how much must be left before one is signed again (``renewal``)."""
 
     at: datetime
     lifetime: timedelta = timedelta(days=7)
@@ -90,7 +90,7 @@ def _manifest(target: Path, registry: Registry) -> dict[str, Any]:
         name = manifest["registry"]
     except (ValueError, KeyError, TypeError) as error:
         raise BuilderError(
-            f"{path} cannot be read: remove it to publish anew", code="publish_target"
+            f"{path} cannot be read: remove it to publish again", code="publish_target"
         ) from error
     if name != registry.settings.name:
         raise BuilderError(f"{target} holds the lists of another registry", code="publish_target")

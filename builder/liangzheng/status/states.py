@@ -31,7 +31,5 @@ def parse_state(text: str, *, bits: int) -> int:
 def check_state(value: int, *, bits: int) -> int:
     """Return the value; refuse one that an entry of ``bits`` bits cannot hold."""
     if not 0 <= value < 1 << bits:
-        raise BuilderError(
-            f"state {state_name(value)} does not fit into the registry's {bits} bit(s) an entry"
-        )
+        raise BuilderError(f"state {state_name(value)} does not fit in the registry's {bits} bit(s) an entry")
     return value

@@ -64,7 +64,7 @@ class TokenKey:
         if not verify_signature(
             algorithm=self.algorithm, key=self.public, message=message, signature=signature
         ):
-            raise BuilderError("the token's signature is not its public key's", code="token_failed")
+            raise BuilderError("the token's signature does not match its public key", code="token_failed")
         return signature
 
 
@@ -97,11 +97,11 @@ def _token(wanted: Address) -> Any:
         tokens = [token for token in pkcs11.lib(str(wanted.module)).get_tokens() if _is(token, wanted)]
     except pkcs11.PKCS11Error as error:
         raise BuilderError(
-            f"{wanted.module}: no PKCS#11 module that works here", code="token_module"
+            f"{wanted.module}: not a PKCS#11 module that works here", code="token_module"
         ) from error
     if len(tokens) != 1:
-        found = "several tokens are" if tokens else "no token is"
-        raise BuilderError(f"{found} as the address says", code="token_missing")
+        found = "several tokens match" if tokens else "no token matches"
+        raise BuilderError(f"{found} the address", code="token_missing")
     return tokens[0]
 
 

@@ -37,8 +37,8 @@ def key_pair(session: Any, wanted: Address) -> tuple[Any, PublicKey]:
         name[Attribute.ID] = wanted.id
     found = list(session.get_objects({Attribute.CLASS: ObjectClass.PRIVATE_KEY, **name}))
     if len(found) != 1:
-        several = "several private keys are" if found else "no private key is"
-        raise BuilderError(f"{several} as the address says", code="token_key")
+        several = "several private keys match" if found else "no private key matches"
+        raise BuilderError(f"{several} the address", code="token_key")
     private = found[0]
     if private.key_type not in {KeyType.EC, KeyType.EC_EDWARDS}:
         raise BuilderError("the token's key is of a kind that is not used here", code="token_key")

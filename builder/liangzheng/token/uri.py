@@ -65,7 +65,7 @@ def _attributes(part: str, separator: str, known: tuple[str, ...]) -> dict[str, 
         if name == "pin-value":
             raise _bad("a PIN in it can be read by every user of the machine: give pin-source")
         if not equals or name not in known or name in found:
-            raise _bad(f"{name[:40]!r} is not known here, or there twice")
+            raise _bad(f"{name[:40]!r} is not known here, or duplicated")
         if not _VALUE.fullmatch(value):
             raise _bad(f"{name} has a character that has to be percent-encoded")
         found[name] = unquote_to_bytes(value)
@@ -80,7 +80,7 @@ def _pin_file(source: bytes | None) -> Path | None:
     text = text.removeprefix("//localhost") if text.startswith("//localhost/") else text
     text = text[2:] if text.startswith("///") else text
     if not text or text.startswith(("//", "|")):
-        raise _bad("pin-source is no file of this machine")
+        raise _bad("pin-source is not a file on this machine")
     return Path(text)
 
 

@@ -158,7 +158,7 @@ def multikey(text: str) -> PublicKey:
     elif text.startswith("u"):
         data = _base64url(text[1:])
     else:
-        raise UnusableKeyError("a multibase text that begins with neither z nor u")
+        raise UnusableKeyError("multibase text that begins with neither z nor u")
     codec, content = data[:2], data[2:]
     if codec[1:] == bytes([_PRIVATE_CODEC]):
         raise PrivateKeyError
@@ -177,11 +177,11 @@ def _point(curve: str, data: bytes) -> PublicKey:
     length = FIELD_LENGTHS[curve]
     sign, x = data[:1], data[1:]
     if sign not in {b"\2", b"\3"} or len(x) != length:
-        raise UnusableKeyError("no compressed point")
+        raise UnusableKeyError("not a compressed point")
     try:
         y = points.decompress(curve, x, odd=sign == b"\3")
     except ValueError as error:
-        raise UnusableKeyError("no point of its curve") from error
+        raise UnusableKeyError("not a point on its curve") from error
     key = PublicKey("EC2", algorithms_for(curve), curve, x, y)
     check_point(key)
     return key
@@ -189,7 +189,7 @@ def _point(curve: str, data: bytes) -> PublicKey:
 
 def _ed25519(data: bytes) -> PublicKey:
     if len(data) != FIELD_LENGTHS["Ed25519"]:
-        raise UnusableKeyError("an Ed25519 key of a wrong length")
+        raise UnusableKeyError("an Ed25519 key of the wrong length")
     return PublicKey("OKP", algorithms_for("Ed25519"), "Ed25519", data)
 
 
@@ -201,7 +201,7 @@ def _base58(text: str) -> bytes:
     for character in text:
         digit = _BASE58.find(character)
         if digit < 0:
-            raise UnusableKeyError("a key that is no base58")
+            raise UnusableKeyError("a key that is not base58")
         value = value * 58 + digit
     zeros = len(text) - len(text.lstrip("1"))
     return bytes(zeros) + value.to_bytes((value.bit_length() + 7) // 8)
@@ -211,12 +211,12 @@ def _base64url(text: str) -> bytes:
     try:
         return from_base64(text)
     except ValueError as error:
-        raise UnusableKeyError("a key that is no base64url") from error
+        raise UnusableKeyError("a key that is not base64url") from error
 
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise UnusableKeyError("its key is no text")
+        raise UnusableKeyError("its key is not text")
     return value
 
 

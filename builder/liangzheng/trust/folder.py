@@ -99,7 +99,7 @@ class TrustFolder:
         self.path = path
         if not (path / ROOT).is_file():
             raise BuilderError(
-                f"{path} is no trust folder: make one with `liangzheng trust init`", code="trust_folder"
+                f"{path} is not a trust folder: make one with `liangzheng trust init`", code="trust_folder"
             )
 
     def issuers(self) -> list[Issuer]:
@@ -199,7 +199,7 @@ class TrustFolder:
         found = {signer.kid: signer for signer in elsewhere}
         if foreign := found.keys() - wanted:
             kids = ", ".join(sorted(kid.hex() for kid in foreign))
-            raise BuilderError(f"the key {kids} is not one of the pinned root's", code="trust_root")
+            raise BuilderError(f"the key {kids} does not belong to the pinned root", code="trust_root")
         for file in sorted((self.path / PRIVATE).glob("root*.pem")):
             # A passphrase is asked for only where its key is needed.
             if len(found) < len(wanted):
@@ -208,7 +208,7 @@ class TrustFolder:
                     found.setdefault(key.kid, key)
         if len(found) < root.threshold:
             raise BuilderError(
-                f"{root.threshold} of the {len(wanted)} root keys have to sign, and {len(found)} are here: "
+                f"{root.threshold} of the {len(wanted)} root keys must sign, and {len(found)} are here: "
                 "give the others with --key",
                 code="trust_threshold",
             )
@@ -251,7 +251,7 @@ class TrustFolder:
         match draft:
             case {"sequence": int(sequence), "issuers": list()} if type(sequence) is int and sequence >= 0:
                 return dict(draft)
-        raise BuilderError(f"{path} is no draft of a trust list", code="trust_draft")
+        raise BuilderError(f"{path} is not a draft of a trust list", code="trust_draft")
 
     def _issuer(self, item: dict[str, Any]) -> Issuer:
         try:
@@ -265,7 +265,7 @@ def _named(issuers: list[Issuer], issuer_id: str) -> Issuer:
     for issuer in issuers:
         if issuer.id == issuer_id:
             return issuer
-    raise BuilderError(f"there is no issuer {issuer_id!r}", code="issuer_unknown")
+    raise BuilderError(f"issuer {issuer_id!r} does not exist", code="issuer_unknown")
 
 
 def _kids_of(issuer: Issuer, kid: Kid) -> set[Kid]:

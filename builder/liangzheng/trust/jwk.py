@@ -46,10 +46,10 @@ REASONS: Final = {
     "key_type": "a kind of key that is not used here",
     "key_curve": "a curve that is not used here, or not with this kind of key",
     "key_length": "a length that is wrong, or not used here",
-    "key_point": "no point of its curve",
+    "key_point": "not a point on its curve",
     "key_algorithm": "its alg does not go with it",
     "key_use": "it was not published for checking signatures (key_ops)",
-    "key_kid": "its kid is no byte string",
+    "key_kid": "its kid is not a byte string",
 }
 
 _BASE64_KID: Final = re.compile(r"[A-Za-z0-9+/]{11}=")
@@ -69,7 +69,7 @@ def read_jwk(item: Any) -> list[NamedKey]:
     base64 also as those (the EU's key ids in JSON). Raises `UnusableKeyError` and `PrivateKeyError`.
     """
     if not isinstance(item, Mapping):
-        raise UnusableKeyError("no JWK: a JWK is a JSON object")
+        raise UnusableKeyError("not a JWK: a JWK is a JSON object")
     if _PRIVATE & item.keys():
         raise PrivateKeyError
     _check_use(item)
@@ -77,11 +77,11 @@ def read_jwk(item: Any) -> list[NamedKey]:
     key = _bound(_key(item, certified), item.get("alg"))
     if certified is not None:
         if _material(certified.key) != _material(key):
-            raise UnusableKeyError("the certificate in its x5c is that of another key")
+            raise UnusableKeyError("the certificate in its x5c belongs to another key")
         certified = replace(certified, key=key)
     kid = item.get("kid", "")
     if not isinstance(kid, str):
-        raise UnusableKeyError("its kid is no text")
+        raise UnusableKeyError("its kid is not text")
     if not kid and certified is None:
         return [bare_key(key)]
     kids = dict.fromkeys(_kids(kid, certified)) if kid else {kid_of(key): None}
@@ -94,7 +94,7 @@ def _check_use(item: Mapping[str, Any]) -> None:
     use, operations = item.get("use"), item.get("key_ops")
     if use is not None and use != "sig":
         raise UnusableKeyError(
-            f"published for another use than signatures (use {_clip(use)})", code="key_use"
+            f"published for a use other than signatures (use {_clip(use)})", code="key_use"
         )
     if operations is not None and not (isinstance(operations, list) and "verify" in operations):
         raise UnusableKeyError("not published for checking signatures (key_ops)", code="key_use")
@@ -115,7 +115,7 @@ def _key(item: Mapping[str, Any], certified: Certified | None) -> PublicKey:
     elif kty in ("EC", "OKP") and isinstance(curve, str):
         raise UnusableKeyError(f"a curve that is not used here (crv {_clip(curve)})", code="key_type")
     elif not isinstance(kty, str) or kty in {"EC", "OKP"}:
-        raise UnusableKeyError("no JWK: its kty or its crv is missing or no text")
+        raise UnusableKeyError("not a JWK: its kty or its crv is missing or not text")
     else:
         raise UnusableKeyError(f"a kind of key that is not used here (kty {_clip(kty)})", code="key_type")
     try:
@@ -135,11 +135,11 @@ def check_point(key: PublicKey) -> None:
 def _bytes(item: Mapping[str, Any], name: str) -> bytes:
     text = item.get(name)
     if not isinstance(text, str):
-        raise UnusableKeyError(f"its {name} is missing or no text")
+        raise UnusableKeyError(f"its {name} is missing or not text")
     try:
         return from_base64(text)
     except ValueError as error:
-        raise UnusableKeyError(f"its {name} is no base64url") from error
+        raise UnusableKeyError(f"its {name} is not base64url") from error
 
 
 def _bound(key: PublicKey, name: Any) -> PublicKey:
@@ -164,14 +164,14 @@ def _certificate(item: Mapping[str, Any]) -> Certified | None:
     if chain is None:
         return None
     if not isinstance(chain, list) or not chain or not isinstance(chain[0], str):
-        raise UnusableKeyError("its x5c is no list of certificates")
+        raise UnusableKeyError("its x5c is not a list of certificates")
     try:
         certified = read_certified(der_of_text(chain[0]))
     except UnusableKeyError as error:
         raise UnusableKeyError(f"the certificate in its x5c: {error}", code=error.code) from error
     for name, digest in (("x5t", "sha1"), ("x5t#S256", "sha256")):
         if name in item and _bytes(item, name) != hashlib.new(digest, certified.der).digest():
-            raise UnusableKeyError(f"its {name} is that of another certificate than its x5c")
+            raise UnusableKeyError(f"its {name} belongs to a certificate other than its x5c")
     return certified
 
 
@@ -183,7 +183,7 @@ def _kids(kid: str, certified: Certified | None) -> Iterator[Kid]:
     try:
         yield Kid(kid.encode())
     except UnicodeEncodeError as error:
-        raise UnusableKeyError("its kid is no Unicode text") from error
+        raise UnusableKeyError("its kid is not Unicode text") from error
     yield Kid(kid_bytes(kid))
     if _BASE64_KID.fullmatch(kid):
         yield Kid(from_base64(kid))

@@ -43,7 +43,7 @@ _SSH: Final = re.compile(rb"(ssh-(rsa|ed25519|dss)|ecdsa-sha2-nistp\d+|sk-\S+) "
 def read_keys(
     data: bytes, *, source: str, notice: Callable[[str], object] = lambda _: None
 ) -> list[NamedKey]:
-    """Read every public key and certificate of a file; ``notice`` is told of each that cannot be used.
+    """Read every public key and certificate of a file; ``notice`` receives each one that cannot be used.
 
     A certificate is taken as it is: whoever names it as trusted has looked at it. Raises `BuilderError`
     ``key_private`` (one of them is private), ``key_too_many``, and, where no key is left, ``key_unreadable``
@@ -96,7 +96,7 @@ def _read(data: bytes, found: Harvest) -> None:
             value = json.loads(text)
         except (ValueError, RecursionError) as error:
             if not is_pem(data):
-                raise UnusableKeyError("no JSON that can be read, so no JWK: give it whole") from error
+                raise UnusableKeyError("not readable as JSON, so not a JWK: give it whole") from error
         else:
             _read_json(value, found)
             return
@@ -149,7 +149,7 @@ def _read_json(value: Any, found: Harvest) -> None:
         case {"keys": list(items)} | list(items):
             _read_list(items, found)
         case {"keys": _}:
-            raise UnusableKeyError("its keys are no list, so it is no JWK Set")
+            raise UnusableKeyError("its keys are not a list, so it is not a JWK Set")
         case {"kty": _}:
             found.take(called(value, 1), partial(read_jwk, value))
         case {"jwks_uri": uri}:
@@ -160,7 +160,7 @@ def _read_json(value: Any, found: Harvest) -> None:
         case Mapping() if is_did_document(value):
             read_did_document(value, found)
         case _:
-            raise UnusableKeyError("JSON, but no JWK, JWK Set or DID document: give one of these")
+            raise UnusableKeyError("JSON, but not a JWK, JWK Set or DID document: give one of these")
 
 
 def _read_list(items: list[Any], found: Harvest) -> None:

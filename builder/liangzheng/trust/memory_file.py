@@ -16,7 +16,7 @@ class MemoryFile:
     """Opens trust lists by a memory, and keeps the memory; what is new is written at once."""
 
     def __init__(self, path: Path, *, at: datetime, skew: timedelta) -> None:
-        """``path``: a file that may not exist yet; one that is no memory is `BuilderError` ``memory``.
+        """``path``: a file that may not exist yet; one that is not a memory is `BuilderError` ``memory``.
 
         ``at``: this device's time, whatever time is checked for; it may be wrong by ``skew``.
         """
@@ -28,7 +28,7 @@ class MemoryFile:
             self._memory = Memory.parse(text)
             if self._memory == Memory():
                 # Here, unlike in a browser, somebody can see to it.
-                raise BuilderError(f"{path} is no memory of trust lists: remove it", code="memory")
+                raise BuilderError(f"{path} is not a memory of trust lists: remove it", code="memory")
 
     def open(self, trust_list: bytes, root: bytes, changes: bytes) -> TrustStore:
         """Open a list, and remember it; raises as `Memory.open`."""

@@ -34,7 +34,7 @@ def new_key(path: Path, *, algorithm: str, passphrase: Passphrase) -> Iterator[S
         key = SigningKey.load(waiting, _ask_for(path, passphrase))
         if key.algorithm != SigningKey.generate(algorithm).algorithm:
             raise BuilderError(
-                f"{waiting} is the key of a call that was cut off, of another algorithm: remove it, and what "
+                f"{waiting} is the key of an interrupted call with another algorithm: remove it, and what "
                 "the draft has of it",
                 code="key_unfinished",
             )

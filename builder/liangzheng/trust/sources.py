@@ -31,7 +31,7 @@ def load(
     """Return the issuers of all sources together; raises `BuilderError` and `TrustError`.
 
     Of several lists the earliest ``next_update`` counts: the store is as stale as its stalest part.
-    ``notice`` is told what of a source could not be taken.
+    ``notice`` receives what could not be taken from a source.
     """
     stores = [_source(path, memory, notice) for path in paths]
     updates = [store.next_update for store in stores if store.next_update]
@@ -69,7 +69,7 @@ def _source(path: Path, memory: MemoryFile | None, notice: Callable[[str], objec
     if data.startswith(_SIGNED):
         return _signed(path, data, memory)
     if is_untagged(data):
-        raise TrustError("vical_format", f"{path} is a COSE_Sign1, but no VICAL that can be read")
+        raise TrustError("vical_format", f"{path} is a COSE_Sign1, but not a VICAL that can be read")
     keys = read_keys(data, source=str(path), notice=notice)
     # A bare key names no issuer, so it speaks for whoever the code names: the user has chosen it.
     # For the same reason a kid that says nothing without its issuer is none here.

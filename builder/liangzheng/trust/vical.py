@@ -137,7 +137,7 @@ def open_vical(data: bytes, *, signers: Sequence[TrustedKey] | None) -> Vical:
 
 
 def _bad_format(cause: str) -> TrustError:
-    return TrustError("vical_format", f"this is no VICAL that can be read ({cause})", cause=cause)
+    return TrustError("vical_format", f"this is not a VICAL that can be read ({cause})", cause=cause)
 
 
 def _read(content: Any, signer: Certificate) -> Vical:

@@ -35,7 +35,7 @@ _OCTET_STRING: Final = 0x04
 _SHORT: Final = 127
 _WRAPPINGS: Final = 2
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-#: What ``asn1crypto`` raises for a field that is no such structure.
+#: What ``asn1crypto`` raises for a field that is not such a structure.
 _MALFORMED: Final = (
     *(ValueError, TypeError, KeyError, IndexError, AttributeError, OverflowError),
     RecursionError,
@@ -103,7 +103,7 @@ def _issuers(groups: dict[tuple[Any, ...], list[_Entry]], prefix: str) -> Iterab
     ids = [prefix + "/".join(group[0]) for group in groups]
     for issuer_id, (group, members) in zip(ids, groups.items(), strict=True):
         unique = issuer_id
-        if ids.count(issuer_id) > 1:  # names of the same look: told apart by what differs
+        if ids.count(issuer_id) > 1:  # names that look the same: distinguished by what differs
             _, subject, kinds = group
             digest = hashlib.sha256(subject + ",".join(kinds).encode()).hexdigest()[:8]
             unique = f"{issuer_id}#{digest}"

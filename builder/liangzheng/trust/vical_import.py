@@ -27,7 +27,7 @@ class Imported:
 def read_signers(
     data: bytes, *, source: str, notice: Callable[[str], object] = lambda _: None
 ) -> list[TrustedKey]:
-    """Return the certificates of a file; ``notice`` is told of what in it cannot be used.
+    """Return the certificates of a file; ``notice`` receives what in it cannot be used.
 
     Raises `BuilderError` ``vical_signer`` where it has none, and as `read_keys`.
     """

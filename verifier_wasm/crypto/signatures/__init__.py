@@ -9,7 +9,7 @@ from verifier_wasm.crypto.keys import ALGORITHMS, Algorithm, PublicKey
 
 try:
     from verifier_wasm.crypto.signatures import host as _default
-except ImportError:  # Pyodide: cryptography cannot be had there
+except ImportError:  # Pyodide: cryptography is not available there
     from verifier_wasm.crypto.signatures import pure as _default  # type: ignore[no-redef]
 
 

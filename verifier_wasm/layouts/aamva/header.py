@@ -1,7 +1,7 @@
 """The header and its subfile designators (AAMVA DL/ID Card Design Standard 2020, D.12.3 and D.12.4).
 
 Read as cards in use and scanners write it: separators lost or repeated, the number of entries or the
-jurisdiction's version left out, designators that point elsewhere. What is where is told by the content.
+jurisdiction's version left out, designators that point elsewhere. The content shows what is where.
 """
 
 import re

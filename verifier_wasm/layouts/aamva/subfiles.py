@@ -40,7 +40,7 @@ class Segment:
 class Elements:
     """The elements of a subfile: the first of each id, and what is odd about them.
 
-    ``twice``: ids that stand twice, differently. ``others``: how many lines are no element.
+    ``twice``: ids that appear twice with different values. ``others``: how many lines are not elements.
     ``separated``: False where their separators were lost, so that values may run into each other.
     """
 

@@ -20,7 +20,7 @@ def is_tagged(value: Any) -> bool:
 
 
 def read_date(value: Any) -> str | None:
-    """Return a day as ``YYYY-MM-DD``, or None for what is no day.
+    """Return a day as ``YYYY-MM-DD``, or None for what is not a day.
 
     Of a ``tdate`` the day as its issuer wrote it. A text without its tag is taken: some issuers write dates
     so within ``driving_privileges``, and it can mean nothing else.

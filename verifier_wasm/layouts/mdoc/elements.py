@@ -91,7 +91,7 @@ def read_elements(doc_type: str, elements: Elements) -> Document:
     """Return the document: kind ``mdl`` for a driving licence, ``mdoc`` for any other type.
 
     What is outside the licence's namespace, or of another shape than table 5 says, is shown as unknown under
-    its own names. Raises `DecodeError` ``document_date`` for a day of birth, issue or expiry that is no day.
+    its own names. Raises `DecodeError` ``document_date`` for a birth, issue or expiry date that is not a day.
     """
     licence = dict(elements.get(NAME_SPACE, {}))
     fields: dict[str, Any] = {} if doc_type == MDL else {"doc_type": doc_type}

@@ -9,7 +9,7 @@ _SIZES: Final = (28, 32, 40, 48, 64, 66)
 
 
 def side_by_side(signature: bytes, sizes: tuple[int, ...] = _SIZES) -> bytes | None:
-    """Return r and s, each as long as the curve has it; None for what is no such DER."""
+    """Return r and s, each as long as the curve has it; None for what is not such DER."""
     content = _content(signature, _SEQUENCE)
     if content is None or content[1]:
         return None

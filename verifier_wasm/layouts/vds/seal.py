@@ -10,7 +10,7 @@ from verifier_wasm.layouts.vds.ecdsa import side_by_side
 from verifier_wasm.layouts.vds.header import Header, Layout, layouts, parse_header
 from verifier_wasm.layouts.vds.tlv import items
 
-#: Section 2.5: the one tag that is no feature.
+#: Section 2.5: the one tag that is not a feature.
 _SIGNATURE: Final = 0xFF
 #: Bytes of r and s together, by curve: 192 to 521 bits.
 SIGNATURE_LENGTHS: Final = frozenset({48, 56, 64, 80, 96, 128, 132})
@@ -54,7 +54,7 @@ def parse_seal(data: bytes) -> Seal:
             try:
                 seals.append(_parse(data, layout, one_byte=one_byte))
             except DecodeError as error:
-                # What the standard's own reading lacks is what a person is told.
+                # What a person reads is what the standard's own reading lacks.
                 if not seals:
                     first = first or error
     signed = [seal for seal in seals if seal.signature]
