@@ -70,8 +70,8 @@ __all__ = [
     "open_trust_list",
     "read_key_set",
     "read_root",
-    "sentence",
     "report_no_code",
+    "sentence",
     "verify",
     "view",
 ]

@@ -1,6 +1,6 @@
 """What the page's scripts share with Python: limits, names and lists, written as one JavaScript module.
 
-``python -m builder.page_constants`` writes ``theme/assets/js/constants.js`` anew (``make constants``); a test
+``python -m liangzheng.page_constants`` writes ``theme/assets/js/constants.js`` anew (``make constants``); a test
 holds the file to what this gives.
 """
 

@@ -14,9 +14,9 @@ from pathlib import Path
 from statistics import median
 from typing import Any, Final
 
-from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from playwright.sync_api import Browser, sync_playwright
 
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from tests.browser import chromium
 from tests.browser.conftest import serving
 from tests.support.check_page import CheckPage

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from sqlalchemy import insert
+
 from liangzheng.keys import SigningKey
 from liangzheng.status import schema
 from liangzheng.status.allocation import allocate
@@ -18,8 +20,6 @@ from liangzheng.status.changes import Order, set_licences
 from liangzheng.status.publishing import Published, Terms, publish
 from liangzheng.status.registry import SHARD_SIZE, Registry
 from liangzheng.status.states import INVALID, SUSPENDED
-from sqlalchemy import insert
-
 from tests.support import postgres
 
 #: Drivers in China, rounded up, and the share of them whose licence is revoked.

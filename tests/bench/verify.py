@@ -3,7 +3,6 @@
 from functools import partial
 
 from liangzheng.symbols import png, qr, qr_image
-
 from tests.bench.timing import compare
 from tests.support.read_codes import read_codes
 from tests.support.signed import KEY, NOW, claims, lz1

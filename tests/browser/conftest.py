@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pytest
-from liangzheng.server import make_server, url_of
 from playwright.sync_api import Browser, sync_playwright
 
+from liangzheng.server import make_server, url_of
 from tests.browser import chromium
 from tests.support.check_page import CheckPage
 from tests.support.verdicts import cli_report

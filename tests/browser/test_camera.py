@@ -4,10 +4,10 @@ import io
 from pathlib import Path
 
 import pytest
-from liangzheng.symbols import code128_image, qr, qr_image
 from PIL import Image
 from playwright.sync_api import Route
 
+from liangzheng.symbols import code128_image, qr, qr_image
 from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
 

@@ -5,9 +5,9 @@ import zlib
 from pathlib import Path
 
 import pytest
-from liangzheng.symbols import code128_image, png, qr, qr_image
 from PIL import Image
 
+from liangzheng.symbols import code128_image, png, qr, qr_image
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
 from tests.support.hostile import pdf

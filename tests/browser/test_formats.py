@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
-from liangzheng.symbols import png
-from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from PIL import Image
 from playwright.sync_api import Browser
 
+from liangzheng.symbols import png
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from tests.browser.conftest import Site, serving
 from tests.support.check_page import CheckPage
 from tests.support.samples import Sample, Samples

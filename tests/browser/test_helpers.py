@@ -7,10 +7,10 @@ from itertools import product
 from typing import Any
 
 import pytest
-from liangzheng.plugin.data import load
-from liangzheng.plugin.licence_dates import licence_dates
 from playwright.sync_api import Browser, Page
 
+from liangzheng.plugin.data import load
+from liangzheng.plugin.licence_dates import licence_dates
 from tests.browser.conftest import ROOT
 from tests.support.eligibility import judge
 from tests.support.points_cycle import points_cycle

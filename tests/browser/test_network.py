@@ -5,8 +5,8 @@ import json
 from pathlib import Path
 
 import pytest
-from liangzheng.headers import response_headers
 
+from liangzheng.headers import response_headers
 from tests.browser.conftest import Opener, Site, serving
 
 pytestmark = pytest.mark.browser

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from liangzheng.issuing import Terms, sign_document
 from liangzheng.keys import SigningKey
 from liangzheng.specimens import ISSUER_ID, records
-
 from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
 from verifier_wasm.encoding import cbor

@@ -4,10 +4,10 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from liangzheng.symbols import png, qr, qr_image
 from PIL import Image
 from playwright.sync_api import Worker
 
+from liangzheng.symbols import png, qr, qr_image
 from tests.browser.conftest import Opener, Site
 from tests.support.check_page import CheckPage
 from tests.support.hostile import checkered, many_scans

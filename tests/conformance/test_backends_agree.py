@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from liangzheng.trust.key_files import read_keys
-
 from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.crypto.signatures import host, pure, verify_signature
 from verifier_wasm.encoding import base45

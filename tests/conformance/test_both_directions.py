@@ -16,9 +16,9 @@ from random import Random
 from typing import Any, Final
 
 import pytest
+
 from liangzheng.trust.key_files import read_keys
 from liangzheng.trust.sources import load
-
 from tests.support.carriers import CARRIERS, LOSSY
 from tests.support.counted import Record, judged
 from tests.support.jwk import ec_key

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from liangzheng.trust.sources import load
 
+from liangzheng.trust.sources import load
 from tests.support.cli import run
 from tests.support.signed import KEY
 from tests.support.vectors import FOLDER, each

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
-from liangzheng.trust.sources import load
 
+from liangzheng.trust.sources import load
 from tests.support.cli import run
 from tests.support.vectors import FOLDER, each
 from verifier_wasm import Report, TrustStore, verify

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from liangzheng.trust.folder import TrustFolder
 from liangzheng.trust.vical import open_vical
-
 from tests.support.cli import fails, run
 from verifier_wasm.encoding import cbor
 

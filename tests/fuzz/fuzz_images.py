@@ -5,7 +5,6 @@ from typing import Any
 
 from liangzheng.errors import BuilderError
 from liangzheng.symbols import png, qr, qr_image
-
 from tests.support.read_codes import read_codes
 from verifier_wasm.shown.file_kinds import is_pdf, is_picture, other_kind
 

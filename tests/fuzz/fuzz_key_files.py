@@ -8,10 +8,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import pkcs7
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
 from liangzheng.trust.key_files import read_keys
-
 from tests.support.jwk import multibase, public_jwk
 from verifier_wasm.crypto.cose_key import key_to_cose
 from verifier_wasm.encoding import cbor

@@ -8,7 +8,6 @@ from tempfile import TemporaryDirectory
 
 from liangzheng.audit.unpacking import look_through
 from liangzheng.keys import SigningKey
-
 from verifier_wasm.encoding import cbor
 
 

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from liangzheng.keys import SigningKey
-
 from verifier_wasm.errors import TrustError
 from verifier_wasm.signed import cose
 from verifier_wasm.trusted.roots import Root

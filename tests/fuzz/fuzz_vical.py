@@ -1,7 +1,6 @@
 """VICALs: any bytes, and any content under a good signature, give issuers or a `TrustError`."""
 
 from liangzheng.trust.vical import is_vical, open_vical
-
 from tests.support.vical import MDL, entry, iaca, payload, signed
 from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import TrustError

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any, Final
 
 from liangzheng.server import make_server, url_of
-
 from tests.browser import chromium
 
 _FOLDER: Final = Path(__file__).parent

@@ -13,8 +13,8 @@ from typing import Final
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from liangzheng.trust.folder import CHANGES, LIST, ROOT
 
+from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from tests.support import certificates
 from tests.support.jose_codes import b64, compact, deflate, numeric
 from tests.support.liars import DAY, NOW, OFFICE, OTHER, World, stranger

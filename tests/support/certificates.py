@@ -9,8 +9,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.asymmetric import padding as padding_of
-from liangzheng.keys import SigningKey, public_key
 
+from liangzheng.keys import SigningKey, public_key
 from tests.support.signed import ISSUER, NOW
 from verifier_wasm import Issuer, TrustedKey, TrustStore
 from verifier_wasm.crypto.keys import Kid

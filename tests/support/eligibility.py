@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 from liangzheng.plugin.data import Eligibility
-
 from verifier_wasm.rules import classes, terms
 
 #: From this age on a licence needs a medical every year.

@@ -18,7 +18,6 @@ from typing import Final
 
 from liangzheng.keys import SigningKey
 from liangzheng.trust.folder import ROOT, TrustFolder, read_root
-
 from tests.support.killed import Commands, Run, commands
 from tests.support.signed import LICENCE
 from tests.support.vical import entry, iaca, payload, signed

@@ -17,7 +17,6 @@ from liangzheng.keys import SigningKey
 from liangzheng.specimens import records
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, create
 from liangzheng.trust.rotation import rotate
-
 from tests.support import certificates, mdoc
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.encoding import cbor

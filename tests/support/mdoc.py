@@ -6,7 +6,6 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from liangzheng.keys import SigningKey
-
 from tests.support.certificates import Party, ca, leaf
 from tests.support.signed import NOW
 from verifier_wasm.encoding import cbor

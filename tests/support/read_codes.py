@@ -1,7 +1,6 @@
 """Reading a picture to its end, without the steps on the way."""
 
 from liangzheng.pictures.images import look
-
 from verifier_wasm.shown.code import Code
 
 

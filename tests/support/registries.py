@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+
 from liangzheng.status.registry import Registry
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)

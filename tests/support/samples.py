@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from liangzheng.trust.folder import TrustFolder, create
 from PIL import Image, ImageDraw
 
+from liangzheng.trust.folder import TrustFolder, create
 from tests.support.certificates import ca, leaf
 from tests.support.health_seals import BARCODE_SIGNER, health_seal
 from tests.support.jose_codes import Signer, compact, deflate, digest, disclosure, numeric, trust_in

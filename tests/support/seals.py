@@ -10,8 +10,8 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
-from liangzheng.keys import public_key
 
+from liangzheng.keys import public_key
 from tests.support.signed import NOW
 from verifier_wasm import Issuer, TrustedKey, TrustStore
 from verifier_wasm.crypto.keys import Kid

@@ -5,8 +5,8 @@ from typing import Any
 
 from cryptography import x509
 from cryptography.x509 import load_der_x509_certificate
-from liangzheng.keys import SigningKey
 
+from liangzheng.keys import SigningKey
 from tests.support.certificates import Party, ca, leaf
 from tests.support.signed import NOW
 from verifier_wasm.encoding import cbor

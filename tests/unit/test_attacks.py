@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
-from liangzheng.times import now
 
+from liangzheng.times import now
 from tests.support.attacks import ATTACKS, DOCUMENT, Attack, table_row
 from tests.support.cli import Result, fails, run
 from tests.support.liars import World

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ed25519
+
 from liangzheng.audit import audit
 from liangzheng.audit.budgets import PAGE_BYTES
 from liangzheng.errors import BuilderError
 from liangzheng.headers import content_security_policy
-
 from tests.fuzz.fuzz_private_keys import zipped
 
 _PAGE = """<!doctype html>

@@ -299,7 +299,7 @@ def test_a_code_of_which_parts_are_missing_is_unfinished() -> None:
     ):
         assert answer(opened(), *codes)["unfinished"] is unfinished  # type: ignore[arg-type]
     other = (b"\x02", "QRCode", (1, 2, 7))
-    assert answer(opened(), parts[0], other)["unfinished"] is False  # type: ignore[arg-type]
+    assert answer(opened(), parts[0], other)["unfinished"] is False
 
 
 @pytest.mark.parametrize(

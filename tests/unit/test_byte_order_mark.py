@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.cli.options import new_passphrase
 from liangzheng.decryption import read_key
@@ -15,7 +16,6 @@ from liangzheng.policy_file import read_policy
 from liangzheng.records import read_records
 from liangzheng.status.licence_keys import create_secret, read_secret
 from liangzheng.trust.folder import TrustFolder
-
 from tests.support.cli import run
 
 #: What an editor or a console puts before a text, and in which encoding the text is.

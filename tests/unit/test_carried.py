@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from liangzheng.inputs import read_input
 from liangzheng.times import now
-
 from tests.support.carriers import CARRIERS, LOSSY
 from tests.support.samples import Samples
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.show_report import show
 
 import verifier_wasm
+from liangzheng.show_report import show
 from tests.support.signed import KEY, NOW, claims, lz1
 from verifier_wasm import verify
 from verifier_wasm.catalogue import LANGUAGES, catalogue, label, quotes, sentence, words

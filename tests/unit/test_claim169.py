@@ -12,9 +12,9 @@ import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESCCM, AESGCM
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.decryption import decrypt, read_key
 from liangzheng.errors import BuilderError
-
 from tests.support.cli import run
 from tests.support.signed import ISSUER, KEY, NOW
 from verifier_wasm import Code, Outcome, Report, verify

@@ -8,10 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 import pytest
-from liangzheng.keys import SigningKey
-from liangzheng.trust.folder import create
 from pyarrow import parquet
 
+from liangzheng.keys import SigningKey
+from liangzheng.trust.folder import create
 from tests.support.cli import Result, fails, run
 from tests.support.signed import ISSUER, LICENCE, NOW
 from verifier_wasm import verify

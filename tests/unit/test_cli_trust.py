@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+
 from liangzheng.keys import SigningKey
 from liangzheng.times import now
 from liangzheng.trust.folder import LIST, TrustFolder
-
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.cli import fails, run
 from tests.support.signed import LICENCE

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from liangzheng.symbols import code128_image, png, qr, qr_image
 
+from liangzheng.symbols import code128_image, png, qr, qr_image
 from tests.support.cli import Result, fails, run
 from tests.support.signed import KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, token

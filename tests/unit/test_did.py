@@ -10,13 +10,13 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa, x25519
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng import sm2
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey, public_key
 from liangzheng.trust.folder import TrustFolder
 from liangzheng.trust.key_files import NamedKey, read_keys
 from liangzheng.trust.sources import load
-
 from tests.support.cli import run
 from tests.support.jwk import multibase, public_jwk
 from tests.support.signed import ISSUER, KEY, NOW, claims, lz1

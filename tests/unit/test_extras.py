@@ -8,8 +8,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from liangzheng import extras
 
+from liangzheng import extras
 from tests.support.cli import run
 from tests.support.only_the_verifier import folder, needed, size
 

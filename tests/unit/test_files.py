@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
 from liangzheng.errors import BuilderError
 from liangzheng.files import new_folder, put_new, remove_whole, write_secret, write_whole
 from liangzheng.keys import SigningKey
 from liangzheng.trust.new_key import new_key
-
 from tests.support.cli import fails, run
 from tests.support.signed import LICENCE
 

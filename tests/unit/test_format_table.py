@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+
 from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows, markdown, with_table
-
 from verifier_wasm.catalogue import catalogue
 from verifier_wasm.formats import FORMATS
 

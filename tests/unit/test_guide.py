@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from liangzheng.plugin import data, front_matter
 from liangzheng.plugin.front_matter import FrontMatter
 

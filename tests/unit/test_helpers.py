@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.plugin.data import load
 from liangzheng.plugin.licence_dates import licence_dates
-
 from tests.support.eligibility import judge
 from tests.support.points_cycle import points_cycle
 from verifier_wasm.rules import states

@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from PIL import Image
+
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
 from liangzheng.pictures.images import _open
 from liangzheng.symbols import code128_image, png, qr, qr_image
-from PIL import Image
-
 from tests.fuzz import fuzz_images
 from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1

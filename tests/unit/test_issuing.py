@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.issuing import Terms, sign_document
 from liangzheng.keys import ALGORITHM_NAMES, SigningKey
 from liangzheng.symbols import LARGEST_VERSION, qr
-
 from tests.support.opened import opened
 from tests.support.signed import LICENCE
 from verifier_wasm import Issuer, Outcome, TrustedKey, TrustStore, verify

@@ -13,11 +13,11 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, rsa
 from cryptography.hazmat.primitives.serialization import pkcs7, pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey, public_key
 from liangzheng.trust.key_files import NamedKey, read_keys
 from liangzheng.trust.sources import load
-
 from tests.fuzz import fuzz_key_files
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.certificates import YEAR, ca

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import ALGORITHM_NAMES, SigningKey, public_key
-
 from verifier_wasm.crypto.keys import ALGORITHMS, PublicKey
 from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.crypto.signatures import host, pure, verify_signature

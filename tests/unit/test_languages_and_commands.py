@@ -6,10 +6,10 @@ import re
 from pathlib import Path
 
 import click
+
 from liangzheng import cli, format_table
 from liangzheng.audit import pairs
 from liangzheng.plugin import data
-
 from verifier_wasm.catalogue import LANGUAGES
 
 _ROOT = Path(__file__).parents[2]

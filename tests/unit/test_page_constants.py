@@ -1,7 +1,10 @@
 """What the page's scripts share with Python is what Python says."""
 
-from liangzheng.page_constants import FILE, main, module
+from pathlib import Path
 
+import pytest
+
+from liangzheng.page_constants import FILE, main, module
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import SYMBOLOGIES
 
@@ -10,7 +13,7 @@ def test_the_page_has_what_python_has() -> None:
     assert FILE.read_text("utf-8") == module(), "run `make constants`"
 
 
-def test_a_limit_that_changes_is_written_anew(monkeypatch, tmp_path) -> None:
+def test_a_limit_that_changes_is_written_anew(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(limits, "FILE_LENGTH", 12_345)
     monkeypatch.setattr("liangzheng.page_constants.FILE", tmp_path / "constants.js")
     main()

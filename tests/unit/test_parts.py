@@ -10,9 +10,9 @@ import pytest
 import segno
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.pictures.structured_append import corrected
 from PIL import Image, ImageOps
 
+from liangzheng.pictures.structured_append import corrected
 from tests.support.cli import run
 from tests.support.read_codes import read_codes
 from tests.support.samples import Samples

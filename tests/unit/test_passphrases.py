@@ -5,9 +5,9 @@ import stat
 from pathlib import Path
 
 import pytest
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import ALGORITHM_NAMES, SigningKey
-
 from tests.support.cli import Result, fails, run
 from tests.support.signed import LICENCE
 from tests.support.terminal import Seen, at_terminal

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
+
 from liangzheng.errors import BuilderError
 from liangzheng.pictures.picture_reader import PictureReader
 from liangzheng.symbols import png, qr, qr_image
-from PIL import Image
-
 from tests.support.cli import run
 from tests.support.hostile import checkered, many_scans, nested_forms, pdf, shading, vector_pdf
 from tests.support.signed import KEY, claims, lz1

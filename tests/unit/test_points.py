@@ -6,9 +6,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng import sm2
 from liangzheng.keys import public_key
-
 from verifier_wasm.crypto.cose_key import FIELD_LENGTHS
 from verifier_wasm.crypto.points import CURVES, decompress, is_on
 

@@ -16,10 +16,10 @@ from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes
 from cryptography.hazmat.primitives.serialization import pkcs12
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.audit import unpacking
 from liangzheng.audit.unpacking import look_through
 from liangzheng.keys import SigningKey, public_key
-
 from tests.fuzz import fuzz_private_keys
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.fuzz.fuzz_private_keys import zipped

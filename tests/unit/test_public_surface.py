@@ -31,7 +31,7 @@ def test_what_is_handed_out_can_be_named() -> None:
 
 def test_no_other_name() -> None:
     with pytest.raises(AttributeError, match="has no attribute 'certificate_key'"):
-        _ = verifier_wasm.certificate_key  # type: ignore[attr-defined]
+        _ = verifier_wasm.certificate_key
 
 
 def test_the_page_starts_without_what_reads_certificates() -> None:

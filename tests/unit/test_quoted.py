@@ -8,8 +8,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.terminal import printable, printable_json
 
+from liangzheng.terminal import printable, printable_json
 from verifier_wasm.encoding.quoted import IDENTIFIER_LENGTH, LENGTH, cleaned, identifier
 
 

@@ -7,8 +7,8 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import rsa
-from liangzheng.keys import SigningKey
 
+from liangzheng.keys import SigningKey
 from tests.support.certificates import Party, ca, leaf
 from verifier_wasm import limits
 from verifier_wasm.crypto.signatures import verify_signature

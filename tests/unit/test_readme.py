@@ -9,6 +9,7 @@ import textwrap
 from pathlib import Path
 
 import pytest
+
 from liangzheng import site as site_module
 from liangzheng.errors import BuilderError
 from liangzheng.project import Project

@@ -14,11 +14,11 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pyarrow import parquet
+
 from liangzheng.errors import BuilderError
 from liangzheng.records import Record, read_records
 from liangzheng.records.cells import items
-from pyarrow import parquet
-
 from verifier_wasm import limits
 from verifier_wasm.envelope import StatusReference
 

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return the folder that the real run wrote."""
     folder = tmp_path_factory.mktemp("api")
-    command = [sys.executable, "-m", "tools.reference", folder]
+    command = [sys.executable, "-m", "tools.reference", str(folder)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stdout + done.stderr
     return folder

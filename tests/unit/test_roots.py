@@ -10,11 +10,11 @@ from typing import Any, Final
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder, create
 from liangzheng.trust.rotation import _check, rotate
-
 from tests.support.signed import KEY, TestKey
 from verifier_wasm import limits
 from verifier_wasm.crypto.keys import Kid

@@ -8,6 +8,7 @@ from http.client import HTTPResponse
 from pathlib import Path
 
 import pytest
+
 from liangzheng.errors import BuilderError
 from liangzheng.headers import headers_file
 from liangzheng.server import Changes, make_server, snapshot, url_of

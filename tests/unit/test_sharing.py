@@ -8,9 +8,10 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from liangzheng.plugin.data import load
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
+
+from liangzheng.plugin.data import load
 
 _ROOT = Path(__file__).parents[2]
 _URL = "https://example.org/licence/"

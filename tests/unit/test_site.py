@@ -8,13 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+
 from liangzheng import site as site_module
 from liangzheng import specimens
 from liangzheng.errors import BuilderError
 from liangzheng.project import Project
 from liangzheng.runtime.packages import FILES
 from liangzheng.trust.folder import TrustFolder, create
-
 from tests.support.read_codes import read_codes
 from verifier_wasm import Code, Outcome, verify
 from verifier_wasm.judging.picture import one_code

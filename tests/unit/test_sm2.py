@@ -10,12 +10,12 @@ from asn1crypto import core, keys, x509
 from gmssl import func
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from liangzheng.errors import BuilderError
 from liangzheng.issuing import Terms, sign_document
 from liangzheng.keys import SigningKey
 from liangzheng.sm2 import Sm2PrivateKey
 from liangzheng.trust.key_files import read_keys
-
 from tests.support import cli
 from tests.support.certificates import lz1_with_chain
 from tests.support.signed import ISSUER, LICENCE, NOW, claims

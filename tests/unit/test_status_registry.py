@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
 from liangzheng.status.allocation import allocate
@@ -18,7 +19,6 @@ from liangzheng.status.registry import Registry
 from liangzheng.status.slots import take_slots
 from liangzheng.status.states import INVALID, SUSPENDED, VALID, parse_state
 from liangzheng.status_files import StatusFiles
-
 from tests.support.registries import NOW, PREFIX, Place
 from verifier_wasm import Issuer, Policy, TrustedKey
 from verifier_wasm.envelope import StatusReference

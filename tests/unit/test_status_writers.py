@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
 from liangzheng.status import database
@@ -20,7 +21,6 @@ from liangzheng.status.publishing import MANIFEST, Terms, publish
 from liangzheng.status.registry import Registry
 from liangzheng.status.states import INVALID, SUSPENDED
 from liangzheng.status_files import StatusFiles
-
 from tests.support.cli import fails, run
 from tests.support.postgres import Server
 from tests.support.registries import NOW, Place

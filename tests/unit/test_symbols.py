@@ -6,10 +6,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.errors import BuilderError
-from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_image, qr_svg
 from PIL import Image
 
+from liangzheng.errors import BuilderError
+from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_image, qr_svg
 from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1
 from verifier_wasm.encoding import base45

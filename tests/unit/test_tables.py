@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 import yaml
+
 from liangzheng.plugin import chart
 from liangzheng.plugin.data import load
 from liangzheng.plugin.rules import class_rows, official_names
 from liangzheng.plugin.tables import make_scrollable
-
 from verifier_wasm.rules import classes, terms
 
 _SOURCE = Path(__file__).parents[2] / "site_src"

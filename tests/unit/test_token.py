@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
 from liangzheng.errors import BuilderError
 from liangzheng.signer import Signer, open_signer
 from liangzheng.token.key import TokenKey, open_token_key
-
 from tests.support import softhsm
 from tests.support.cli import fails, run
 from tests.support.signed import LICENCE

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.errors import BuilderError
 from liangzheng.token.uri import Address, read_address
-
 from tests.fuzz import fuzz_token_uri
 from tests.support.cli import fails, run
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
+
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
 from liangzheng.trust.folder import CHANGES, DRAFT, LIST, ROOT, TrustFolder, create
 from liangzheng.trust.sources import built_in, load
-
 from tests.fuzz.fuzz_key_files import CERTIFICATE
 from tests.support.signed import ISSUER, KEY, NOW, claims, lz1
 from verifier_wasm import Outcome, verify

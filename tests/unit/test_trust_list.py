@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.keys import SigningKey
 
+from liangzheng.keys import SigningKey
 from tests.fuzz import fuzz_trust_list
 from tests.fuzz.fuzz_trust_list import ROOT, signed
 from tests.support.signed import ISSUER, KEY, NOW, claims, lz1

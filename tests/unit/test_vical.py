@@ -11,10 +11,10 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed448, rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
+
 from liangzheng.keys import SigningKey, public_key
 from liangzheng.trust.folder import TrustFolder
 from liangzheng.trust.vical import Vical, is_untagged, is_vical, open_vical
-
 from tests.fuzz import fuzz_vical
 from tests.support.certificates import Party, ca, leaf
 from tests.support.cli import fails, run

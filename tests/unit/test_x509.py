@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from hypothesis import given
 from hypothesis import strategies as st
-from liangzheng.keys import SigningKey
 
+from liangzheng.keys import SigningKey
 from tests.fuzz import fuzz_x509
 from tests.support.certificates import YEAR, Party, ca, leaf, lz1_with_chain, tlv
 from tests.support.signed import ISSUER, KEY, NOW, claims

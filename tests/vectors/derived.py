@@ -14,8 +14,8 @@ from typing import Any
 from cryptography.hazmat.primitives import serialization
 from ecdsa import NIST384p, VerifyingKey
 from ecdsa.util import sigdecode_string
-from liangzheng.sm2 import Sm2PrivateKey
 
+from liangzheng.sm2 import Sm2PrivateKey
 from verifier_wasm.encoding import cbor
 from verifier_wasm.signed.cose import sig_structure
 
