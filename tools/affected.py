@@ -1,8 +1,8 @@
 """Which unit tests are nearest to a change (`make quick`).
 
-A test is near a file that bears its name, that it imports, or (a page, a data file) that it names. For a
-module that no test imports, those of the modules that import it are taken, and so on upwards. A data file has
-the tests of its folder too.
+A test is near a file that bears its name, or whose folder does, that it imports, or (a page, a data file) that
+it names. For a module that no test imports, those of the modules that import it are taken, and so on upwards.
+A data file has the tests of its folder too.
 """
 
 import ast
@@ -43,7 +43,8 @@ def affected(paths: Iterable[str], tests: dict[str, str]) -> list[str]:
         if str(path) in tests:
             found[str(path)] = None
             continue
-        names = {f"test_{path.stem}", f"test_{path.parent.name}_{path.stem}"}
+        stem, room = path.stem, path.parent.name
+        names = {f"test_{stem}", f"test_{room}_{stem}", f"test_{room}"}
         near = [test for test in tests if PurePosixPath(test).stem in names]
         if path.suffix != ".py":
             near += [test for test, source in tests.items() if path.name in source]

@@ -1,7 +1,7 @@
 """What the page's scripts share with Python: limits, names and lists, written as one JavaScript module.
 
-``python -m liangzheng.page_constants`` writes ``theme/assets/js/constants.js`` anew (``make constants``); a test
-holds the file to what this gives.
+``python -m liangzheng.page_constants`` (``make constants``) writes ``theme/assets/js/constants.js`` again; a
+test holds the file to what this gives.
 """
 
 import json

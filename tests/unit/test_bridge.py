@@ -2,6 +2,7 @@
 
 import json
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -40,7 +41,11 @@ def opened(**issuer: Any) -> Bridge:
     return bridge
 
 
-def answer(bridge: Bridge, *codes: tuple[bytes, str | None], **others: Any) -> dict[str, Any]:
+def answer(
+    bridge: Bridge,
+    *codes: tuple[bytes, str | None] | tuple[bytes, str | None, Sequence[int] | None],
+    **others: Any,
+) -> dict[str, Any]:
     result: dict[str, Any] = json.loads(bridge.check(codes, **{"at": AT, **others}))
     return result
 
@@ -291,13 +296,14 @@ def test_what_could_not_be_read_is_not_drawn_as_a_failure() -> None:
 
 def test_a_code_of_which_parts_are_missing_is_unfinished() -> None:
     parts = [(b"\x01", "QRCode", (0, 2, 3)), (b"\x02", "QRCode", (1, 2, 3))]
-    for codes, unfinished in (
+    cases: tuple[tuple[list[Any], bool], ...] = (
         (parts[:1], True),
         (parts, False),
         ([(b"LZ1:A", "QRCode")], False),
         ([], False),
-    ):
-        assert answer(opened(), *codes)["unfinished"] is unfinished  # type: ignore[arg-type]
+    )
+    for codes, unfinished in cases:
+        assert answer(opened(), *codes)["unfinished"] is unfinished
     other = (b"\x02", "QRCode", (1, 2, 7))
     assert answer(opened(), parts[0], other)["unfinished"] is False
 

@@ -86,7 +86,7 @@ async function check({ pyodide, bridge }, { id, codes, at, lang }) {
     const result = JSON.parse(bridge.check.callKwargs(given, { at, lang, tokens: fetched }));
     given.destroy();
     fetched.destroy();
-    // Each turn adds the list that was asked for, or that it cannot be had; so this ends.
+    // Each turn adds the list that was asked for, or that it is not available; so this ends.
     if (!result.fetch || tokens.has(result.fetch.uri)) {
       const { used } = result;
       const token = used && tokens.get(used.uri)?.[used.position];

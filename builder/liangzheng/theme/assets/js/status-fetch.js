@@ -10,7 +10,7 @@ const store = new StatusStore();
 /** @typedef {Uint8Array<ArrayBuffer>} Token */
 
 /**
- * Returns the tokens at hand, none where the list cannot be had: the verifier then says what follows from that.
+ * Returns the tokens at hand, none where the list cannot be fetched: the verifier then says what follows from that.
  * A copy that is younger than its ttl serves at once, and is refreshed behind the check's back.
  * @param {{ uri: string, origins: readonly string[] }} wanted
  * @returns {Promise<Token[]>}
