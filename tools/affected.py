@@ -1,8 +1,8 @@
 """Which unit tests are nearest to a change (`make quick`).
 
-A test is near a file that bears its name, or whose folder does, that it imports, or (a page, a data file) that
-it names. For a module that no test imports, those of the modules that import it are taken, and so on upwards.
-A data file has the tests of its folder too.
+A test is near a file that bears its name, or whose folder does, that it imports, or (a page, a data file)
+that it names. For a module that no test imports, those of the modules that import it are taken, and so on
+upwards. A data file has the tests of its folder too.
 """
 
 import ast
