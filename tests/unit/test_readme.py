@@ -16,9 +16,11 @@ from liangzheng.project import Project
 
 _ROOT = Path(__file__).parents[2]
 _TEXT = (_ROOT / "README.md").read_text("utf-8")
+_PROGRAM = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PROGRAMS = _PROGRAM.findall(_TEXT)
 _BLOCKS = [
     textwrap.dedent(block).strip().splitlines()
-    for block in re.findall(r"^ *```\n(.*?)^ *```$", _TEXT, re.MULTILINE | re.DOTALL)
+    for block in re.findall(r"^ *```\n(.*?)^ *```$", _PROGRAM.sub("", _TEXT), re.MULTILINE | re.DOTALL)
 ]
 _COMMANDS = [block for block in _BLOCKS if any(line.startswith("liangzheng ") for line in block)]
 _MAKE = [block for block in _BLOCKS if all(line.startswith("make ") for line in block)]
@@ -32,7 +34,8 @@ def test_no_block_goes_untested() -> None:
     assert len(_MAKE) >= 2
     assert len(_PAGES) == 1
     fences = re.findall(r"^ *```", _TEXT, re.MULTILINE)
-    assert len(_COMMANDS) + len(_MAKE) + len(_PAGES) == len(_BLOCKS) == len(fences) / 2
+    assert len(_PROGRAMS) == 1
+    assert len(_COMMANDS) + len(_MAKE) + len(_PAGES) == len(_BLOCKS) == len(fences) / 2 - len(_PROGRAMS)
 
 
 def test_the_commands_run_in_the_order_they_stand(tmp_path: Path) -> None:
@@ -55,6 +58,11 @@ def test_the_commands_run_in_the_order_they_stand(tmp_path: Path) -> None:
         assert done.returncode == int(expected[1] if expected else 0), (line, done.stderr)
         ran += line.startswith("liangzheng ")
     assert ran >= 10
+    for program in _PROGRAMS:
+        done = subprocess.run(
+            [sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+        assert (done.returncode, done.stdout, done.stderr) == (0, "authentic 样例 Verified\n", "")
     for path in ("office/private/root.pem", "office/trust-list.cbor"):  # as the comments say
         assert (tmp_path / path).is_file()
 
