@@ -1,4 +1,4 @@
-"""What MkDocs and the plugin complain of, each told once, with file and line."""
+"""What MkDocs and the plugin complain about, each reported once, with file and line."""
 
 import logging
 import re
