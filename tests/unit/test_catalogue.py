@@ -67,7 +67,7 @@ def _text_arguments(names: set[str], position: int) -> set[str]:
 
 def _codes() -> set[str]:
     """Every code that the verifier can give: its table, its errors, its rules."""
-    rules = _text_arguments({"failed", "unusual", "told"}, 0)
+    rules = _text_arguments({"failed", "unusual", "worth_knowing"}, 0)
     rules |= {"max-age-63", "max-age-70"}  # named by their limit
     return (
         set(REASONS)
@@ -108,7 +108,7 @@ def test_every_name_has_a_label(lang: str) -> None:
     recognised = {named.name for named in NAMED_CODES} | _text_arguments({"Recognition"}, 0) - {""}
     assert recognised <= words["recognised"].keys()
     assert set(words["found"]) == set(Result)
-    rules = _text_arguments({"failed", "unusual", "told", "passed", "unchecked"}, 0)
+    rules = _text_arguments({"failed", "unusual", "worth_knowing", "passed", "unchecked"}, 0)
     assert rules | _text_arguments({"Finding"}, 0) <= words["rules"].keys()
 
 

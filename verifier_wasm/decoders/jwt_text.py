@@ -4,9 +4,9 @@ import base64
 import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any, Final
 
+from verifier_wasm.document.full_date import is_full_date
 from verifier_wasm.document.person import full_name
 from verifier_wasm.document.portrait import portrait
 from verifier_wasm.document.unknown import show_unknown
@@ -26,7 +26,6 @@ _OTHER_TYPES: Final = frozenset(
 )
 #: A JWT that promises disclosures, which `sd_jwt` reads; "vc+sd-jwt" is its name in the older drafts.
 SD_JWT_TYPES: Final = frozenset({"dc+sd-jwt", "vc+sd-jwt"})
-_FULL_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PICTURE: Final = re.compile(r"data:image/[a-z0-9+.-]+;base64,(.*)")
 
 
@@ -42,7 +41,7 @@ def document(kind: str, claims: Mapping[str, Any]) -> Document:
             fields["name"] = full
             rest = {name: value for name, value in rest.items() if name not in parts}
             break
-    if _is_day(rest.get("birthdate")):
+    if is_full_date(rest.get("birthdate")):
         fields["birth_date"] = rest.pop("birthdate")
     if picture := _picture(rest.get("picture")):
         fields["portrait"] = portrait(picture)
@@ -58,7 +57,7 @@ def envelope(
     fault: CodeError | None = None,
     found: tuple[str, ...] = (),
 ) -> Envelope:
-    """Put together what a format found: ``fault``, what of it is not right; ``found``: its slips."""
+    """Put together what a format found: ``fault``, what is wrong with it; ``found``: its slips."""
     return claims.envelope(
         signature=jws.signature, document=replace(document, slips=found), fault=fault, found=jws.slips
     )
@@ -68,16 +67,6 @@ def refuse_other_types(typ: str) -> None:
     """Raise `DecodeError` ``jose_not_document`` for a ``typ`` that no document has."""
     if typ in _OTHER_TYPES:
         raise DecodeError("jose_not_document", typ=typ)
-
-
-def _is_day(value: Any) -> bool:
-    if not isinstance(value, str) or not _FULL_DATE.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value)
-    except ValueError:
-        return False
-    return True
 
 
 def _picture(value: Any) -> bytes | None:

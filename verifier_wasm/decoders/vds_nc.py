@@ -6,9 +6,9 @@ has to lead to a CA of the trust list, or to be listed itself. ADR 0013.
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
+from verifier_wasm.document.full_date import is_full_date
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.encoding import jcs
 from verifier_wasm.encoding.rfc4648 import from_base64
@@ -20,7 +20,6 @@ from verifier_wasm.signed import jose
 
 _BASE64: Final = re.compile(r"[A-Za-z0-9+/_-]*={0,2}")
 _NAME: Final = re.compile(r"[A-Za-z0-9_-]{1,20}")
-_FULL_DATE: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: The three algorithms that the report allows, with the bytes of r and of s.
 _ALGORITHMS: Final = {"ES256": (-7, 32), "ES384": (-35, 48), "ES512": (-36, 66)}
 #: Types in use; their names are in the catalogue (``values.seal_<name>``).
@@ -89,14 +88,7 @@ def _content(header: Mapping[str, Any], message: Mapping[str, Any]) -> tuple[dic
 
 
 def _is_good(key: str, value: Any) -> bool:
-    if not isinstance(value, str):
-        return False
-    if key != "dob":
-        return True
-    try:
-        return _FULL_DATE.fullmatch(value) is not None and bool(date.fromisoformat(value))
-    except ValueError:
-        return False
+    return is_full_date(value) if key == "dob" else isinstance(value, str)
 
 
 def _bytes(text: str) -> bytes:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import Any, Final
 
 from verifier_wasm import limits
+from verifier_wasm.document.full_date import is_full_date
 from verifier_wasm.encoding.cbor import Tag
 
 #: RFC 8943 section 1.1: full-date string, "Calendar date".
@@ -20,7 +21,6 @@ _LARGEST_NUMBER: Final = 2**53 - 1
 #: ISO 5218: not known, male, female, not applicable.
 _SEX_CODES: Final = (0, 1, 2, 9)
 
-_FULL_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ALPHA_3: Final = re.compile(r"[A-Z]{3}")
 _LETTER: Final = re.compile(r"[A-Z]")
 
@@ -106,14 +106,9 @@ def _read_date(value: Any) -> str:
             return (date(1970, 1, 1) + timedelta(days=value.value)).isoformat()
         except OverflowError:
             raise error from None
-    # RFC 8943 section 3.2: the string is a full-date of RFC 3339; `fromisoformat` alone takes other forms.
-    if type(text) is not str or not _FULL_DATE.fullmatch(text):
+    if not is_full_date(text):  # RFC 8943 section 3.2: the string is a full-date of RFC 3339
         raise error
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        raise error from None
-    return text
+    return str(text)
 
 
 def _write_date(value: Any) -> Any:
