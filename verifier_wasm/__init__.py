@@ -4,9 +4,10 @@ Pure Python, the same in CPython and in Pyodide; no I/O, no clock of its own. Wh
 public: its names, what it takes and what it raises change only with a note in the changelog. The modules
 below are the verifier's own and may change at any time.
 
-Whom to trust: `open_trust_list` with `read_root`, or `TrustStore.of_keys` of certificates
-(`certificate_keys`) and keys (`read_key_set`, `key_from_cose`). What was shown: `Code`, of which `documents`
-makes one for each document. The answer: `Report`, in words by `view` and `sentence`.
+Whom to trust: `open_trust_list` with `read_root`, or `TrustStore.of_keys` of ``certificate_keys(der)`` or
+``read_key_set(data).keys``. What was shown: `Code`, of which `documents` makes one for each document. The
+answer: `Report`, for machines by ``as_dict()``, in words by `view` and `sentence`. What a program hands over
+wrongly is a `UseError` at once.
 """
 
 from typing import TYPE_CHECKING, Any

@@ -11,6 +11,8 @@ from verifier_wasm.errors import LimitError, UseError
 #: Longest time that can be set, in seconds: ten years.
 LONGEST: Final = 10 * 365 * 86_400
 _SECONDS: Final = "_seconds"
+#: What else a rule may be.
+_OR_NONE: Final = {"max_generation_age": (type(None),)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,13 @@ class Policy:
     accept_specimens: bool = True
     #: Whether a licence that does not show its dates or its classes is restricted; else it is warned of.
     require_shown: bool = True
+
+    def __post_init__(self) -> None:
+        """Refuse a value of another type than its rule's: `UseError` ``policy``."""
+        for rule in fields(self):
+            kinds = (bool,) if rule.type is bool else (timedelta, *_OR_NONE.get(rule.name, ()))
+            if not isinstance(getattr(self, rule.name), kinds):
+                raise _wrong(rule.name, known=True)
 
     @classmethod
     def read(cls, values: object) -> Self:

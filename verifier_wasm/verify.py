@@ -9,8 +9,9 @@ from enum import IntEnum
 from typing import Final
 
 from verifier_wasm import limits
+from verifier_wasm.arguments import expect, expect_aware
 from verifier_wasm.envelope import Document, Envelope, Recognition
-from verifier_wasm.errors import CodeError, LimitError, TrustError, UseError
+from verifier_wasm.errors import CodeError, LimitError, TrustError
 from verifier_wasm.fields import check_fields, judge_validity
 from verifier_wasm.fields.card_number import may_be_cards
 from verifier_wasm.fields.plain import plain
@@ -47,14 +48,12 @@ def verify(
 
     ``code``: what was read; text counts as pasted. ``at``: an aware time. Whatever is wrong with the code is
     in the report. Raises `TrustError` ``trust_missing`` without trusted keys (never a report), and
-    `UseError` ``time_naive``.
+    `UseError` ``time_naive`` and ``argument`` (a value of a wrong type).
     """
     # (0) The caller's part: a time with a zone, and somebody to trust.
-    if at.tzinfo is None:
-        raise UseError("time_naive", "the time of the check needs a time zone")
-    if trust is None:
-        raise TrustError("trust_missing", "nothing is judged without a trust list")
-    run = _Run(trust, at, policy)
+    run = _begun(trust, at, policy)
+    if status is not None:
+        expect(status, StatusSource, name="status")
 
     # (1) to (3) A text may have changed on its way: of those that it may have been, the one that is signed
     # counts, else the one that was understood best.
@@ -77,11 +76,11 @@ def verify(
         return run.report()
 
     # (5) The dates of the code, then those and the states of the licence; by a clock that can be right.
-    if trust.seen_at is not None:
-        if at + policy.clock_skew < trust.seen_at:
-            return run.stop("validity_clock_behind", {"time": rfc3339(trust.seen_at)})
-        if trust.issued_at is not None and trust.issued_at - at > policy.clock_skew:
-            return run.stop("trust_future", {"time": rfc3339(trust.issued_at)})
+    if run.trust.seen_at is not None:
+        if at + policy.clock_skew < run.trust.seen_at:
+            return run.stop("validity_clock_behind", {"time": rfc3339(run.trust.seen_at)})
+        if run.trust.issued_at is not None and run.trust.issued_at - at > policy.clock_skew:
+            return run.stop("trust_future", {"time": rfc3339(run.trust.issued_at)})
     _check_validity(run, envelope)
 
     # (6) The status, where the document names a list.
@@ -115,9 +114,18 @@ def report_no_code(
     why: NoCode, *, trust: TrustStore | None, at: datetime, policy: Policy = _DEFAULT_POLICY
 ) -> Report:
     """Report on a picture that held no single code. Raises as `verify`."""
+    expect(why, NoCode, name="why")
+    return _begun(trust, at, policy).stop(why.reason, dict(why.detail))
+
+
+def _begun(trust: TrustStore | None, at: datetime, policy: Policy) -> "_Run":
+    """Take what the caller says of the check; raises as `verify`."""
+    expect_aware(at, name="the time of the check")
     if trust is None:
         raise TrustError("trust_missing", "nothing is judged without a trust list")
-    return _Run(trust, at, policy).stop(why.reason, dict(why.detail))
+    expect(trust, TrustStore, name="trust")
+    expect(policy, Policy, name="policy")
+    return _Run(trust, at, policy)
 
 
 class _Run:
@@ -227,11 +235,12 @@ def _read(run: _Run, code: Code, *, as_it_is: bool) -> _Understood:
     return _Understood.SIGNED if envelope.fault is None else _Understood.FAULTY
 
 
-def _as_code(code: Code | str | bytes) -> Code:
-    if isinstance(code, str):
-        code = Code.from_text(code)
-    elif isinstance(code, bytes):
-        code = Code(code)
+def _as_code(given: Code | str | bytes) -> Code:
+    expect(given, Code, str, bytes, name="code")
+    if isinstance(given, Code):
+        code = given
+    else:
+        code = Code.from_text(given) if isinstance(given, str) else Code(given)
     if len(code.data) > limits.BINARY_LENGTH:
         raise LimitError("binary_too_long", limit=limits.BINARY_LENGTH)
     return code

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from verifier_wasm import limits
+from verifier_wasm.arguments import expect
 from verifier_wasm.crypto import points
 from verifier_wasm.crypto.keys import ALGORITHMS, SM2_SM3, Kid, PublicKey
 from verifier_wasm.encoding import cbor
@@ -76,22 +77,22 @@ def key_from_cose(item: Any) -> tuple[PublicKey, Kid | None]:
     key), ``key_use`` (``key_ops`` is not for checking signatures) and ``key_kid``.
     """
     if not isinstance(item, Mapping):
-        raise KeyFormatError("key_type")
+        raise KeyFormatError("key_type", "a key is a map")
     kty = item.get(_KTY)
     # A private key in a public list is a leak: its owner has to hear of it.
     if any(label in item for label in (_PRIVATE_LABELS.get(kty, _PRIVATE) if type(kty) is int else _PRIVATE)):
-        raise KeyFormatError("key_private")
+        raise KeyFormatError("key_private", "a private key: give the public one")
     if kty in (_OKP, _EC2):
         key = _curve_key(item, is_okp=kty == _OKP)
     elif kty == _RSA:
         key = _rsa_key(item)
     else:
-        raise KeyFormatError("key_type")
+        raise KeyFormatError("key_type", "a type of key that is not used here: EC2, OKP or RSA")
     if not _may_verify(item.get(_OPS)):
-        raise KeyFormatError("key_use")
+        raise KeyFormatError("key_use", "key_ops does not allow checking signatures")
     kid = item.get(_KID)
     if kid is not None and type(kid) is not bytes:
-        raise KeyFormatError("key_kid")
+        raise KeyFormatError("key_kid", "the kid is not bytes")
     return _bound(key, item.get(_ALG)), None if kid is None else Kid(kid)
 
 
@@ -106,27 +107,27 @@ def _curve_key(item: Mapping[Any, Any], *, is_okp: bool) -> PublicKey:
     number = item.get(_CRV)
     curve = CURVES.get(number) if type(number) is int else None
     if curve is None or is_okp != (curve == "Ed25519"):
-        raise KeyFormatError("key_curve")
+        raise KeyFormatError("key_curve", "a curve that is not used here, or not of this type of key")
     x, y = item.get(_X), b"" if is_okp else item.get(_Y)
     length = FIELD_LENGTHS[curve]
     if type(x) is not bytes or len(x) != length:
-        raise KeyFormatError("key_length")
+        raise KeyFormatError("key_length", "x is not bytes as long as the field of the curve")
     if type(y) is bool:  # RFC 9053 section 7.1.1: the sign bit of a compressed point
         try:
             y = points.decompress(curve, x, odd=y)
         except ValueError as exc:
-            raise KeyFormatError("key_point") from exc
+            raise KeyFormatError("key_point", "no point of the curve has this x") from exc
     if type(y) is not bytes or (not is_okp and len(y) != length):
-        raise KeyFormatError("key_length")
+        raise KeyFormatError("key_length", "y is not bytes as long as the field of the curve")
     return PublicKey("OKP" if is_okp else "EC2", _BY_CURVE[curve], curve, x, y)
 
 
 def _rsa_key(item: Mapping[Any, Any]) -> PublicKey:
     n, e = item.get(_N), item.get(_E)
     if type(n) is not bytes or type(e) is not bytes or not n or not 0 < len(e) <= 8:
-        raise KeyFormatError("key_length")
+        raise KeyFormatError("key_length", "n and e are not bytes, or e is longer than 8")
     if not 2048 <= int.from_bytes(n).bit_length() <= limits.RSA_BITS:
-        raise KeyFormatError("key_length")
+        raise KeyFormatError("key_length", "an RSA key of a length that is not used here")
     return PublicKey("RSA", _RSA_ALGORITHMS, n=n, e=e)
 
 
@@ -134,7 +135,7 @@ def _bound(key: PublicKey, alg: Any) -> PublicKey:
     if alg is None:
         return key
     if type(alg) is not int or alg not in ALGORITHMS or alg not in key.algorithms:
-        raise KeyFormatError("key_algorithm")
+        raise KeyFormatError("key_algorithm", "alg does not go with the key")
     return replace(key, algorithms=frozenset({alg}))
 
 
@@ -150,7 +151,7 @@ def key_to_cose(key: PublicKey, kid: bytes | None = None) -> dict[int, Any]:
     else:
         curve = _CURVE_NUMBERS.get(key.curve or "")
         if curve is None:
-            raise KeyFormatError("key_curve")
+            raise KeyFormatError("key_curve", "a curve that is not used here, or not of this type of key")
         item |= {_KTY: _OKP if key.kty == "OKP" else _EC2, _CRV: curve, _X: key.x}
         if key.kty == "EC2":
             item[_Y] = key.y
@@ -182,16 +183,18 @@ def read_key_set(data: bytes) -> KeySet:
     """Decode a COSE_KeySet, a CBOR array of COSE_Key, or a COSE_Key alone.
 
     RFC 9052 section 7: a key that is malformed or not understood is passed over, the others count.
-    Raises `KeyFormatError` ``key_set`` (neither of the two, or an empty array) and ``key_private``.
+    Raises `KeyFormatError` ``key_set`` (neither of the two, or an empty array) and ``key_private``, and
+    `UseError` ``argument``.
     """
+    expect(data, bytes, name="data")
     try:
         items = cbor.decode(data)
     except CodeError as exc:
-        raise KeyFormatError("key_set") from exc
+        raise KeyFormatError("key_set", "neither a COSE_Key nor an array of them") from exc
     if isinstance(items, Mapping):
         items = [items]
     if type(items) is not list or not items:
-        raise KeyFormatError("key_set")
+        raise KeyFormatError("key_set", "neither a COSE_Key nor an array of them")
     keys, unused = [], []
     for number, item in enumerate(items, 1):
         try:
@@ -211,5 +214,5 @@ def keys_from_key_set(data: bytes) -> tuple[tuple[PublicKey, Kid | None], ...]:
     """
     found = read_key_set(data)
     if not found.keys:
-        raise KeyFormatError(found.unused[0].code)
+        raise KeyFormatError(found.unused[0].code, "no key of the set can be used")
     return found.keys

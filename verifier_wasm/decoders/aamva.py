@@ -51,7 +51,7 @@ def _remark(card: AamvaCard) -> Remark:
 
 
 def _credential(text: str | None) -> cbor_ld.CborLd | None:
-    """Return what a ``ZZA`` holds; what cannot be read is no signature."""
+    """Return what a ``ZZA`` holds; what cannot be read is not a signature."""
     if not text:
         return None
     try:

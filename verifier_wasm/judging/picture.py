@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
+from verifier_wasm.arguments import expect
 from verifier_wasm.shown.chunks import chunk
 from verifier_wasm.shown.code import Code
 from verifier_wasm.shown.parts import PartsError, join
@@ -34,12 +35,13 @@ def one_code(codes: Iterable[Code]) -> Code | NoCode:
     """Return the one code of a picture, with the 1D code seen beside it, or why there is none.
 
     The same code seen twice counts once; parts of a code are joined. A 1D code is the code itself where there
-    is no other.
+    is no other. Raises `UseError` ``argument`` for what is not a `Code`.
     """
     matrix: dict[bytes, Code] = {}
     linear: dict[bytes, Code] = {}
     parts: list[Code] = []
     for code in codes:
+        expect(code, Code, name="codes")
         if code.part is not None:
             parts.append(code)
         else:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Final
 
 from verifier_wasm import limits
+from verifier_wasm.arguments import expect
 from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import recognise
 from verifier_wasm.shown.carried import readings
@@ -20,8 +21,10 @@ _MAY_BE_SEVERAL: Final = re.compile(rb'(?i:mdoc:)|"verifiableCredential"|d2ZXJza
 def documents(code: Code) -> tuple[Code, ...]:
     """Return a code for each document in a code, driving licences first; the code itself where it is one.
 
-    Never raises: what cannot be read is left whole, for `verify` to say why.
+    What cannot be read is left whole, for `verify` to say why. Raises `UseError` ``argument`` for what is not
+    a `Code`, and nothing else.
     """
+    expect(code, Code, name="code")
     if code.part is not None or len(code.data) > limits.BINARY_LENGTH:
         return (code,)
     for reading in readings(code):

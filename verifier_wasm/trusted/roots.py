@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from verifier_wasm import limits
+from verifier_wasm.arguments import expect
 from verifier_wasm.crypto.cose_key import key_from_cose, key_to_cose, keys_from_key_set
 from verifier_wasm.crypto.keys import Kid, PublicKey
 from verifier_wasm.crypto.signatures import verify_signature
@@ -56,15 +57,24 @@ class Root:
 def read_root(data: bytes) -> Root:
     """Read a root: a map ``{"type", "version", "threshold", "keys"}``, or a COSE_KeySet (any key may sign).
 
-    Raises `TrustError` ``trust_root``, `KeyFormatError` for a key that cannot be used.
+    Raises `TrustError` ``trust_root``, `KeyFormatError` for a key that cannot be used, and `UseError`
+    ``argument``.
     """
+    expect(data, bytes, name="data")
     if len(data) > limits.ROOT_LENGTH:
         raise TrustError("trust_root", "the root is too large")
     try:
         item = cbor.decode(data)
     except CodeError as error:
         raise TrustError("trust_root", f"this is not a root ({error.code})") from error
-    return _read(item) if isinstance(item, dict) else Root(keys_from_key_set(data))
+    if isinstance(item, dict):
+        return _read(item)
+    try:
+        return Root(keys_from_key_set(data))
+    except KeyFormatError as error:
+        if error.code != "key_set":  # a key that cannot be used
+            raise
+        raise TrustError("trust_root", "this is not a root (neither a root nor a set of keys)") from error
 
 
 def _read(item: Any) -> Root:

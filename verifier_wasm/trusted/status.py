@@ -9,9 +9,10 @@ present, and whoever still has a key that has run out could write any time into 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Final, Protocol
+from typing import Any, Final, Protocol, runtime_checkable
 
 from verifier_wasm import limits
+from verifier_wasm.arguments import expect
 from verifier_wasm.crypto.signatures import verify_signature
 from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.envelope import Signature, StatusReference
@@ -36,6 +37,7 @@ VALID, INVALID, SUSPENDED = 0, 1, 2
 _CODES: Final = {VALID: "status_valid", INVALID: "status_invalid", SUSPENDED: "status_suspended"}
 
 
+@runtime_checkable
 class StatusSource(Protocol):
     """Where tokens come from: files, or what the page has fetched. It never fetches while a check runs."""
 
@@ -51,9 +53,18 @@ class StatusSource(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class StatusTokens:
-    """Tokens at hand, by URI; it remembers nothing, so an older list is as good as a newer one."""
+    """Tokens at hand, by URI; it remembers nothing, so an older list is as good as a newer one.
+
+    Raises `UseError` ``argument`` for what is not a map of bytes.
+    """
 
     by_uri: Mapping[str, bytes]
+
+    def __post_init__(self) -> None:
+        """Refuse what would only fail once a code asks for it."""
+        expect(self.by_uri, Mapping, name="by_uri")
+        for token in self.by_uri.values():
+            expect(token, bytes, name="by_uri")
 
     def tokens(self, uri: str) -> Sequence[bytes]:
         """Return the one token of a URI, or none."""

@@ -8,14 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from verifier_wasm.arguments import expect, expect_aware
 from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.errors import TrustError
 from verifier_wasm.signed.jose import THUMBPRINT_LENGTH, thumbprint
 
 
 @dataclass(frozen=True, slots=True)
 class TrustedKey:
-    """An issuer's key, with the time in which it may sign."""
+    """An issuer's key, with the time in which it may sign.
+
+    Raises `UseError` ``argument`` (no kid, no key, or another type of value) and ``time_naive``.
+    """
 
     kid: Kid
     key: PublicKey
@@ -28,6 +33,14 @@ class TrustedKey:
     authority: bytes | None = None
     #: A bare key that came without a kid: a code may call it what it likes (RFC 9052 section 3.1: "a hint").
     any_kid: bool = False
+
+    def __post_init__(self) -> None:
+        """Refuse what would only fail once a code by this key is shown."""
+        expect(self.kid, bytes, name="kid")
+        expect(self.key, PublicKey, name="key")
+        for time in (self.not_before, self.not_after, self.revoked_at):
+            if time is not None:
+                expect_aware(time, name="a time of a key")
 
     def answers_to(self, kid: bytes | None) -> bool:
         """Say whether a signature with this kid, or without one, may be this key's."""
@@ -60,7 +73,8 @@ class Issuer:
 class TrustStore:
     """The issuers trusted for one check, and how fresh the knowledge of them is.
 
-    ``next_update`` None: given by hand (a certificate, a key), never stale.
+    ``next_update`` None: given by hand (a certificate, a key), never stale. Raises `TrustError`
+    ``trust_empty``, and `UseError` ``argument`` for what is not an `Issuer` or its `TrustedKey`.
     """
 
     issuers: tuple[Issuer, ...]
@@ -73,17 +87,32 @@ class TrustStore:
 
     def __post_init__(self) -> None:
         """Fail closed: a store without a key can only be a mistake."""
+        for issuer in self.issuers:
+            expect(issuer, Issuer, name="issuers")
+            for key in issuer.keys:
+                expect(key, TrustedKey, name="keys")
         if not any(issuer.keys for issuer in self.issuers):
             raise TrustError("trust_empty", "the trust list has no key")
 
     @classmethod
-    def of_keys(cls, keys: Iterable[TrustedKey], *, name: str = "") -> Self:
+    def of_keys(cls, keys: Iterable[TrustedKey | tuple[PublicKey, Kid | None]], *, name: str = "") -> Self:
         """Return a store of keys given by hand, which speak for whatever issuer a code names.
 
-        Raises `TrustError` ``trust_empty``.
+        ``keys``: what `certificate_keys` returns, or the ``keys`` of `read_key_set`; a key without a kid
+        may be called anything by a code. Raises `TrustError` ``trust_empty`` and `UseError` ``argument``.
         """
-        return cls((Issuer(None, name, name, tuple(keys)),))
+        expect(keys, Iterable, name="keys")
+        return cls((Issuer(None, name, name, tuple(map(_trusted, keys))),))
 
     def issuers_named(self, issuer_id: str | None) -> Iterable[Issuer]:
         """Return the entries that may speak for an ``iss``: those of this id, and those without an id."""
         return (issuer for issuer in self.issuers if issuer.id is None or issuer.id == issuer_id)
+
+
+def _trusted(given: TrustedKey | tuple[PublicKey, Kid | None]) -> TrustedKey:
+    match given:
+        case (key, kid):
+            expect(key, PublicKey, name="keys")
+            return TrustedKey(kid_of(key) if kid is None else kid, key, any_kid=kid is None)
+    expect(given, TrustedKey, tuple, name="keys")
+    return given

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from verifier_wasm import limits
+from verifier_wasm.arguments import expect
 from verifier_wasm.crypto.cose_key import key_from_cose, key_to_cose
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.encoding import cbor
@@ -30,8 +31,10 @@ def open_trust_list(data: bytes, *, root: Root, minimum_sequence: int = 0) -> Tr
     list is refused. Whether the list is stale is judged by `verify`, at the time of the check.
 
     Raises `TrustError` ``trust_too_large``, ``trust_format``, ``trust_signature``, ``trust_rollback`` and
-    ``trust_empty``.
+    ``trust_empty``, and `UseError` ``argument``: ``root`` is what `read_root` returns, not its file.
     """
+    expect(data, bytes, name="data")
+    expect(root, Root, name="root")
     if len(data) > limits.TRUST_LIST_LENGTH:
         raise TrustError("trust_too_large", "the trust list is too large")
     try:

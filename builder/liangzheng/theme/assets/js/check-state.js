@@ -29,7 +29,7 @@ import { counted, withParts } from './parts.js';
  * @property {readonly Code[]} judged what the last verdict was on: a barcode is compared with it
  * @property {readonly Code[]} barcode seen by the camera before the QR code
  * @property {readonly Code[]} parts of a code that is split over several QR codes, in this picture or another
- * @property {number} told how many parts the camera's hint has told of
+ * @property {number} told how many parts the camera's hint last named
  */
 /**
  * What happens. A person's: file, picture, text, again, compare, back. The camera's: frame, with the question that

@@ -17,7 +17,7 @@ const OVERLAP = 512;
  * Returns the codes of a picture's file.
  * @param {Blob} blob
  * @param {Read} read
- * @param {(codes: readonly Code[]) => void} [onQuick] told of what was plain to see
+ * @param {(codes: readonly Code[]) => void} [onQuick] called with what was plain to see
  */
 export async function codesIn(blob, read, onQuick = () => {}) {
   /** @type {readonly Code[]} */

@@ -15,7 +15,7 @@ const PATIENCE_MS = 4000;
 export class Scanner {
   #worker;
 
-  /** @param {() => void} onBroken told when the reader cannot be started */
+  /** @param {() => void} onBroken called when the reader cannot be started */
   constructor(onBroken) {
     this.#worker = new WorkerClient(new URL('./scan-worker.js', import.meta.url), {
       onBroken,

@@ -48,7 +48,7 @@ export class Verifier {
   ready = false;
 
   /**
-   * onProgress, onReady: of the first start; one that follows a worker's end is not told of.
+   * onProgress, onReady: of the first start; one that follows a worker's end is not reported.
    * @param {{ lang: string, onProgress: (state: Progress) => void, onReady: (ready: Ready) => void,
    *   onFailed: (failed: Failed) => void }} settings
    */

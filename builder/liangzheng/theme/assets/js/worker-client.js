@@ -23,8 +23,8 @@ import { scriptUrl } from './trusted.js';
 /**
  * @typedef {object} Settings
  * @property {() => Message | null} greeting the first message to each worker, if there is one
- * @property {(event: Message) => void} onEvent told of messages that answer no question, such as progress
- * @property {() => void} onBroken told once when no worker can be started
+ * @property {(event: Message) => void} onEvent called with messages that answer no question, such as progress
+ * @property {() => void} onBroken called once when no worker can be started
  * @property {number} patience how long a worker may take over one question, in ms
  */
 
