@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, override
 
 from liangzheng.errors import BuilderError
-from liangzheng.headers import mime_type, read_headers, response_headers
+from liangzheng.headers import cache_control, mime_type, read_headers, response_headers
 
 #: Paths of the server itself; a site has none that begin so.
 _EVENTS: Final = "/-/changes"
@@ -114,6 +114,7 @@ class _Handler(SimpleHTTPRequestHandler):
         # What the host will send, so that what works here works there.
         written = Path(self.directory) / "_headers"
         headers = read_headers(written.read_text("utf-8")) if written.is_file() else response_headers()
+        headers["Cache-Control"] = cache_control(self.path.split("?")[0].lstrip("/"))
         for name, value in headers.items():
             self.send_header(name, value)
         super().end_headers()

@@ -32,12 +32,18 @@ from liangzheng.plugin import (
     structured,
     tables,
 )
+from liangzheng.plugin.assets import Assets, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
+from liangzheng.plugin.published import Published
 
 _log = get_plugin_logger("liangzheng")
 
 #: What ``lang`` says in HTML (BCP 47): the texts are in simplified characters.
 HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
+
+
+#: In the search page, until the text that is searched has been written and its name is known.
+SEARCH_INDEX: Final = "__SEARCH_INDEX__"
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -47,6 +53,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     status_origins = config_options.ListOfItems(config_options.URL(), default=[])
     #: A page that was last checked against its sources longer ago than this is stale.
     checked_days = config_options.Type(int, default=365)
+    #: How long the files of earlier builds stay in the site, for visitors who still have their pages.
+    keep_days = config_options.Type(int, default=30)
 
 
 class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -57,6 +65,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _environment: jinja2.Environment
     _entries: dict[str, Entry]
     _texts: dict[str, str]
+    _assets: Assets
+    #: Set by `liangzheng build` before the pages are made.
+    published: Published = Published()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page."""
@@ -71,6 +82,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         for file in list(files):
             if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
                 files.remove(file)  # a part of a template, not of the site
+        self._assets = collect(files, config)
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
@@ -101,7 +113,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
-        """Escape by default, and fail on a word that is not there."""
+        """Escape by default, fail on a word that is not there, and know the files by their sources."""
+        env.filters["asset"] = self._assets.path
+        env.filters["integrity"] = self._assets.integrity
         return _configure(env)
 
     def on_page_context(
@@ -147,7 +161,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Write what is not a page: the text that is searched, the feeds, the sitemap."""
         site = Path(config.site_dir)
         pages = ((self._entries[source], text) for source, text in self._texts.items())
-        search.write(site, pages, self._data.synonyms)
+        for lang, index in search.write(site, pages, self._data.synonyms).items():
+            for page in site.glob(f"{lang}/search/index.html"):
+                page.write_text(page.read_text("utf-8").replace(SEARCH_INDEX, index), "utf-8")
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
         feed.write(site, self._data.changes, site_url=config.site_url, words=words)
         if config.site_url:
@@ -168,6 +184,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "csp": content_security_policy(meta=True, connect=self.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
+            "published": self.published,
+            "search_index": SEARCH_INDEX,
             "build_time": build_time(),
         }
 

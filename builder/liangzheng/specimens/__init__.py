@@ -1,7 +1,7 @@
 """Specimen codes for the gallery: one for each thing a checker can meet, made at build."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from liangzheng.issuing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
+from liangzheng.names import hashed_name
 from liangzheng.specimens import records
 from liangzheng.specimens.card import draw_card
 from liangzheng.symbols import png
@@ -19,6 +20,8 @@ from verifier_wasm.fields.record import today
 from verifier_wasm.signed import cose
 from verifier_wasm.trusted.store import Issuer, TrustedKey
 
+#: Where they lie in the site.
+FOLDER: Final = "specimens"
 ISSUER_ID: Final = "specimen"
 _STRANGER_ID: Final = "specimen-unlisted"
 #: A site may stand for long between two builds; its specimens do not tell of real people.
@@ -107,31 +110,41 @@ def _open(text: str) -> tuple[cose.Sign1, list[Any]]:
     return cose.decode_sign1(data), cbor.decode(data).value
 
 
-def write(
-    specimens: Iterator[Specimen], target: Path, *, titles: Mapping[str, Mapping[str, str]]
-) -> list[Specimen]:
-    """Write the pictures, the texts and ``index.json``; ``titles``: by id and language."""
-    target.mkdir(parents=True)
-    written = list(specimens)
-    index = []
-    for specimen in written:
-        picture = f"{specimen.id}.png"
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """What was written: ``index`` is the path of the list in the site, ``entries`` what it lists.
+
+    An entry holds ``id``, ``kind``, ``title`` by language, ``image`` with ``width`` and ``height``, ``text``
+    and ``expected``; ``image`` and ``text`` are paths in the site.
+    """
+
+    index: str
+    entries: Sequence[Mapping[str, Any]]
+
+
+def write(specimens: Iterator[Specimen], site: Path, *, titles: Mapping[str, Mapping[str, str]]) -> Gallery:
+    """Write the pictures, the texts and the list of them; ``titles``: by id and language."""
+
+    def put(name: str, content: bytes) -> str:
+        path = hashed_name(f"{FOLDER}/{name}", content)
+        (site / path).write_bytes(content)
+        return path
+
+    (site / FOLDER).mkdir(parents=True)
+    entries: list[dict[str, Any]] = []
+    for specimen in specimens:
         image = draw_card(specimen.text, card_number=specimen.card_number)
-        (target / picture).write_bytes(png(image))
-        (target / f"{specimen.id}.txt").write_text(specimen.text, "ascii")
-        index.append(
+        entries.append(
             {
                 "id": specimen.id,
                 "kind": specimen.kind,
                 "title": dict(titles[specimen.id]),
-                "image": picture,
-                "text": specimen.text,
+                "image": put(f"{specimen.id}.png", png(image)),
+                "text": put(f"{specimen.id}.txt", specimen.text.encode("ascii")),
                 "expected": specimen.expected,
                 "width": image.width,
                 "height": image.height,
             }
         )
-    (target / "index.json").write_text(
-        json.dumps({"specimens": index}, ensure_ascii=False, indent=1), "utf-8"
-    )
-    return written
+    index = json.dumps({"specimens": entries}, ensure_ascii=False, indent=1)
+    return Gallery(put("index.json", index.encode()), entries)

@@ -34,12 +34,15 @@ export function checkView(say, lang) {
 
   /**
    * @param {string} sentence
-   * @param {{ reload?: boolean }} [options] reload: nothing else than loading the page again helps
+   * @param {{ reload?: boolean, retry?: boolean, cause?: string }} [options] reload: nothing else than loading the page again
+   *   helps; retry: what could not be fetched may be there now; cause: for whoever looks into it, not shown
    */
-  function problem(sentence, { reload = false } = {}) {
+  function problem(sentence, { reload = false, retry = false, cause = '' } = {}) {
     note('');
     byId('problem-text').textContent = sentence;
     byId('reload').hidden = !reload;
+    byId('retry').hidden = !retry;
+    byId('problem').dataset.cause = cause;
     byId('problem').hidden = false;
   }
 

@@ -6,10 +6,12 @@ import { START, step } from './check-state.js';
 import { checkView } from './check-view.js';
 import { copyReport } from './copy-report.js';
 import { byId } from './dom.js';
-import { fillGallery } from './gallery.js';
+import './every-page.js';
+import { listenToGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
+import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
 import { Verifier } from './verifier.js';
 import { wordsOf } from './words.js';
@@ -21,10 +23,14 @@ const lang = byId('check').dataset.lang ?? 'zh';
 const view = checkView(say, lang);
 const progress = new Progress(byId('progress'), say);
 
-const scanner = new Scanner(() => view.problem(say('failed_scanner'), { reload: true }));
+const { runtime: manifest = '', policy = '{}' } = byId('check').dataset;
+const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));
+const scanner = new Scanner(runtime, () => view.problem(say('failed_scanner'), { reload: true }));
 const verifier = new Verifier({
+  runtime,
   lang,
-  onProgress: (loading) => progress.show(loading),
+  policy,
+  onStarting: () => progress.starting(),
   onReady: ({ rules }) => {
     progress.done();
     byId('rules').replaceChildren(...rows(rules));
@@ -34,11 +40,12 @@ const verifier = new Verifier({
     navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime'));
     if (state.screen !== 'verdict') view.note(say('ready'));
   },
-  onFailed: ({ error, sentence }) => {
+  onFailed: ({ error, sentence, path = '', cause }) => {
     progress.done();
-    view.problem(sentence ?? say(`failed_${error}`), { reload: true });
+    view.problem(sentence ?? say(`failed_${error}`, { file: path }), { retry: !sentence, cause });
   },
 });
+runtime.begin();
 
 const camera = new Camera(byId('video', HTMLVideoElement), {
   onFrame: async (image) => {
@@ -88,6 +95,11 @@ byId('copy').addEventListener('click', async () => {
   view.note(say((await copyReport(byId('result').dataset.report)) ? 'copied' : 'copy_failed'));
 });
 byId('reload').addEventListener('click', () => location.reload());
+byId('retry').addEventListener('click', () => {
+  view.begin('');
+  scanner.retry();
+  verifier.retry();
+});
 byId('paste').hidden = !navigator.clipboard?.read;
 byId('paste').addEventListener('click', async () => {
   if (await readClipboard({ onFile, onText })) return;
@@ -95,8 +107,7 @@ byId('paste').addEventListener('click', async () => {
   byId('text').focus();
   view.note(say('failed_clipboard'));
 });
-fillGallery(byId('specimens'), {
-  lang,
+listenToGallery(byId('specimens'), {
   onPick: (blob) => send({ type: 'picture', blob }),
   onFail: () => view.problem(say('failed_picture')),
 });

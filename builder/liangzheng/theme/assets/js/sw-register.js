@@ -1,7 +1,6 @@
 // Keeps the site for visits without a network. Where workers are blocked, everything works but that.
-import { siteUrl } from './site.js';
-import { scriptUrl } from './trusted.js';
+import { serviceWorkerUrl } from './trusted.js';
 
 if ('serviceWorker' in navigator) {
-  navigator.serviceWorker.register(scriptUrl(siteUrl('sw.js'))).catch(() => {});
+  navigator.serviceWorker.register(serviceWorkerUrl()).catch(() => {});
 }

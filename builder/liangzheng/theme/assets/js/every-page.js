@@ -1,0 +1,4 @@
+// What every page has.
+import './large-text.js';
+import './language.js';
+import './sw-register.js';

@@ -1,0 +1,101 @@
+// The runtime of this page's own build: each file is fetched, checked, compiled once, whoever needs it how often.
+import { runtimeFile, unpacked } from './runtime-file.js';
+import { siteUrl } from './site.js';
+
+/** @import { Bytes, RuntimeFile } from './runtime-file.js' */
+/** @typedef {'python-worker' | 'pyodide' | 'python' | 'scan-worker' | 'zxing' | 'certificates'} Name */
+/** @typedef {Readonly<Record<Name, RuntimeFile>>} Manifest */
+/** @typedef {{ loaded: number, total: number }} Loading in bytes, of what a verdict needs */
+
+// Small, and of use before the rest: a code can be scanned while Python is on its way.
+const READER = /** @type {const} */ (['scan-worker', 'zxing']);
+const PYTHON = /** @type {const} */ (['python-worker', 'pyodide', 'python']);
+
+export class Runtime {
+  #manifest;
+  #tell;
+  /** @type {Map<string, Promise<any>>} */
+  #made = new Map();
+  /** @type {Map<string, number>} */
+  #loaded = new Map();
+
+  /**
+   * @param {Manifest} manifest
+   * @param {(state: Loading) => void} tell
+   */
+  constructor(manifest, tell) {
+    this.#manifest = manifest;
+    this.#tell = tell;
+  }
+
+  /**
+   * Begin to fetch what a verdict needs, the reader of codes first. What fails, whoever asks for it hears.
+   */
+  async begin() {
+    await Promise.allSettled(READER.map((name) => this.#file(name)));
+    await Promise.allSettled(PYTHON.map((name) => this.#file(name)));
+  }
+
+  /**
+   * A script or an archive, unpacked.
+   * @param {Name} name
+   * @returns {Promise<Bytes>} throws RuntimeError
+   */
+  bytes(name) {
+    return this.#once(`bytes ${name}`, async () => {
+      const stream = unpacked(await this.#file(name));
+      return new Uint8Array(await new Response(stream).arrayBuffer());
+    });
+  }
+
+  /**
+   * WebAssembly, compiled.
+   * @param {Name} name
+   * @returns {Promise<WebAssembly.Module>} throws RuntimeError
+   */
+  module(name) {
+    return this.#once(`module ${name}`, async () => {
+      const stream = unpacked(await this.#file(name));
+      // Of our own, so that the host's type of it does not matter.
+      return WebAssembly.compileStreaming(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
+    });
+  }
+
+  /** @param {Name} name */
+  hash(name) {
+    return this.#manifest[name].sha256;
+  }
+
+  /** @param {Name} name @returns {Promise<Bytes>} */
+  #file(name) {
+    const file = this.#manifest[name];
+    return this.#once(`file ${name}`, () => runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length)));
+  }
+
+  /**
+   * @param {Name} name
+   * @param {number} length
+   */
+  #count(name, length) {
+    const needed = [...READER, ...PYTHON];
+    this.#loaded.set(name, length);
+    const sum = (/** @type {(name: Name) => number} */ of) => needed.reduce((total, one) => total + of(one), 0);
+    this.#tell({ loaded: sum((one) => this.#loaded.get(one) ?? 0), total: sum((one) => this.#manifest[one].bytes) });
+  }
+
+  /**
+   * What failed is made again when it is asked for again.
+   * @template T
+   * @param {string} what
+   * @param {() => Promise<T>} make
+   * @returns {Promise<T>}
+   */
+  #once(what, make) {
+    const known = this.#made.get(what);
+    if (known) return known;
+    const making = make();
+    this.#made.set(what, making);
+    making.catch(() => this.#made.delete(what));
+    return making;
+  }
+}
