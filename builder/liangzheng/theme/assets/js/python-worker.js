@@ -13,7 +13,7 @@ import { keepStatus, statusTokens } from './status-fetch.js';
 /** @import { Token } from './status-fetch.js' */
 
 /** @typedef {{ sequence: number, remember: string, rules: readonly (readonly [string, string])[] }} Ready */
-/** @typedef {{ error: string, sentence?: string, cause?: string, path?: string }} Failed */
+/** @typedef {{ error: string, sentence?: string, cause?: string }} Failed */
 /**
  * module, archive: Pyodide's WebAssembly and what Python imports. snapshot: of an earlier start's heap, or 'take' one.
  * @typedef {object} Open
@@ -42,7 +42,7 @@ async function start({ site, module, archive, snapshot, trust, policy, lang, rem
     indexURL: siteUrl('runtime/'),
     packageBaseUrl: siteUrl('runtime/'),
     // No packages: all that is imported lies in the one archive.
-    lockFileContents: { info: { ...info, version }, packages: {} },
+    lockFileContents: { info: { ...info, version, arch: 'wasm32' }, packages: {} },
     ...{ _makeSnapshot: snapshot === 'take', _loadSnapshot: restored },
   });
   takeBack();

@@ -1,5 +1,6 @@
 // The runtime of this page's own build: each file is fetched, checked, compiled once, whoever needs it how often.
-import { runtimeFile, unpacked } from './runtime-file.js';
+import { lacking } from './needed.js';
+import { RuntimeError, runtimeFile, unpacked } from './runtime-file.js';
 import { siteUrl } from './site.js';
 
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
@@ -69,7 +70,11 @@ export class Runtime {
   /** @param {Name} name @returns {Promise<Bytes>} */
   #file(name) {
     const file = this.#manifest[name];
-    return this.#once(`file ${name}`, () => runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length)));
+    return this.#once(`file ${name}`, () => {
+      const lack = lacking();
+      if (lack) return Promise.reject(new RuntimeError('browser', lack));
+      return runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length));
+    });
   }
 
   /**
