@@ -1,5 +1,7 @@
 // Lists the modules of Python's library that are there after Pyodide has started and every module of the verifier was
 // imported, one name a line. Arguments: folders to import from, the verifier's last.
+import process from 'node:process';
+
 import { loadPyodide } from 'pyodide';
 
 const folders = process.argv.slice(2);

@@ -22,6 +22,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.plugin import LiangzhengPlugin
 from liangzheng.plugin.published import Published
 from liangzheng.policy_file import read_policy
+from liangzheng.precompress import precompress
 from liangzheng.project import Project
 from liangzheng.sealing import MARK, seal
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
@@ -49,11 +50,12 @@ def build(
     site_url: str | None = None,
     strict: bool = False,
     allow_warnings: bool = True,
+    compressed: bool = False,
 ) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
     Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors, and without
-    ``allow_warnings`` warnings alone.
+    ``allow_warnings`` warnings alone. ``compressed``: with ``.gz`` and ``.br`` beside the files.
     """
     _check_target(project, target)
     at = build_time()
@@ -72,6 +74,8 @@ def build(
         build_id = seal(site, packs=published.packs, at=at, headers=sent, specimens=gallery.index)
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
+        if compressed:
+            precompress(project, site)
         earlier.keep(target, site, at=at, days=plugin.config.keep_days)
         _swap(site, target, temporary / "old")
     finally:
