@@ -1,7 +1,8 @@
 """``make stdlib``: write the table of the standard library's modules that the page carries.
 
-They are those that Pyodide has imported once it has started and every module of the verifier is imported, and
-those that the tests without a browser saw imported while codes were judged (tests/support/carried_modules.py).
+They are those that Pyodide has imported once it has started and every module of the verifier is imported,
+and those that the tests without a browser saw imported while codes were judged
+(tests/support/carried_modules.py).
 """
 
 import json

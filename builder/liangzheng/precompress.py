@@ -1,10 +1,11 @@
 """Files compressed beforehand, for hosts that send ``NAME.gz`` or ``NAME.br`` in place of ``NAME``.
 
-As nginx does by ``gzip_static`` and ``brotli_static``. A pack is compressed already: beside it lies what is inside,
-compressed by Brotli (RFC 7932), which is a fifth smaller; the page checks that by a hash of its own.
+As nginx does by ``gzip_static`` and ``brotli_static``. A pack is compressed already: beside it lies what is
+inside, compressed by Brotli (RFC 7932), which is a fifth smaller; the page checks that by a hash of its own.
 """
 
 import gzip
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +18,6 @@ from liangzheng.runtime.cache import Cache, key_of
 #: What hosts compress: text, and what is stored as plainly.
 _TEXT: Final = frozenset({".html", ".css", ".js", ".json", ".xml", ".svg", ".txt"})
 _PACK: Final = ".bin"
-_BROTLI: Final = {"quality": 11, "lgwin": 24}
 _GZIP_LEVEL: Final = 12
 
 
@@ -32,11 +32,13 @@ def precompress(project: Project, site: Path) -> None:
             content = gzip.decompress(content)
         else:
             _beside(path, ".gz", bytes(deflate.gzip_compress(content, _GZIP_LEVEL)))
-        _beside(
-            path, ".br", cache.get(key_of(content), lambda data=content: brotli.compress(data, **_BROTLI))
-        )
+        _beside(path, ".br", cache.get(key_of(content), partial(_brotli, content)))
     cache.clear_unused()
 
 
 def _beside(path: Path, suffix: str, data: bytes) -> None:
     path.with_name(path.name + suffix).write_bytes(data)
+
+
+def _brotli(content: bytes) -> bytes:
+    return bytes(brotli.compress(content, quality=11, lgwin=24))
