@@ -63,7 +63,6 @@ const verifier = new Verifier({
   },
 });
 byId('asleep').remove();
-runtime.begin();
 
 const camera = new Camera(byId('video', HTMLVideoElement), {
   onFrame: async (image) => {
