@@ -87,7 +87,7 @@ async function withParts({ pyodide }, id, ask) {
     if (!archive) return { error: 'part' };
     const path = `/lib/${load}.zip`;
     pyodide.FS.writeFile(path, archive);
-    pyodide.runPython(`import sys, importlib\nsys.path.append(${JSON.stringify(path)})\nimportlib.invalidate_caches()`);
+    pyodide.runPython(`import sys; sys.path.append(${JSON.stringify(path)})`);
   }
 }
 

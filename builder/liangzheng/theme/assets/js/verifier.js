@@ -129,7 +129,7 @@ export class Verifier {
     if (kept) this.#restoring = setTimeout(() => this.#giveUpSnapshot(), RESTORE_MS);
     const snapshot = kept ?? (allowed ? 'take' : null);
     const open = { site: siteUrl(''), module, archive, snapshot, trust, policy: this.#policy };
-    return { worker: workerOf(script), greeting: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } } };
+    return { worker: workerOf(script, 'python-worker'), greeting: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } } };
   }
 
   // Starts in the ordinary way where a restored heap has failed; returns whether that is so.
