@@ -1,6 +1,7 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
 import re
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -29,15 +30,20 @@ from liangzheng.plugin import (
     rules,
     search,
     sitemap,
+    software,
     structured,
     tables,
 )
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
+from liangzheng.project import Project
+from liangzheng.ships import write_sbom
 
 _log = get_plugin_logger("liangzheng")
 
 #: What ``lang`` says in HTML (BCP 47): the texts are in simplified characters.
 HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
+#: The bill of materials of what the site ships.
+SBOM: Final = "sbom.json"
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -53,6 +59,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
+    _software: software.Software
     _navigation: Navigation
     _environment: jinja2.Environment
     _entries: dict[str, Entry]
@@ -61,6 +68,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page."""
         self._data = data.load(Path(config.docs_dir) / "data")
+        self._software = software.Software(Project(Path(str(config.config_file_path)).parent))
         self._environment = _configure(config.theme.get_env())
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
@@ -144,12 +152,14 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is not a page: the text that is searched, the feeds, the sitemap."""
+        """Write what is not a page: what is searched, the feeds, the sitemap, the bill of materials."""
         site = Path(config.site_dir)
         pages = ((self._entries[source], text) for source, text in self._texts.items())
         search.write(site, pages, self._data.synonyms)
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
         feed.write(site, self._data.changes, site_url=config.site_url, words=words)
+        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
+        (site / SBOM).write_bytes(bill)
         if config.site_url:
             sitemap.write(site, self._entries, self._navigation, site_url=config.site_url, tags=HTML_LANG)
 
@@ -195,6 +205,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "official_names": rules.official_names(),
             "terms": rules.terms(),
             "chart": chart.draw(self._data.history, lang),
+            "software": self._software,
+            "sbom": SBOM,
         }
 
     def _steps(self, lang: str) -> list[dict[str, Any]]:
