@@ -38,8 +38,8 @@ def write_sbom(
 ) -> bytes:
     """Return the JSON, in UTF-8: the site of a ``version`` as the main component, and every part of it.
 
-    ``files``: path in the site -> SHA-256 in hexadecimal, listed in the main component. Nothing of chance is in
-    it: the serial number is made from the content, and the time is the one given, the build's.
+    ``files``: path in the site -> SHA-256 in hexadecimal, listed in the main component. Nothing of chance is
+    in it: the serial number is made from the content, and the time is the one given, the build's.
     """
     site = Component(
         name=_NAME,
@@ -108,10 +108,9 @@ def _licence(expression: str) -> License:
 
 
 def _with_serial(bom: dict[str, Any]) -> bytes:
-    """Give it the serial number that belongs to all of it but its time, so that one content has one number."""
-    timeless = bom | {
-        "metadata": {key: value for key, value in bom["metadata"].items() if key != "timestamp"}
-    }
+    """Give it the serial number that belongs to all of it but its time: one content, one number."""
+    about = {key: value for key, value in bom["metadata"].items() if key != "timestamp"}
+    timeless = bom | {"metadata": about}
     digest = hashlib.sha256(json.dumps(timeless, sort_keys=True).encode()).hexdigest()
     bom["serialNumber"] = uuid.uuid5(uuid.NAMESPACE_OID, digest).urn
     return (json.dumps(bom, indent=1, ensure_ascii=False) + "\n").encode()
