@@ -130,7 +130,6 @@ def test_the_copy_is_complete(copy: Project, parts: tuple[Part, ...]) -> None:
         ("@bytecodealliance/preview2-shim/LICENSE", "licence_missing", "LLVM libc++"),
         ("pyodide/package.json", "runtime_missing", "node_modules/pyodide"),
         ("pyodide/pyodide.mjs", "runtime_missing", "node_modules/pyodide/pyodide.mjs"),
-        ("../requirements.lock", "runtime_missing", "the hashes of ecdsa"),
     ],
 )
 def test_what_is_missing_is_said_in_one_line(copy: Project, gone: str, code: str, said: str) -> None:
@@ -140,6 +139,17 @@ def test_what_is_missing_is_said_in_one_line(copy: Project, gone: str, code: str
     assert caught.value.code == code
     assert said in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_project_without_a_lock_file_has_the_one_of_this_program(
+    copy: Project, parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (copy.root / "requirements.lock").unlink()
+    assert read_parts(copy) == parts
+    monkeypatch.setattr("liangzheng.ships.parts._CHECKOUT", copy.root / "elsewhere")
+    with pytest.raises(BuilderError, match=r"requirements\.lock is missing: it holds the hashes") as caught:
+        read_parts(copy)
+    assert caught.value.code == "runtime_missing"
 
 
 def test_an_empty_licence_is_none(copy: Project) -> None:

@@ -16,6 +16,9 @@ from liangzheng.project import Project
 from liangzheng.ships.licences import LicenceText, texts_of
 from liangzheng.ships.listed import Carried, Package, packages
 
+_LOCK: Final = "requirements.lock"
+#: Where this program lies with the lock file it was installed by, for a project that has none of its own.
+_CHECKOUT: Final = Path(__file__).parents[3]
 #: "name==version \", then lines of "--hash=sha256:hex"
 _LOCKED: Final = r"(?m)^{name}==(?P<version>[^ ]+).*\n(?P<hashes>(?: +--hash=sha256:[0-9a-f]{{64}}.*\n)+)"
 _HASH: Final = re.compile(r"sha256:([0-9a-f]{64})")
@@ -133,11 +136,13 @@ def _python(project: Project, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
         raise BuilderError(
             f"the Python package {name} is missing: run `make setup`", code="runtime_missing"
         ) from None
-    lock = project.root / "requirements.lock"
-    if not lock.is_file():
-        raise BuilderError(f"{lock} is missing: it holds the hashes of {name}", code="runtime_missing")
+    lock = next((path for folder in (project.root, _CHECKOUT) if (path := folder / _LOCK).is_file()), None)
+    if lock is None:
+        raise BuilderError(
+            f"{project.root / _LOCK} is missing: it holds the hashes of {name}", code="runtime_missing"
+        )
     found = re.search(_LOCKED.format(name=re.escape(name)), lock.read_text("utf-8"))
-    _same(name, version, found and found["version"], "requirements.lock")
+    _same(name, version, found and found["version"], _LOCK)
     assert found
     return version, tuple(ArchiveHash("SHA-256", digest) for digest in _HASH.findall(found["hashes"]))
 
