@@ -24,6 +24,7 @@ from liangzheng.plugin.published import Published
 from liangzheng.policy_file import read_policy
 from liangzheng.precompress import precompress
 from liangzheng.project import Project
+from liangzheng.rights import set_rights
 from liangzheng.sealing import MARK, seal
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
 from liangzheng.trust.pending import PRIVATE
@@ -77,6 +78,7 @@ def build(
         if compressed:
             precompress(project, site)
         earlier.keep(target, site, at=at, days=plugin.config.keep_days)
+        set_rights(site)
         _swap(site, target, temporary / "old")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -154,7 +156,6 @@ def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
 
 def _swap(site: Path, target: Path, old: Path) -> None:
     """Put the new site in the old one's place; if that fails, the old one comes back."""
-    site.chmod(0o755)
     if not target.exists():
         site.rename(target)
         return
