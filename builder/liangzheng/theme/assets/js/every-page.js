@@ -2,3 +2,4 @@
 import './large-text.js';
 import './language.js';
 import './sw-register.js';
+import './update-note.js';
