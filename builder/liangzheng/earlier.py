@@ -19,7 +19,7 @@ _ENTRY: Final = "earlier"
 
 
 def keep(old: Path, new: Path, *, at: datetime, days: int) -> None:
-    """Take files of the site in ``old`` over to ``new`` that a build of the last days named, and note until when.
+    """Take files of the last days' builds over from ``old`` to ``new``, and note until when.
 
     ``build.json`` of the new site lists them: ``"earlier": {path: until}``. Zero days keep nothing.
     """

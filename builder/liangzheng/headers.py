@@ -28,7 +28,7 @@ MIME_TYPES: Final = {
 ASK: Final = "no-cache"
 #: What is named by its hash.
 KEEP: Final = "public, max-age=31536000, immutable"
-_NEVER_CHANGE: Final = ("assets", "runtime", "specimens")
+NEVER_CHANGE: Final = ("assets", "runtime", "specimens")
 
 #: What a meta tag may not carry (CSP Level 3, section 3.3).
 _HEADER_ONLY: Final = {"frame-ancestors": ("'none'",)}
@@ -75,7 +75,7 @@ def response_headers(*, connect: Sequence[str] = ()) -> dict[str, str]:
 def headers_file(*, connect: Sequence[str] = ()) -> str:
     """Return the ``_headers`` file that Cloudflare Pages and Netlify read."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in response_headers(connect=connect).items())]
-    for folder in _NEVER_CHANGE:
+    for folder in NEVER_CHANGE:
         # Cloudflare joins the values of a header that two rules name; "!" takes the first one away.
         lines += [f"/{folder}/*", "  ! Cache-Control", f"  Cache-Control: {KEEP}"]
     lines += ["/*.cbor", f"  Content-Type: {MIME_TYPES['.cbor']}"]
@@ -84,7 +84,7 @@ def headers_file(*, connect: Sequence[str] = ()) -> str:
 
 def cache_control(path: str) -> str:
     """Return how long a file may be kept without asking, by its path in the site."""
-    return KEEP if path.split("/")[0] in _NEVER_CHANGE and is_hashed(path) else ASK
+    return KEEP if path.partition("/")[0] in NEVER_CHANGE and is_hashed(path) else ASK
 
 
 def read_headers(text: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Names of files that never change: the first 16 hexadecimal digits of their SHA-256 are in them (ADR 0023)."""
+"""Names of files that never change: they hold 16 hexadecimal digits of the content's SHA-256 (ADR 0023)."""
 
 import base64
 import hashlib

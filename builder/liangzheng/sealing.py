@@ -1,4 +1,4 @@
-"""The end of a build: its id, the pack of its pages, and what the service worker and the host are told of it."""
+"""The end of a build: its id, the pack of its pages, and what the service worker is told of it."""
 
 import hashlib
 import json
@@ -10,14 +10,13 @@ from typing import Any, Final
 from liangzheng.headers import MIME_TYPES
 from liangzheng.names import is_hashed
 from liangzheng.plugin.offline import FILE as OFFLINE
+from liangzheng.plugin.published import BUILD_ID
 from liangzheng.runtime.packs import Pack, pack
 from liangzheng.trust.folder import ROOT
 from verifier_wasm.report import rfc3339
 
 MARK: Final = "build.json"
 SERVICE_WORKER: Final = "sw.js"
-#: In pages and in the service worker, until the build's id is known.
-BUILD_ID: Final = "__BUILD__"
 #: In the service worker, as the one string literal that it is.
 _MANIFEST: Final = "__MANIFEST__"
 _RUNTIME: Final = "runtime"

@@ -123,7 +123,7 @@ def _pages(
 
 
 def _parts(project: Project, site: Path, at: datetime) -> tuple[Published, specimens.Gallery]:
-    """Make what the pages name: the runtime, the trust list, and specimens by the issuer that it has for them."""
+    """Make what the pages name: the runtime, the trust list, specimens by the issuer that it has for them."""
     packs = runtime.vendor(project, site)
     specimen_trust, key = specimens.prepare_trust(project.state, at=at)
     own = project.state / "trust"

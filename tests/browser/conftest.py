@@ -1,7 +1,6 @@
 """The site, built once by the real command and served by the real server; a Chromium; the verifier page."""
 
 import fcntl
-import json
 import os
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from liangzheng.server import make_server, url_of
 from tests.browser import chromium
 from tests.support.check_page import CheckPage
+from tests.support.specimens import specimens_of
 from tests.support.verdicts import cli_report
 
 ROOT = Path(__file__).parents[2]
@@ -31,11 +31,10 @@ class Site:
     state: Path
 
     def specimen(self, name: str) -> Path:
-        return self.path / "specimens" / f"{name}.png"
+        return self.path / str(self.specimens()[name]["image"])
 
     def specimens(self) -> dict[str, dict[str, Any]]:
-        index = json.loads((self.path / "specimens" / "index.json").read_text("utf-8"))
-        return {entry["id"]: entry for entry in index["specimens"]}
+        return specimens_of(self.path)
 
     def cli_report(self, *inputs: object, at: str) -> dict[str, Any]:
         """Return what ``liangzheng verify`` says of the same input at the same time."""

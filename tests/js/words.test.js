@@ -41,8 +41,11 @@ test('how far loading is, is told in megabytes', (t) => {
   progress.show({ loaded: 1_250_000, total: 5_000_000 });
   const [bar, sentence] = [box.querySelector('progress'), box.querySelector('p')];
   assert.deepEqual([box.hidden, bar.value / bar.max, sentence.textContent], [false, 0.25, 'loading 1.3 5.0']);
-  progress.show({ starting: true });
+  progress.show({ loaded: 5_000_000, total: 5_000_000 });
   assert.deepEqual([bar.hasAttribute('value'), sentence.textContent], [false, 'starting']);
   progress.done();
   assert.equal(box.hidden, true);
+  progress.show({ loaded: 1, total: 2 });
+  progress.starting();
+  assert.equal(box.hidden, true, 'what is loaded afterwards is no progress towards a start');
 });

@@ -17,8 +17,8 @@ _ANYWHERE: Final = frozenset(
 )
 #: What the verifier reads: the trust list with its roots, and status lists.
 _SIGNED: Final = frozenset({".cbor", ".cwt", ".jwt"})
-#: The programs and libraries that the page runs, only there: ".zip" and ".whl" hold other files.
-_RUNTIME: Final = frozenset({".wasm", ".zip", ".whl"})
+#: The programs and libraries that the page runs, packed, only there.
+_RUNTIME: Final = frozenset({".bin"})
 _RUNTIME_FOLDER: Final = "runtime"
 #: What static hosts ask for under names without an extension.
 _NAMES: Final = frozenset({"_headers", "_redirects", ".htaccess", ".nojekyll", "CNAME"})

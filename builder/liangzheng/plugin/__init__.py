@@ -35,7 +35,7 @@ from liangzheng.plugin import (
 )
 from liangzheng.plugin.assets import Assets, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
-from liangzheng.plugin.published import Published
+from liangzheng.plugin.published import BUILD_ID, Published
 
 _log = get_plugin_logger("liangzheng")
 
@@ -189,6 +189,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
             "published": self.published,
+            "build_id": BUILD_ID,
             "search_index": SEARCH_INDEX,
             "build_time": build_time(),
         }

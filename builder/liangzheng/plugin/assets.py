@@ -50,7 +50,8 @@ def collect(files: Files, config: MkDocsConfig) -> Assets:
             continue
         files.remove(file)
         if not file.src_uri.startswith(_MODULES):
-            _append(files, config, assets.add(file.src_uri, file.content_bytes), file.content_bytes, file.src_uri)
+            content = file.content_bytes
+            _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
     scripts = _scripts(config)
     for name in _ENTRIES:
         source = f"{_MODULES}{name}.js"

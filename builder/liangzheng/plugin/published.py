@@ -3,9 +3,12 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from liangzheng.runtime.packs import Pack
+
+#: In a page, until the build's id is known.
+BUILD_ID: Final = "__BUILD__"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What takes long to make and does not change, kept in the working state under a hash of what it is made from."""
+"""What takes long to make, kept in the working state under a hash of all that it is made from."""
 
 import hashlib
 import os

@@ -22,7 +22,7 @@ _OPTIONS: Final = (
 def bundle(project: Project, entries: Sequence[Path]) -> dict[str, bytes]:
     """Return the scripts by the stems of their entry modules.
 
-    Raises `BuilderError` ``runtime_missing`` without esbuild, ``build_scripts`` where a module cannot be joined.
+    Raises `BuilderError` ``runtime_missing`` without esbuild, ``build_scripts`` for what cannot be joined.
     """
     with tempfile.TemporaryDirectory() as folder:
         command = [str(_program(project)), *map(str, entries), *_OPTIONS, f"--outdir={folder}"]

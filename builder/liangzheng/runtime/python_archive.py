@@ -1,7 +1,7 @@
 """What Python imports in the page: one archive of the standard library and the verifier, one of certificates.
 
-Everything is compiled by pyodide-build, without docstrings, and stored without compression: the pack around it
-is compressed as a whole, which is smaller, and Python has nothing to unpack at each import.
+Everything is compiled by pyodide-build, without docstrings, and stored without compression: the pack around
+it is compressed as a whole, which is smaller, and Python has nothing to unpack at each import.
 """
 
 import hashlib
@@ -11,6 +11,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from functools import partial
 from importlib import metadata
 from io import BytesIO
 from pathlib import Path
@@ -32,8 +33,7 @@ _LIBRARIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "certificates": {
         # Certificates only: no requests, mail, key files, time stamps, OCSP or CRL.
         "asn1crypto": tuple(
-            f"asn1crypto/{name}.py"
-            for name in ("cms", "crl", "csr", "ocsp", "pdf", "pem", "pkcs12", "tsp")
+            f"asn1crypto/{name}.py" for name in ("cms", "crl", "csr", "ocsp", "pdf", "pem", "pkcs12", "tsp")
         ),
     },
 }
@@ -50,7 +50,7 @@ def archives(project: Project, files: Mapping[str, bytes], cache: Cache) -> dict
     for name, libraries in _LIBRARIES.items():
         for library, left_out in libraries.items():
             sources[name] |= _library(library, left_out)
-    return {name: cache.get(_key(found), lambda found=found: _compiled(found)) for name, found in sources.items()}
+    return {name: cache.get(_key(found), partial(_compiled, found)) for name, found in sources.items()}
 
 
 def _key(sources: Mapping[str, bytes]) -> str:

@@ -2,7 +2,7 @@
 // out: {id, …} as bridge.py says, and {id, idle} around the time in which something is waited for: a status list, or a
 // part of the runtime, which {need} asks the page for and {part} brings.
 // The first message is {open}; then comes {alive, ready} or {failed}, and {snapshot} where one was asked for.
-import { loadPyodide } from 'pyodide';
+import { loadPyodide, version } from 'pyodide';
 import { info } from 'pyodide/pyodide-lock.json';
 import { givenTo } from './pyodide-files.js';
 import { setSite, siteUrl } from './site.js';
@@ -42,7 +42,7 @@ async function start({ site, module, archive, snapshot, trust, policy, lang, rem
     indexURL: siteUrl('runtime/'),
     packageBaseUrl: siteUrl('runtime/'),
     // No packages: all that is imported lies in the one archive.
-    lockFileContents: { info, packages: {} },
+    lockFileContents: { info: { ...info, version }, packages: {} },
     ...{ _makeSnapshot: snapshot === 'take', _loadSnapshot: restored },
   });
   takeBack();
@@ -152,7 +152,7 @@ self.addEventListener('message', async (/** @type {MessageEvent<{ open: Open } |
     try {
       const { opened, taken } = await started;
       self.postMessage({ alive: true, ...(opened.error ? { failed: opened } : { ready: opened }) });
-      if (taken) self.postMessage({ snapshot: taken }, [taken.buffer]);
+      if (taken) self.postMessage({ snapshot: taken }, { transfer: [taken.buffer] });
     } catch (error) {
       self.postMessage({ failed: { error: 'start', cause: String(error) } });
     }

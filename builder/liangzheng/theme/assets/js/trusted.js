@@ -30,10 +30,11 @@ export function workerOf(script) {
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   made.add(url);
   try {
-    return new Worker(scriptUrl(url));
+    const worker = new Worker(scriptUrl(url));
+    // By then it has read its script; some browsers read it only after this function.
+    worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
+    return worker;
   } finally {
     made.delete(url);
-    // The worker has taken its address already (HTML, "run a worker", step 3 of the constructor).
-    setTimeout(() => URL.revokeObjectURL(url), 60_000);
   }
 }
