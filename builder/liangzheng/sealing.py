@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
+from liangzheng.headers import MIME_TYPES
 from liangzheng.names import is_hashed
+from liangzheng.plugin.offline import FILE as OFFLINE
 from liangzheng.plugin.published import BUILD_ID
 from liangzheng.runtime.packs import Pack, pack
 from liangzheng.trust.folder import ROOT
@@ -27,6 +29,7 @@ def seal(
     """Write the build's id into its pages, pack them, and write ``build.json`` and ``sw.js``; return the id.
 
     The id is a hash of all files. ``headers``: of every response, which the service worker gives its own too.
+    The page for what is not kept (`OFFLINE`) becomes a part of the service worker: no host serves it.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
     build_id = _id({name: path.read_bytes() for name, path in files.items()})
@@ -36,6 +39,8 @@ def seal(
             text = path.read_text("utf-8").replace(BUILD_ID, build_id)
             path.write_text(text, "utf-8")
             pages[name.removesuffix(_PAGE) if path.name == _PAGE else name] = text
+    offline = pages.pop(OFFLINE)
+    (site / OFFLINE).unlink()
     guide = pack(_RUNTIME, "guide", json.dumps(pages, ensure_ascii=False).encode())
     (site / guide.path).write_bytes(guide.packed)
     mark: dict[str, Any] = {
@@ -57,6 +62,8 @@ def seal(
         "runtime": mark["runtime"],
         "trust": [name for name in files if name.startswith("trust/")],
         "headers": {name: value for name, value in headers.items() if name != "Cache-Control"},
+        "types": MIME_TYPES,
+        "offline": offline,
     }
     worker = site / SERVICE_WORKER
     literal = json.dumps(json.dumps(manifest, sort_keys=True))

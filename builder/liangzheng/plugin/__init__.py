@@ -27,6 +27,7 @@ from liangzheng.plugin import (
     feed,
     front_matter,
     helpers,
+    offline,
     rules,
     search,
     sitemap,
@@ -159,11 +160,14 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self,
         context: TemplateContext,
         *,
-        template_name: str,  # noqa: ARG002
+        template_name: str,
         config: MkDocsConfig,
     ) -> TemplateContext:
-        """Give the error page, which belongs to no language, the words of both."""
-        cast("dict[str, Any]", context).update(self._shared(config))
+        """Give the pages that belong to no language the words of both."""
+        values = cast("dict[str, Any]", context)
+        values.update(self._shared(config))
+        if template_name == offline.FILE:
+            values["base_url"] = offline.ROOT
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:

@@ -3,3 +3,4 @@ import './style-repair.js';
 import './large-text.js';
 import './language.js';
 import './sw-register.js';
+import './update-note.js';

@@ -9,6 +9,7 @@ import { byId } from './dom.js';
 import './every-page.js';
 import { listenToGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
+import { offlinePanel } from './offline-panel.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
 import { RuntimeError } from './runtime-file.js';
@@ -23,6 +24,8 @@ const say = wordsOf(byId('words', HTMLTemplateElement));
 const lang = byId('check').dataset.lang ?? 'zh';
 const view = checkView(say, lang);
 const progress = new Progress(byId('progress'), say);
+
+offlinePanel(byId('offline'), say);
 
 const { runtime: manifest = '', policy = '{}' } = byId('check').dataset;
 const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));

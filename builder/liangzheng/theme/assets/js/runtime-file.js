@@ -56,10 +56,11 @@ export function unpacked(bytes) {
 const isGzip = (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 
 /**
+ * Whether some bytes are the file that the manifest names.
  * @param {Bytes} bytes
- * @param {RuntimeFile} file
+ * @param {Pick<RuntimeFile, 'sha256' | 'inside'>} file
  */
-async function isWhole(bytes, { sha256, inside }) {
+export async function isWhole(bytes, { sha256, inside }) {
   // An insecure page has no digest; there the browser has checked it already (see download).
   if (!globalThis.crypto?.subtle) return true;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
