@@ -51,6 +51,7 @@ const verifier = new Verifier({
     byId('scan-now').hidden = true;
     byId('rules').replaceChildren(...rows(rules));
     byId('rules-box').hidden = false;
+    document.documentElement.dataset.start = verifier.restored ? 'restored' : 'ordinary';
     document.documentElement.dataset.verifier = 'ready';
     // Only now, so that keeping the runtime for the next visit delays nothing of this one.
     navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime'));

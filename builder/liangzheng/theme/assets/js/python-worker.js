@@ -5,6 +5,7 @@
 import { loadPyodide, version } from 'pyodide';
 import { info } from 'pyodide/pyodide-lock.json';
 import { givenTo } from './pyodide-files.js';
+import { reseed } from './reseed.js';
 import { setSite, siteUrl } from './site.js';
 import { keepStatus, statusTokens } from './status-fetch.js';
 
@@ -46,8 +47,7 @@ async function start({ site, module, archive, snapshot, trust, policy, lang, rem
     ...{ _makeSnapshot: snapshot === 'take', _loadSnapshot: restored },
   });
   takeBack();
-  // The heap as it was kept holds the state of a random generator; nothing is to be the same twice.
-  if (restored) pyodide.runPython('import sys; "random" in sys.modules and sys.modules["random"].seed()');
+  if (restored) reseed(pyodide);
   pyodide.pyimport('verifier_wasm.bridge').destroy();
   const taken = snapshot === 'take' ? pyodide.makeMemorySnapshot() : undefined;
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();

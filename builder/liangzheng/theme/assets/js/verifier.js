@@ -75,6 +75,8 @@ export class Verifier {
   // After it failed once, the page goes without.
   #snapshotFailed = false;
   ready = false;
+  // Whether the heap of an earlier start was restored.
+  restored = false;
 
   /**
    * policy: the publisher's rules, JSON text. onReady: of the first start; one that follows a worker's end is not
@@ -98,6 +100,7 @@ export class Verifier {
         if (event.failed?.sentence) onRefused(event.failed.sentence);
         else if (event.failed) onFailed(event.failed.cause);
         if (!event.ready) return;
+        this.restored = this.#restoring !== undefined;
         clearTimeout(this.#restoring);
         this.#restoring = undefined;
         remember(event.ready.remember);
