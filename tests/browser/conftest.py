@@ -61,7 +61,7 @@ def site(shared_folder: Path) -> Site:
 
 @pytest.fixture(scope="session")
 def newer_site(site: Site, shared_folder: Path) -> Site:
-    """Build the site's next release over a copy of the site, as a publisher does; once for all workers too."""
+    """Build the site's next release over a copy of the site, as a publisher does; once, too."""
     built = Site(shared_folder / "newer", site.state)
     with _locked(shared_folder / "site.lock"):
         if not (shared_folder / "newer.built").exists():

@@ -1,11 +1,11 @@
-"""Two releases of the site, and which of them a visitor has before them: in each of the parts that could be mixed."""
+"""Two releases of the site, and which of them a visitor has, in each of the parts that could be mixed."""
 
 import shutil
 from pathlib import Path
 
 from tests.support.check_page import CheckPage
 
-#: What the next release changes, and in which file: a word of a page, a rule, a script, a sentence of the verifier.
+#: What the next release changes, and where: words of pages, a rule, a script, a sentence of the verifier.
 _CHANGES = (
     ("site_src/zh/faq.md", "title: 常见问题", "title: 常见问题（新）"),
     ("site_src/zh/check.md", "title: 核验证件码", "title: 核验证件码（新）"),

@@ -1,4 +1,4 @@
-"""The next release on hosts that say nothing, or little, of caching: one build or the other, never some of both."""
+"""The next release on hosts that say little of caching: one build or the other, never some of both."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -55,8 +55,9 @@ def until_build(check: CheckPage, build: str) -> None:
     check.until(
         """async (build) => {
             const path = new URL(document.documentElement.dataset.root, document.baseURI).pathname;
-            const builds = (await caches.keys()).filter((name) => /:[0-9a-f]{16}$/.test(name));
-            return builds.filter((name) => name.startsWith(`liangzheng:${path}:`)).join() === `liangzheng:${path}:${build}`;
+            const own = (await caches.keys()).filter((name) => name.startsWith(`liangzheng:${path}:`));
+            const builds = own.filter((name) => /:[0-9a-f]{16}$/.test(name));
+            return builds.join() === `liangzheng:${path}:${build}`;
         }""",
         build,
     )

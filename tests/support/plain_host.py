@@ -1,4 +1,4 @@
-"""A host that knows nothing of the site: files as they lie there, with as few headers as hosts have, or wrong ones."""
+"""A host that knows nothing of the site: files as they lie there, with few headers, or wrong ones."""
 
 import hashlib
 import mimetypes
@@ -20,8 +20,8 @@ class Host:
     """What lies on the host, and how it answers. Everything may change while it serves."""
 
     folder: Path
-    #: heuristic: a date and nothing else, so that browsers keep files for as long as they think right (RFC 9111,
-    #: section 4.2.2).
+    #: heuristic: a date and nothing else, so that browsers keep files for as long as they think right
+    #: (RFC 9111, section 4.2.2).
     caching: Caching = "heuristic"
     #: The age of the files, in seconds since 1970.
     modified: int = 1_500_000_000

@@ -1,4 +1,4 @@
-"""The page for what is not kept, shown without a network: its address may be of any depth, so its links are whole."""
+"""The page for what is not kept, shown without a network at addresses of any depth: its links are whole."""
 
 from typing import Final
 

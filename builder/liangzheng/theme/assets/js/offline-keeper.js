@@ -1,6 +1,6 @@
 // The page's side of what the service worker keeps.
 import { siteKey } from './site.js';
-import { registered } from './sw-register.js';
+import { impossible } from './sw-register.js';
 
 /** @import { State } from './keeping.js' */
 /** @import { Impossible } from './sw-register.js' */
@@ -22,11 +22,8 @@ async function ask(what) {
   });
 }
 
-/** @returns {Promise<Impossible | undefined>} */
-export async function whyNot() {
-  const found = await registered;
-  return typeof found === 'string' ? found : undefined;
-}
+/** @returns {Promise<Impossible | undefined>} why nothing can be kept here */
+export const whyNot = () => impossible;
 
 export const keptState = () => ask('state');
 

@@ -2,21 +2,22 @@
 import { serviceWorkerUrl } from './trusted.js';
 
 /**
- * Why nothing can be kept here.
+ * Why nothing can be kept here: an insecure page, a browser without service workers, or one that refuses this one.
  * @typedef {'insecure' | 'missing' | 'blocked'} Impossible
  */
 
-const workers = navigator.serviceWorker;
-
-/** @returns {Promise<ServiceWorkerRegistration | Impossible>} */
+/** @returns {Promise<Impossible | undefined>} */
 async function register() {
   if (!globalThis.isSecureContext) return 'insecure';
-  if (!workers) return 'missing';
+  if (!navigator.serviceWorker) return 'missing';
   try {
-    return await workers.register(serviceWorkerUrl());
-  } catch {
-    return 'blocked';
+    await navigator.serviceWorker.register(serviceWorkerUrl());
+  } catch (error) {
+    // Else the script could not be fetched: at the next page it may be.
+    if (error instanceof DOMException && error.name === 'SecurityError') return 'blocked';
   }
+  return undefined;
 }
 
-export const registered = register();
+/** Why nothing is kept; nothing where it can be. */
+export const impossible = register();
