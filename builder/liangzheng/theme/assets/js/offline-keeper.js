@@ -35,8 +35,8 @@ export async function keepAll() {
 
 export async function clearAll() {
   try {
-    const own = Object.keys(localStorage).filter((key) => key.startsWith(siteKey('')) && key !== STAYS);
-    for (const key of own) localStorage.removeItem(key);
+    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+    for (const key of keys) if (key.startsWith(siteKey('')) && key !== STAYS) localStorage.removeItem(key);
   } catch {
     // storage is blocked: nothing is there
   }
