@@ -33,7 +33,8 @@ export async function keepAll() {
   return ask('keep');
 }
 
-export async function clearAll() {
+/** @returns {Promise<Told>} */
+export function clearAll() {
   try {
     const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
     for (const key of keys) if (key.startsWith(siteKey('')) && key !== STAYS) localStorage.removeItem(key);

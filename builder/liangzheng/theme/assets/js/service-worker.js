@@ -46,14 +46,8 @@ sw.addEventListener('fetch', (event) => {
 /** @type {Record<string, () => Promise<unknown>>} */
 const ASKED = {
   state: () => keeping.state(),
-  keep: async () => {
-    answers.forget();
-    return keeping.everything();
-  },
-  clear: async () => {
-    answers.forget();
-    return keeping.clear();
-  },
+  keep: () => keeping.everything().finally(() => answers.forget()),
+  clear: () => keeping.clear().finally(() => answers.forget()),
 };
 
 sw.addEventListener('message', (event) => {
