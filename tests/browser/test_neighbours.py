@@ -95,7 +95,7 @@ def test_a_neighbour_that_alters_every_entry_of_every_cache(
         again.page.context.set_offline(True)
         _end_worker(other)
         again.page.goto(f"{check.origin}zh/faq/")
-        assert again.page.locator("h1").inner_text() == "现在没有网络，这一页也没有存下来"
+        assert again.page.locator("h1").inner_text() == "断网了，这一页没有存下来"
         again.page.context.set_offline(False)
         # With one, it is as if nothing had been kept, and then all is again.
         again.open()

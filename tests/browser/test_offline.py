@@ -69,8 +69,8 @@ def test_a_page_of_our_own_for_what_is_not_kept(browser: Browser, host: Host, pa
         answer = check.page.goto(f"{host.address}{path}")
         assert answer is not None
         assert answer.status == 503
-        assert check.page.locator("h1").inner_text() == "现在没有网络，这一页也没有存下来"
-        assert check.page.locator("h2").inner_text() == "There is no network, and this page is not stored"
+        assert check.page.locator("h1").inner_text() == "断网了，这一页没有存下来"
+        assert check.page.locator("h2").inner_text() == "You are offline, and this page is not stored"
         assert check.page.locator(".button").first.evaluate("(a) => getComputedStyle(a).minHeight") != "auto"
         check.page.get_by_role("link", name="再试一次").click()
         check.page.wait_for_url(f"{host.address}{path}")
@@ -128,7 +128,7 @@ def test_what_is_kept_can_be_removed(browser: Browser, host: Host) -> None:
         assert page.evaluate(_KEYS) == ["liangzheng:/a/:text", "liangzheng:/a/b/:trust"]
         page.context.set_offline(True)
         page.goto(f"{host.address}zh/faq/")
-        assert page.locator("h1").inner_text() == "现在没有网络，这一页也没有存下来"
+        assert page.locator("h1").inner_text() == "断网了，这一页没有存下来"
         page.context.set_offline(False)
         page.goto(f"{host.address}zh/check/")
         check.ready()
