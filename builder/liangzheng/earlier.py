@@ -39,7 +39,8 @@ def _until(mark: dict[str, Any], old: Path, new: Path, *, at: datetime, days: in
     found = {}
     for file in sorted(old.rglob("*")) if days else ():
         path = file.relative_to(old).as_posix()
-        if not file.is_file() or not is_hashed(path) or (new / path).exists():
+        whole = path.removesuffix(".gz").removesuffix(".br")  # compressed beforehand, it goes with the whole
+        if not file.is_file() or not is_hashed(whole) or (new / path).exists():
             continue
         end = known.get(path, last)
         with suppress(ValueError):

@@ -22,7 +22,9 @@ from liangzheng.errors import BuilderError
 from liangzheng.plugin import LiangzhengPlugin
 from liangzheng.plugin.published import Published
 from liangzheng.policy_file import read_policy
+from liangzheng.precompress import precompress
 from liangzheng.project import Project
+from liangzheng.rights import set_rights
 from liangzheng.sealing import MARK, seal
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
 from liangzheng.trust.pending import PRIVATE
@@ -49,11 +51,12 @@ def build(
     site_url: str | None = None,
     strict: bool = False,
     allow_warnings: bool = True,
+    compressed: bool = False,
 ) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
     Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors, and without
-    ``allow_warnings`` warnings alone.
+    ``allow_warnings`` warnings alone. ``compressed``: with ``.gz`` and ``.br`` beside the files.
     """
     _check_target(project, target)
     at = build_time()
@@ -72,7 +75,10 @@ def build(
         build_id = seal(site, packs=published.packs, at=at, headers=sent, specimens=gallery.index)
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
+        if compressed:
+            precompress(project, site)
         earlier.keep(target, site, at=at, days=plugin.config.keep_days)
+        set_rights(site)
         _swap(site, target, temporary / "old")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -150,7 +156,6 @@ def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
 
 def _swap(site: Path, target: Path, old: Path) -> None:
     """Put the new site in the old one's place; if that fails, the old one comes back."""
-    site.chmod(0o755)
     if not target.exists():
         site.rename(target)
         return

@@ -3,6 +3,7 @@
 import hashlib
 import mimetypes
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -28,6 +29,12 @@ class Host:
     types: dict[str, str] = field(default_factory=dict)
     #: Files of which only so many bytes are there yet.
     cut: dict[str, int] = field(default_factory=dict)
+    #: Files with other content than lies there.
+    altered: dict[str, bytes] = field(default_factory=dict)
+    #: Files whose connection breaks after so many bytes, once each.
+    dropped: dict[str, int] = field(default_factory=dict)
+    #: In bytes a second, of each connection; 0: as fast as it goes.
+    rate: int = 0
     #: Paths asked for, from the host's root.
     asked: list[str] = field(default_factory=list)
     address: str = ""
@@ -53,7 +60,7 @@ class _Handler(BaseHTTPRequestHandler):
         if not file.is_file():
             self._answer(404, {"Content-Type": "text/html"}, b"<p>not here")
             return
-        content = file.read_bytes()[: self.host.cut.get(path)]
+        content = self.host.altered.get(path, file.read_bytes())[: self.host.cut.get(path)]
         headers = {"Content-Type": self.host.type_of(file)}
         if self.host.caching == "heuristic":
             headers["Last-Modified"] = formatdate(self.host.modified, usegmt=True)
@@ -73,7 +80,20 @@ class _Handler(BaseHTTPRequestHandler):
         if status != 304:
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        breaks = self.host.dropped.pop(self.path.lstrip("/"), None) if body else None
+        self._write(body[:breaks])
+        if breaks is not None:
+            self.close_connection = True
+
+    def _write(self, body: bytes) -> None:
+        if not self.host.rate:
+            self.wfile.write(body)
+            return
+        step = self.host.rate // 10
+        for start in range(0, len(body), step):
+            self.wfile.write(body[start : start + step])
+            self.wfile.flush()
+            time.sleep(0.1)
 
     @override
     def log_message(self, format: str, *arguments: object) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from liangzheng.audit.links import resolve
 from liangzheng.audit.pages import Page, Site
+from liangzheng.audit.published import is_twin
 from liangzheng.headers import NEVER_CHANGE
 from liangzheng.names import fits, integrity, is_hashed
 from liangzheng.sealing import MARK
@@ -14,7 +15,7 @@ from liangzheng.sealing import MARK
 def check(site: Site) -> Iterator[tuple[str, str]]:
     """Yield what is not as a page, a name or ``build.json`` says."""
     for name in site.files:
-        if name.partition("/")[0] not in NEVER_CHANGE:
+        if name.partition("/")[0] not in NEVER_CHANGE or is_twin(site, name):
             continue
         if not is_hashed(name):
             yield name, "its name has no hash, though it lies among files that never change"

@@ -1,6 +1,7 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
 import re
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -30,17 +31,22 @@ from liangzheng.plugin import (
     rules,
     search,
     sitemap,
+    software,
     structured,
     tables,
 )
 from liangzheng.plugin.assets import Assets, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
+from liangzheng.project import Project
+from liangzheng.ships import write_sbom
 
 _log = get_plugin_logger("liangzheng")
 
 #: What ``lang`` says in HTML (BCP 47): the texts are in simplified characters.
 HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
+#: The bill of materials of what the site ships.
+SBOM: Final = "assets/sbom.json"
 
 
 #: In the search page, until the text that is searched has been written and its name is known.
@@ -62,6 +68,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
+    _software: software.Software
     _navigation: Navigation
     _environment: jinja2.Environment
     _entries: dict[str, Entry]
@@ -73,6 +80,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page."""
         self._data = data.load(Path(config.docs_dir) / "data")
+        self._software = software.Software(Project(Path(str(config.config_file_path)).parent))
         self._environment = _configure(config.theme.get_env())
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
@@ -83,7 +91,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         for file in list(files):
             if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
                 files.remove(file)  # a part of a template, not of the site
-        self._assets = collect(files, config)
+        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
+        self._assets = collect(files, config, {SBOM: bill})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
@@ -162,7 +171,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is not a page: the text that is searched, the feeds, the sitemap."""
+        """Write what is not a page: what is searched, the feeds, the sitemap, the bill of materials."""
         site = Path(config.site_dir)
         pages = ((self._entries[source], text) for source, text in self._texts.items())
         for lang, index in search.write(site, pages, self._data.synonyms).items():
@@ -218,6 +227,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "official_names": rules.official_names(),
             "terms": rules.terms(),
             "chart": chart.draw(self._data.history, lang),
+            "software": self._software,
+            "sbom": self._assets.path(SBOM),
         }
 
     def _steps(self, lang: str) -> list[dict[str, Any]]:

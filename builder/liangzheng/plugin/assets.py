@@ -39,8 +39,8 @@ class Assets:
         return self._files[source][1]
 
 
-def collect(files: Files, config: MkDocsConfig) -> Assets:
-    """Give the files of theme and content their names, and join the scripts.
+def collect(files: Files, config: MkDocsConfig, made: Mapping[str, bytes]) -> Assets:
+    """Give the files of theme and content their names, and those that were made; and join the scripts.
 
     Raises `BuilderError` where the scripts cannot be joined.
     """
@@ -52,6 +52,8 @@ def collect(files: Files, config: MkDocsConfig) -> Assets:
         if not file.src_uri.startswith(_MODULES):
             content = file.content_bytes
             _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
+    for source, content in made.items():
+        _append(files, config, assets.add(source, content), content, source)
     scripts = _scripts(config)
     for name in _ENTRIES:
         source = f"{_MODULES}{name}.js"

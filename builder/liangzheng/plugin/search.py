@@ -21,13 +21,15 @@ _LEFT_OUT: Final = frozenset({"search", "check"})
 _BLOCK_END: Final = re.compile(
     r"</(?:p|li|h[1-6]|td|th|tr|dt|dd|figcaption|text|title|desc|div|summary)>|<br ?/?>"
 )
+#: The text of a licence: none of the site's words.
+_QUOTED: Final = re.compile(r"(?s)<pre>.*?</pre>")
 _TAG: Final = re.compile(r"<[^>]+>")
 _SPACE: Final = re.compile(r"\s+")
 
 
 def plain_text(markup: str) -> str:
     """Return the words of a page: blocks are apart, what is only marked up inside them is not."""
-    return _SPACE.sub(" ", html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", markup)))).strip()
+    return _SPACE.sub(" ", html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", _QUOTED.sub(" ", markup))))).strip()
 
 
 def write(

@@ -1,11 +1,14 @@
 """Specimen codes for the gallery: one for each thing a checker can meet, made at build."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
+
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from liangzheng.issuing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
@@ -84,11 +87,18 @@ def make(key: SigningKey, *, at: datetime) -> Iterator[Specimen]:
     yield Specimen("expired", "dl", signed("dl", records.expired_licence), "restricted")
     yield Specimen("suspended", "dl", signed("dl", records.suspended_licence), "restricted")
     yield Specimen("altered", "dl", _altered(authentic), "rejected")
-    stranger = signed("dl", records.licence, by=SigningKey.generate(), terms=Terms(_STRANGER_ID, at))
+    stranger = signed("dl", records.licence, by=_stranger(key), terms=Terms(_STRANGER_ID, at))
     yield Specimen("wrong_issuer", "dl", stranger, "cannot_judge")
     yield Specimen("contradicting", "dl", signed("dl", records.contradicting_licence), "rejected")
     yield Specimen("unsigned", "dl", _unsigned(authentic), "cannot_judge")
     yield Specimen("inspection_mark", "im", signed("im", records.inspection_mark), "authentic")
+
+
+def _stranger(key: SigningKey) -> SigningKey:
+    """Return a key that no list names, made of the specimen key: the same keys give the same site."""
+    seed = hashlib.sha256(key.sign(_STRANGER_ID.encode())).digest()
+    # 248 bits: less than the order of the curve, whatever they are.
+    return SigningKey(ec.derive_private_key(int.from_bytes(seed[1:]) or 1, ec.SECP256R1()))
 
 
 def _altered(text: str) -> str:

@@ -1,4 +1,5 @@
 // What every page has.
+import './style-repair.js';
 import './large-text.js';
 import './language.js';
 import './sw-register.js';

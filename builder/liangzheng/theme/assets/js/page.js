@@ -12,6 +12,7 @@ import { listenForInput, readClipboard } from './inputs.js';
 import { offlinePanel } from './offline-panel.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
+import { RuntimeError } from './runtime-file.js';
 import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
 import { Verifier } from './verifier.js';
@@ -28,7 +29,18 @@ offlinePanel(byId('offline'), say);
 
 const { runtime: manifest = '', policy = '{}' } = byId('check').dataset;
 const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));
-const scanner = new Scanner(runtime, () => view.problem(say('failed_scanner'), { reload: true }));
+
+/**
+ * Of a file of the runtime, what it is about; of all else, the word given.
+ * @param {unknown} error
+ * @param {string} otherwise
+ */
+function failed(error, otherwise) {
+  const { code, path = '' } = error instanceof RuntimeError ? error : { code: otherwise };
+  view.problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
+}
+
+const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
 const verifier = new Verifier({
   runtime,
   lang,
@@ -36,19 +48,25 @@ const verifier = new Verifier({
   onStarting: () => progress.starting(),
   onReady: ({ rules }) => {
     progress.done();
+    byId('scan-now').hidden = true;
     byId('rules').replaceChildren(...rows(rules));
     byId('rules-box').hidden = false;
+    document.documentElement.dataset.start = verifier.restored ? 'restored' : 'ordinary';
     document.documentElement.dataset.verifier = 'ready';
     // Only now, so that keeping the runtime for the next visit delays nothing of this one.
     navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime'));
     if (state.screen !== 'verdict') view.note(say('ready'));
   },
-  onFailed: ({ error, sentence, path = '', cause }) => {
+  onRefused: (sentence) => {
     progress.done();
-    view.problem(sentence ?? say(`failed_${error}`, { file: path }), { retry: !sentence, cause });
+    view.problem(sentence);
+  },
+  onFailed: (error) => {
+    progress.pause();
+    failed(error, 'start');
   },
 });
-runtime.begin();
+byId('asleep').remove();
 
 const camera = new Camera(byId('video', HTMLVideoElement), {
   onFrame: async (image) => {
@@ -91,7 +109,7 @@ listenForInput({
   onText,
 });
 byId('file-button').addEventListener('click', () => byId('file').click());
-byId('again').addEventListener('click', () => send({ type: 'again' }));
+for (const id of ['again', 'cancel']) byId(id).addEventListener('click', () => send({ type: 'again' }));
 byId('with-barcode').addEventListener('click', () => send({ type: 'compare' }));
 byId('barcode-cancel').addEventListener('click', () => send({ type: 'back' }));
 byId('copy').addEventListener('click', async () => {

@@ -34,7 +34,7 @@ export class Progress {
     this.#bar.value = loaded;
     // To the last byte: what is still to come has been fetched, and is only being started.
     if (loaded === total) this.starting();
-    else this.#sentence.textContent = this.#say('loading', { loaded: megabytes(loaded), total: megabytes(total) });
+    else this.#sentence.textContent = this.#say('loading', { left: megabytes(total - loaded) });
   }
 
   starting() {
@@ -42,6 +42,11 @@ export class Progress {
     this.#box.hidden = false;
     this.#bar.removeAttribute('value');
     this.#sentence.textContent = this.#say('starting');
+  }
+
+  // Until more is loaded.
+  pause() {
+    this.#box.hidden = true;
   }
 
   done() {

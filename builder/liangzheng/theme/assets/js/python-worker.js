@@ -5,6 +5,7 @@
 import { loadPyodide, version } from 'pyodide';
 import { info } from 'pyodide/pyodide-lock.json';
 import { givenTo } from './pyodide-files.js';
+import { reseed } from './reseed.js';
 import { setSite, siteUrl } from './site.js';
 import { keepStatus, statusTokens } from './status-fetch.js';
 
@@ -13,7 +14,7 @@ import { keepStatus, statusTokens } from './status-fetch.js';
 /** @import { Token } from './status-fetch.js' */
 
 /** @typedef {{ sequence: number, remember: string, rules: readonly (readonly [string, string])[] }} Ready */
-/** @typedef {{ error: string, sentence?: string, cause?: string, path?: string }} Failed */
+/** @typedef {{ error: string, sentence?: string, cause?: string }} Failed */
 /**
  * module, archive: Pyodide's WebAssembly and what Python imports. snapshot: of an earlier start's heap, or 'take' one.
  * @typedef {object} Open
@@ -42,12 +43,11 @@ async function start({ site, module, archive, snapshot, trust, policy, lang, rem
     indexURL: siteUrl('runtime/'),
     packageBaseUrl: siteUrl('runtime/'),
     // No packages: all that is imported lies in the one archive.
-    lockFileContents: { info: { ...info, version }, packages: {} },
+    lockFileContents: { info: { ...info, version, arch: 'wasm32' }, packages: {} },
     ...{ _makeSnapshot: snapshot === 'take', _loadSnapshot: restored },
   });
   takeBack();
-  // The heap as it was kept holds the state of a random generator; nothing is to be the same twice.
-  if (restored) pyodide.runPython('import sys; "random" in sys.modules and sys.modules["random"].seed()');
+  if (restored) reseed(pyodide);
   pyodide.pyimport('verifier_wasm.bridge').destroy();
   const taken = snapshot === 'take' ? pyodide.makeMemorySnapshot() : undefined;
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
@@ -87,7 +87,7 @@ async function withParts({ pyodide }, id, ask) {
     if (!archive) return { error: 'part' };
     const path = `/lib/${load}.zip`;
     pyodide.FS.writeFile(path, archive);
-    pyodide.runPython(`import sys, importlib\nsys.path.append(${JSON.stringify(path)})\nimportlib.invalidate_caches()`);
+    pyodide.runPython(`import sys; sys.path.append(${JSON.stringify(path)})`);
   }
 }
 

@@ -14,7 +14,7 @@ const PAUSES_MS = [500, 1000, 2000];
 
 export class RuntimeError extends Error {
   /**
-   * @param {'network' | 'missing' | 'altered'} code
+   * @param {'network' | 'missing' | 'altered' | 'browser'} code browser: it lacks what `path` names
    * @param {string} path
    * @param {unknown} [cause]
    */

@@ -1,5 +1,6 @@
 // The runtime of this page's own build: each file is fetched, checked, compiled once, whoever needs it how often.
-import { runtimeFile, unpacked } from './runtime-file.js';
+import { lacking } from './needed.js';
+import { RuntimeError, runtimeFile, unpacked } from './runtime-file.js';
 import { siteUrl } from './site.js';
 
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
@@ -29,21 +30,13 @@ export class Runtime {
   }
 
   /**
-   * Begin to fetch what a verdict needs, the reader of codes first. What fails, whoever asks for it hears.
-   */
-  async begin() {
-    await Promise.allSettled(READER.map((name) => this.#file(name)));
-    await Promise.allSettled(PYTHON.map((name) => this.#file(name)));
-  }
-
-  /**
    * A script or an archive, unpacked.
    * @param {Name} name
    * @returns {Promise<Bytes>} throws RuntimeError
    */
   bytes(name) {
     return this.#once(`bytes ${name}`, async () => {
-      const stream = unpacked(await this.#file(name));
+      const stream = unpacked(await this.#take(name));
       return new Uint8Array(await new Response(stream).arrayBuffer());
     });
   }
@@ -55,7 +48,7 @@ export class Runtime {
    */
   module(name) {
     return this.#once(`module ${name}`, async () => {
-      const stream = unpacked(await this.#file(name));
+      const stream = unpacked(await this.#take(name));
       // Of our own, so that the host's type of it does not matter.
       return WebAssembly.compileStreaming(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
     });
@@ -66,10 +59,25 @@ export class Runtime {
     return this.#manifest[name].sha256;
   }
 
+  /**
+   * A file as it came, which is not held on to.
+   * @param {Name} name
+   */
+  async #take(name) {
+    const packed = await this.#file(name);
+    this.#made.set(`file ${name}`, Promise.resolve());
+    return packed;
+  }
+
   /** @param {Name} name @returns {Promise<Bytes>} */
   #file(name) {
     const file = this.#manifest[name];
-    return this.#once(`file ${name}`, () => runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length)));
+    return this.#once(`file ${name}`, async () => {
+      const lack = lacking();
+      if (lack) throw new RuntimeError('browser', lack);
+      if (!READER.some((one) => one === name)) await Promise.allSettled(READER.map((one) => this.#file(one)));
+      return runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length));
+    });
   }
 
   /**
@@ -95,7 +103,10 @@ export class Runtime {
     if (known) return known;
     const making = make();
     this.#made.set(what, making);
-    making.catch(() => this.#made.delete(what));
+    making.catch(() => {
+      this.#made.delete(what);
+      this.#made.delete(what.replace(/^[a-z]+/, 'file'));
+    });
     return making;
   }
 }

@@ -26,7 +26,7 @@ export class Scanner {
     this.#worker = new WorkerClient({
       spawn: async () => {
         const [script, module] = await Promise.all([runtime.bytes('scan-worker'), runtime.module('zxing')]);
-        return { worker: workerOf(script), greeting: { open: { module } } };
+        return { worker: workerOf(script, 'scan-worker'), greeting: { open: { module } } };
       },
       onBroken: (error) => {
         this.#failed = true;

@@ -25,12 +25,13 @@ export const serviceWorkerUrl = () => scriptUrl(siteUrl(SERVICE_WORKER));
 /**
  * A worker of a script whose bytes were checked: no host's type of it matters, and nobody can put another in between.
  * @param {Uint8Array<ArrayBuffer>} script
+ * @param {string} name
  */
-export function workerOf(script) {
+export function workerOf(script, name) {
   const url = URL.createObjectURL(new Blob([script], { type: 'text/javascript' }));
   made.add(url);
   try {
-    const worker = new Worker(scriptUrl(url));
+    const worker = new Worker(scriptUrl(url), { name });
     // By then it has read its script; some browsers read it only after this function.
     worker.addEventListener('message', () => URL.revokeObjectURL(url), { once: true });
     return worker;

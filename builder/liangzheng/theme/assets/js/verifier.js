@@ -6,7 +6,7 @@ import { workerOf } from './trusted.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
-/** @import { Failed, Ready, Trust } from './python-worker.js' */
+/** @import { Ready, Trust } from './python-worker.js' */
 /** @import { Report, Shown, View } from './report-view.js' */
 /** @import { Bytes } from './runtime-file.js' */
 /** @import { Name, Runtime } from './runtime.js' */
@@ -75,14 +75,17 @@ export class Verifier {
   // After it failed once, the page goes without.
   #snapshotFailed = false;
   ready = false;
+  // Whether the heap of an earlier start was restored.
+  restored = false;
 
   /**
    * policy: the publisher's rules, JSON text. onReady: of the first start; one that follows a worker's end is not
-   * reported. onStarting: everything is there.
+   * reported. onStarting: everything is there. onRefused: there is no trust list to judge by, and why. onFailed: it did
+   * not start.
    * @param {{ runtime: Pick<Runtime, 'bytes' | 'module' | 'hash'>, lang: string, policy: string, onStarting: () => void,
-   *   onReady: (ready: Ready) => void, onFailed: (failed: Failed) => void }} settings
+   *   onReady: (ready: Ready) => void, onRefused: (sentence: string) => void, onFailed: (error: unknown) => void }} settings
    */
-  constructor({ runtime, lang, policy, onStarting, onReady, onFailed }) {
+  constructor({ runtime, lang, policy, onStarting, onReady, onRefused, onFailed }) {
     this.#runtime = runtime;
     this.#lang = lang;
     this.#policy = policy;
@@ -94,8 +97,10 @@ export class Verifier {
         if (event.need) this.#bring(event.need);
         if (event.snapshot) this.#snapshot.keep(event.snapshot);
         if (event.failed && this.#giveUpSnapshot()) return;
-        if (event.failed) onFailed(event.failed);
+        if (event.failed?.sentence) onRefused(event.failed.sentence);
+        else if (event.failed) onFailed(event.failed.cause);
         if (!event.ready) return;
+        this.restored = this.#restoring !== undefined;
         clearTimeout(this.#restoring);
         this.#restoring = undefined;
         remember(event.ready.remember);
@@ -107,8 +112,7 @@ export class Verifier {
       },
       onBroken: (error) => {
         if (this.#giveUpSnapshot()) return;
-        const { code = 'start', path } = /** @type {{ code?: string, path?: string }} */ (error ?? {});
-        onFailed({ error: code, path, cause: String(error) });
+        onFailed(error);
       },
       patience: PATIENCE_MS,
     });
@@ -128,7 +132,7 @@ export class Verifier {
     if (kept) this.#restoring = setTimeout(() => this.#giveUpSnapshot(), RESTORE_MS);
     const snapshot = kept ?? (allowed ? 'take' : null);
     const open = { site: siteUrl(''), module, archive, snapshot, trust, policy: this.#policy };
-    return { worker: workerOf(script), greeting: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } } };
+    return { worker: workerOf(script, 'python-worker'), greeting: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } } };
   }
 
   // Starts in the ordinary way where a restored heap has failed; returns whether that is so.
