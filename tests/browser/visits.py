@@ -69,3 +69,10 @@ def build_of(folder: Any) -> str:
     """Return a built site's id."""
     build: str = json.loads((folder / "build.json").read_text("utf-8"))["build"]
     return build
+
+
+def end_workers(page: Page) -> None:
+    """End the service workers, as a browser does after some time: what they had in memory is gone."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")

@@ -264,6 +264,19 @@ test('a full disk gives up the older runtime for the newer build, and never a pa
   assert.equal(await (await newer.open('zh/')).text(), 'zh newer');
 });
 
+test('keeping goes on at the next page, of what was begun', async () => {
+  const { caches, open, kept } = await visited();
+  const cache = await caches.open(`liangzheng:/a/b/:${OLDER.build}`);
+  const [engine, python] = runtimeOf(OLDER);
+  for (const [lost, left] of [[[python, OLDER.pathOf('assets/css/')], allOf(OLDER)], [[engine, python], siteOf(OLDER)]]) {
+    for (const path of lost) await cache.delete(`${ROOT}${path}`);
+    const again = worker(OLDER, { net: network(OLDER), caches });
+    await again.open('zh/');
+    assert.deepEqual(kept(OLDER), left);
+  }
+  assert.equal(await (await open('zh/')).text(), 'zh older');
+});
+
 test('a snapshot of the heap is given up for the files', async () => {
   const caches = memoryCaches();
   const { say } = await visited({ caches, runtime: false });

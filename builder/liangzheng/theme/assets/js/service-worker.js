@@ -32,13 +32,18 @@ sw.addEventListener('activate', (event) => {
     const older = await keeping.replaceOlder();
     await sw.clients.claim();
     if (older || follows) await tellPages({ update: MANIFEST.build });
-    // Now there is room for what had none beside the older build. Nobody waits for it.
-    keeping.fill().catch(() => {});
   };
   event.waitUntil(takeOver());
 });
 
+let filled = false;
+
 sw.addEventListener('fetch', (event) => {
+  // At the first page after the worker was started, and behind it.
+  if (event.request.mode === 'navigate' && !filled) {
+    filled = true;
+    event.waitUntil(keeping.fill().catch(() => {}));
+  }
   const answer = answers.answer(event.request, (work) => event.waitUntil(work));
   if (answer) event.respondWith(answer);
 });
