@@ -10,7 +10,7 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 #: Python's start included, on a busy machine.
-PATIENCE_MS = int(__import__("os").environ.get("PAT", 90_000))
+PATIENCE_MS = 90_000
 #: What the tests themselves bring about: they block service workers where those would stand between.
 _OURS = "Service Worker registration blocked by Playwright"
 
