@@ -34,7 +34,8 @@ def keep(old: Path, new: Path, *, at: datetime, days: int) -> None:
 
 def _until(mark: dict[str, Any], old: Path, new: Path, *, at: datetime, days: int) -> dict[str, str]:
     """Return what is kept, and until when."""
-    known: dict[str, str] = mark.get(_ENTRY, {})
+    noted = mark.get(_ENTRY)
+    known: dict[str, str] = noted if isinstance(noted, dict) else {}
     last = rfc3339(at + timedelta(days=days))
     found = {}
     for file in sorted(old.rglob("*")) if days else ():
@@ -43,7 +44,7 @@ def _until(mark: dict[str, Any], old: Path, new: Path, *, at: datetime, days: in
         if not file.is_file() or not is_hashed(whole) or (new / path).exists():
             continue
         end = known.get(path, last)
-        with suppress(ValueError):
+        with suppress(TypeError, ValueError):  # a date that no build wrote: the file is left behind
             if datetime.fromisoformat(end).astimezone(UTC) > at:
                 found[path] = end
     return found
@@ -52,7 +53,7 @@ def _until(mark: dict[str, Any], old: Path, new: Path, *, at: datetime, days: in
 def _mark(site: Path) -> dict[str, Any]:
     """Return what a site says of itself; nothing where there is none."""
     try:
-        mark: dict[str, Any] = json.loads((site / MARK).read_text("utf-8"))
+        mark = json.loads((site / MARK).read_text("utf-8"))
     except (OSError, ValueError):
         return {}
-    return mark
+    return mark if isinstance(mark, dict) else {}

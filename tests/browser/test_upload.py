@@ -49,6 +49,7 @@ class Upload:
 
     def finish(self) -> None:
         self._host.cut.clear()
+        self._host.modified += 100_000
         self._send(len(self.waiting))
 
     def _send(self, count: int) -> None:
@@ -108,7 +109,6 @@ def test_who_comes_for_the_first_time_in_the_middle_has_one_release_too(
         if cut != "zh/check/":  # else half of this very page is there
             assert len(releases_seen(check)) == 1
         upload.finish()
-        host.modified += 100_000
         check.page.goto(f"{host.address}zh/")
         until_build(check, build_of(newer_site.path))
         check.open()
@@ -130,7 +130,6 @@ def test_pages_that_came_before_their_files_say_so_and_are_whole_afterwards(
         check.page.goto(f"{host.address}zh/check/")
         assert python in check.problem()
         upload.finish()
-        host.modified += 100_000
         check.page.reload()
         assert releases_seen(check) == {"newer"}
         until_whole(check)

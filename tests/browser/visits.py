@@ -51,11 +51,13 @@ def until_controlled(check: CheckPage) -> None:
 
 
 def until_build(check: CheckPage, build: str) -> None:
-    """Wait until only this build is kept, which then answers."""
+    """Wait until only this build is kept and answers."""
     check.until(
         """async (build) => {
             const path = new URL(document.documentElement.dataset.root, document.baseURI).pathname;
             const own = (await caches.keys()).filter((name) => name.startsWith(`liangzheng:${path}:`));
+            const { installing, waiting, active } = await navigator.serviceWorker.getRegistration();
+            if (installing || waiting || active?.state !== 'activated') return false;
             const builds = own.filter((name) => /:[0-9a-f]{16}$/.test(name));
             return builds.join() === `liangzheng:${path}:${build}`;
         }""",
@@ -67,3 +69,10 @@ def build_of(folder: Any) -> str:
     """Return a built site's id."""
     build: str = json.loads((folder / "build.json").read_text("utf-8"))["build"]
     return build
+
+
+def end_workers(page: Page) -> None:
+    """End the service workers, as a browser does after some time: what they had in memory is gone."""
+    session = page.context.new_cdp_session(page)
+    session.send("ServiceWorker.enable")
+    session.send("ServiceWorker.stopAllWorkers")

@@ -40,13 +40,43 @@ test('a page without a twin is left alone', async (t) => {
   await assert.doesNotReject(load('language.js'));
 });
 
-test('the service worker is registered; where it is refused nothing is said', async (t) => {
+test('the service worker is registered, or it is said why it cannot be', async (t) => {
   const asked = [];
   setSite('https://site.example/');
-  const register = (url) => (asked.push(url), Promise.reject(new Error('blocked')));
-  put(t, 'navigator', { serviceWorker: { register } });
-  await load('sw-register.js');
-  assert.match(asked[0], /\/sw\.js$/);
-  put(t, 'navigator', {});
-  await assert.doesNotReject(load('sw-register.js'));
+  put(t, 'isSecureContext', true);
+  const answers = (answer) => ({ serviceWorker: { register: async (url) => (asked.push(url), answer()) } });
+  const fails = (error) => () => {
+    throw error;
+  };
+  for (const [navigator, expected] of [
+    [answers(() => ({})), undefined],
+    [answers(fails(new TypeError('not fetched'))), undefined],
+    [answers(fails(new DOMException('no', 'SecurityError'))), 'blocked'],
+    [{}, 'missing'],
+  ]) {
+    put(t, 'navigator', navigator);
+    assert.equal(await (await load('sw-register.js')).impossible, expected);
+  }
+  assert.deepEqual(asked, Array(3).fill('https://site.example/sw.js'));
+  put(t, 'isSecureContext', false);
+  assert.equal(await (await load('sw-register.js')).impossible, 'insecure');
+});
+
+test('a newer version is told of once it has taken over, but not where the page is of it', async (t) => {
+  for (const [build, hidden] of [['one', false], ['two', true]]) {
+    const document = show(t, '<p data-update hidden><button></button></p>');
+    document.documentElement.dataset.build = build;
+    const serviceWorker = new EventTarget();
+    put(t, 'navigator', { serviceWorker });
+    let reloaded = 0;
+    put(t, 'location', { reload: () => (reloaded += 1) });
+    await load('update-note.js');
+    const note = document.querySelector('[data-update]');
+    serviceWorker.dispatchEvent(Object.assign(new Event('message'), { data: { kept: true } }));
+    assert.equal(note.hidden, true);
+    serviceWorker.dispatchEvent(Object.assign(new Event('message'), { data: { update: 'two' } }));
+    assert.equal(note.hidden, hidden);
+    click(note.querySelector('button'));
+    assert.equal(reloaded, 1);
+  }
 });

@@ -76,7 +76,7 @@ test('lists are told apart', async (t) => {
   assert.deepEqual(await store.tokens('https://site.example/status/2.cwt'), { tokens: [], fresh: false });
 });
 
-for (const settings of [{ full: true }, { blocked: true }]) {
+for (const settings of [{ room: 0 }, { blocked: true }]) {
   test(`${Object.keys(settings)} storage keeps nothing and breaks nothing`, async (t) => {
     open(t, settings);
     await store.keep(URL_OF_LIST, token(1), 60);

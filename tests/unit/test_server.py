@@ -70,6 +70,19 @@ def test_a_folder_is_its_page_with_the_reloading_script(url: str) -> None:
         assert b"EventSource" in response.read()
 
 
+def test_while_it_rebuilds_the_service_worker_knows(url: str, site: Path) -> None:
+    (site / "sw.js").write_text("answer();", "utf-8")
+    with _get(url + "sw.js") as response:
+        assert response.headers["Content-Type"] == "text/javascript; charset=utf-8"
+        assert response.read() == b"self.liangzhengRebuilds = true;\nanswer();"
+    server = make_server(site, port=0)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    with _get(url_of(server) + "sw.js") as response:
+        assert response.read() == b"answer();"
+    server.shutdown()
+    server.server_close()
+
+
 @pytest.mark.parametrize("path", ["nope", "zh/../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", ""])
 def test_what_is_not_there_is_the_404_page(url: str, path: str) -> None:
     with pytest.raises(urllib.error.HTTPError) as caught:

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import re
 import shutil
 import zipfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ import pytest
 from liangzheng import site as site_module
 from liangzheng import specimens
 from liangzheng.errors import BuilderError
+from liangzheng.names import is_hashed
 from liangzheng.project import Project
 from liangzheng.trust.folder import TrustFolder, create
 from tests.support.read_codes import read_codes
@@ -125,8 +127,30 @@ def test_each_specimen_is_judged_as_it_says(built: Path) -> None:
 
 
 def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
-    build = json.loads((built / "build.json").read_text("utf-8"))["build"]
-    assert f'\\"build\\": \\"{build}\\"' in (built / "sw.js").read_text("utf-8")
+    build = json.loads((built / "build.json").read_text("utf-8"))
+    worker = (built / "sw.js").read_text("utf-8")
+    (literal,) = re.findall(r'JSON\.parse\(("(?:[^"\\]|\\.)*")\)', worker)
+    manifest = json.loads(json.loads(literal))
+    assert {key: manifest[key] for key in ("build", "guide", "runtime")} == {
+        key: build[key] for key in ("build", "guide", "runtime")
+    }
+    named = [
+        *manifest["files"],
+        *manifest["trust"],
+        build["guide"]["path"],
+        *(f["path"] for f in build["runtime"]),
+    ]
+    assert all((built / path).is_file() for path in named)
+    for path, digest in manifest["files"].items():
+        assert hashlib.sha256((built / path).read_bytes()).hexdigest() == digest
+    # What no build of this one's files leaves out: all that is named by its hash.
+    hashed = {path.relative_to(built).as_posix() for path in built.rglob("*.*") if is_hashed(path.name)}
+    assert hashed <= {*named, *build["earlier"]}
+    # The page for what is not kept stands here alone, with links that hold at any address.
+    assert not (built / "offline.html").exists()
+    links = re.findall(r'(?:href|src|data-root)="([^"]*)"', manifest["offline"])
+    assert {link for link in links if link and not link.startswith("__ROOT__/")} == set()
+    assert {"__ROOT__/zh/", "__ROOT__/en/"} <= set(links)
 
 
 def test_the_same_sources_give_the_same_site(

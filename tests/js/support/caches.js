@@ -1,29 +1,31 @@
-// Cache Storage in memory, or one whose disk is full, or that is blocked.
+// Cache Storage in memory, with room for so many bytes, or blocked.
 const hrefOf = (request) => (typeof request === 'string' ? request : (request.url ?? request.href));
 
 class MemoryCache {
-  constructor({ full }) {
-    this.full = full;
+  constructor(storage) {
+    this.storage = storage;
     this.kept = new Map();
   }
 
   async match(request, { ignoreSearch = false } = {}) {
     const bare = (url) => (ignoreSearch ? url.split('?')[0] : url);
     const found = [...this.kept].find(([url]) => bare(url) === bare(hrefOf(request)));
-    return found?.[1].clone();
+    return found?.[1].response.clone();
+  }
+
+  async matchAll() {
+    return [...this.kept.values()].map(({ response }) => response.clone());
+  }
+
+  async keys() {
+    return [...this.kept.keys()].map((url) => ({ url }));
   }
 
   async put(request, response) {
-    if (this.full) throw new DOMException('full', 'QuotaExceededError');
-    this.kept.set(hrefOf(request), response.clone());
-  }
-
-  async addAll(requests) {
-    for (const request of requests) {
-      const response = await globalThis.fetch(request);
-      if (!response.ok) throw new TypeError(`${hrefOf(request)}: ${response.status}`);
-      await this.put(request, response);
-    }
+    const { byteLength: size } = await response.clone().arrayBuffer();
+    const before = this.kept.get(hrefOf(request))?.size ?? 0;
+    if (this.storage.used() + size - before > this.storage.room) throw new DOMException('full', 'QuotaExceededError');
+    this.kept.set(hrefOf(request), { response: response.clone(), size });
   }
 
   async delete(request) {
@@ -31,23 +33,31 @@ class MemoryCache {
   }
 }
 
-export function memoryCaches({ full = false, blocked = false } = {}) {
+export function memoryCaches({ room = Infinity, blocked = false } = {}) {
   const named = new Map();
-  return {
+  const may = () => {
+    if (blocked) throw new DOMException('blocked', 'SecurityError');
+  };
+  const storage = {
     named,
+    room,
+    used: () => [...named.values()].flatMap(({ kept }) => [...kept.values()]).reduce((sum, { size }) => sum + size, 0),
     async open(name) {
-      if (blocked) throw new DOMException('blocked', 'SecurityError');
-      if (!named.has(name)) named.set(name, new MemoryCache({ full }));
+      may();
+      if (!named.has(name)) named.set(name, new MemoryCache(storage));
       return named.get(name);
     },
-    async match(request) {
-      for (const cache of named.values()) {
-        const found = await cache.match(request);
+    async match(request, { cacheName } = {}) {
+      may();
+      for (const [name, cache] of named) {
+        const found = (cacheName ?? name) === name && (await cache.match(request));
         if (found) return found;
       }
       return undefined;
     },
-    keys: async () => [...named.keys()],
-    delete: async (name) => named.delete(name),
+    has: async (name) => (may(), named.has(name)),
+    keys: async () => (may(), [...named.keys()]),
+    delete: async (name) => (may(), named.delete(name)),
   };
+  return storage;
 }

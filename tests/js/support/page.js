@@ -55,6 +55,11 @@ export function storage({ blocked = false } = {}) {
     kept,
     getItem: (name) => (may(), kept.get(name) ?? null),
     setItem: (name, value) => (may(), void kept.set(name, String(value))),
+    removeItem: (name) => (may(), void kept.delete(name)),
+    key: (at) => (may(), [...kept.keys()][at] ?? null),
+    get length() {
+      return may(), kept.size;
+    },
   };
 }
 

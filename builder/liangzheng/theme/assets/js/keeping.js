@@ -31,8 +31,6 @@ const START = 'start';
 export class Keeping {
   #manifest;
   #own;
-  /** @type {readonly RuntimeFile[]} */
-  #left = [];
   /** @type {Promise<unknown>} */
   #last = Promise.resolve();
 
@@ -57,14 +55,19 @@ export class Keeping {
       const older = await this.#older();
       const hadRuntime = (await Promise.all(older.map(runtimeOf))).some(({ length }) => length);
       const files = [...this.#site, ...(hadRuntime ? this.#manifest.runtime : [])];
-      if (!(await this.#keep(files, older))) this.#left = files;
+      await this.#keep(files, older);
       await this.#keepTrust(older);
     });
   }
 
-  /** Keeps what there was no room for beside the older build. */
+  /** Goes on where keeping was cut off, or there was no room beside the older build; what nobody kept is left out. */
   fill() {
-    return this.#inTurn(() => this.#keep(this.#left, []));
+    return this.#inTurn(async () => {
+      const kept = new Set(await this.#own.paths());
+      const { runtime } = this.#manifest;
+      const wanted = [...this.#site, ...(runtime.some(({ path }) => kept.has(path)) ? runtime : [])];
+      if (kept.size && !wanted.every(({ path }) => kept.has(path))) await this.#keep(wanted, []);
+    });
   }
 
   /**
@@ -117,7 +120,6 @@ export class Keeping {
   }
 
   /**
-   * Returns whether there was room for all of it.
    * @param {readonly RuntimeFile[]} files
    * @param {readonly KeptBuild[]} older
    */
@@ -137,10 +139,17 @@ export class Keeping {
     for (const makeRoom of ways) {
       if (!homeless.length) break;
       await makeRoom();
-      const kept = await Promise.all(homeless.map(([path, bytes]) => this.#own.keep(path, bytes)));
-      homeless = homeless.filter((_, at) => !kept[at]);
+      homeless = await this.#keepAll(homeless);
     }
-    return !homeless.length;
+  }
+
+  /**
+   * Returns what there was no room for.
+   * @param {readonly [path: string, bytes: Bytes][]} files
+   */
+  async #keepAll(files) {
+    const kept = await Promise.all(files.map(([path, bytes]) => this.#own.keep(path, bytes)));
+    return files.filter((_, at) => !kept[at]);
   }
 
   /**

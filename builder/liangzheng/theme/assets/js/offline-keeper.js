@@ -33,10 +33,11 @@ export async function keepAll() {
   return ask('keep');
 }
 
-export async function clearAll() {
+/** @returns {Promise<Told>} */
+export function clearAll() {
   try {
-    const own = Object.keys(localStorage).filter((key) => key.startsWith(siteKey('')) && key !== STAYS);
-    for (const key of own) localStorage.removeItem(key);
+    const keys = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+    for (const key of keys) if (key.startsWith(siteKey('')) && key !== STAYS) localStorage.removeItem(key);
   } catch {
     // storage is blocked: nothing is there
   }

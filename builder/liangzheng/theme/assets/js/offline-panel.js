@@ -20,6 +20,7 @@ export async function offlinePanel(box, say) {
   const keep = find('[data-keep]', HTMLButtonElement, box);
   const clear = find('[data-clear]', HTMLButtonElement, box);
   const told = find('[data-told]', HTMLElement, box);
+  box.hidden = false;
 
   /** @param {State} state */
   function draw({ pages, runtime, bytes, whole }) {

@@ -32,13 +32,18 @@ sw.addEventListener('activate', (event) => {
     const older = await keeping.replaceOlder();
     await sw.clients.claim();
     if (older || follows) await tellPages({ update: MANIFEST.build });
-    // Now there is room for what had none beside the older build. Nobody waits for it.
-    keeping.fill().catch(() => {});
   };
   event.waitUntil(takeOver());
 });
 
+let filled = false;
+
 sw.addEventListener('fetch', (event) => {
+  // At the first page after the worker was started, and behind it.
+  if (event.request.mode === 'navigate' && !filled) {
+    filled = true;
+    event.waitUntil(keeping.fill().catch(() => {}));
+  }
   const answer = answers.answer(event.request, (work) => event.waitUntil(work));
   if (answer) event.respondWith(answer);
 });
@@ -46,14 +51,8 @@ sw.addEventListener('fetch', (event) => {
 /** @type {Record<string, () => Promise<unknown>>} */
 const ASKED = {
   state: () => keeping.state(),
-  keep: async () => {
-    answers.forget();
-    return keeping.everything();
-  },
-  clear: async () => {
-    answers.forget();
-    return keeping.clear();
-  },
+  keep: () => keeping.everything().finally(() => answers.forget()),
+  clear: () => keeping.clear().finally(() => answers.forget()),
 };
 
 sw.addEventListener('message', (event) => {
