@@ -1,0 +1,165 @@
+"""What is looked at in the page, by every browser: the one place to change where the page does."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from tests.hosts.visitors.visitor import Unreachable, Visitor
+
+#: A guide page that no visit here opens before the network is gone.
+GUIDE: Final = "zh/apply/"
+CHECK: Final = "zh/check/"
+_SPECIMEN: Final = "authentic"
+
+#: What a visitor is told in place of a verifier.
+_SENTENCES: Final = "#problem-text, [data-not-started]"
+_STATE: Final = f"""
+const root = document.documentElement, result = document.getElementById('result');
+const shown = [...document.querySelectorAll('{_SENTENCES}')].filter((box) => box.checkVisibility());
+return {{
+  ready: root.dataset.verifier === 'ready',
+  sentence: shown.map((box) => box.innerText.trim()).join(' '),
+  report: result && !result.hidden ? result.dataset.report : null,
+  verdict: document.getElementById('verdict')?.innerText ?? '',
+  pages: document.body?.dataset.pages ?? '',
+  scripts: root.dataset.scripts ?? '',
+  title: document.querySelector('h1')?.innerText ?? '',
+}};
+"""
+_PRESS: Final = f"""
+const button = document.querySelector('[data-specimen={_SPECIMEN}]');
+button?.click();
+return button !== null;
+"""
+#: The service worker holds the site, and in its caches is what the page of the verifier needs.
+_KEPT: Final = """
+const registration = await navigator.serviceWorker?.getRegistration();
+if (!registration?.active || registration.installing) return false;
+const marked = document.documentElement.dataset.kept;
+if (marked !== undefined) return marked === 'yes';
+const { runtime } = await (await fetch('../../build.json')).json();
+for (const { path } of runtime) {
+  if (!(await caches.match(new URL(`../../${path}`, location.href)))) return false;
+}
+return true;
+"""
+_REGISTERED: Final = """
+return (await navigator.serviceWorker?.getRegistration()) !== undefined;
+"""
+_INSTALLING: Final = """
+const registration = await navigator.serviceWorker?.getRegistration();
+return Boolean(registration?.installing);
+"""
+
+_READY_SECONDS: Final = 60
+#: As long as no script of the page has run.
+_SILENT_SECONDS: Final = 15
+_VERDICT_SECONDS: Final = 30
+_KEPT_SECONDS: Final = 45
+_SETTLE_SECONDS: Final = 30
+#: A browser looks for a new service worker about a second after a page has loaded.
+_LOOK_SECONDS: Final = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """How a visit to the verifier ended."""
+
+    #: ``verified``, ``sentence``, ``silent`` (neither, for a long time) or ``unreachable``.
+    end: str
+    detail: str = ""
+    #: The builds that pages, scripts and Python are of.
+    parts: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+    @property
+    def whole(self) -> bool:
+        """Tell whether all that was seen is of one build."""
+        return len(set(self.parts)) <= 1
+
+    def __str__(self) -> str:
+        parts = f" [{'/'.join(part or '-' for part in self.parts)}]" if self.parts else ""
+        return f"{self.end}{parts}{': ' + self.detail if self.detail else ''}"
+
+
+def check(visitor: Visitor, site: str) -> Seen:
+    """Visit the verifier and press a specimen; return how it ended."""
+    start = time.monotonic()
+    try:
+        visitor.open(site + CHECK)
+    except Unreachable as error:
+        return Seen("unreachable", str(error))
+    state = _until(visitor, _SILENT_SECONDS, lambda now: now["scripts"] or now["sentence"])
+    if state["scripts"]:
+        state = _until(visitor, _READY_SECONDS, lambda now: now["ready"] or now["sentence"])
+    seconds = time.monotonic() - start
+    if not state["ready"]:
+        return _not_verified(state)
+    if not visitor.run(_PRESS):
+        return Seen("silent", "there are no specimens", _parts(state))
+    state = _until(visitor, _VERDICT_SECONDS, lambda now: now["report"] or now["sentence"])
+    if not state["report"]:
+        return _not_verified(state)
+    outcome = json.loads(state["report"])["outcome"]
+    python = state["verdict"].partition("[")[2].partition("]")[0]
+    parts = (*_parts(state), python)
+    if outcome != "authentic":
+        return Seen("silent", f"the specimen is {outcome}", parts)
+    return Seen("verified", parts=parts, seconds=seconds)
+
+
+def guide(visitor: Visitor, site: str) -> str | None:
+    """Visit a guide page; return what is wrong with it, or None."""
+    try:
+        visitor.open(site + GUIDE)
+    except Unreachable as error:
+        return str(error)
+    state = _until(visitor, 10, lambda now: now["title"])
+    return None if state["pages"] and state["title"] else "the guide page does not show"
+
+
+def wait_until_kept(visitor: Visitor) -> bool:
+    """Wait until the page that is open is kept for a visit without a network; tell whether it was."""
+    end = time.monotonic() + _KEPT_SECONDS
+    while time.monotonic() < end:
+        if visitor.run(_KEPT):
+            return True
+        time.sleep(0.2)
+    return False
+
+
+def has_service_worker(visitor: Visitor) -> bool:
+    """Tell whether the page that is open has a service worker."""
+    return bool(visitor.run(_REGISTERED))
+
+
+def settle(visitor: Visitor) -> None:
+    """Give the browser the time in which it looks for a new service worker and installs it."""
+    time.sleep(_LOOK_SECONDS)
+    end = time.monotonic() + _SETTLE_SECONDS
+    while visitor.run(_INSTALLING) and time.monotonic() < end:
+        time.sleep(0.2)
+
+
+def _parts(state: dict[str, Any]) -> tuple[str, ...]:
+    return (state["pages"], state["scripts"])
+
+
+def _not_verified(state: dict[str, Any]) -> Seen:
+    return Seen("sentence" if state["sentence"] else "silent", state["sentence"], _parts(state))
+
+
+def _until(visitor: Visitor, seconds: float, done: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            state: dict[str, Any] = visitor.run(_STATE)
+        except RuntimeError:  # a page that reloads itself
+            if time.monotonic() > end:
+                raise
+        else:
+            if done(state) or time.monotonic() > end:
+                return state
+        time.sleep(0.1)

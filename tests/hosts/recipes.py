@@ -1,0 +1,32 @@
+"""The configurations and commands of docs/deploying.md: what is tried here is what stands there."""
+
+import re
+import subprocess
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+_PAGE: Final = Path(__file__).parents[2] / "docs" / "deploying.md"
+#: The place and the name of a site in every recipe.
+FOLDER: Final = "/srv/licence"
+NAME: Final = "licence.example"
+
+
+@cache
+def text(name: str) -> str:
+    """Return the code block that follows the mark ``<!-- recipe: NAME -->``."""
+    found = re.search(
+        rf"<!-- recipe: {re.escape(name)} -->\n+```\w*\n(.*?)^```$",
+        _PAGE.read_text("utf-8"),
+        re.DOTALL | re.MULTILINE,
+    )
+    assert found, f"{_PAGE} has no recipe {name}"
+    return found[1]
+
+
+def compress(site: Path) -> None:
+    """Do to a built site what the page says before it is uploaded to a host that serves compressed files."""
+    command = text("compress")
+    assert "find site/" in command
+    command = command.replace("find site/", 'find "$SITE"/')
+    subprocess.run(["sh", "-eu", "-c", command], env={"PATH": "/usr/bin:/bin", "SITE": str(site)}, check=True)

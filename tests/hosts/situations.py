@@ -1,0 +1,136 @@
+"""What may happen to a visitor of a site on some host: each tells how it went, or raises `Failed`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Final
+
+from tests.hosts import page
+from tests.hosts.builds import Builds
+from tests.hosts.hosts import Host
+from tests.hosts.place import Place
+from tests.hosts.uploads import PLANS, Plan
+from tests.hosts.visitors.browsers import NewVisitor
+from tests.hosts.visitors.visitor import Visitor
+
+#: After so many visits at the latest a visitor has the new build.
+_VISITS: Final = 4
+
+
+class Failed(Exception):  # noqa: N818 - a finding
+    """The site did not do what it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A site on a host, and who visits it."""
+
+    host: Host
+    place: Place
+    builds: Builds
+    visitor: NewVisitor
+
+
+def verified(case: Case) -> str:
+    """Judge a specimen at the first visit."""
+    case.place.folder.put(case.builds.a)
+    with case.visitor() as visitor:
+        return f"{_works(case, visitor, 'a').seconds:.1f} s"
+
+
+def offline(case: Case) -> str:
+    """Judge one at the second visit, with the server stopped, and read a page of the guide."""
+    case.place.folder.put(case.builds.a)
+    with case.visitor() as visitor:
+        _visit_and_keep(case, visitor)
+        if case.host.online_only:
+            return case.host.online_only
+        with case.place.stopped():
+            if wrong := page.guide(visitor, case.place.address):
+                raise Failed(f"guide: {wrong}")
+            _works(case, visitor, "a")
+    return ""
+
+
+def update(case: Case) -> str:
+    """Replace the site by another build: every visit has one whole build, a later one the new."""
+    case.place.folder.put(case.builds.a)
+    with case.visitor() as visitor:
+        _visit_and_keep(case, visitor)
+        case.place.folder.put(case.builds.b)
+        return f"visit {_new_one_comes(case, visitor)}"
+
+
+def uploads(case: Case) -> str:
+    """Try every order in which an upload may be interrupted."""
+    for plan in PLANS:
+        interrupted(case, plan)
+    return f"{len(PLANS)} orders"
+
+
+def interrupted(case: Case, plan: Plan) -> None:
+    """Interrupt an upload: each visit then verifies or says why not; when it is complete, all is well."""
+    case.place.folder.put(case.builds.a)
+    with case.visitor() as known, case.visitor() as new:
+        _visit_and_keep(case, known)
+        last = case.place.folder.interrupted(case.builds.b, plan)
+        with _told(f"{plan.name}, until {last}"):
+            _works_or_says_why(case, new)
+            _works_or_says_why(case, known)
+        case.place.folder.complete(case.builds.b)
+        with _told(f"{plan.name}, complete"):
+            _new_one_comes(case, new)
+            _new_one_comes(case, known)
+    with _told(f"{plan.name}, complete"), case.visitor() as later:
+        _works(case, later, "b")
+
+
+def _visit_and_keep(case: Case, visitor: Visitor) -> None:
+    _works(case, visitor, "a")
+    if case.host.online_only:
+        if page.has_service_worker(visitor):
+            raise Failed("there is a service worker, against the rule that this host is here for")
+    elif not page.wait_until_kept(visitor):
+        raise Failed("the page is not kept")
+
+
+def _works(case: Case, visitor: Visitor, mark: str) -> page.Seen:
+    """Visit; it verifies, and all of it is of one build."""
+    seen = page.check(visitor, case.place.address)
+    if seen.end != "verified" or set(seen.parts) != {mark}:
+        raise Failed(f"not whole {mark}: {seen}")
+    return seen
+
+
+def _works_or_says_why(case: Case, visitor: Visitor) -> None:
+    seen = page.check(visitor, case.place.address)
+    if seen.end not in {"verified", "sentence"} or not seen.whole:
+        raise Failed(str(seen))
+
+
+def _new_one_comes(case: Case, visitor: Visitor) -> int:
+    """Visit until the new build is there; return at which visit it was."""
+    for number in range(1, _VISITS + 1):
+        seen = page.check(visitor, case.place.address)
+        if seen.end != "verified" or not seen.whole:
+            raise Failed(f"visit {number}: {seen}")
+        if set(seen.parts) == {"b"}:
+            return number
+        page.settle(visitor)
+    raise Failed(f"still the old build at visit {_VISITS}")
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    try:
+        yield
+    except Failed as failed:
+        raise Failed(f"{where}: {failed}") from None
+
+
+CHECKS: Final = {
+    "specimen verified": verified,
+    "second visit, server stopped": offline,
+    "update": update,
+    "interrupted upload": uploads,
+}
