@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.hosts import recipes
+from tests.hosts import programs, recipes
 from tests.hosts.servers import apache, caddy, nginx, npm_serve, odd, python_module
 
 #: root of the files, port, a folder for the server's own files
@@ -35,15 +35,18 @@ class Host:
         return next((path for path in self.needs if not path.exists()), None)
 
 
-_BROTLI: Final = (Path("/usr/bin/brotli"), nginx.BROTLI)
-
 HOSTS: Final = (
-    Host("nginx, as Debian installs it", nginx.stock, (nginx.PROGRAM,)),
-    Host("nginx, our recipe", nginx.recipe, (nginx.PROGRAM, *_BROTLI), recipes.compress),
-    Host("Apache, as Debian installs it", apache.stock, (apache.PROGRAM,)),
-    Host("Apache, our recipe", apache.recipe, (apache.PROGRAM,)),
-    Host("Caddy, file_server alone", caddy.stock, (caddy.PROGRAM,)),
-    Host("Caddy, our recipe", caddy.recipe, (caddy.PROGRAM, _BROTLI[0]), recipes.compress),
+    Host("nginx, as Debian installs it", nginx.stock, (programs.NGINX,)),
+    Host(
+        "nginx, our recipe",
+        nginx.recipe,
+        (programs.NGINX, programs.NGINX_BROTLI, programs.BROTLI),
+        recipes.compress,
+    ),
+    Host("Apache, as Debian installs it", apache.stock, (programs.APACHE,)),
+    Host("Apache, our recipe", apache.recipe, (programs.APACHE,)),
+    Host("Caddy, file_server alone", caddy.stock, (programs.CADDY,)),
+    Host("Caddy, our recipe", caddy.recipe, (programs.CADDY, programs.BROTLI), recipes.compress),
     Host("python -m http.server", python_module.stock),
     Host("npm's serve", npm_serve.stock, (npm_serve.PROGRAM,)),
     Host("no Content-Type", odd.no_types, online_only=_NO_WORKER),

@@ -15,11 +15,8 @@ NAME: Final = "licence.example"
 @cache
 def text(name: str) -> str:
     """Return the code block that follows the mark ``<!-- recipe: NAME -->``."""
-    found = re.search(
-        rf"<!-- recipe: {re.escape(name)} -->\n+```\w*\n(.*?)^```$",
-        _PAGE.read_text("utf-8"),
-        re.DOTALL | re.MULTILINE,
-    )
+    block = rf"<!-- recipe: {re.escape(name)} -->\n+```\w*\n(.*?)^```$"
+    found = re.search(block, _PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
     assert found, f"{_PAGE} has no recipe {name}"
     return found[1]
 

@@ -10,8 +10,7 @@ from tests.hosts.builds import Builds
 from tests.hosts.hosts import Host
 from tests.hosts.place import Place
 from tests.hosts.uploads import PLANS, Plan
-from tests.hosts.visitors.browsers import NewVisitor
-from tests.hosts.visitors.visitor import Visitor
+from tests.hosts.visitors.visitor import NewVisitor, Visitor
 
 #: After so many visits at the latest a visitor has the new build.
 _VISITS: Final = 4

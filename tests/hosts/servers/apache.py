@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hosts import recipes
+from tests.hosts import programs, recipes
 from tests.hosts.servers.process import running
 
-PROGRAM = Path("/usr/sbin/apache2")
 _ETC = Path("/etc/apache2")
 _ROOTS_OWN = "www-data"
 
@@ -47,7 +46,7 @@ def _apache(
     if text:
         text = text.replace(recipes.FOLDER, str(root))
         (etc / "conf-enabled" / "licence.conf").write_text(text, "utf-8")
-    command = (PROGRAM, "-d", etc, "-f", etc / "apache2.conf", "-DFOREGROUND")
+    command = (programs.APACHE, "-d", etc, "-f", etc / "apache2.conf", "-DFOREGROUND")
     with running(command, port=port, folder=work, env=_environment(work)):
         yield
 

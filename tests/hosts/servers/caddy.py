@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hosts import recipes
+from tests.hosts import programs, recipes
 from tests.hosts.servers.process import running
 
-PROGRAM = Path("/usr/bin/caddy")
 _GLOBAL = "{\n\tadmin off\n\tauto_https off\n}\n"
 _PLAIN = f"{recipes.NAME} {{\n\troot * {recipes.FOLDER}\n\tfile_server\n}}\n"
 
@@ -32,7 +31,7 @@ def _caddy(site: str, root: Path, port: int, work: Path) -> Iterator[None]:
     assert recipes.FOLDER in site
     site = site.replace(recipes.NAME, f"http://127.0.0.1:{port}").replace(recipes.FOLDER, str(root))
     (work / "Caddyfile").write_text(_GLOBAL + site, "utf-8")
-    command = (PROGRAM, "run", "--adapter", "caddyfile", "--config", work / "Caddyfile")
+    command = (programs.CADDY, "run", "--adapter", "caddyfile", "--config", work / "Caddyfile")
     homes = {"HOME": str(work), "XDG_DATA_HOME": str(work), "XDG_CONFIG_HOME": str(work)}
     with running(command, port=port, folder=work, env=homes):
         yield

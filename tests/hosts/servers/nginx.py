@@ -10,11 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hosts import recipes
+from tests.hosts import programs, recipes
 from tests.hosts.servers.process import running
 
-PROGRAM = Path("/usr/sbin/nginx")
-BROTLI = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 _ETC = Path("/etc/nginx")
 _TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
@@ -58,6 +56,6 @@ def _nginx(site: str, port: int, work: Path) -> Iterator[None]:
     if os.geteuid() != 0:
         main = _put(main, r"(?m)^user .*;", "")
     (work / "nginx.conf").write_text(main, "utf-8")
-    command = (PROGRAM, "-c", work / "nginx.conf", "-e", work / "error.log", "-g", "daemon off;")
+    command = (programs.NGINX, "-c", work / "nginx.conf", "-e", work / "error.log", "-g", "daemon off;")
     with running(command, port=port, folder=work):
         yield

@@ -7,10 +7,9 @@ from functools import partial
 from typing import Final
 
 from tests.browser import chromium
+from tests.hosts.programs import NEEDED
 from tests.hosts.visitors import chromium_visitor, firefox_visitor, webkit_visitor
-from tests.hosts.visitors.visitor import Visitor
-
-type NewVisitor = Callable[[], AbstractContextManager[Visitor]]
+from tests.hosts.visitors.visitor import NewVisitor
 
 
 @contextmanager
@@ -34,13 +33,14 @@ class Browser:
     """A browser, and how visitors with it are had."""
 
     name: str
-    find: Callable[[], str | None]
+    find: Callable[[], object]
     visitors: Callable[[], AbstractContextManager[NewVisitor]]
 
 
+_NEEDED: Final = {needed.name: needed for needed in NEEDED}
 CHROMIUM: Final = Browser("Chromium", chromium.find, _chromium)
 #: What differs is told where it is handled: in the modules of the two.
 OTHERS: Final = (
-    Browser("Firefox", firefox_visitor.find, _firefox),
-    Browser("WebKitGTK", webkit_visitor.find, _webkit),
+    Browser("Firefox", _NEEDED["firefox"].find, _firefox),
+    Browser("WebKitGTK", _NEEDED["webkit"].find, _webkit),
 )

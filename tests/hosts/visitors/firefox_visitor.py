@@ -1,7 +1,6 @@
 """Firefox, by WebDriver BiDi, which it speaks itself at a WebSocket: each visitor is a process of its own."""
 
 import json
-import shutil
 import subprocess
 import tempfile
 import time
@@ -12,9 +11,9 @@ from typing import Any, Final
 
 from websockets.sync.client import ClientConnection, connect
 
+from tests.hosts import programs
 from tests.hosts.visitors.visitor import Unreachable, Visitor
 
-NAMES: Final = ("firefox-esr", "firefox")
 _START_SECONDS: Final = 60
 _ANSWER_SECONDS: Final = 120
 #: Where Firefox writes at which port it listens.
@@ -81,23 +80,24 @@ class _Firefox:
         self._ask("browser.close")
 
 
-def find() -> str | None:
-    """Return the path of a Firefox."""
-    return next(filter(None, map(shutil.which, NAMES)), None)
-
-
 @contextmanager
 def visitor() -> Iterator[Visitor]:
     """Give a visitor who has never been anywhere."""
-    program = find()
-    assert program, "no Firefox"
     with tempfile.TemporaryDirectory(prefix="liangzheng-firefox-", ignore_cleanup_errors=True) as folder:
         profile = Path(folder)
         lines = (
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _PREFERENCES.items()
         )
         (profile / "user.js").write_text("".join(lines), "utf-8")
-        command = (program, "--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", folder)
+        command = (
+            programs.FIREFOX,
+            "--headless",
+            "--no-remote",
+            "--remote-debugging-port",
+            "0",
+            "--profile",
+            folder,
+        )
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             with connect(_address(process, profile), max_size=None) as socket:

@@ -1,5 +1,7 @@
 """A visitor: one browser profile, which keeps what sites put into it, steered in the same few ways."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 
@@ -18,3 +20,6 @@ class Visitor(Protocol):
 
         Raises `RuntimeError` where it fails, or the page goes away meanwhile.
         """
+
+
+type NewVisitor = Callable[[], AbstractContextManager[Visitor]]

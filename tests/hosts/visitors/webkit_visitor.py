@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 import urllib.error
@@ -12,11 +11,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
+from tests.hosts import programs
 from tests.hosts.servers.process import free_port, running
 from tests.hosts.visitors.visitor import Unreachable, Visitor
 
-DRIVER: Final = "WebKitWebDriver"
-SCREEN: Final = "Xvfb"
 _ANSWER_SECONDS: Final = 120
 _SCRIPT_MS: Final = 60_000
 
@@ -30,7 +28,7 @@ class _WebKit:
 
     def __init__(self, driver: str) -> None:
         self._session = driver
-        browser = {"binary": str(_browser()), "args": ["--automation"]}
+        browser = {"binary": str(programs.webkit_browser()), "args": ["--automation"]}
         capabilities = {"alwaysMatch": {"webkitgtk:browserOptions": browser}}
         made = self._ask("POST", "session", {"capabilities": capabilities})
         self._session = f"{driver}session/{made['sessionId']}/"
@@ -74,15 +72,6 @@ class _WebKit:
         self._ask("DELETE", "")
 
 
-def _browser() -> Path | None:
-    return next(iter(sorted(Path("/usr/lib").glob("*/webkit2gtk-4.*/MiniBrowser"))), None)
-
-
-def find() -> str | None:
-    """Return the path of the driver, where its browser and a screen are there too."""
-    return shutil.which(DRIVER) if _browser() and shutil.which(SCREEN) else None
-
-
 @contextmanager
 def visitor() -> Iterator[Visitor]:
     """Give a visitor who has never been anywhere."""
@@ -92,7 +81,7 @@ def visitor() -> Iterator[Visitor]:
         _screen() as display,
     ):
         homes = dict.fromkeys(("HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "XDG_CONFIG_HOME"), folder)
-        command = (DRIVER, f"--port={port}")
+        command = (programs.WEBKIT_DRIVER, f"--port={port}")
         with running(command, port=port, folder=Path(folder), env={**homes, "DISPLAY": display}):
             webkit = _WebKit(f"http://127.0.0.1:{port}/")
             try:
@@ -105,7 +94,16 @@ def visitor() -> Iterator[Visitor]:
 def _screen() -> Iterator[str]:
     """Run a screen that is nowhere; give its name, which it says itself when it is there."""
     reading, writing = os.pipe()
-    command = (SCREEN, "-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
+    command = (
+        programs.SCREEN,
+        "-displayfd",
+        str(writing),
+        "-screen",
+        "0",
+        "1280x1024x24",
+        "-nolisten",
+        "tcp",
+    )
     screen = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
