@@ -35,14 +35,11 @@ class Host:
         return next((path for path in self.needs if not path.exists()), None)
 
 
+_WITH_BROTLI: Final = (programs.NGINX, programs.NGINX_BROTLI, programs.BROTLI)
+
 HOSTS: Final = (
     Host("nginx, as Debian installs it", nginx.stock, (programs.NGINX,)),
-    Host(
-        "nginx, our recipe",
-        nginx.recipe,
-        (programs.NGINX, programs.NGINX_BROTLI, programs.BROTLI),
-        recipes.compress,
-    ),
+    Host("nginx, our recipe", nginx.recipe, _WITH_BROTLI, recipes.compress),
     Host("Apache, as Debian installs it", apache.stock, (programs.APACHE,)),
     Host("Apache, our recipe", apache.recipe, (programs.APACHE,)),
     Host("Caddy, file_server alone", caddy.stock, (programs.CADDY,)),

@@ -89,16 +89,10 @@ def visitor() -> Iterator[Visitor]:
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _PREFERENCES.items()
         )
         (profile / "user.js").write_text("".join(lines), "utf-8")
-        command = (
-            programs.FIREFOX,
-            "--headless",
-            "--no-remote",
-            "--remote-debugging-port",
-            "0",
-            "--profile",
-            folder,
+        options = ("--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", folder)
+        process = subprocess.Popen(
+            (programs.FIREFOX, *options), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             with connect(_address(process, profile), max_size=None) as socket:
                 firefox = _Firefox(socket)

@@ -94,17 +94,8 @@ def visitor() -> Iterator[Visitor]:
 def _screen() -> Iterator[str]:
     """Run a screen that is nowhere; give its name, which it says itself when it is there."""
     reading, writing = os.pipe()
-    command = (
-        programs.SCREEN,
-        "-displayfd",
-        str(writing),
-        "-screen",
-        "0",
-        "1280x1024x24",
-        "-nolisten",
-        "tcp",
-    )
-    screen = subprocess.Popen(command, pass_fds=(writing,), stderr=subprocess.DEVNULL)
+    options = ("-displayfd", str(writing), "-screen", "0", "1280x1024x24", "-nolisten", "tcp")
+    screen = subprocess.Popen((programs.SCREEN, *options), pass_fds=(writing,), stderr=subprocess.DEVNULL)
     os.close(writing)
     try:
         with open(reading, "rb") as told:  # noqa: PTH123 - a pipe
