@@ -61,6 +61,7 @@ _KEPT_SECONDS: Final = 45
 _SETTLE_SECONDS: Final = 30
 #: A browser looks for a new service worker about a second after a page has loaded.
 _LOOK_SECONDS: Final = 2.5
+_LOAD_SECONDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +85,13 @@ class Seen:
         return f"{self.end}{parts}{': ' + self.detail if self.detail else ''}"
 
 
-def check(visitor: Visitor, site: str) -> Seen:
-    """Visit the verifier and press a specimen; return how it ended."""
+def check(visitor: Visitor, site: str, *, reloaded: bool = False) -> Seen:
+    """Visit the verifier, or reload it there, and press a specimen; return how it ended."""
     start = time.monotonic()
     try:
         visitor.open(site + CHECK)
+        if reloaded:
+            _reload(visitor)
     except Unreachable as error:
         return Seen("unreachable", str(error))
     state = _until(visitor, _SILENT_SECONDS, lambda now: now["scripts"] or now["sentence"])
@@ -108,6 +111,20 @@ def check(visitor: Visitor, site: str) -> Seen:
     if outcome != "authentic":
         return Seen("silent", f"the specimen is {outcome}", parts)
     return Seen("verified", parts=parts, seconds=seconds)
+
+
+def _reload(visitor: Visitor) -> None:
+    """Ask the host for the page again, whatever the browser keeps of it."""
+    visitor.run("document.documentElement.dataset.before = ''; setTimeout(() => location.reload());")
+    end = time.monotonic() + _LOAD_SECONDS
+    while time.monotonic() < end:
+        try:
+            if visitor.run("return document.documentElement.dataset.before === undefined;"):
+                return
+        except RuntimeError:  # between the two pages
+            pass
+        time.sleep(0.1)
+    raise Unreachable("it does not load again")
 
 
 def guide(visitor: Visitor, site: str) -> str | None:
