@@ -39,7 +39,7 @@ class Run:
 def main() -> int:
     """Run what was asked for; return 1 where a check failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.hosts", description=__doc__)
-    parser.add_argument("--host", action="append", help="a part of a host's name")
+    parser.add_argument("--host", action="append", help="how the names of hosts begin")
     parser.add_argument("--at", choices=_PLACES, action="append")
     parser.add_argument("--check", choices=situations.CHECKS, action="append")
     parser.add_argument("--browser", choices=[b.name for b in (browsers.CHROMIUM, *browsers.OTHERS)])
@@ -60,7 +60,7 @@ def main() -> int:
 
 
 def _runs(given: argparse.Namespace) -> Iterator[Run]:
-    hosts = [h for h in HOSTS if not given.host or any(part in h.name for part in given.host)]
+    hosts = [h for h in HOSTS if not given.host or any(h.name.startswith(part) for part in given.host)]
     places, checks = given.at or _PLACES, given.check or list(situations.CHECKS)
     if given.browser in {None, browsers.CHROMIUM.name}:
         yield Run(browsers.CHROMIUM, hosts, places, checks)
