@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse hosts formats constants picture docs dist verdicts vectors coverage lock clean
+.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -147,6 +147,10 @@ dist: setup
 # What the page's scripts share with Python.
 constants: setup
 	@$(BIN)/python -m liangzheng.page_constants
+
+# Which modules of Python's library the page carries, from a trace of every format and its errors.
+stdlib: setup
+	@$(BIN)/python -m tools.trace_imports
 
 # docs/verdicts.md: every reason with a test that shows it, from a run of the tests.
 verdicts: setup

@@ -34,7 +34,7 @@ export default [
     languageOptions: { globals: globals.browser },
   },
   { files: [`${SCRIPTS}/*-worker.js`], languageOptions: { globals: globals.worker } },
-  { files: ['builder/liangzheng/theme/sw.js'], languageOptions: { sourceType: 'script', globals: globals.serviceworker } },
+  { files: [`${SCRIPTS}/service-worker.js`], languageOptions: { globals: globals.serviceworker } },
   {
     files: ['builder/liangzheng/theme/**/*.js'],
     rules: {

@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from tests.support import skips
+from tests.support import carried_modules, skips
 from tests.support.counted import Counts
 from tests.support.vectors import ABSENT, FOLDER
+
+# Before any test takes the verifier's functions.
+carried_modules.watch()
 
 # Time is pytest-timeout's business: a machine that is busy for a moment is no failure.
 settings.register_profile("liangzheng", deadline=None)

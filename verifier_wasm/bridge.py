@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from verifier_wasm.catalogue import LANGUAGES, sentence
 from verifier_wasm.errors import LiangzhengError, UseError
@@ -25,6 +25,9 @@ from verifier_wasm.view import view, view_policy
 if TYPE_CHECKING:
     from verifier_wasm.trusted.status import StatusList
     from verifier_wasm.trusted.store import TrustStore
+
+#: Libraries that the page loads when they are first needed, with the part of the runtime that holds them.
+PARTS: Final = {"asn1crypto": "certificates"}
 
 type Buffer = bytes | bytearray | memoryview
 
@@ -55,7 +58,7 @@ class Bridge:
         ``at``: the device's time (RFC 3339); signed times that are later are not remembered.
         ``changes``: the changes of root. ``remembered``: what an earlier call gave out as ``remember``: an
         older list or root is refused. Returns ``{"remember", "sequence", "rules"}`` (``rules``: the policy in
-        words, pairs of label and value) or ``{"error", "sentence"}``.
+        words, pairs of label and value), ``{"load"}`` as `check` does, or ``{"error", "sentence"}``.
         """
         try:
             self._policy = Policy.parse(policy)
@@ -65,6 +68,8 @@ class Bridge:
         except LiangzhengError as error:
             self._refused = error
             return _error(error, lang)
+        except ModuleNotFoundError as error:
+            return _load(error)
         return _json(
             {
                 "sequence": self._trust.sequence,
@@ -92,7 +97,8 @@ class Bridge:
         the code are missing, and those given count again with the next; ``used`` is None, or which status
         list counted, as ``{"uri", "position" among its tokens, "ttl" in seconds or None}``. Or ``{"fetch":
         {"uri", "origins"}}`` where a status list is needed first: ``origins`` are those it may come from
-        besides the page's own. Or ``{"error", "sentence"}``.
+        besides the page's own. Or ``{"load"}`` where a part of the runtime is needed first (`PARTS`). Or
+        ``{"error", "sentence"}``.
         """
         try:
             time = _time(at)
@@ -113,6 +119,8 @@ class Bridge:
             )
         except LiangzhengError as error:
             return _error(error, lang)
+        except ModuleNotFoundError as error:
+            return _load(error)
 
     def file_kind(self, head: Buffer) -> str:
         """Say what a file is that is no picture of the common kinds, by its first bytes.
@@ -186,6 +194,14 @@ def _time(at: str) -> datetime:
     if time.tzinfo is None:
         raise UseError("time_naive", "the time needs a time zone")
     return time
+
+
+def _load(error: ModuleNotFoundError) -> str:
+    """Say which part of the runtime has a module; what is in none of them is a fault, and goes on."""
+    part = PARTS.get((error.name or "").split(".")[0])
+    if part is None:
+        raise error
+    return _json({"load": part})
 
 
 def _error(error: LiangzhengError, lang: str) -> str:

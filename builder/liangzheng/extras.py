@@ -14,6 +14,8 @@ _NAME: Final = "liangzheng"
 _COMMANDS: Final = {"issue": ("issue",), "registry": ("status",), "site": ("build", "serve")}
 #: Distributions whose module has another name.
 _MODULES: Final = {
+    "cyclonedx-python-lib": "cyclonedx",
+    "packageurl-python": "packageurl",
     "pillow": "PIL",
     "python-pkcs11": "pkcs11",
     "pyyaml": "yaml",

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 from typing import Final
 
+from liangzheng.names import is_hashed
+
 #: The types that a browser insists on, and those the platform's table may lack.
 MIME_TYPES: Final = {
-    ".wasm": "application/wasm",  # streaming compilation needs exactly this
+    ".bin": "application/octet-stream",
     ".js": "text/javascript; charset=utf-8",
-    ".mjs": "text/javascript; charset=utf-8",
     ".html": "text/html; charset=utf-8",
     ".css": "text/css; charset=utf-8",
     ".json": "application/json",
@@ -18,12 +19,16 @@ MIME_TYPES: Final = {
     ".txt": "text/plain; charset=utf-8",
     ".xml": "application/xml",
     ".webmanifest": "application/manifest+json",
-    ".whl": "application/zip",
-    ".zip": "application/zip",
     ".cbor": "application/cbor",
     ".cwt": "application/statuslist+cwt",  # Token Status List, section 14
     ".jwt": "application/statuslist+jwt",
 }
+
+#: Pages, trust and status lists: a browser asks each time, and mostly hears "unchanged".
+ASK: Final = "no-cache"
+#: What is named by its hash.
+KEEP: Final = "public, max-age=31536000, immutable"
+NEVER_CHANGE: Final = ("assets", "runtime", "specimens")
 
 #: What a meta tag may not carry (CSP Level 3, section 3.3).
 _HEADER_ONLY: Final = {"frame-ancestors": ("'none'",)}
@@ -38,7 +43,7 @@ def content_security_policy(*, meta: bool = False, connect: Sequence[str] = ()) 
     directives: dict[str, tuple[str, ...]] = {
         "default-src": ("'none'",),
         "script-src": ("'self'", "'wasm-unsafe-eval'"),  # WebAssembly may compile; eval stays forbidden
-        "worker-src": ("'self'",),
+        "worker-src": ("'self'", "blob:"),  # workers are made of bytes that the page has checked
         "connect-src": ("'self'", *connect),
         "style-src": ("'self'",),
         "img-src": ("'self'", "data:", "blob:"),
@@ -63,17 +68,23 @@ def response_headers(*, connect: Sequence[str] = ()) -> dict[str, str]:
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
         "Cross-Origin-Resource-Policy": "same-origin",
-        # Files keep their names from build to build: a browser asks each time, and mostly hears "unchanged".
-        "Cache-Control": "no-cache",
+        "Cache-Control": ASK,
     }
 
 
 def headers_file(*, connect: Sequence[str] = ()) -> str:
     """Return the ``_headers`` file that Cloudflare Pages and Netlify read."""
     lines = ["/*", *(f"  {name}: {value}" for name, value in response_headers(connect=connect).items())]
-    for suffix in (".wasm", ".mjs", ".whl", ".cbor"):
-        lines += [f"/*{suffix}", f"  Content-Type: {MIME_TYPES[suffix]}"]
+    for folder in NEVER_CHANGE:
+        # Cloudflare joins the values of a header that two rules name; "!" takes the first one away.
+        lines += [f"/{folder}/*", "  ! Cache-Control", f"  Cache-Control: {KEEP}"]
+    lines += ["/*.cbor", f"  Content-Type: {MIME_TYPES['.cbor']}"]
     return "\n".join(lines) + "\n"
+
+
+def cache_control(path: str) -> str:
+    """Return how long a file may be kept without asking, by its path in the site."""
+    return KEEP if path.partition("/")[0] in NEVER_CHANGE and is_hashed(path) else ASK
 
 
 def read_headers(text: str) -> dict[str, str]:

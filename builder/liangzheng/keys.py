@@ -156,7 +156,7 @@ class SigningKey:
         match self._private:
             case ec.EllipticCurvePrivateKey():
                 curve, _, digest = _CURVES[self._private.curve.name]
-                r, s = decode_dss_signature(self._private.sign(message, ec.ECDSA(digest)))
+                r, s = decode_dss_signature(self._private.sign(message, _ecdsa(digest)))
                 length = FIELD_LENGTHS[curve]
                 return r.to_bytes(length) + s.to_bytes(length)
             case Ed25519PrivateKey() | sm2.Sm2PrivateKey():
@@ -164,6 +164,14 @@ class SigningKey:
             case rsa.RSAPrivateKey():
                 pss = padding.PSS(padding.MGF1(hashes.SHA256()), hashes.SHA256.digest_size)
                 return self._private.sign(message, pss, hashes.SHA256())
+
+
+def _ecdsa(digest: hashes.HashAlgorithm) -> ec.ECDSA:
+    """Return ECDSA without chance (RFC 6979), as RFC 9053 section 2.1 wants it; OpenSSL has it from 3.2."""
+    try:
+        return ec.ECDSA(digest, deterministic_signing=True)
+    except UnsupportedAlgorithm:
+        return ec.ECDSA(digest)
 
 
 def _load(data: bytes, passphrase: bytes | None) -> object:

@@ -10,11 +10,14 @@ from pathlib import Path
 from typing import Any, Final, override
 
 from liangzheng.errors import BuilderError
-from liangzheng.headers import mime_type, read_headers, response_headers
+from liangzheng.headers import cache_control, mime_type, read_headers, response_headers
 
 #: Paths of the server itself; a site has none that begin so.
 _EVENTS: Final = "/-/changes"
 _SCRIPT: Final = "/-/reload.js"
+_SERVICE_WORKER: Final = "/sw.js"
+#: Before the service worker: as long as this server runs, pages come from it, and a change is seen at once.
+_REBUILDS: Final = b"self.liangzhengRebuilds = true;\n"
 _RELOAD: Final = b"""\
 new EventSource("/-/changes").addEventListener("change", () => location.reload());
 """
@@ -68,7 +71,9 @@ class _Handler(SimpleHTTPRequestHandler):
     def _page_or_file(self) -> None:
         path = Path(self.translate_path(self.path))
         page = path / "index.html" if path.is_dir() and self.path.split("?")[0].endswith("/") else path
-        if page.suffix == ".html" and page.is_file():
+        if self.path == _SERVICE_WORKER and path.is_file():
+            self._send(HTTPStatus.OK, _REBUILDS + path.read_bytes(), mime_type(path.name))
+        elif page.suffix == ".html" and page.is_file():
             html = page.read_bytes().replace(b"</body>", _TAG)
             self._send(HTTPStatus.OK, html, mime_type(page.name))
         else:
@@ -114,6 +119,7 @@ class _Handler(SimpleHTTPRequestHandler):
         # What the host will send, so that what works here works there.
         written = Path(self.directory) / "_headers"
         headers = read_headers(written.read_text("utf-8")) if written.is_file() else response_headers()
+        headers["Cache-Control"] = cache_control(self.path.split("?")[0].lstrip("/"))
         for name, value in headers.items():
             self.send_header(name, value)
         super().end_headers()

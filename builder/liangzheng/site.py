@@ -1,6 +1,5 @@
 """The whole site: guide, verifier, runtime, trust list, specimens; made beside the old one, then swapped."""
 
-import hashlib
 import json
 import logging
 import shutil
@@ -8,34 +7,30 @@ import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import yaml
 from mkdocs.commands.build import build as build_pages
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from liangzheng import headers, runtime, specimens
+from liangzheng import earlier, headers, runtime, specimens
 from liangzheng.audit import audit
 from liangzheng.clock import build_time
 from liangzheng.complaints import Complaints
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import LiangzhengPlugin
+from liangzheng.plugin.published import Published
 from liangzheng.policy_file import read_policy
+from liangzheng.precompress import precompress
 from liangzheng.project import Project
+from liangzheng.rights import set_rights
+from liangzheng.sealing import MARK, seal
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
 from liangzheng.trust.pending import PRIVATE
-from verifier_wasm.catalogue import LANGUAGES
-from verifier_wasm.report import rfc3339
 
-#: What the browser loads to verify, in the order in which it asks.
-_RUNTIME: Final = ("runtime/pyodide", "runtime/zxing")
-#: What a first visit keeps for the next one; the runtime follows when the verifier has been used.
-_OFFLINE: Final = ("assets", "search", "trust", "specimens")
 #: An empty CBOR array.
 _NO_CHANGES: Final = b"\x80"
-_PYTHON_PACKAGES: Final = ("verifier-wasm",)
-MARK: Final = "build.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,25 +51,34 @@ def build(
     site_url: str | None = None,
     strict: bool = False,
     allow_warnings: bool = True,
+    compressed: bool = False,
 ) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
     Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors, and without
-    ``allow_warnings`` warnings alone.
+    ``allow_warnings`` warnings alone. ``compressed``: with ``.gz`` and ``.br`` beside the files.
     """
     _check_target(project, target)
     at = build_time()
     target.parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
     try:
-        site = temporary / "site"
-        origins, warnings = _pages(project, site, site_url, allow_warnings=allow_warnings and not strict)
-        runtime.vendor(project, site / "runtime")
-        _trust_and_specimens(project, site, at)
+        site, parts = temporary / "site", temporary / "parts"
+        published, gallery = _parts(project, parts, at)
+        strictly = strict or not allow_warnings
+        plugin, warnings = _pages(project, site, site_url, published, allow_warnings=not strictly)
+        origins = plugin.origins()
+        for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
+            folder.rename(site / folder.name)
+        sent = headers.response_headers(connect=origins)
         (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
-        build_id = _finish(site, at)
+        build_id = seal(site, packs=published.packs, at=at, headers=sent, specimens=gallery.index)
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
+        if compressed:
+            precompress(project, site)
+        earlier.keep(target, site, at=at, days=plugin.config.keep_days)
+        set_rights(site)
         _swap(site, target, temporary / "old")
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
@@ -103,14 +107,17 @@ def _check_target(project: Project, target: Path) -> None:
 
 
 def _pages(
-    project: Project, site: Path, site_url: str | None, *, allow_warnings: bool
-) -> tuple[list[str], list[str]]:
-    """Build the pages; return the origins of status lists besides the site's own, and the warnings."""
+    project: Project, site: Path, site_url: str | None, published: Published, *, allow_warnings: bool
+) -> tuple[LiangzhengPlugin, list[str]]:
+    """Build the pages; return the plugin that made them, and the warnings."""
     complaints, logger = Complaints(project.content), logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     try:
         # MkDocs' own "strict" stops without saying why; its warnings are reported here instead.
         config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
+        plugin = config.plugins["liangzheng"]
+        assert isinstance(plugin, LiangzhengPlugin)
+        plugin.published = published
         build_pages(config)
     except (Abort, ConfigurationError) as error:
         raise BuilderError("; ".join([*complaints.messages, str(error)]), code="build_pages") from error
@@ -118,25 +125,24 @@ def _pages(
         logger.removeHandler(complaints)
     if complaints.messages and not allow_warnings:
         raise BuilderError("; ".join(complaints.messages), code="build_pages")
-    plugin = config.plugins["liangzheng"]
-    assert isinstance(plugin, LiangzhengPlugin)
-    return plugin.origins(), complaints.messages
+    return plugin, complaints.messages
 
 
-def _trust_and_specimens(project: Project, site: Path, at: datetime) -> None:
-    """Publish the trust list, and the specimens by the issuer that it has for them."""
+def _parts(project: Project, site: Path, at: datetime) -> tuple[Published, specimens.Gallery]:
+    """Make what the pages name: the runtime, the trust list, specimens by the issuer that it has for them."""
+    packs = runtime.vendor(project, site)
     specimen_trust, key = specimens.prepare_trust(project.state, at=at)
     own = project.state / "trust"
-    published = TrustFolder(own) if own.is_dir() else specimen_trust
-    published.store()  # a list that cannot be opened is not published
+    trusted = TrustFolder(own) if own.is_dir() else specimen_trust
+    store = trusted.store()  # a list that cannot be opened is not published
     (site / "trust").mkdir()
     for name in (ROOT, LIST):
-        shutil.copyfile(published.path / name, site / "trust" / name)
-    changes = published.path / CHANGES
+        shutil.copyfile(trusted.path / name, site / "trust" / name)
+    changes = trusted.path / CHANGES
     (site / "trust" / CHANGES).write_bytes(changes.read_bytes() if changes.is_file() else _NO_CHANGES)
-    rules = read_policy(project.content / "data" / "policy.yml").as_dict()
-    (site / "trust" / "policy.json").write_text(json.dumps(rules, indent=1) + "\n", "utf-8")
-    specimens.write(specimens.make(key, at=at), site / "specimens", titles=_specimen_titles(project))
+    gallery = specimens.write(specimens.make(key, at=at), site, titles=_specimen_titles(project))
+    rules = json.dumps(read_policy(project.content / "data" / "policy.yml").as_dict(), separators=(",", ":"))
+    return Published(packs, rules, gallery.entries, store.sequence), gallery
 
 
 def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
@@ -148,46 +154,8 @@ def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
     return titles
 
 
-def _finish(site: Path, at: datetime) -> str:
-    """Write ``build.json``: the id of the content, and what the verifier loads with its sizes in bytes."""
-    files = sorted(path for path in site.rglob("*") if path.is_file())
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(f"{path.relative_to(site).as_posix()}\0{_hash(path)}\n".encode())
-    build_id = digest.hexdigest()[:16]
-    mark: dict[str, Any] = {
-        "build": build_id,
-        "built_at": rfc3339(at),
-        "root_sha256": _hash(site / "trust" / ROOT),
-        "packages": list(_PYTHON_PACKAGES),
-        "offline": [f"{lang}/{page}" for lang in LANGUAGES for page in ("", "check/")]
-        + [
-            path.relative_to(site).as_posix()
-            for folder in _OFFLINE
-            for path in sorted((site / folder).rglob("*"))
-            if path.is_file()
-        ],
-        "runtime": [
-            {"path": path.relative_to(site).as_posix(), "bytes": path.stat().st_size}
-            for folder in _RUNTIME
-            for path in sorted((site / folder).rglob("*"))
-            if path.is_file()
-        ],
-    }
-    worker = site / "sw.js"
-    worker.write_text(worker.read_text("utf-8").replace("__BUILD__", build_id), "utf-8")
-    (site / MARK).write_text(json.dumps(mark, indent=1) + "\n", "utf-8")
-    return build_id
-
-
-def _hash(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _swap(site: Path, target: Path, old: Path) -> None:
     """Put the new site in the old one's place; if that fails, the old one comes back."""
-    site.chmod(0o755)
     if not target.exists():
         site.rename(target)
         return

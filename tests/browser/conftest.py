@@ -1,8 +1,8 @@
 """The site, built once by the real command and served by the real server; a Chromium; the verifier page."""
 
 import fcntl
-import json
 import os
+import shutil
 import subprocess
 import sys
 import threading
@@ -16,8 +16,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from liangzheng.server import make_server, url_of
-from tests.browser import chromium
+from tests.browser import chromium, releases
 from tests.support.check_page import CheckPage
+from tests.support.specimens import specimens_of
 from tests.support.verdicts import cli_report
 
 ROOT = Path(__file__).parents[2]
@@ -31,11 +32,10 @@ class Site:
     state: Path
 
     def specimen(self, name: str) -> Path:
-        return self.path / "specimens" / f"{name}.png"
+        return self.path / str(self.specimens()[name]["image"])
 
     def specimens(self) -> dict[str, dict[str, Any]]:
-        index = json.loads((self.path / "specimens" / "index.json").read_text("utf-8"))
-        return {entry["id"]: entry for entry in index["specimens"]}
+        return specimens_of(self.path)
 
     def cli_report(self, *inputs: object, at: str) -> dict[str, Any]:
         """Return what ``liangzheng verify`` says of the same input at the same time."""
@@ -43,26 +43,49 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """Build the site once for all workers of the run."""
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers of the run."""
     base = tmp_path_factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    built = Site(shared / "site", shared / "state")
-    with (shared / "site.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def site(shared_folder: Path) -> Site:
+    """Build the site once for all workers of the run."""
+    built = Site(shared_folder / "site", shared_folder / "state")
+    with _locked(shared_folder / "site.lock"):
         if not (built.path / "build.json").is_file():
-            command: list[str | Path] = [
-                Path(sys.executable).with_name("liangzheng"),
-                "build",
-                "--out",
-                built.path,
-            ]
-            environment = {**os.environ, "LIANGZHENG_STATE": str(built.state)}
-            done = subprocess.run(
-                command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
-            )
-            assert done.returncode == 0, done.stderr
+            _build(built, ROOT)
     return built
+
+
+@pytest.fixture(scope="session")
+def newer_site(site: Site, shared_folder: Path) -> Site:
+    """Build the site's next release over a copy of the site, as a publisher does; once for all workers too."""
+    built = Site(shared_folder / "newer", site.state)
+    with _locked(shared_folder / "site.lock"):
+        if not (shared_folder / "newer.built").exists():
+            shutil.copytree(site.path, built.path)
+            releases.write_newer(ROOT, shared_folder / "newer-project")
+            _build(built, shared_folder / "newer-project")
+            (shared_folder / "newer.built").touch()
+    return built
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    with file.open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(built: Site, project: Path) -> None:
+    """Build a project with its own code."""
+    code = f"{project / 'builder'}{os.pathsep}{project}"
+    environment = {**os.environ, "LIANGZHENG_STATE": str(built.state), "PYTHONPATH": code}
+    command: list[str | Path] = [sys.executable, "-m", "liangzheng", "build", "--out", built.path]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 @pytest.fixture(scope="session")

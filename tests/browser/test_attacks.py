@@ -54,11 +54,9 @@ def visitor(browser: Browser, site: Site, tmp_path_factory: pytest.TempPathFacto
     """Serve a copy of the site whose trust and status lists are a liar's."""
     host = tmp_path_factory.mktemp("liar") / "host"
     shutil.copytree(site.path, host, copy_function=os.link)
-    rules = (host / "trust" / "policy.json").read_bytes()
     shutil.rmtree(host / "trust")
     with serving(host) as origin:
         world = World(host, origin)
-        (host / "trust" / "policy.json").write_bytes(rules)
         person = Visitor(browser, world)
         yield person
         person.leave()

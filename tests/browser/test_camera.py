@@ -51,13 +51,16 @@ def test_scanning_begins_before_python(opener: Opener, site: Site, camera_file: 
     def hold(route: Route) -> None:
         held.append(route)
 
-    check.page.context.route("**/verifier_wasm-*.whl", hold)
+    check.page.context.route("**/runtime/python.*", hold)
     check.open()
     check.page.locator("#camera-start").click()
     check.page.get_by_text("码已经读到").first.wait_for()
     assert check.page.locator("#result").is_hidden()
+    # Nothing else is to be done, but to give it up; and what is awaited is told.
+    assert check.page.locator("#ways").is_hidden()
+    assert check.page.locator("#cancel").is_visible()
     assert "MB" in check.page.locator("#progress [data-sentence]").inner_text()
-    while not held:  # on a busy machine the code is read before the wheel is asked for
+    while not held:  # on a busy machine the code is read before the archive is asked for
         check.page.wait_for_timeout(50)
     held[0].continue_()
     assert check.report()["reason"] == "validity_state_forbids"

@@ -55,7 +55,7 @@ def _open(context: BrowserContext, served: Guide) -> Page:
 def test_axe_finds_nothing_on_any_page(browser: Browser, served: Guide, lang: str, mode: str) -> None:
     context = _context(browser, color_scheme=_MODES[mode])
     if mode == "large":
-        context.add_init_script("localStorage.setItem('liangzheng.text', 'large')")
+        context.add_init_script("localStorage.setItem('liangzheng:/:text', 'large')")
     page = _open(context, served)
     for address in _addresses(served.site, lang):
         page.goto(served.origin + address)
@@ -70,7 +70,7 @@ def test_axe_finds_nothing_on_any_page(browser: Browser, served: Guide, lang: st
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_every_page_fits_a_phone_in_large_text(browser: Browser, site: Site, origin: str, lang: str) -> None:
     context = _context(browser)
-    context.add_init_script("localStorage.setItem('liangzheng.text', 'large')")
+    context.add_init_script("localStorage.setItem('liangzheng:/:text', 'large')")
     page = context.new_page()
     for width in (320, 390):
         page.set_viewport_size({"width": width, "height": 844})

@@ -13,6 +13,7 @@ from liangzheng.plugin.data import load
 from liangzheng.plugin.licence_dates import licence_dates
 from tests.browser.conftest import ROOT
 from tests.support.eligibility import judge
+from tests.support.page_modules import serve_modules
 from tests.support.points_cycle import points_cycle
 from verifier_wasm.rules import classes, states
 
@@ -24,8 +25,9 @@ _AGES = (18, 59, 60, 62, 63, 64, 69, 70, 71, 90)
 
 
 @pytest.fixture
-def page(browser: Browser) -> Any:
+def page(browser: Browser, origin: str) -> Any:
     context = browser.new_context(service_workers="block", viewport={"width": 390, "height": 844})
+    serve_modules(context, origin)
     opened = context.new_page()
     problems: list[str] = []
     opened.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)

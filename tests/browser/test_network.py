@@ -81,12 +81,12 @@ def test_one_build_works_under_a_sub_path(opener: Opener, site: Site, tmp_path: 
 def test_an_older_trust_list_is_refused(opener: Opener, site: Site) -> None:
     check = opener()
     check.ready()
-    memory = json.loads(check.page.evaluate("localStorage.getItem('liangzheng.trust')"))
+    memory = json.loads(check.page.evaluate("localStorage.getItem('liangzheng:/:trust')"))
     # A list of specimens alone is not remembered: every build makes its root anew.
     assert (memory["root"], memory["sequence"]) == (None, 0)
     root = (site.path / "trust" / "root.cbor").read_bytes()
     newer = json.dumps(memory | {"root": base64.b64encode(root).decode(), "sequence": 987})
-    check.page.evaluate("text => localStorage.setItem('liangzheng.trust', text)", newer)
+    check.page.evaluate("text => localStorage.setItem('liangzheng:/:trust', text)", newer)
     check.page.reload()
     assert "987" in check.problem()
     check.specimen("authentic")
@@ -96,10 +96,10 @@ def test_an_older_trust_list_is_refused(opener: Opener, site: Site) -> None:
 
 def test_a_site_that_is_cut_off_says_so(opener: Opener) -> None:
     check = opener(load=False)
-    check.page.context.route("**/pyodide.asm.wasm", lambda route: route.abort())
+    check.page.context.route("**/runtime/pyodide.*", lambda route: route.abort())
     check.open()
-    assert check.problem().startswith("核验程序没有载入成功")
-    assert check.page.locator("#reload").is_visible()
+    assert check.problem().startswith("网络断了")
+    assert check.page.locator("#retry").is_visible()
 
 
 def test_the_policy_holds_without_headers_too(opener: Opener) -> None:

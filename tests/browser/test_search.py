@@ -26,8 +26,8 @@ TERMS = {
 
 
 def _text(markup: str) -> str:
-    """Return what a reader sees in the page's text, apart from the code under test."""
-    body = re.sub(r"(?s)<(script|style)\b.*?</\1>", "", markup)
+    """Return what a reader sees in the page's text but for licences, apart from the code under test."""
+    body = re.sub(r"(?s)<(script|style|pre)\b.*?</\1>", "", markup)
     parts = [
         *re.findall(r'(?s)<meta name="description" content="([^"]*)"', body),
         *re.findall(r"(?s)<h1>(.*?)</h1>", body),

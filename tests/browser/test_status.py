@@ -146,7 +146,7 @@ def test_a_kept_list_is_refreshed_behind_the_check(opener: Opener, issuer: Issue
     page.type_text(issuer.code(0))
     # Within its ttl the copy serves, and the list as it is now is fetched for the next check.
     assert page.report()["outcome"] == "authentic"
-    page.until("async () => (await (await caches.open('liangzheng.status')).keys()).length === 2")
+    page.until("async () => (await (await caches.open('liangzheng:/:status')).keys()).length === 2")
     assert page.requests[before:] == [issuer.uri]
     page.again()
     page.type_text(issuer.code(0))

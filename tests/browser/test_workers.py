@@ -35,9 +35,8 @@ def page(opener: Opener) -> Iterator[CheckPage]:
 
 
 def _worker(check: CheckPage, name: str) -> Worker:
-    """Return the newest worker of a script."""
-    found = [worker for worker in check.page.workers if worker.url.endswith(f"/{name}")]
-    return found[-1]
+    """Return the newest worker of a name."""
+    return [worker for worker in check.page.workers if worker.evaluate("self.name") == name][-1]
 
 
 def _explained(check: CheckPage, code: str, started: float) -> None:
@@ -73,12 +72,12 @@ def test_what_is_plain_to_see_is_not_lost_on_what_surrounds_it(page: CheckPage, 
 
 
 def test_a_reader_that_breaks_is_replaced(page: CheckPage) -> None:
-    _worker(page, "scan-worker.js").evaluate(_THROW)
+    _worker(page, "scan-worker").evaluate(_THROW)
     _honest(page)
 
 
 def test_a_reader_that_hangs_is_replaced(page: CheckPage) -> None:
-    _worker(page, "scan-worker.js").evaluate(_HANG)
+    _worker(page, "scan-worker").evaluate(_HANG)
     page.page.wait_for_timeout(200)
     started = time.monotonic()
     page.specimen("authentic")
@@ -87,14 +86,14 @@ def test_a_reader_that_hangs_is_replaced(page: CheckPage) -> None:
 
 
 def test_a_verifier_that_breaks_is_replaced(page: CheckPage) -> None:
-    _worker(page, "python-worker.js").evaluate(_THROW)
+    _worker(page, "python-worker").evaluate(_THROW)
     _honest(page)
     _honest(page)
 
 
 @pytest.mark.parametrize("how", [_HANG, _FATAL], ids=["hangs", "fatal"])
 def test_the_question_that_stops_the_verifier_is_answered(page: CheckPage, how: str) -> None:
-    _worker(page, "python-worker.js").evaluate(how)
+    _worker(page, "python-worker").evaluate(how)
     page.page.wait_for_timeout(200)
     started = time.monotonic()
     page.type_text("LZ1:ANYTHING")
@@ -103,7 +102,7 @@ def test_the_question_that_stops_the_verifier_is_answered(page: CheckPage, how: 
 
 
 def test_questions_behind_the_one_that_hangs_are_answered(page: CheckPage, site: Site) -> None:
-    _worker(page, "python-worker.js").evaluate(_HANG)
+    _worker(page, "python-worker").evaluate(_HANG)
     page.page.wait_for_timeout(200)
     page.type_text("LZ1:ANYTHING")
     page.specimen("authentic")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.support.check_page import CheckPage
+from tests.support.page_modules import open_empty
 from tests.support.read_codes import read_codes
 from tests.support.zxing_samples import COUNTS, FALSE_POSITIVES, Picture, pictures
 from verifier_wasm.shown.code import Code, Part
@@ -18,9 +18,14 @@ pytestmark = [
 ]
 
 #: The way of a chosen file: its bytes as a picture, the picture to the scan worker.
-_READ = """async ([modules, text]) => {
-    const { Scanner } = await import(`${modules}scanner.js`);
-    globalThis.scanner ??= new Scanner(() => {});
+_READ = """async (text) => {
+    const { Scanner } = await import('../assets/js/scanner.js');
+    const { Runtime } = await import('../assets/js/runtime.js');
+    if (!globalThis.scanner) {
+        const page = new DOMParser().parseFromString(await (await fetch('../zh/check/')).text(), 'text/html');
+        const runtime = new Runtime(JSON.parse(page.getElementById('check').dataset.runtime), () => {});
+        globalThis.scanner = new Scanner(runtime, (error) => { throw error; });
+    }
     const bytes = Uint8Array.from(atob(text), (c) => c.charCodeAt(0));
     const { codes } = await globalThis.scanner.file(new Blob([bytes]));
     return codes.map(({ data, symbology, part }) => [btoa(String.fromCharCode(...data)), symbology, part]);
@@ -30,16 +35,13 @@ _READ = """async ([modules, text]) => {
 @pytest.fixture(scope="module")
 def page(browser: Browser, origin: str) -> Iterator[Page]:
     context = browser.new_context(service_workers="block")
-    shown = CheckPage(context.new_page(), origin)
-    shown.open()
-    yield shown.page
+    yield open_empty(context, origin)
     context.close()
-    assert shown.problems == []
 
 
-def _read(page: Page, origin: str, picture: Picture) -> list[Code]:
+def _read(page: Page, picture: Picture) -> list[Code]:
     data = base64.b64encode(picture.path.read_bytes()).decode()
-    found: list[Any] = page.evaluate(_READ, [f"{origin}assets/js/", data])
+    found: list[Any] = page.evaluate(_READ, data)
     return [
         Code(base64.b64decode(text), symbology, part=Part(*part) if part else None)
         for text, symbology, part in found
@@ -47,11 +49,11 @@ def _read(page: Page, origin: str, picture: Picture) -> list[Code]:
 
 
 @pytest.mark.parametrize("folder", [*COUNTS, *FALSE_POSITIVES, "qrcode-7", "pdf417-4"])
-def test_the_page_reads_what_the_host_reads(folder: str, page: Page, origin: str) -> None:
+def test_the_page_reads_what_the_host_reads(folder: str, page: Page) -> None:
     differing = {}
     for picture in pictures(folder):
         host = set(read_codes(picture.path.read_bytes()))
-        here = set(_read(page, origin, picture))
+        here = set(_read(page, picture))
         if here != host:
             differing[picture.name] = (here, host)
     assert differing == {}

@@ -4,7 +4,6 @@ Options take a part of it, and then nothing is written. Exit status 1 where a ch
 """
 
 import argparse
-import shutil
 import sys
 import tempfile
 import time
@@ -36,6 +35,23 @@ class Run:
     checks: Sequence[str]
 
 
+class _Made:
+    """The releases, built when first asked for: as they come, and with compressed files beside."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._made: dict[bool, Builds] = {}
+
+    def of(self, host: Host) -> Builds:
+        compressed = host.compressed
+        if compressed not in self._made:
+            options = ("--precompress",) if compressed else ()
+            self._made[compressed] = builds.make(
+                self._folder / ("compressed" if compressed else "plain"), *options
+            )
+        return self._made[compressed]
+
+
 def main() -> int:
     """Run what was asked for; return 1 where a check failed."""
     parser = argparse.ArgumentParser(prog="python -m tests.hosts", description=__doc__)
@@ -47,9 +63,9 @@ def main() -> int:
     results = []
     with tempfile.TemporaryDirectory(prefix="liangzheng-hosts-") as folder:
         Path(folder).chmod(0o755)
-        plain = builds.make(Path(folder))
+        made = _Made(Path(folder))
         for run in _runs(given):
-            for result in _all(run, plain):
+            for result in _all(run, made):
                 row = f"{result.host}, /{result.place} in {result.browser}"
                 print(f"{row:48} {result.check:30} {result.cell}", flush=True)
                 results.append(result)
@@ -69,7 +85,7 @@ def _runs(given: argparse.Namespace) -> Iterator[Run]:
             yield Run(browser, [h for h in hosts if h.name == _FOR_OTHERS], places[:1], checks)
 
 
-def _all(run: Run, plain: Builds) -> Iterator[Result]:
+def _all(run: Run, made: _Made) -> Iterator[Result]:
     if not run.browser.find():
         yield Result("", "", run.browser.name, run.checks[0], passed=False, said="the browser is missing")
         return
@@ -81,21 +97,10 @@ def _all(run: Run, plain: Builds) -> Iterator[Result]:
                 continue
             for path in run.places:
                 with place.on(host, path) as where:
-                    case = situations.Case(host, where, _prepared(host, plain), visitor)
+                    case = situations.Case(host, where, made.of(host), visitor)
                     for check in run.checks:
                         passed, said = _try(case, check)
                         yield Result(host.name, path, run.browser.name, check, passed=passed, said=said)
-
-
-def _prepared(host: Host, plain: Builds) -> Builds:
-    if not host.prepare:
-        return plain
-    made = Builds(plain.a.with_name("a.prepared"), plain.b.with_name("b.prepared"))
-    if not made.a.exists():
-        for source, target in ((plain.a, made.a), (plain.b, made.b)):
-            shutil.copytree(source, target)
-            host.prepare(target)
-    return made
 
 
 def _try(case: situations.Case, check: str) -> tuple[bool, str]:

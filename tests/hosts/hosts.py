@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from tests.hosts import programs, recipes
+from tests.hosts import programs
 from tests.hosts.servers import apache, caddy, nginx, npm_serve, odd, python_module
 
 #: root of the files, port, a folder for the server's own files
@@ -24,8 +24,8 @@ class Host:
     serve: Serve
     #: What has to be on the machine for it; Debian's packages bring it, or npm.
     needs: tuple[Path, ...] = ()
-    #: What is done to a built site before it is uploaded.
-    prepare: Callable[[Path], None] | None = None
+    #: Whether it sends files that are compressed beforehand (``liangzheng build --precompress``).
+    compressed: bool = False
     #: Why there is no visit without a network; empty where there is one.
     online_only: str = ""
 
@@ -35,15 +35,13 @@ class Host:
         return next((path for path in self.needs if not path.exists()), None)
 
 
-_WITH_BROTLI: Final = (programs.NGINX, programs.NGINX_BROTLI, programs.BROTLI)
-
 HOSTS: Final = (
     Host("nginx, as Debian installs it", nginx.stock, (programs.NGINX,)),
-    Host("nginx, our recipe", nginx.recipe, _WITH_BROTLI, recipes.compress),
+    Host("nginx, our recipe", nginx.recipe, (programs.NGINX, programs.NGINX_BROTLI), compressed=True),
     Host("Apache, as Debian installs it", apache.stock, (programs.APACHE,)),
     Host("Apache, our recipe", apache.recipe, (programs.APACHE,)),
     Host("Caddy, file_server alone", caddy.stock, (programs.CADDY,)),
-    Host("Caddy, our recipe", caddy.recipe, (programs.CADDY, programs.BROTLI), recipes.compress),
+    Host("Caddy, our recipe", caddy.recipe, (programs.CADDY,), compressed=True),
     Host("python -m http.server", python_module.stock),
     Host("npm's serve", npm_serve.stock, (npm_serve.PROGRAM,)),
     Host("no Content-Type", odd.no_types, online_only=_NO_WORKER),

@@ -10,40 +10,38 @@ from tests.hosts.visitors.visitor import Unreachable, Visitor
 
 #: A guide page that no visit here opens before the network is gone.
 GUIDE: Final = "zh/apply/"
+_GUIDE_TITLE: Final = "怎样申领电子驾驶证"
 CHECK: Final = "zh/check/"
 _SPECIMEN: Final = "authentic"
 
-#: What a visitor is told in place of a verifier.
-_SENTENCES: Final = "#problem-text, [data-not-started]"
-_STATE: Final = f"""
+_STATE: Final = """
 const root = document.documentElement, result = document.getElementById('result');
-const shown = [...document.querySelectorAll('{_SENTENCES}')].filter((box) => box.checkVisibility());
-return {{
+const shown = (id) => document.getElementById(id)?.checkVisibility({ visibilityProperty: true }) ?? false;
+const text = (id) => document.getElementById(id)?.innerText.trim() ?? '';
+const title = document.querySelector('h1')?.innerText ?? '';
+const runs = document.body && document.getElementById('asleep') === null;
+return {
   ready: root.dataset.verifier === 'ready',
-  sentence: shown.map((box) => box.innerText.trim()).join(' '),
+  sentence: shown('problem') ? text('problem-text') : '',
+  asleep: shown('asleep') ? text('asleep') : '',
   report: result && !result.hidden ? result.dataset.report : null,
-  verdict: document.getElementById('verdict')?.innerText ?? '',
-  pages: document.body?.dataset.pages ?? '',
-  scripts: root.dataset.scripts ?? '',
-  title: document.querySelector('h1')?.innerText ?? '',
-}};
+  verdict: text('verdict'),
+  pages: title && (title.includes('新') ? 'newer' : 'older'),
+  scripts: runs ? (root.dataset.script ?? 'older') : '',
+  title,
+};
 """
 _PRESS: Final = f"""
 const button = document.querySelector('[data-specimen={_SPECIMEN}]');
 button?.click();
 return button !== null;
 """
-#: The service worker holds the site, and in its caches is what the page of the verifier needs.
+#: What the page says of what it keeps; the button for what is left (rare formats) is pressed.
 _KEPT: Final = """
-const registration = await navigator.serviceWorker?.getRegistration();
-if (!registration?.active || registration.installing) return false;
-const marked = document.documentElement.dataset.kept;
-if (marked !== undefined) return marked === 'yes';
-const { runtime } = await (await fetch('../../build.json')).json();
-for (const { path } of runtime) {
-  if (!(await caches.match(new URL(`../../${path}`, location.href)))) return false;
-}
-return true;
+const panel = document.getElementById('offline');
+const everything = panel.querySelector('[data-keep]');
+if (panel.dataset.kept === 'some' && !everything.hidden && !everything.disabled) everything.click();
+return panel.dataset.kept === 'all';
 """
 _REGISTERED: Final = """
 return (await navigator.serviceWorker?.getRegistration()) !== undefined;
@@ -54,7 +52,7 @@ return Boolean(registration?.installing);
 """
 
 _READY_SECONDS: Final = 60
-#: As long as no script of the page has run.
+#: The page's own sentence for when no script comes appears after six.
 _SILENT_SECONDS: Final = 15
 _VERDICT_SECONDS: Final = 30
 _KEPT_SECONDS: Final = 45
@@ -94,9 +92,10 @@ def check(visitor: Visitor, site: str, *, reloaded: bool = False) -> Seen:
             _reload(visitor)
     except Unreachable as error:
         return Seen("unreachable", str(error))
-    state = _until(visitor, _SILENT_SECONDS, lambda now: now["scripts"] or now["sentence"])
-    if state["scripts"]:
-        state = _until(visitor, _READY_SECONDS, lambda now: now["ready"] or now["sentence"])
+    state = _until(visitor, _SILENT_SECONDS, lambda now: now["scripts"])
+    if not state["scripts"]:
+        return Seen("sentence" if state["asleep"] else "silent", state["asleep"], _parts(state))
+    state = _until(visitor, _READY_SECONDS, lambda now: now["ready"] or now["sentence"])
     seconds = time.monotonic() - start
     if not state["ready"]:
         return _not_verified(state)
@@ -106,8 +105,7 @@ def check(visitor: Visitor, site: str, *, reloaded: bool = False) -> Seen:
     if not state["report"]:
         return _not_verified(state)
     outcome = json.loads(state["report"])["outcome"]
-    python = state["verdict"].partition("[")[2].partition("]")[0]
-    parts = (*_parts(state), python)
+    parts = (*_parts(state), "newer" if "新" in state["verdict"] else "older")
     if outcome != "authentic":
         return Seen("silent", f"the specimen is {outcome}", parts)
     return Seen("verified", parts=parts, seconds=seconds)
@@ -134,7 +132,7 @@ def guide(visitor: Visitor, site: str) -> str | None:
     except Unreachable as error:
         return str(error)
     state = _until(visitor, 10, lambda now: now["title"])
-    return None if state["pages"] and state["title"] else "the guide page does not show"
+    return None if state["title"] == _GUIDE_TITLE else f"the page shows {state['title']!r}"
 
 
 def wait_until_kept(visitor: Visitor) -> bool:

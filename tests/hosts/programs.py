@@ -8,7 +8,6 @@ NGINX: Final = Path("/usr/sbin/nginx")
 NGINX_BROTLI: Final = Path("/usr/lib/nginx/modules/ngx_http_brotli_static_module.so")
 APACHE: Final = Path("/usr/sbin/apache2")
 CADDY: Final = Path("/usr/bin/caddy")
-BROTLI: Final = Path("/usr/bin/brotli")
 FIREFOX: Final = Path("/usr/bin/firefox-esr")
 WEBKIT_DRIVER: Final = Path("/usr/bin/WebKitWebDriver")
 SCREEN: Final = Path("/usr/bin/Xvfb")
@@ -38,8 +37,8 @@ class Needed:
 NEEDED: Final = (
     Needed(
         "nginx",
-        (NGINX, NGINX_BROTLI, BROTLI),
-        ("nginx", "libnginx-mod-http-brotli-static", "brotli"),
+        (NGINX, NGINX_BROTLI),
+        ("nginx", "libnginx-mod-http-brotli-static"),
         10,
     ),
     Needed("apache", (APACHE,), ("apache2",), 20),

@@ -1,7 +1,6 @@
-"""The configurations and commands of docs/deploying.md: what is tried here is what stands there."""
+"""The configurations of docs/deploying.md: what is tried here is what stands there."""
 
 import re
-import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -19,11 +18,3 @@ def text(name: str) -> str:
     found = re.search(block, _PAGE.read_text("utf-8"), re.DOTALL | re.MULTILINE)
     assert found, f"{_PAGE} has no recipe {name}"
     return found[1]
-
-
-def compress(site: Path) -> None:
-    """Do to a built site what the page says before it is uploaded to a host that serves compressed files."""
-    command = text("compress")
-    assert "find site/" in command
-    command = command.replace("find site/", 'find "$SITE"/')
-    subprocess.run(["sh", "-eu", "-c", command], env={"PATH": "/usr/bin:/bin", "SITE": str(site)}, check=True)

@@ -32,14 +32,14 @@ class Case:
 
 def verified(case: Case) -> str:
     """Judge a specimen at the first visit."""
-    case.place.folder.put(case.builds.a)
+    case.place.folder.put(case.builds.older)
     with case.visitor() as visitor:
-        return f"{_works(case, visitor, 'a').seconds:.1f} s"
+        return f"{_works(case, visitor, 'older').seconds:.1f} s"
 
 
 def offline(case: Case) -> str:
     """Judge one at the second visit, with the server stopped, and read a page of the guide."""
-    case.place.folder.put(case.builds.a)
+    case.place.folder.put(case.builds.older)
     with case.visitor() as visitor:
         _visit_and_keep(case, visitor)
         if case.host.online_only:
@@ -47,16 +47,16 @@ def offline(case: Case) -> str:
         with case.place.stopped():
             if wrong := page.guide(visitor, case.place.address):
                 raise Failed(f"guide: {wrong}")
-            _works(case, visitor, "a")
+            _works(case, visitor, "older")
     return ""
 
 
 def update(case: Case) -> str:
     """Replace the site by another build: every visit has one whole build, a later one the new."""
-    case.place.folder.put(case.builds.a)
+    case.place.folder.put(case.builds.older)
     with case.visitor() as visitor:
         _visit_and_keep(case, visitor)
-        case.place.folder.put(case.builds.b)
+        case.place.folder.put(case.builds.newer)
         return f"visit {_new_one_comes(case, visitor)}"
 
 
@@ -69,23 +69,23 @@ def uploads(case: Case) -> str:
 
 def interrupted(case: Case, plan: Plan) -> None:
     """Interrupt an upload: each visit then verifies or says why not; when it is complete, all is well."""
-    case.place.folder.put(case.builds.a)
+    case.place.folder.put(case.builds.older)
     with case.visitor() as known, case.visitor() as new:
         _visit_and_keep(case, known)
-        last = case.place.folder.interrupted(case.builds.b, plan)
+        last = case.place.folder.interrupted(case.builds.newer, plan)
         with _told(f"{plan.name}, until {last}"):
             _works_or_says_why(case, new)
             _works_or_says_why(case, known)
-        case.place.folder.complete(case.builds.b)
+        case.place.folder.complete(case.builds.newer)
         with _told(f"{plan.name}, complete"):
             _new_one_comes(case, new)
             _new_one_comes(case, known)
     with _told(f"{plan.name}, complete"), case.visitor() as later:
-        _works(case, later, "b")
+        _works(case, later, "newer")
 
 
 def _visit_and_keep(case: Case, visitor: Visitor) -> None:
-    _works(case, visitor, "a")
+    _works(case, visitor, "older")
     if case.host.online_only:
         if page.has_service_worker(visitor):
             raise Failed("there is a service worker, against the rule that this host is here for")
@@ -116,7 +116,7 @@ def _new_one_comes(case: Case, visitor: Visitor) -> int:
         seen = page.check(visitor, case.place.address, reloaded=reloaded)
         if seen.end != "verified" or not seen.whole:
             raise Failed(f"visit {number}: {seen}")
-        if set(seen.parts) == {"b"}:
+        if set(seen.parts) == {"newer"}:
             return number
         page.settle(visitor)
     raise Failed(f"still the old build at visit {_VISITS}")

@@ -11,7 +11,7 @@ function parts(changes = {}) {
   const seen = [];
   const record = (name) => (...given) => void seen.push([name, ...given]);
   const view = Object.fromEntries(
-    ['note', 'hint', 'problem', 'begin', 'showWays', 'showVerdict', 'backToVerdict'].map((name) => [name, record(name)]),
+    ['note', 'hint', 'problem', 'begin', 'wait', 'showWays', 'showVerdict', 'backToVerdict'].map((name) => [name, record(name)]),
   );
   const verifier = { ready: true, check: async () => ({ report: {} }), kindOf: async () => ({ kind: null }), explain: async () => '太大', ...changes.verifier };
   const scanner = { file: async () => ({ codes: [qr('LZ1:A')] }), ...changes.scanner };
@@ -68,12 +68,12 @@ test('an error of our own is not taken for the picture’s', async () => {
 });
 
 test('codes are judged; before the verifier is ready they wait, and the page says so', async () => {
-  for (const [ready, word] of [[true, 'working'], [false, 'queued']]) {
+  for (const [ready, told] of [[true, ['begin', 'working']], [false, ['wait', 'queued']]]) {
     const asked = [];
     const { run, seen } = parts({ verifier: { ready, check: async (codes) => (asked.push(codes), { error: 'slow' }) } });
     await run({ do: 'judge', question: 6, codes: [qr('LZ1:A')] });
     assert.deepEqual(asked, [[qr('LZ1:A')]]);
-    assert.deepEqual(seen, [['begin', word], ['send', { type: 'judged', question: 6, answer: { error: 'slow' } }]]);
+    assert.deepEqual(seen, [told, ['send', { type: 'judged', question: 6, answer: { error: 'slow' } }]]);
   }
 });
 

@@ -73,7 +73,8 @@ const PERSON_MAY = {
   file: { ways: 'ways opening', barcode: 'barcode opening', verdict: 'verdict opening' },
   picture: { ways: 'ways reading', barcode: 'barcode reading', verdict: 'verdict reading' },
   text: { ways: 'ways judging', barcode: 'barcode judging', verdict: 'verdict judging' },
-  again: { verdict: 'ways idle' },
+  // On the ways in: a code that waits for its verdict is given up.
+  again: { verdict: 'ways idle', 'ways judging': 'ways idle' },
   compare: { verdict: 'barcode idle' },
   back: { barcode: 'verdict idle' },
 };
@@ -112,7 +113,7 @@ for (const screen of SCREENS) {
       test('is reached', () => assert.deepEqual([state.screen, state.stage], [screen, stage]));
 
       for (const [name, event] of Object.entries(PERSON)) {
-        const next = PERSON_MAY[name][screen];
+        const next = PERSON_MAY[name][screen] ?? PERSON_MAY[name][`${screen} ${stage}`];
         test(`${name} → ${next ?? 'nothing'}`, () => {
           if (!next) return unchanged(event);
           const { state: then, effects } = after([event], state);

@@ -88,3 +88,14 @@ test('a new start forgets the verdict and the text', (t) => {
   assert.deepEqual(['ways', 'lead', 'gallery', 'text-way'].map((id) => at(id).hidden), [false, false, false, false]);
   assert.equal(at('check-title').classList.contains('visually-hidden'), false);
 });
+
+test('while a code waits for its verdict there is nothing else to do than to give it up', (t) => {
+  const { at, view } = open(t);
+  view.wait('码已经读到');
+  assert.deepEqual([at('note').textContent, at('ways').hidden, at('more-ways').hidden, at('cancel').hidden], ['码已经读到', true, true, false]);
+  view.problem('网络断了', { retry: true });
+  assert.deepEqual([at('ways').hidden, at('cancel').hidden, at('retry').hidden, at('problem').hidden], [false, true, false, false]);
+  view.wait('码已经读到');
+  view.showVerdict(answer(), false);
+  assert.deepEqual([at('ways').hidden, at('cancel').hidden, at('result').hidden], [true, true, false]);
+});

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { setSite } from '#js/site.js';
 import { click, load, put, show } from './support/page.js';
 
 test('a step is folded away by its heading, and opened again', async (t) => {
@@ -41,6 +42,7 @@ test('a page without a twin is left alone', async (t) => {
 
 test('the service worker is registered; where it is refused nothing is said', async (t) => {
   const asked = [];
+  setSite('https://site.example/');
   const register = (url) => (asked.push(url), Promise.reject(new Error('blocked')));
   put(t, 'navigator', { serviceWorker: { register } });
   await load('sw-register.js');

@@ -31,6 +31,6 @@ test('where storage is blocked the choice holds for the page', async (t) => {
 
 test('a page without the button has the text of the last choice', async (t) => {
   const kept = storage();
-  kept.setItem('liangzheng.text', 'large');
+  kept.setItem('liangzheng:/:text', 'large');
   assert.equal((await open(t, kept, '<p>x</p>')).root.dataset.text, 'large');
 });

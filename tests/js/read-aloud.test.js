@@ -6,7 +6,8 @@ import { click, load, put, show } from './support/page.js';
 const PAGE = `<h1>标题</h1><p class="lead">导语</p>
 <button data-read-aloud data-start="朗读" data-stop="停止" aria-pressed="false" hidden>朗读</button>
 <div class="text"><h2>第一节</h2><p> 一段。 </p><p></p><ul><li>一项</li><li><p>另一项</p></li></ul>
-<dl><dt>词</dt><dd>义</dd></dl><table><tr><th>表头</th><td>格</td></tr></table></div><footer><p>页脚</p></footer>`;
+<dl><dt>词</dt><dd>义</dd></dl><table><tr><th>表头</th><td>格</td></tr></table>
+<div class="software"><h3>软件</h3><dl><dd>e3b0c442</dd></dl></div></div><footer><p>页脚</p></footer>`;
 const READ = ['标题', '导语', '第一节', '一段。', '一项', '另一项', '词', '义', '表头', '格'];
 
 // The browser's voices: what it was asked to say, in turn.

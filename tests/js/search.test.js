@@ -3,7 +3,7 @@ import { beforeEach, test } from 'node:test';
 
 import { load, put, show, submit } from './support/page.js';
 
-const BODY = `<form data-search="zh"><input id="q"></form>
+const BODY = `<form data-search="zh" data-index="assets/search-zh.0123456789abcdef.json"><input id="q"></form>
 <p id="found" data-none="没有" data-some="{n} 页" data-fail="取不到"></p><ol id="results"></ol>`;
 const INDEX = { pages: [{ title: '<b>申领</b>', text: '先<i>申领</i>电子证', url: 'zh/apply/' }], synonyms: [] };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
@@ -28,7 +28,7 @@ test('the query of the address is answered', async (t) => {
   const [link] = document.querySelectorAll('#results a');
   assert.match(link.getAttribute('href'), /zh\/apply\/$/);
   assert.equal(document.querySelector('#results mark').textContent, '申领');
-  assert.match(fetched[0], /search\/zh\.json$/);
+  assert.match(fetched[0], /assets\/search-zh\.0123456789abcdef\.json$/);
 });
 
 test('what a page says is never markup', async (t) => {

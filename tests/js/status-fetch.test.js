@@ -4,9 +4,12 @@ import { createServer } from 'node:http';
 import { after, before, beforeEach, test } from 'node:test';
 
 import { STATUS_TOKEN_LENGTH } from '#js/constants.js';
+import { setSite } from '#js/site.js';
 import { keepStatus, statusTokens } from '#js/status-fetch.js';
 import { memoryCaches } from './support/caches.js';
 import { put, until } from './support/page.js';
+
+setSite('https://site.example/');
 
 const bytes = (...values) => new Uint8Array(values);
 let server;
@@ -30,7 +33,7 @@ beforeEach((t) => {
 });
 
 const wanted = () => ({ uri: `${origin}/list`, origins: [origin] });
-const kept = async () => [...(await caches.open('liangzheng.status')).kept.keys()];
+const kept = async () => [...(await caches.open('liangzheng:/:status')).kept.keys()];
 
 test('a list is fetched without telling who asks', async () => {
   assert.deepEqual(await statusTokens(wanted()), [bytes(1)]);

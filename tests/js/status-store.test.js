@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { setSite } from '#js/site.js';
 import { StatusStore } from '#js/status-store.js';
 import { memoryCaches } from './support/caches.js';
 import { put } from './support/page.js';
+
+setSite('https://site.example/');
 
 const URL_OF_LIST = 'https://site.example/status/1.cwt';
 const token = (...values) => new Uint8Array(values);
@@ -46,7 +49,7 @@ test('a list that was only fetched waits beside the kept one until one of them i
   assert.deepEqual((await store.tokens(URL_OF_LIST)).tokens, [token(1), token(2)]);
   await store.keep(URL_OF_LIST, token(2), 60);
   assert.deepEqual((await store.tokens(URL_OF_LIST)).tokens, [token(2)]);
-  assert.deepEqual([...caches.named.get('liangzheng.status').kept.keys()], [URL_OF_LIST]);
+  assert.deepEqual([...caches.named.get('liangzheng:/:status').kept.keys()], [URL_OF_LIST]);
 });
 
 test('a copy that is used again does not get younger by it', async (t) => {

@@ -40,9 +40,12 @@ test('how far loading is, is told in megabytes', (t) => {
   const progress = new Progress(box, (name, values = {}) => [name, ...Object.values(values)].join(' '));
   progress.show({ loaded: 1_250_000, total: 5_000_000 });
   const [bar, sentence] = [box.querySelector('progress'), box.querySelector('p')];
-  assert.deepEqual([box.hidden, bar.value / bar.max, sentence.textContent], [false, 0.25, 'loading 1.3 5.0']);
-  progress.show({ starting: true });
+  assert.deepEqual([box.hidden, bar.value / bar.max, sentence.textContent], [false, 0.25, 'loading 3.8']);
+  progress.show({ loaded: 5_000_000, total: 5_000_000 });
   assert.deepEqual([bar.hasAttribute('value'), sentence.textContent], [false, 'starting']);
   progress.done();
   assert.equal(box.hidden, true);
+  progress.show({ loaded: 1, total: 2 });
+  progress.starting();
+  assert.equal(box.hidden, true, 'what is loaded afterwards is no progress towards a start');
 });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { WorkerClient } from '#js/worker-client.js';
-import { put } from './support/page.js';
+import { put, until } from './support/page.js';
 import { workerOf } from './support/worker.js';
 
 const SCRIPT = new URL('./support/obedient-worker.js', import.meta.url);
@@ -12,20 +12,20 @@ function client(t, { greeting = 'hello', patience = 20_000 } = {}) {
   const Worker = workerOf(SCRIPT);
   put(t, 'Worker', Worker);
   const told = { events: [], broken: 0 };
-  const made = new WorkerClient(new URL('https://site.example/assets/js/x-worker.js'), {
-    greeting: () => ({ greeting }),
+  const made = new WorkerClient({
+    spawn: async () => ({ worker: new Worker('blob:x'), greeting: { greeting } }),
     onEvent: (event) => told.events.push(event),
     onBroken: () => (told.broken += 1),
     patience,
   });
   t.after(() => Worker.started.forEach(({ worker }) => worker.terminate()));
-  return { ask: (...given) => made.ask(...given), told, started: Worker.started };
+  return { made, ask: (...given) => made.ask(...given), told, started: Worker.started };
 }
 
-test('a module worker is started and greeted, and answers', async (t) => {
+test('a worker is started and greeted, and answers', async (t) => {
   const { ask, told, started } = client(t);
   assert.deepEqual(await ask(echo(1)), { id: 1, value: 1 });
-  assert.deepEqual(started.map(({ url, options }) => [url, options]), [['https://site.example/assets/js/x-worker.js', { type: 'module' }]]);
+  assert.equal(started.length, 1);
   assert.deepEqual(told, { events: [{ alive: true, ready: 'hello' }], broken: 0 });
 });
 
@@ -84,13 +84,51 @@ test('what cannot be started is given up, and nobody waits for it', async (t) =>
   assert.deepEqual([told.broken, started.length], [1, 1]);
 });
 
+test('where none can be made, that is told, and what is asked waits for another try', async (t) => {
+  const Worker = workerOf(SCRIPT);
+  t.after(() => Worker.started.forEach(({ worker }) => worker.terminate()));
+  const problem = new Error('no network');
+  const told = [];
+  let tries = 0;
+  const made = new WorkerClient({
+    spawn: async () => {
+      if (++tries === 1) throw problem;
+      return { worker: new Worker('blob:x'), greeting: { greeting: 'hello' } };
+    },
+    onBroken: (error) => told.push(error),
+    patience: 20_000,
+  });
+  const answer = made.ask(echo('waited'));
+  await until(() => told.length);
+  assert.deepEqual(told, [problem]);
+  made.restart();
+  assert.equal((await answer).value, 'waited');
+});
+
+test('another worker takes over what one was asked when it was ended', async (t) => {
+  const { ask, made, started } = client(t);
+  await ask(echo(0));
+  const [hanging, behind] = [ask({ do: 'later', value: 'asked again', ms: 300 }), ask(echo('behind'))];
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  made.restart();
+  assert.deepEqual([(await hanging).value, (await behind).value, started.length], ['asked again', 'behind', 2]);
+});
+
+test('what is told needs no answer', async (t) => {
+  const { ask, made, told } = client(t);
+  await ask(echo(1));
+  made.tell({ do: 'tell', value: 7 });
+  await until(() => told.events.length === 2);
+  assert.deepEqual(told.events[1], { told: 7 });
+});
+
 test('what an ended worker still says is not heard', async (t) => {
   const workers = [];
   put(t, 'Worker', class extends EventTarget {
     constructor() {
       super();
       workers.push(this);
-      queueMicrotask(() => this.tell({ alive: true }));
+      setTimeout(() => this.tell({ alive: true }));
     }
 
     tell(data) {
@@ -103,7 +141,7 @@ test('what an ended worker still says is not heard', async (t) => {
 
     terminate() {}
   });
-  const made = new WorkerClient(new URL('https://site.example/x-worker.js'), { patience: 60_000 });
+  const made = new WorkerClient({ spawn: async () => ({ worker: new globalThis.Worker() }), patience: 60_000 });
   const lost = made.ask({});
   await new Promise((resolve) => setTimeout(resolve, 5));
   workers[0].dispatchEvent(Object.assign(new Event('error', { cancelable: true })));

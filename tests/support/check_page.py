@@ -38,7 +38,8 @@ class CheckPage:
 
     def _on_request(self, request: Request) -> None:
         self.requests.append(request.url)
-        if not request.url.startswith((self.origin, "data:", f"blob:{self.origin}")):
+        host = "/".join(self.origin.split("/")[:3])
+        if not request.url.startswith((self.origin, "data:", f"blob:{host}/")):
             self.problems.append(f"request to another origin: {request.url}")
 
     def _on_response(self, response: Response) -> None:

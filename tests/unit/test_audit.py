@@ -1,6 +1,8 @@
 """The audit of a built site: a small sound site has no fault, and each fault is found."""
 
 import base64
+import gzip
+import hashlib
 import json
 import random
 from collections.abc import Callable
@@ -14,14 +16,15 @@ from liangzheng.audit import audit
 from liangzheng.audit.budgets import PAGE_BYTES
 from liangzheng.errors import BuilderError
 from liangzheng.headers import content_security_policy
+from liangzheng.names import hashed_name, integrity
 from tests.fuzz.fuzz_private_keys import zipped
 
 _PAGE = """<!doctype html>
 <html lang="{html_lang}">
 <head><meta http-equiv="Content-Security-Policy" content="{csp}"><title>T</title>
-<link rel="stylesheet" href="../assets/site.css"></head>
+<link rel="stylesheet" href="../{style}" integrity="{style_integrity}"></head>
 <body><h1 id="top">T</h1><h2 id="part">P</h2><a href="../{other}/#part">x</a><a href="#top">t</a>
-<script type="module" src="../assets/a.js"></script></body></html>
+<script defer src="../{script}" integrity="{script_integrity}"></script></body></html>
 """
 
 _KEY = ed25519.Ed25519PrivateKey.generate().private_bytes(
@@ -38,20 +41,38 @@ _STRANGE = (
 _CHECKED = "<p class='checked' data-days='365'><time datetime='{}'></time></p>"
 
 
+_STYLE = hashed_name("assets/site.css", b"style")
+_SCRIPT = hashed_name("assets/a.js", b"script")
+_PACKED = gzip.compress(b"packed", mtime=0)
+_PACK = hashed_name("runtime/a.bin", _PACKED)
+
+
+def _hidden(name: str, inside: bytes) -> Callable[[Path], object]:
+    """Put a pack in whose name is right."""
+    packed = gzip.compress(inside, mtime=0)
+    return _write(hashed_name(name, packed), packed)
+
+
 @pytest.fixture
 def site(tmp_path: Path) -> Path:
     for lang, html_lang, other in (("zh", "zh-Hans", "en"), ("en", "en", "zh")):
         (tmp_path / lang).mkdir()
-        text = _PAGE.format(html_lang=html_lang, other=other, csp=content_security_policy(meta=True))
+        text = _PAGE.format(
+            html_lang=html_lang,
+            other=other,
+            csp=content_security_policy(meta=True),
+            style=_STYLE,
+            style_integrity=integrity(b"style"),
+            script=_SCRIPT,
+            script_integrity=integrity(b"script"),
+        )
         (tmp_path / lang / "index.html").write_text(text, "utf-8")
     (tmp_path / "runtime").mkdir()
-    assets = tmp_path / "assets"
-    assets.mkdir()
-    (assets / "site.css").write_text("p { color: red }", "utf-8")
-    (assets / "a.js").write_text("import './b.js';", "utf-8")
-    (assets / "b.js").write_text("// b", "utf-8")
-    mark = {"runtime": [{"path": "assets/b.js", "bytes": 4}]}
-    (tmp_path / "build.json").write_text(json.dumps(mark), "utf-8")
+    (tmp_path / "assets").mkdir()
+    for name, content in ((_STYLE, b"style"), (_SCRIPT, b"script"), (_PACK, _PACKED)):
+        (tmp_path / name).write_bytes(content)
+    entry = {"path": _PACK, "bytes": len(_PACKED), "sha256": hashlib.sha256(_PACKED).hexdigest()}
+    (tmp_path / "build.json").write_text(json.dumps({"runtime": [entry], "guide": entry}), "utf-8")
     return tmp_path
 
 
@@ -79,8 +100,6 @@ def test_a_sound_site(site: Path) -> None:
         "CNAME",
         "0.cwt",
         "trust-list.cbor",
-        "runtime/a.wasm",
-        "runtime/a.js",
         "form.PDF",
     ):
         (site / name).write_bytes(b"1")
@@ -98,12 +117,12 @@ def test_a_sound_site(site: Path) -> None:
         (_replace("zh-Hans", "en"), "its language is"),
         (_replace("<title>T", "<title>"), "no title"),
         (_replace("<h1", "<h1>x</h1><h1"), "one h1"),
-        (_replace("</body>", "<img src='../assets/a.js'></body>"), "alt text"),
+        (_replace("</body>", "<img src='../top'></body>"), "alt text"),
         (_replace("</body>", "<script>1</script></body>"), "inline code"),
         (_replace("</body>", "<p style='x'></p></body>"), "inline code"),
         (_replace("<h1 ", "<h1 onclick='x' "), "inline code"),
-        (_replace("../assets/a.js", "https://cdn.example.test/a.js"), "another origin"),
-        (_replace("../assets/site.css", "//cdn.example.test/a.css"), "another origin"),
+        (_replace(f"../{_SCRIPT}", "https://cdn.example.test/a.js"), "another origin"),
+        (_replace(f"../{_STYLE}", "//cdn.example.test/a.css"), "another origin"),
         (_replace('href="#top"', 'href="javascript:1"'), "javascript:"),
         (_replace("'wasm-unsafe-eval'", "'wasm-unsafe-eval' 'unsafe-inline'"), "allows 'unsafe-inline'"),
         (_replace("Content-Security-Policy", "X"), "no Content-Security-Policy"),
@@ -111,13 +130,20 @@ def test_a_sound_site(site: Path) -> None:
         (_replace("</body>", f"{_CHECKED.format('2999-01-01')}</body>"), "in the future"),
         (_replace("</body>", f"{_CHECKED.format('soon')}</body>"), "not a date"),
         (_remove("en/index.html"), "there is no en/index.html"),
-        (_remove("assets/b.js"), "is missing"),
+        (_remove(_PACK), "is missing"),
+        (_write(_PACK, b"other"), "is not the file that build.json names"),
+        (_write(_PACK, b"other"), "is not what the hash in its name says"),
+        (_write("assets/plain.css", b"x"), "its name has no hash"),
+        (_write(_SCRIPT, b"other"), "is not what its integrity says"),
+        (_replace(f'integrity="{integrity(b"script")}"', ""), "is not what its integrity says"),
+        (_hidden("runtime/b.bin", _KEY), "a private key (PKCS#8)"),
+        (_hidden("runtime/b.bin", zipped(key=_KEY)), "a private key (PKCS#8) in key"),
         (_write("trust.json", b"-----BEGIN PRIVATE KEY-----"), "private key"),
         *((_write(name, b""), f"{name}: a file of a kind that a site does not hold") for name in _STRANGE),
         (_write("any", _KEY), "any: a private key (PKCS#8)"),
-        (_write("assets/a.js", b"// " + base64.b64encode(_KEY)), "assets/a.js: a private key (PKCS#8)"),
+        (_write(_SCRIPT, b"// " + base64.b64encode(_KEY)), f"{_SCRIPT}: a private key (PKCS#8)"),
         (_write("all.zip", zipped(key=_KEY)), "all.zip: a private key (PKCS#8) in key"),
-        (_write("assets/a.js", random.Random(1).randbytes(PAGE_BYTES).hex().encode()), "bytes compressed"),
+        (_write(_SCRIPT, random.Random(1).randbytes(PAGE_BYTES).hex().encode()), "bytes compressed"),
     ],
 )
 def test_each_fault_is_found(site: Path, change: Callable[[Path], None], said: str) -> None:

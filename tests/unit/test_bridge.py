@@ -234,7 +234,8 @@ def test_an_unknown_language_is_an_error_in_words() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_s_own_reasons_have_words(lang: str) -> None:
     unknown = json.loads(opened().explain("no_such_code", lang=lang))["sentence"]
-    for code in ("image_too_large", "image_unreadable", "image_too_complex", "image_pdf", "verifier_stopped"):
+    images = ("image_too_large", "image_unreadable", "image_too_complex", "image_pdf")
+    for code in (*images, "verifier_stopped", "runtime_part_missing"):
         assert json.loads(opened().explain(code, lang=lang))["sentence"] != unknown
     for code in ("image_kind", "input_document"):
         assert "HEIC" in json.loads(opened().explain(code, lang=lang, format="HEIC"))["sentence"]

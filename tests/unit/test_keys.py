@@ -1,11 +1,16 @@
 """Signing keys: made, kept, read back, used; and every wrong file told apart."""
 
+import hashlib
 import stat
 from pathlib import Path
+from typing import Any
 
+import ecdsa
 import pytest
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, rsa
+from ecdsa.util import sigencode_string
 
 from liangzheng.errors import BuilderError
 from liangzheng.keys import ALGORITHM_NAMES, SigningKey, public_key
@@ -26,6 +31,41 @@ def test_sign_and_verify_with_both_backends(name: str) -> None:
         assert not verify_signature(
             algorithm=key.algorithm, key=key.public, message=b"massage", signature=signature, backend=backend
         )
+
+
+@pytest.mark.parametrize(
+    ("curve", "other", "digest"),
+    [
+        (ec.SECP256R1(), ecdsa.NIST256p, hashlib.sha256),
+        (ec.SECP384R1(), ecdsa.NIST384p, hashlib.sha384),
+        (ec.SECP521R1(), ecdsa.NIST521p, hashlib.sha512),
+        (ec.BrainpoolP256R1(), ecdsa.BRAINPOOLP256r1, hashlib.sha256),
+        (ec.BrainpoolP384R1(), ecdsa.BRAINPOOLP384r1, hashlib.sha384),
+        (ec.BrainpoolP512R1(), ecdsa.BRAINPOOLP512r1, hashlib.sha512),
+    ],
+)
+def test_ecdsa_signs_as_rfc_6979_says(curve: ec.EllipticCurve, other: Any, digest: Any) -> None:
+    private = ec.generate_private_key(curve)
+    theirs = ecdsa.SigningKey.from_secret_exponent(private.private_numbers().private_value, curve=other)
+    expected = theirs.sign_deterministic(b"message", hashfunc=digest, sigencode=sigencode_string)
+    assert SigningKey(private).sign(b"message") == expected
+
+
+def test_an_openssl_without_it_signs_with_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """OpenSSL before 3.2, which ``cryptography`` tells of as it does here."""
+    real = ec.ECDSA
+
+    def older(digest: Any, *, deterministic_signing: bool = False) -> ec.ECDSA:
+        if deterministic_signing:
+            raise UnsupportedAlgorithm("ECDSA with deterministic signature (RFC 6979) is not supported")
+        return real(digest)
+
+    monkeypatch.setattr("liangzheng.keys.ec.ECDSA", older)
+    key = SigningKey.generate()
+    assert key.sign(b"m") != key.sign(b"m")
+    assert verify_signature(
+        algorithm=-7, key=key.public, message=b"m", signature=key.sign(b"m"), backend=pure
+    )
 
 
 def test_no_such_algorithm() -> None:

@@ -184,7 +184,6 @@ def test_archives_that_cannot_be_looked_into(monkeypatch: pytest.MonkeyPatch) ->
 @pytest.mark.parametrize(
     "data",
     [
-        gzip.compress(_FORMS["p256 pem open"][0]),
         lzma.compress(_FORMS["p256 pem open"][0]),
         bz2.compress(_FORMS["p256 pem open"][0]),
         b"7z\xbc\xaf\x27\x1c" + b"\0" * 40,
@@ -196,6 +195,18 @@ def test_other_archives_are_told_of_wherever_they_are(data: bytes) -> None:
     assert _told(json.dumps([_b64(data)]).encode()) == [refused]
     assert _told(zipped(a=data)) == [f"{refused} in a"]
     assert _told(zipped(a=zipped(b=data))) == [f"{refused} in a"]
+
+
+def test_a_pack_is_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    key = _FORMS["p256 pem open"][0]
+    assert "a private key (PEM)" in _told(gzip.compress(key))
+    assert "a private key (PEM) in a" in _told(gzip.compress(zipped(a=key)))
+    assert _told(zipped(a=gzip.compress(key))) == ["an archive of a kind that is not looked into in a"]
+    assert _told(gzip.compress(b"text" * 100)) == []
+    for data in (gzip.compress(key)[:-4], gzip.compress(b"text") + gzip.compress(key)):
+        assert "cut short, or something stands after its end" in _told(data)[0]
+    monkeypatch.setattr(unpacking, "UNPACKED_LENGTH", 1000)
+    assert "more than can be looked through" in _told(gzip.compress(b"\0" * 2000))[0]
 
 
 @given(st.binary(max_size=400))

@@ -1,10 +1,14 @@
 """The build: what it makes, what it refuses, and that a failed one leaves the old site as it was."""
 
+import gzip
 import hashlib
 import json
 import shutil
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from html import unescape
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -13,9 +17,9 @@ from liangzheng import site as site_module
 from liangzheng import specimens
 from liangzheng.errors import BuilderError
 from liangzheng.project import Project
-from liangzheng.runtime.packages import FILES
 from liangzheng.trust.folder import TrustFolder, create
 from tests.support.read_codes import read_codes
+from tests.support.specimens import specimens_of
 from verifier_wasm import Code, Outcome, verify
 from verifier_wasm.judging.picture import one_code
 from verifier_wasm.trusted.roots import read_root
@@ -57,19 +61,43 @@ def test_the_site_holds_what_the_design_names(built: Path) -> None:
         "sw.js",
         "trust/root.cbor",
         "trust/trust-list.cbor",
-        "specimens/index.json",
     ):
         assert (built / name).is_file(), name
-    assert all((built / "runtime" / name).is_file() for name in FILES.values())
 
 
-def test_the_lock_file_names_only_wheels_that_are_there(built: Path) -> None:
-    folder = built / "runtime" / "pyodide"
-    packages = json.loads((folder / "pyodide-lock.json").read_text("utf-8"))["packages"]
-    assert set(packages) == {path.name.split("-")[0].replace("_", "-") for path in folder.glob("*.whl")}
-    assert "verifier-wasm" in packages
-    for package in packages.values():
-        assert hashlib.sha256((folder / package["file_name"]).read_bytes()).hexdigest() == package["sha256"]
+def test_the_page_names_the_packs_of_its_build(built: Path) -> None:
+    page = (built / "zh" / "check" / "index.html").read_text("utf-8")
+    manifest = json.loads(unescape(page.split('data-runtime="')[1].split('"')[0]))
+    assert sorted(manifest) == ["certificates", "pyodide", "python", "python-worker", "scan-worker", "zxing"]
+    for entry in manifest.values():
+        packed = (built / entry["path"]).read_bytes()
+        assert (len(packed), hashlib.sha256(packed).hexdigest()) == (entry["bytes"], entry["sha256"])
+        assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == entry["inside"]
+    mark = json.loads((built / "build.json").read_text("utf-8"))
+    assert mark["runtime"] == list(manifest.values())
+
+
+def test_the_archives_hold_bytecode_without_the_hosts_paths(built: Path) -> None:
+    mark = json.loads((built / "build.json").read_text("utf-8"))
+    archives = {}
+    for entry in mark["runtime"]:
+        content = gzip.decompress((built / entry["path"]).read_bytes())
+        if content.startswith(b"PK"):
+            archives[entry["path"].split(".")[0]] = content
+            assert str(_ROOT).encode() not in content
+    names = {path: zipfile.ZipFile(BytesIO(data)).namelist() for path, data in archives.items()}
+    assert set(names) == {"runtime/python", "runtime/certificates"}
+    assert {"verifier_wasm/bridge.pyc", "ecdsa/keys.pyc", "json/decoder.pyc"} <= {*names["runtime/python"]}
+    assert "asn1crypto/x509.pyc" in names["runtime/certificates"]
+    assert not [name for found in names.values() for name in found if name.endswith(".py")]
+
+
+def test_the_pack_of_pages_holds_them_all(built: Path) -> None:
+    mark = json.loads((built / "build.json").read_text("utf-8"))
+    pages = json.loads(gzip.decompress((built / mark["guide"]["path"]).read_bytes()))
+    found = {path.relative_to(built).as_posix(): path.read_text("utf-8") for path in built.rglob("*.html")}
+    assert pages == {name.removesuffix("index.html"): text for name, text in found.items()}
+    assert all(mark["build"] in text for text in pages.values() if 'class="bottom"' in text)
 
 
 def test_the_trust_list_opens_with_the_published_root(built: Path) -> None:
@@ -86,10 +114,10 @@ def test_no_private_key_is_published(built: Path) -> None:
 def test_each_specimen_is_judged_as_it_says(built: Path) -> None:
     root = read_root((built / "trust" / "root.cbor").read_bytes())
     store = open_trust_list((built / "trust" / "trust-list.cbor").read_bytes(), root=root)
-    entries = json.loads((built / "specimens" / "index.json").read_text("utf-8"))["specimens"]
+    entries = specimens_of(built).values()
     assert {entry["expected"] for entry in entries} == {outcome.value for outcome in Outcome}
     for entry in entries:
-        code = one_code(read_codes((built / "specimens" / entry["image"]).read_bytes()))
+        code = one_code(read_codes((built / entry["image"]).read_bytes()))
         assert isinstance(code, Code)
         report = verify(code, trust=store, at=datetime.now(UTC))
         assert report.outcome == entry["expected"], entry["id"]
@@ -98,7 +126,7 @@ def test_each_specimen_is_judged_as_it_says(built: Path) -> None:
 
 def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
     build = json.loads((built / "build.json").read_text("utf-8"))["build"]
-    assert f"'{build}'" in (built / "sw.js").read_text("utf-8")
+    assert f'\\"build\\": \\"{build}\\"' in (built / "sw.js").read_text("utf-8")
 
 
 def test_the_same_sources_give_the_same_site(
@@ -173,7 +201,7 @@ def test_keys_outside_of_the_state_folder_are_linked_to_and_stay_there(
     built = site_module.build(Project(_ROOT), tmp_path / "site")
     assert built.warnings == ()
     published = sorted(path.name for path in (tmp_path / "site/trust").iterdir())
-    assert published == ["policy.json", "root-changes.cbor", "root.cbor", "trust-list.cbor"]
+    assert published == ["root-changes.cbor", "root.cbor", "trust-list.cbor"]
     assert (tmp_path / "site/trust/root.cbor").read_bytes() == (office / "root.cbor").read_bytes()
 
     (state / "trust").unlink()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from liangzheng.audit import budgets, dates, links, pairs, published, safety
+from liangzheng.audit import budgets, dates, links, pairs, published, safety, sealed
 from liangzheng.audit.pages import Site, read_site
 from liangzheng.errors import BuilderError
 
@@ -32,6 +32,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     dates.check,
     published.check,
     safety.check,
+    sealed.check,
     budgets.check,
 )
 

@@ -1,8 +1,6 @@
 """Budgets: what a guide page weighs with everything that it loads, and the largest file of a host."""
 
 import gzip
-import posixpath
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,7 +12,6 @@ PAGE_BYTES: Final = 40 * 1024
 #: Cloudflare Pages takes no larger file.
 FILE_BYTES: Final = 25 * 1024 * 1024
 
-_IMPORT: Final = re.compile(r"""(?:from|import)\s*['"](\.[^'"]+)['"]""")
 #: The verifier brings its runtime and has no such budget.
 _VERIFIER: Final = "check/index.html"
 
@@ -37,21 +34,11 @@ def _compressed(site: Site, name: str) -> int:
 
 
 def _loaded(site: Site, page: Page) -> set[str]:
-    """Return the files that a browser fetches for a page, with the modules that its scripts import."""
-    waiting = [
-        resolve(page, reference.address)
+    """Return the files that a browser fetches for a page."""
+    found = {
+        resolve(page, reference.address).lstrip("/")
         for reference in page.references
         if reference.element in {"script", "img"}
         or (reference.element == "link" and "stylesheet" in reference.kind.split())
-    ]
-    loaded: set[str] = set()
-    while waiting:
-        name = waiting.pop().lstrip("/")
-        if name in loaded or name not in site.files:
-            continue
-        loaded.add(name)
-        if name.endswith((".js", ".mjs")):
-            text = (site.path / name).read_text("utf-8")
-            folder = posixpath.dirname(name)
-            waiting += [posixpath.normpath(f"{folder}/{path}") for path in _IMPORT.findall(text)]
-    return loaded
+    }
+    return found & site.files.keys()

@@ -23,11 +23,12 @@ _DATA_TYPES: Final = ("application/ld+json", "application/json")
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """An address in a page: the element that has it, and its ``rel`` or ``type``."""
+    """An address in a page: the element that has it, its ``rel`` or ``type``, and its ``integrity``."""
 
     element: str
     address: str
     kind: str
+    integrity: str = ""
 
 
 @dataclass(slots=True)
@@ -95,7 +96,7 @@ class _Reader(HTMLParser):
         for name in _ADDRESSES.get(tag, ()):
             if name in values:
                 kind = values.get("rel") or values.get("type", "")
-                page.references.append(Reference(tag, values[name], kind))
+                page.references.append(Reference(tag, values[name], kind, values.get("integrity", "")))
 
     @override
     def handle_data(self, data: str) -> None:

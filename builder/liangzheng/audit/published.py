@@ -17,8 +17,8 @@ _ANYWHERE: Final = frozenset(
 )
 #: What the verifier reads: the trust list with its roots, and status lists.
 _SIGNED: Final = frozenset({".cbor", ".cwt", ".jwt"})
-#: The programs and libraries that the page runs, only there: ".zip" and ".whl" hold other files.
-_RUNTIME: Final = frozenset({".wasm", ".zip", ".whl"})
+#: The programs and libraries that the page runs, packed, only there.
+_RUNTIME: Final = frozenset({".bin"})
 _RUNTIME_FOLDER: Final = "runtime"
 #: What static hosts ask for under names without an extension.
 _NAMES: Final = frozenset({"_headers", "_redirects", ".htaccess", ".nojekyll", "CNAME"})
@@ -27,8 +27,14 @@ _NAMES: Final = frozenset({"_headers", "_redirects", ".htaccess", ".nojekyll", "
 def check(site: Site) -> Iterator[tuple[str, str]]:
     """Yield the files of kinds that a site does not hold."""
     for name in site.files:
-        if not _is_expected(PurePosixPath(name)):
+        if not is_twin(site, name) and not _is_expected(PurePosixPath(name)):
             yield name, "a file of a kind that a site does not hold (a private key, a register, an archive?)"
+
+
+def is_twin(site: Site, name: str) -> bool:
+    """Tell whether a file is another one, compressed beforehand."""
+    path = PurePosixPath(name)
+    return path.suffix in {".gz", ".br"} and path.with_suffix("").as_posix() in site.files
 
 
 def _is_expected(path: PurePosixPath) -> bool:

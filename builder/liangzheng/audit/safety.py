@@ -1,6 +1,5 @@
 """Safety: a policy on every page, nothing inline, nothing from elsewhere, no private key."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
@@ -25,7 +24,6 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
         yield from ((page.file, text) for text in _page(page))
     for name in site.files:
         yield from ((name, told) for told in look_through((site.path / name).read_bytes()))
-    yield from _runtime(site)
 
 
 def _page(page: Page) -> Iterator[str]:
@@ -44,11 +42,3 @@ def _page(page: Page) -> Iterator[str]:
             yield f"loads from another origin: {reference.address}"
         if reference.address.lower().startswith("javascript:"):
             yield "a javascript: address"
-
-
-def _runtime(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield the files that the page loads to verify and that are not as it expects them."""
-    mark = json.loads((site.path / "build.json").read_text("utf-8"))
-    for entry in mark["runtime"]:
-        if site.files.get(entry["path"]) != entry["bytes"]:
-            yield entry["path"], "is missing or not of the size that build.json says"

@@ -1,4 +1,4 @@
-"""What stands inside a published file: the members of a zip, and what base64 and hexadecimal hold."""
+"""What stands inside a published file: in gzip and in the members of a zip, in base64 and hexadecimal."""
 
 import io
 import re
@@ -15,11 +15,10 @@ DEPTH: Final = 4
 UNPACKED_LENGTH: Final = 256 * 1024 * 1024
 
 _ZIP: Final = b"PK\x03\x04"
-#: gzip, xz, bzip2, Zstandard, 7z, RAR: a site has no use for them, and they are not opened here.
-_OTHERS: Final = (
-    *(b"\x1f\x8b\x08", b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd"),
-    *(b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07"),
-)
+#: As the runtime is packed (RFC 1952).
+_GZIP: Final = b"\x1f\x8b\x08"
+#: xz, bzip2, Zstandard, 7z, RAR: a site has no use for them, and they are not opened here.
+_OTHERS: Final = (b"\xfd7zXZ\0", b"BZh", b"\x28\xb5\x2f\xfd", b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07")
 #: As long as the shortest key: 32 bytes and what says that they are one.
 _BASE64: Final = re.compile(rb"[A-Za-z0-9+/_-]{44,}")
 _HEX: Final = re.compile(rb"(?:[0-9A-Fa-f]{2}){33,}")
@@ -37,10 +36,16 @@ def _look(data: bytes, member: str, depth: int) -> Iterator[str]:
     """Yield the sentences. ``member``: of a zip, whose code may name the labels of PEM."""
     where = f" in {member}" if member else ""
     plain = _plain(data)
+    is_code = bool(member) or data.startswith(_ZIP)  # what a zip only stores stands in it as it is
     for text in {data, plain}:
-        for form in sorted(find_private_keys(text, is_code=bool(member))):
+        for form in sorted(find_private_keys(text, is_code=is_code)):
             yield f"a private key ({form}){where}"
-    if data.startswith((_ZIP, *_OTHERS)):
+    if data.startswith(_GZIP) and not member:
+        try:
+            yield from _look(_gunzipped(data), "", depth - 1)
+        except (zlib.error, EOFError, ValueError) as error:
+            yield f"an archive that cannot be looked into: {error}"
+    elif data.startswith((_ZIP, _GZIP, *_OTHERS)):
         if member or not data.startswith(_ZIP):
             yield f"an archive of a kind that is not looked into{where}"
             return
@@ -57,6 +62,17 @@ def _look(data: bytes, member: str, depth: int) -> Iterator[str]:
 def _plain(data: bytes) -> bytes:
     """Return a text without escapes, and with the base64 in it in one line each."""
     return _LINE_END.sub(b"", _WRITTEN_END.sub(b"\n", data).replace(b"\\", b""))
+
+
+def _gunzipped(data: bytes) -> bytes:
+    """Return what a gzip file holds; `ValueError` for too much, or for something after its end."""
+    unpacker = zlib.decompressobj(wbits=31)
+    inside = unpacker.decompress(data, UNPACKED_LENGTH)
+    if unpacker.unconsumed_tail:
+        raise ValueError("it unpacks to more than can be looked through")
+    if not unpacker.eof or unpacker.unused_data:
+        raise ValueError("it is cut short, or something stands after its end")
+    return inside
 
 
 def _members(data: bytes) -> Iterator[tuple[str, bytes]]:

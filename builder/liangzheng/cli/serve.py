@@ -8,6 +8,7 @@ import click
 from liangzheng import project, site
 from liangzheng.cli import complain, sentence
 from liangzheng.cli.options import PATH
+from liangzheng.sealing import MARK
 from liangzheng.server import Changes, make_server, snapshot, url_of, watch
 
 
@@ -38,7 +39,7 @@ def command(out: Path, port: int, site_url: str | None) -> None:
         else:
             changes.announce()
 
-    if not (target / site.MARK).is_file():
+    if not (target / MARK).is_file():
         build(allow_warnings=True)
     elif _is_old(target, sources):
         rebuild()
@@ -53,4 +54,4 @@ def command(out: Path, port: int, site_url: str | None) -> None:
 
 def _is_old(target: Path, sources: list[Path]) -> bool:
     """Say whether a site is older than something it is made of."""
-    return max(snapshot(sources).values()) > (target / site.MARK).stat().st_mtime_ns
+    return max(snapshot(sources).values()) > (target / MARK).stat().st_mtime_ns

@@ -1,6 +1,7 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
 import re
+from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast
 from urllib.parse import urlsplit
@@ -26,18 +27,30 @@ from liangzheng.plugin import (
     feed,
     front_matter,
     helpers,
+    offline,
     rules,
     search,
     sitemap,
+    software,
     structured,
     tables,
 )
+from liangzheng.plugin.assets import Assets, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
+from liangzheng.plugin.published import BUILD_ID, Published
+from liangzheng.project import Project
+from liangzheng.ships import write_sbom
 
 _log = get_plugin_logger("liangzheng")
 
 #: What ``lang`` says in HTML (BCP 47): the texts are in simplified characters.
 HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
+#: The bill of materials of what the site ships.
+SBOM: Final = "assets/sbom.json"
+
+
+#: In the search page, until the text that is searched has been written and its name is known.
+SEARCH_INDEX: Final = "__SEARCH_INDEX__"
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -47,20 +60,27 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     status_origins = config_options.ListOfItems(config_options.URL(), default=[])
     #: A page that was last checked against its sources longer ago than this is stale.
     checked_days = config_options.Type(int, default=365)
+    #: How long the files of earlier builds stay in the site, for visitors who still have their pages.
+    keep_days = config_options.Type(int, default=30)
 
 
 class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
+    _software: software.Software
     _navigation: Navigation
     _environment: jinja2.Environment
     _entries: dict[str, Entry]
     _texts: dict[str, str]
+    _assets: Assets
+    #: Set by `liangzheng build` before the pages are made.
+    published: Published = Published()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page."""
         self._data = data.load(Path(config.docs_dir) / "data")
+        self._software = software.Software(Project(Path(str(config.config_file_path)).parent))
         self._environment = _configure(config.theme.get_env())
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
@@ -71,6 +91,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         for file in list(files):
             if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
                 files.remove(file)  # a part of a template, not of the site
+        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
+        self._assets = collect(files, config, {SBOM: bill})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
@@ -101,7 +123,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
-        """Escape by default, and fail on a word that is not there."""
+        """Escape by default, fail on a word that is not there, and know the files by their sources."""
+        env.filters["asset"] = self._assets.path
+        env.filters["integrity"] = self._assets.integrity
         return _configure(env)
 
     def on_page_context(
@@ -136,18 +160,23 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self,
         context: TemplateContext,
         *,
-        template_name: str,  # noqa: ARG002
+        template_name: str,
         config: MkDocsConfig,
     ) -> TemplateContext:
-        """Give the error page, which belongs to no language, the words of both."""
-        cast("dict[str, Any]", context).update(self._shared(config))
+        """Give the pages that belong to no language the words of both."""
+        values = cast("dict[str, Any]", context)
+        values.update(self._shared(config))
+        if template_name == offline.FILE:
+            values["base_url"] = offline.ROOT
         return context
 
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write what is not a page: the text that is searched, the feeds, the sitemap."""
+        """Write what is not a page: what is searched, the feeds, the sitemap, the bill of materials."""
         site = Path(config.site_dir)
         pages = ((self._entries[source], text) for source, text in self._texts.items())
-        search.write(site, pages, self._data.synonyms)
+        for lang, index in search.write(site, pages, self._data.synonyms).items():
+            for page in site.glob(f"{lang}/search/index.html"):
+                page.write_text(page.read_text("utf-8").replace(SEARCH_INDEX, index), "utf-8")
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
         feed.write(site, self._data.changes, site_url=config.site_url, words=words)
         if config.site_url:
@@ -168,6 +197,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "csp": content_security_policy(meta=True, connect=self.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
+            "published": self.published,
+            "build_id": BUILD_ID,
+            "search_index": SEARCH_INDEX,
             "build_time": build_time(),
         }
 
@@ -195,6 +227,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "official_names": rules.official_names(),
             "terms": rules.terms(),
             "chart": chart.draw(self._data.history, lang),
+            "software": self._software,
+            "sbom": self._assets.path(SBOM),
         }
 
     def _steps(self, lang: str) -> list[dict[str, Any]]:

@@ -1,17 +1,40 @@
-"""The browser's runtime, made self-hosted: Pyodide, zxing-wasm, and the verifier's wheels in a lock file."""
+"""The browser's runtime, packed: Pyodide, the verifier with its libraries, zxing-wasm (ADR 0023)."""
 
 from pathlib import Path
+from typing import Final
 
 from liangzheng.project import Project
-from liangzheng.runtime.packages import vendor_packages
-from liangzheng.runtime.wheels import add_wheels
+from liangzheng.runtime import packages, python_archive, workers
+from liangzheng.runtime.cache import Cache
+from liangzheng.runtime.packs import Pack, pack
+
+__all__ = ["FOLDER", "Pack", "vendor"]
+
+FOLDER: Final = "runtime"
 
 
-def vendor(project: Project, target: Path) -> None:
-    """Write ``target/pyodide`` and ``target/zxing``.
+def vendor(project: Project, site: Path) -> dict[str, Pack]:
+    """Write ``site/runtime/NAME.HASH.bin`` and return the packs by their names.
 
-    Raises `BuilderError` ``runtime_missing`` or ``runtime_changed`` where an installed package is absent or
-    not the one that was reviewed.
+    ``python-worker`` and ``scan-worker`` are scripts, ``pyodide`` and ``zxing`` WebAssembly, ``python`` and
+    ``certificates`` archives that Python imports from. Raises `BuilderError` ``runtime_missing`` or
+    ``runtime_changed`` where an installed package is absent or not the one that was reviewed.
     """
-    vendor_packages(project, target)
-    add_wheels(project, target / "pyodide")
+    cache = Cache(project.state / "cache" / FOLDER)
+    files = packages.read(project)
+    scripts = workers.scripts(project, files)
+    archives = python_archive.archives(project, files, cache)
+    content = {
+        "python-worker": scripts["python-worker"],
+        "pyodide": files["pyodide/pyodide.asm.wasm"],
+        "python": archives["python"],
+        "scan-worker": scripts["scan-worker"],
+        "zxing": files["zxing-wasm/dist/reader/zxing_reader.wasm"],
+        "certificates": archives["certificates"],
+    }
+    packs = {name: pack(FOLDER, name, data, cache) for name, data in content.items()}
+    (site / FOLDER).mkdir(parents=True)
+    for packed in packs.values():
+        (site / packed.path).write_bytes(packed.packed)
+    cache.clear_unused()
+    return packs

@@ -10,17 +10,9 @@ _DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def write_archive(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write files, sorted by name, with fixed dates and rights."""
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    """Write files without compression, sorted by name, with fixed dates and rights."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for name in sorted(files):
             info = zipfile.ZipInfo(name, _DATE)
-            info.compress_type = zipfile.ZIP_DEFLATED
             info.external_attr = 0o644 << 16
             archive.writestr(info, files[name])
-
-
-def normalise(path: Path) -> None:
-    """Rewrite an archive in that form."""
-    with zipfile.ZipFile(path) as archive:
-        files = {name: archive.read(name) for name in archive.namelist() if not name.endswith("/")}
-    write_archive(path, files)

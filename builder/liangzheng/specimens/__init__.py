@@ -1,14 +1,18 @@
 """Specimen codes for the gallery: one for each thing a checker can meet, made at build."""
 
+import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
+from cryptography.hazmat.primitives.asymmetric import ec
+
 from liangzheng.issuing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
+from liangzheng.names import hashed_name
 from liangzheng.specimens import records
 from liangzheng.specimens.card import draw_card
 from liangzheng.symbols import png
@@ -19,6 +23,8 @@ from verifier_wasm.fields.record import today
 from verifier_wasm.signed import cose
 from verifier_wasm.trusted.store import Issuer, TrustedKey
 
+#: Where they lie in the site.
+FOLDER: Final = "specimens"
 ISSUER_ID: Final = "specimen"
 _STRANGER_ID: Final = "specimen-unlisted"
 #: A site may stand for long between two builds; its specimens do not tell of real people.
@@ -81,11 +87,18 @@ def make(key: SigningKey, *, at: datetime) -> Iterator[Specimen]:
     yield Specimen("expired", "dl", signed("dl", records.expired_licence), "restricted")
     yield Specimen("suspended", "dl", signed("dl", records.suspended_licence), "restricted")
     yield Specimen("altered", "dl", _altered(authentic), "rejected")
-    stranger = signed("dl", records.licence, by=SigningKey.generate(), terms=Terms(_STRANGER_ID, at))
+    stranger = signed("dl", records.licence, by=_stranger(key), terms=Terms(_STRANGER_ID, at))
     yield Specimen("wrong_issuer", "dl", stranger, "cannot_judge")
     yield Specimen("contradicting", "dl", signed("dl", records.contradicting_licence), "rejected")
     yield Specimen("unsigned", "dl", _unsigned(authentic), "cannot_judge")
     yield Specimen("inspection_mark", "im", signed("im", records.inspection_mark), "authentic")
+
+
+def _stranger(key: SigningKey) -> SigningKey:
+    """Return a key that no list names, made of the specimen key: the same keys give the same site."""
+    seed = hashlib.sha256(key.sign(_STRANGER_ID.encode())).digest()
+    # 248 bits: less than the order of the curve, whatever they are.
+    return SigningKey(ec.derive_private_key(int.from_bytes(seed[1:]) or 1, ec.SECP256R1()))
 
 
 def _altered(text: str) -> str:
@@ -107,31 +120,41 @@ def _open(text: str) -> tuple[cose.Sign1, list[Any]]:
     return cose.decode_sign1(data), cbor.decode(data).value
 
 
-def write(
-    specimens: Iterator[Specimen], target: Path, *, titles: Mapping[str, Mapping[str, str]]
-) -> list[Specimen]:
-    """Write the pictures, the texts and ``index.json``; ``titles``: by id and language."""
-    target.mkdir(parents=True)
-    written = list(specimens)
-    index = []
-    for specimen in written:
-        picture = f"{specimen.id}.png"
+@dataclass(frozen=True, slots=True)
+class Gallery:
+    """What was written: ``index`` is the path of the list in the site, ``entries`` what it lists.
+
+    An entry holds ``id``, ``kind``, ``title`` by language, ``image`` with ``width`` and ``height``, ``text``
+    and ``expected``; ``image`` and ``text`` are paths in the site.
+    """
+
+    index: str
+    entries: Sequence[Mapping[str, Any]]
+
+
+def write(specimens: Iterator[Specimen], site: Path, *, titles: Mapping[str, Mapping[str, str]]) -> Gallery:
+    """Write the pictures, the texts and the list of them; ``titles``: by id and language."""
+
+    def put(name: str, content: bytes) -> str:
+        path = hashed_name(f"{FOLDER}/{name}", content)
+        (site / path).write_bytes(content)
+        return path
+
+    (site / FOLDER).mkdir(parents=True)
+    entries: list[dict[str, Any]] = []
+    for specimen in specimens:
         image = draw_card(specimen.text, card_number=specimen.card_number)
-        (target / picture).write_bytes(png(image))
-        (target / f"{specimen.id}.txt").write_text(specimen.text, "ascii")
-        index.append(
+        entries.append(
             {
                 "id": specimen.id,
                 "kind": specimen.kind,
                 "title": dict(titles[specimen.id]),
-                "image": picture,
-                "text": specimen.text,
+                "image": put(f"{specimen.id}.png", png(image)),
+                "text": put(f"{specimen.id}.txt", specimen.text.encode("ascii")),
                 "expected": specimen.expected,
                 "width": image.width,
                 "height": image.height,
             }
         )
-    (target / "index.json").write_text(
-        json.dumps({"specimens": index}, ensure_ascii=False, indent=1), "utf-8"
-    )
-    return written
+    index = json.dumps({"specimens": entries}, ensure_ascii=False, indent=1)
+    return Gallery(put("index.json", index.encode()), entries)

@@ -1,5 +1,5 @@
 // The parts of the verifier page that check-view.js draws.
-const HIDDEN = ['result', 'note', 'problem', 'reload', 'with-barcode', 'ways-text', 'barcode-cancel'];
+const HIDDEN = ['result', 'note', 'problem', 'reload', 'retry', 'cancel', 'with-barcode', 'ways-text', 'barcode-cancel'];
 const IDS = [...HIDDEN, 'live', 'camera-hint', 'problem-text', 'ways', 'more-ways', 'check-title', 'ways-title', 'lead', 'gallery', 'text-way', 'again'];
 const PLACES = [
   'icon', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'document', 'document-title',

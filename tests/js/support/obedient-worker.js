@@ -24,6 +24,8 @@ const answers = {
     }, ms);
   },
   late: ({ id, ms }) => setTimeout(() => parentPort.postMessage({ id, late: true }), ms),
+  later: ({ id, value, ms }) => setTimeout(() => parentPort.postMessage({ id, value }), ms),
+  tell: ({ value }) => parentPort.postMessage({ told: value }),
   size: ({ id, buffer }) => parentPort.postMessage({ id, size: buffer.byteLength }),
 };
 

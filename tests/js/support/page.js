@@ -57,3 +57,10 @@ export function storage({ blocked = false } = {}) {
     setItem: (name, value) => (may(), void kept.set(name, String(value))),
   };
 }
+
+// A runtime whose files are there; what is in them is the test's affair.
+export const runtime = {
+  bytes: async () => new Uint8Array(),
+  module: async () => 'module',
+  hash: (name) => `${name} hash`.padEnd(64, '0'),
+};

@@ -51,7 +51,8 @@ export function effects({ scanner, verifier, camera, view, say, send }) {
         return send({ type: 'read', question: effect.question, codes, error });
       }
       case 'judge': {
-        view.begin(say(verifier.ready ? 'working' : 'queued'));
+        if (verifier.ready) view.begin(say('working'));
+        else view.wait(say('queued'));
         const answer = await verifier.check(effect.codes);
         return send({ type: 'judged', question: effect.question, answer });
       }

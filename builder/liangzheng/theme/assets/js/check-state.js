@@ -85,7 +85,7 @@ export function step(state, event) {
     case 'text':
       return judge(asking(state), [{ data: new TextEncoder().encode(event.text) }]);
     case 'again':
-      return state.screen === 'verdict' ? onAgain(state) : stay(state);
+      return state.screen === 'verdict' || waits(state) ? onAgain(state) : stay(state);
     case 'compare':
       return state.screen === 'verdict' ? onCompare(state) : stay(state);
     case 'back':
@@ -102,6 +102,10 @@ export function step(state, event) {
       return awaited(state, 'explaining', event) ? onExplained(state, event.sentence) : stay(state);
   }
 }
+
+// A code was read by the ways in, and waits for its verdict.
+/** @param {State} state */
+const waits = ({ screen, stage }) => screen === 'ways' && stage === 'judging';
 
 /** @param {State} state @returns {Step} */
 const stay = (state) => ({ state, effects: [] });

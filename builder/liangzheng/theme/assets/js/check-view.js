@@ -13,6 +13,7 @@ import { clearReport, showReport } from './report-view.js';
 export function checkView(say, lang) {
   const announce = announcer(byId('live'));
   const result = byId('result');
+  let waiting = false;
 
   /** @param {string} sentence Empty: there is nothing to say. */
   function note(sentence) {
@@ -34,13 +35,26 @@ export function checkView(say, lang) {
 
   /**
    * @param {string} sentence
-   * @param {{ reload?: boolean }} [options] reload: nothing else than loading the page again helps
+   * @param {{ reload?: boolean, retry?: boolean, cause?: string }} [options] reload: nothing else than loading the page again
+   *   helps; retry: what could not be fetched may be there now; cause: for whoever looks into it, not shown
    */
-  function problem(sentence, { reload = false } = {}) {
+  function problem(sentence, { reload = false, retry = false, cause = '' } = {}) {
     note('');
+    if (waiting) ways(true, false);
     byId('problem-text').textContent = sentence;
     byId('reload').hidden = !reload;
+    byId('retry').hidden = !retry;
+    byId('problem').dataset.cause = cause;
     byId('problem').hidden = false;
+  }
+
+  /** @param {string} sentence A code was read, and nothing is to be done until there is a verdict on it. */
+  function wait(sentence) {
+    begin(sentence);
+    ways(false, false);
+    byId('check-title').classList.remove('visually-hidden');
+    byId('cancel').hidden = false;
+    waiting = true;
   }
 
   /** @param {string} sentence Instead of the last problem. */
@@ -51,6 +65,8 @@ export function checkView(say, lang) {
 
   /** @param {boolean} shown @param {boolean} barcode Only what takes the card's barcode. */
   function ways(shown, barcode) {
+    waiting = false;
+    byId('cancel').hidden = true;
     byId('ways').hidden = byId('more-ways').hidden = !shown;
     byId('check-title').classList.toggle('visually-hidden', !shown);
     byId('ways-title').textContent = say(barcode ? 'barcode_title' : 'ways');
@@ -93,7 +109,7 @@ export function checkView(say, lang) {
   for (const node of document.querySelectorAll('#check [data-early]')) node.removeAttribute('data-early');
   ways(true, false);
 
-  return { note, hint, problem, begin, showWays, showVerdict, backToVerdict };
+  return { note, hint, problem, begin, wait, showWays, showVerdict, backToVerdict };
 }
 
 /** @typedef {ReturnType<typeof checkView>} CheckView */

@@ -1,5 +1,7 @@
 // 适老化: bigger text and stronger contrast, remembered for the next visit.
-const MEMORY = 'liangzheng.text';
+import { siteKey } from './site.js';
+
+const MEMORY = siteKey('text');
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-large-text]'));
 
 /** @param {boolean} large */

@@ -6,10 +6,14 @@ import { START, step } from './check-state.js';
 import { checkView } from './check-view.js';
 import { copyReport } from './copy-report.js';
 import { byId } from './dom.js';
-import { fillGallery } from './gallery.js';
+import './every-page.js';
+import { listenToGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
+import { offlinePanel } from './offline-panel.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
+import { RuntimeError } from './runtime-file.js';
+import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
 import { Verifier } from './verifier.js';
 import { wordsOf } from './words.js';
@@ -21,24 +25,48 @@ const lang = byId('check').dataset.lang ?? 'zh';
 const view = checkView(say, lang);
 const progress = new Progress(byId('progress'), say);
 
-const scanner = new Scanner(() => view.problem(say('failed_scanner'), { reload: true }));
+offlinePanel(byId('offline'), say);
+
+const { runtime: manifest = '', policy = '{}' } = byId('check').dataset;
+const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));
+
+/**
+ * Of a file of the runtime, what it is about; of all else, the word given.
+ * @param {unknown} error
+ * @param {string} otherwise
+ */
+function failed(error, otherwise) {
+  const { code, path = '' } = error instanceof RuntimeError ? error : { code: otherwise };
+  view.problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
+}
+
+const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
 const verifier = new Verifier({
+  runtime,
   lang,
-  onProgress: (loading) => progress.show(loading),
+  policy,
+  onStarting: () => progress.starting(),
   onReady: ({ rules }) => {
     progress.done();
+    byId('scan-now').hidden = true;
     byId('rules').replaceChildren(...rows(rules));
     byId('rules-box').hidden = false;
+    document.documentElement.dataset.start = verifier.restored ? 'restored' : 'ordinary';
     document.documentElement.dataset.verifier = 'ready';
     // Only now, so that keeping the runtime for the next visit delays nothing of this one.
     navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime'));
     if (state.screen !== 'verdict') view.note(say('ready'));
   },
-  onFailed: ({ error, sentence }) => {
+  onRefused: (sentence) => {
     progress.done();
-    view.problem(sentence ?? say(`failed_${error}`), { reload: true });
+    view.problem(sentence);
+  },
+  onFailed: (error) => {
+    progress.pause();
+    failed(error, 'start');
   },
 });
+byId('asleep').remove();
 
 const camera = new Camera(byId('video', HTMLVideoElement), {
   onFrame: async (image) => {
@@ -81,13 +109,18 @@ listenForInput({
   onText,
 });
 byId('file-button').addEventListener('click', () => byId('file').click());
-byId('again').addEventListener('click', () => send({ type: 'again' }));
+for (const id of ['again', 'cancel']) byId(id).addEventListener('click', () => send({ type: 'again' }));
 byId('with-barcode').addEventListener('click', () => send({ type: 'compare' }));
 byId('barcode-cancel').addEventListener('click', () => send({ type: 'back' }));
 byId('copy').addEventListener('click', async () => {
   view.note(say((await copyReport(byId('result').dataset.report)) ? 'copied' : 'copy_failed'));
 });
 byId('reload').addEventListener('click', () => location.reload());
+byId('retry').addEventListener('click', () => {
+  view.begin('');
+  scanner.retry();
+  verifier.retry();
+});
 byId('paste').hidden = !navigator.clipboard?.read;
 byId('paste').addEventListener('click', async () => {
   if (await readClipboard({ onFile, onText })) return;
@@ -95,8 +128,7 @@ byId('paste').addEventListener('click', async () => {
   byId('text').focus();
   view.note(say('failed_clipboard'));
 });
-fillGallery(byId('specimens'), {
-  lang,
+listenToGallery(byId('specimens'), {
   onPick: (blob) => send({ type: 'picture', blob }),
   onFail: () => view.problem(say('failed_picture')),
 });

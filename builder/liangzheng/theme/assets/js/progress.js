@@ -1,7 +1,7 @@
 // The line that tells how far the verifier is loaded.
 import { find } from './dom.js';
 
-/** @import { Progress as State } from './python-worker.js' */
+/** @import { Loading } from './runtime.js' */
 /** @import { Say } from './words.js' */
 
 const MB = 1_000_000;
@@ -13,6 +13,7 @@ export class Progress {
   #bar;
   #sentence;
   #say;
+  #done = false;
 
   /**
    * @param {HTMLElement} box
@@ -25,22 +26,31 @@ export class Progress {
     this.#say = say;
   }
 
-  /** @param {State} state */
-  show(state) {
+  /** @param {Loading} state */
+  show({ loaded, total }) {
+    if (this.#done) return;
     this.#box.hidden = false;
-    if ('starting' in state) {
-      this.#bar.removeAttribute('value');
-      this.#sentence.textContent = this.#say('starting');
-      return;
-    }
-    const { loaded, total } = state;
     this.#bar.max = total;
     this.#bar.value = loaded;
-    const values = { loaded: megabytes(loaded), total: megabytes(total) };
-    this.#sentence.textContent = this.#say('loading', values);
+    // To the last byte: what is still to come has been fetched, and is only being started.
+    if (loaded === total) this.starting();
+    else this.#sentence.textContent = this.#say('loading', { left: megabytes(total - loaded) });
+  }
+
+  starting() {
+    if (this.#done) return;
+    this.#box.hidden = false;
+    this.#bar.removeAttribute('value');
+    this.#sentence.textContent = this.#say('starting');
+  }
+
+  // Until more is loaded.
+  pause() {
+    this.#box.hidden = true;
   }
 
   done() {
+    this.#done = true;
     this.#box.hidden = true;
   }
 }

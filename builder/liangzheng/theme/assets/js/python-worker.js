@@ -1,59 +1,95 @@
 // Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang}, {id, explain, format, lang} or {id, head};
-// out: {id, …} as bridge.py says, and {id, idle} around the time in which a status list is fetched.
-// The first message is {open: {lang, remembered, at}}; then come {progress}, and {alive, ready} or {failed}.
-import { loadPyodide } from '../../runtime/pyodide/pyodide.mjs';
-import { TRUST_FILES } from './constants.js';
-import { watchFetches } from './fetch-progress.js';
-import { siteUrl } from './site.js';
+// out: {id, …} as bridge.py says, and {id, idle} around the time in which something is waited for: a status list, or a
+// part of the runtime, which {need} asks the page for and {part} brings.
+// The first message is {open}; then comes {alive, ready} or {failed}, and {snapshot} where one was asked for.
+import { loadPyodide, version } from 'pyodide';
+import { info } from 'pyodide/pyodide-lock.json';
+import { givenTo } from './pyodide-files.js';
+import { reseed } from './reseed.js';
+import { setSite, siteUrl } from './site.js';
 import { keepStatus, statusTokens } from './status-fetch.js';
 
 /** @import { Code } from './codes.js' */
+/** @import { Bytes } from './runtime-file.js' */
 /** @import { Token } from './status-fetch.js' */
 
-/** @typedef {{ loaded: number, total: number } | { starting: true }} Progress in bytes */
 /** @typedef {{ sequence: number, remember: string, rules: readonly (readonly [string, string])[] }} Ready */
 /** @typedef {{ error: string, sentence?: string, cause?: string }} Failed */
-/** @typedef {{ lang: string, remembered: string, at: string }} Open */
+/**
+ * module, archive: Pyodide's WebAssembly and what Python imports. snapshot: of an earlier start's heap, or 'take' one.
+ * @typedef {object} Open
+ * @property {string} site
+ * @property {WebAssembly.Module} module
+ * @property {Bytes} archive
+ * @property {Bytes | 'take' | null} snapshot
+ * @property {Trust} trust
+ * @property {string} policy
+ * @property {string} lang
+ * @property {string} remembered
+ * @property {string} at
+ */
+/** @typedef {{ list: Bytes, root: Bytes, changes: Bytes }} Trust */
 /** @typedef {{ codes: readonly Code[], at: string, lang: string }} Check */
 /** @typedef {{ explain: string, format?: string, lang: string }} Explain */
 /** @typedef {{ id: number } & (Check | Explain | { head: Uint8Array })} Question */
-/** @typedef {{ runtime: readonly { path: string, bytes: number }[], packages: string[] }} Build */
-
-/** @param {string} path */
-async function bytes(path) {
-  const response = await fetch(siteUrl(path), { cache: 'no-cache' });
-  if (!response.ok) throw new Error(`${path}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
+/** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be had */
 
 /** @param {Open} settings */
-async function start({ lang, remembered, at }) {
-  /** @type {Build} */
-  const build = await (await fetch(siteUrl('build.json'), { cache: 'no-cache' })).json();
-  // What Pyodide fetches; its scripts are imported, which nobody can count.
-  const files = build.runtime.filter(({ path }) => /^runtime\/pyodide\/.*\.(wasm|zip|whl)$/.test(path));
-  const fetches = watchFetches(files, (progress) => self.postMessage({ progress }));
-  const [pyodide, trustList, root, changes, policy] = await Promise.all([
-    Promise.race([loadPyodide({ indexURL: siteUrl('runtime/pyodide/'), packages: build.packages }), fetches.failed]),
-    bytes(`trust/${TRUST_FILES.list}`),
-    bytes(`trust/${TRUST_FILES.root}`),
-    bytes(`trust/${TRUST_FILES.changes}`),
-    bytes('trust/policy.json'),
-  ]);
-  fetches.stop();
-  self.postMessage({ progress: { starting: true } });
-  const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
-  const open = bridge.open.callKwargs(pyodide.toPy(trustList), pyodide.toPy(root), {
-    changes: pyodide.toPy(changes),
-    policy: new TextDecoder().decode(policy),
-    remembered,
-    at,
-    lang,
+async function start({ site, module, archive, snapshot, trust, policy, lang, remembered, at }) {
+  setSite(site);
+  const restored = snapshot instanceof Uint8Array ? snapshot : undefined;
+  const takeBack = givenTo({ module, archive });
+  const pyodide = await loadPyodide({
+    indexURL: siteUrl('runtime/'),
+    packageBaseUrl: siteUrl('runtime/'),
+    // No packages: all that is imported lies in the one archive.
+    lockFileContents: { info: { ...info, version, arch: 'wasm32' }, packages: {} },
+    ...{ _makeSnapshot: snapshot === 'take', _loadSnapshot: restored },
   });
-  return { pyodide, bridge, opened: JSON.parse(open) };
+  takeBack();
+  if (restored) reseed(pyodide);
+  pyodide.pyimport('verifier_wasm.bridge').destroy();
+  const taken = snapshot === 'take' ? pyodide.makeMemorySnapshot() : undefined;
+  const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
+  const started = { pyodide, bridge };
+  const opened = await withParts(started, undefined, () => {
+    const given = [trust.list, trust.root, trust.changes].map((bytes) => pyodide.toPy(bytes));
+    const [list, root, changes] = given;
+    const told = bridge.open.callKwargs(list, root, { changes, policy, remembered, at, lang });
+    for (const proxy of given) proxy.destroy();
+    return JSON.parse(told);
+  });
+  return { ...started, opened, taken };
 }
 
-/** @typedef {Awaited<ReturnType<typeof start>>} Started */
+/** @typedef {Pick<Awaited<ReturnType<typeof start>>, 'pyodide' | 'bridge'>} Started */
+
+/** @type {Map<string, (part: Part) => void>} */
+const awaited = new Map();
+
+/**
+ * What Python says; where it lacks a part of the runtime, that is fetched and Python asked again.
+ * @param {Started} started
+ * @param {number | undefined} id
+ * @param {() => Record<string, any>} ask
+ * @returns {Promise<Record<string, any>>}
+ */
+async function withParts({ pyodide }, id, ask) {
+  for (let last; ; ) {
+    const result = ask();
+    const { load } = result;
+    if (!load || load === last) return load ? { error: 'part' } : result;
+    last = load;
+    if (id !== undefined) self.postMessage({ id, idle: true });
+    self.postMessage({ need: load });
+    const { archive } = await new Promise((/** @type {(part: Part) => void} */ resolve) => awaited.set(load, resolve));
+    if (id !== undefined) self.postMessage({ id, idle: false });
+    if (!archive) return { error: 'part' };
+    const path = `/lib/${load}.zip`;
+    pyodide.FS.writeFile(path, archive);
+    pyodide.runPython(`import sys; sys.path.append(${JSON.stringify(path)})`);
+  }
+}
 
 /**
  * @param {Started} started
@@ -77,15 +113,19 @@ function answer(started, question) {
  * @param {Started} started
  * @param {Check & { id: number }} question
  */
-async function check({ pyodide, bridge }, { id, codes, at, lang }) {
+async function check(started, { id, codes, at, lang }) {
+  const { pyodide, bridge } = started;
   /** @type {Map<string, Token[]>} */
   const tokens = new Map();
   for (;;) {
-    const given = pyodide.toPy(codes.map(({ data, symbology, part }) => [data, symbology, part]));
-    const fetched = pyodide.toPy(tokens);
-    const result = JSON.parse(bridge.check.callKwargs(given, { at, lang, tokens: fetched }));
-    given.destroy();
-    fetched.destroy();
+    const result = await withParts(started, id, () => {
+      const given = pyodide.toPy(codes.map(({ data, symbology, part }) => [data, symbology, part]));
+      const fetched = pyodide.toPy(tokens);
+      const told = bridge.check.callKwargs(given, { at, lang, tokens: fetched });
+      given.destroy();
+      fetched.destroy();
+      return JSON.parse(told);
+    });
     // Each turn adds the list that was asked for, or that it is not available; so this ends.
     if (!result.fetch || tokens.has(result.fetch.uri)) {
       const { used } = result;
@@ -99,15 +139,20 @@ async function check({ pyodide, bridge }, { id, codes, at, lang }) {
   }
 }
 
-/** @type {Promise<Started> | undefined} */
+/** @type {ReturnType<typeof start> | undefined} */
 let started;
 
-self.addEventListener('message', async (/** @type {MessageEvent<{ open: Open } | Question>} */ { data }) => {
+self.addEventListener('message', async (/** @type {MessageEvent<{ open: Open } | { part: Part } | Question>} */ { data }) => {
+  if ('part' in data) {
+    awaited.get(data.part.name)?.(data.part);
+    return;
+  }
   if ('open' in data) {
     started = start(data.open);
     try {
-      const { opened } = await started;
+      const { opened, taken } = await started;
       self.postMessage({ alive: true, ...(opened.error ? { failed: opened } : { ready: opened }) });
+      if (taken) self.postMessage({ snapshot: taken }, { transfer: [taken.buffer] });
     } catch (error) {
       self.postMessage({ failed: { error: 'start', cause: String(error) } });
     }

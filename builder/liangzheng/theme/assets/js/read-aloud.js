@@ -1,9 +1,10 @@
-// Reads a page aloud, paragraph by paragraph, where the browser has a voice for its language.
+// Reads a page aloud, paragraph by paragraph, where the browser has a voice for its language. Versions, hashes
+// and licences are left out.
 const READ = 'h1, .lead, .text :is(h2, h3, p, li, dt, dd, td, th)';
 
 const paragraphs = () =>
   [...document.querySelectorAll(READ)]
-    .filter((node) => !node.querySelector(':scope > :is(p, ul, ol)'))
+    .filter((node) => !node.querySelector(':scope > :is(p, ul, ol)') && !node.closest('.software'))
     .map((node) => node.textContent.trim())
     .filter(Boolean);
 

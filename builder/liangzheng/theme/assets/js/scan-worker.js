@@ -1,30 +1,29 @@
 // Finds codes in a picture. In: {id, image: ImageData, thorough} or {id, blob}.
-// Out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
+// The first message is {open: {module}}; out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
 // where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
-import { prepareZXingModule, readBarcodes } from '../../runtime/zxing/reader/index.js';
+import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, SYMBOLOGIES } from './constants.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
-import { siteUrl } from './site.js';
 
 /** @import { ReadResult } from 'zxing-wasm/reader' */
 /** @import { Code, Part } from './codes.js' */
 /** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean }} Question */
 
-const ready = prepareZXingModule({
-  // Without this the package fetches its WebAssembly from a CDN.
-  overrides: { locateFile: (/** @type {string} */ path) => siteUrl(`runtime/zxing/${path}`) },
-  fireImmediately: true,
-});
-ready.then(
-  () => self.postMessage({ alive: true }),
-  (error) => {
-    // Uncaught, so that the page hears of it.
-    setTimeout(() => {
-      throw error;
-    });
-  },
-);
+/** @param {WebAssembly.Module} module The engine. */
+async function start(module) {
+  await prepareZXingModule({
+    overrides: {
+      // Without this the package fetches its WebAssembly from a CDN.
+      instantiateWasm: (/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) => {
+        WebAssembly.instantiate(module, imports).then(done);
+        return {};
+      },
+    },
+    fireImmediately: true,
+  });
+  self.postMessage({ alive: true });
+}
 
 /**
  * @param {ReadResult} found
@@ -66,7 +65,16 @@ async function answer({ id, image, blob, thorough }) {
   );
 }
 
-self.addEventListener('message', async (/** @type {MessageEvent<Question>} */ { data }) => {
+self.addEventListener('message', async (/** @type {MessageEvent<{ open: { module: WebAssembly.Module } } | Question>} */ { data }) => {
+  if ('open' in data) {
+    start(data.open.module).catch((error) => {
+      // Uncaught, so that the page hears of it.
+      setTimeout(() => {
+        throw error;
+      });
+    });
+    return;
+  }
   try {
     self.postMessage({ id: data.id, ...(await answer(data)) });
   } catch (error) {

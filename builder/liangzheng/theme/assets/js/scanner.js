@@ -1,8 +1,10 @@
 // The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
 import { codesIn } from './picture.js';
+import { workerOf } from './trusted.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
+/** @import { Runtime } from './runtime.js' */
 
 /**
  * error: a catalogue's code, or as a `WorkerClient` answers for a worker.
@@ -14,13 +16,30 @@ const PATIENCE_MS = 4000;
 
 export class Scanner {
   #worker;
+  #failed = false;
 
-  /** @param {() => void} onBroken called when the reader cannot be started */
-  constructor(onBroken) {
-    this.#worker = new WorkerClient(new URL('./scan-worker.js', import.meta.url), {
-      onBroken,
+  /**
+   * @param {Pick<Runtime, 'bytes' | 'module'>} runtime
+   * @param {(error: unknown) => void} onBroken called when the reader cannot be started
+   */
+  constructor(runtime, onBroken) {
+    this.#worker = new WorkerClient({
+      spawn: async () => {
+        const [script, module] = await Promise.all([runtime.bytes('scan-worker'), runtime.module('zxing')]);
+        return { worker: workerOf(script, 'scan-worker'), greeting: { open: { module } } };
+      },
+      onBroken: (error) => {
+        this.#failed = true;
+        onBroken(error);
+      },
       patience: PATIENCE_MS,
     });
+  }
+
+  // After the reader could not be had.
+  retry() {
+    if (this.#failed) this.#worker.restart();
+    this.#failed = false;
   }
 
   /**

@@ -13,7 +13,7 @@ const status = byId('found');
 /** @type {Promise<Index> | null} */
 let loading = null;
 const load = () => {
-  loading ??= fetch(siteUrl(`search/${form.dataset.search}.json`)).then((response) => response.json());
+  loading ??= fetch(siteUrl(form.dataset.index ?? '')).then((response) => response.json());
   return loading;
 };
 

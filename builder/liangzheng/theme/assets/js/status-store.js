@@ -1,8 +1,10 @@
 // Status lists kept on this device, so that a check works without a network and asks the host less often.
 // A list is kept once it was verified; one that was only fetched waits beside it as an offer.
+import { siteKey } from './site.js';
+
 /** @typedef {Uint8Array<ArrayBuffer>} Token */
 
-const NAME = 'liangzheng.status';
+const NAME = 'status';
 const FETCHED_AT = 'x-fetched-at';
 const TTL = 'x-ttl-seconds';
 
@@ -45,7 +47,7 @@ export class StatusStore {
 // Storage may be blocked, and an insecure page has none: then each check fetches.
 async function open() {
   try {
-    return await globalThis.caches?.open(NAME);
+    return await globalThis.caches?.open(siteKey(NAME));
   } catch {
     return undefined;
   }

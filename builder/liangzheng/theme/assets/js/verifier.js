@@ -1,9 +1,15 @@
 // The Python worker: starts at once, takes questions before it is ready, and remembers the newest trust list.
+import { TRUST_FILES } from './constants.js';
+import { siteKey, siteUrl } from './site.js';
+import { SnapshotStore } from './snapshot-store.js';
+import { workerOf } from './trusted.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
-/** @import { Failed, Progress, Ready } from './python-worker.js' */
+/** @import { Ready, Trust } from './python-worker.js' */
 /** @import { Report, Shown, View } from './report-view.js' */
+/** @import { Bytes } from './runtime-file.js' */
+/** @import { Name, Runtime } from './runtime.js' */
 
 /**
  * As bridge.py answers a check. unfinished: parts of the code are missing, which may be shown next.
@@ -15,11 +21,11 @@ import { WorkerClient } from './worker-client.js';
  * @typedef {{ error?: string, kind?: { code: string, format: string, drawable: boolean } | null }} FileKind
  */
 
-const MEMORY = 'liangzheng.trust';
+const memory = () => siteKey('trust');
 
 const remembered = () => {
   try {
-    return localStorage.getItem(MEMORY) ?? '';
+    return localStorage.getItem(memory()) ?? '';
   } catch {
     return ''; // storage is blocked: the list's own dates still count
   }
@@ -28,7 +34,7 @@ const remembered = () => {
 /** @param {string} text */
 const remember = (text) => {
   try {
-    localStorage.setItem(MEMORY, text);
+    localStorage.setItem(memory(), text);
   } catch {
     // as above
   }
@@ -40,36 +46,121 @@ const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 // Over one check, without the time for fetching; an ordinary one takes a tenth of a second, on a slow phone one.
 const PATIENCE_MS = 4500;
 
+// A restored heap that says nothing for so long is not waited for: an ordinary start takes a second or two.
+const RESTORE_MS = 8000;
+
+/** @returns {Promise<Trust>} */
+async function trustFiles() {
+  const names = [TRUST_FILES.list, TRUST_FILES.root, TRUST_FILES.changes];
+  const [list, root, changes] = await Promise.all(
+    names.map(async (name) => {
+      const response = await fetch(siteUrl(`trust/${name}`), { cache: 'no-cache' });
+      if (!response.ok) throw new TypeError(`${name}: ${response.status}`);
+      return new Uint8Array(await response.arrayBuffer());
+    }),
+  );
+  return /** @type {Trust} */ ({ list, root, changes });
+}
+
 export class Verifier {
   #worker;
+  #runtime;
   #lang;
+  #policy;
   /** @type {string | undefined} */
   #stopped;
+  #snapshot;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #restoring;
+  // After it failed once, the page goes without.
+  #snapshotFailed = false;
   ready = false;
+  // Whether the heap of an earlier start was restored.
+  restored = false;
 
   /**
-   * onProgress, onReady: of the first start; one that follows a worker's end is not reported.
-   * @param {{ lang: string, onProgress: (state: Progress) => void, onReady: (ready: Ready) => void,
-   *   onFailed: (failed: Failed) => void }} settings
+   * policy: the publisher's rules, JSON text. onReady: of the first start; one that follows a worker's end is not
+   * reported. onStarting: everything is there. onRefused: there is no trust list to judge by, and why. onFailed: it did
+   * not start.
+   * @param {{ runtime: Pick<Runtime, 'bytes' | 'module' | 'hash'>, lang: string, policy: string, onStarting: () => void,
+   *   onReady: (ready: Ready) => void, onRefused: (sentence: string) => void, onFailed: (error: unknown) => void }} settings
    */
-  constructor({ lang, onProgress, onReady, onFailed }) {
+  constructor({ runtime, lang, policy, onStarting, onReady, onRefused, onFailed }) {
+    this.#runtime = runtime;
     this.#lang = lang;
-    this.#worker = new WorkerClient(new URL('./python-worker.js', import.meta.url), {
-      greeting: () => ({ open: { lang, remembered: remembered(), at: now() } }),
-      onEvent: ({ progress, ready, failed }) => {
-        if (progress && !this.ready) onProgress(progress);
-        if (failed) onFailed(failed);
-        if (!ready) return;
-        remember(ready.remember);
+    this.#policy = policy;
+    const of = [...['python-worker', 'pyodide', 'python'].map((name) => runtime.hash(/** @type {Name} */ (name)))];
+    this.#snapshot = new SnapshotStore([...of.map((hash) => hash.slice(0, 16)), navigator.userAgent].join(' '));
+    this.#worker = new WorkerClient({
+      spawn: () => this.#spawn(onStarting),
+      onEvent: (event) => {
+        if (event.need) this.#bring(event.need);
+        if (event.snapshot) this.#snapshot.keep(event.snapshot);
+        if (event.failed && this.#giveUpSnapshot()) return;
+        if (event.failed?.sentence) onRefused(event.failed.sentence);
+        else if (event.failed) onFailed(event.failed.cause);
+        if (!event.ready) return;
+        this.restored = this.#restoring !== undefined;
+        clearTimeout(this.#restoring);
+        this.#restoring = undefined;
+        remember(event.ready.remember);
         if (this.ready) return;
         this.ready = true;
-        onReady(ready);
+        onReady(event.ready);
         // At hand for when nobody can be asked.
         this.explain('verifier_stopped').then((sentence) => (this.#stopped = sentence));
       },
-      onBroken: () => onFailed({ error: 'start' }),
+      onBroken: (error) => {
+        if (this.#giveUpSnapshot()) return;
+        onFailed(error);
+      },
       patience: PATIENCE_MS,
     });
+  }
+
+  /** @param {() => void} onStarting */
+  async #spawn(onStarting) {
+    const allowed = SnapshotStore.allowed && !this.#snapshotFailed;
+    const [kept, script, module, archive, trust] = await Promise.all([
+      allowed ? this.#snapshot.load() : undefined,
+      this.#runtime.bytes('python-worker'),
+      this.#runtime.module('pyodide'),
+      this.#runtime.bytes('python'),
+      trustFiles(),
+    ]);
+    if (!this.ready) onStarting();
+    if (kept) this.#restoring = setTimeout(() => this.#giveUpSnapshot(), RESTORE_MS);
+    const snapshot = kept ?? (allowed ? 'take' : null);
+    const open = { site: siteUrl(''), module, archive, snapshot, trust, policy: this.#policy };
+    return { worker: workerOf(script, 'python-worker'), greeting: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } } };
+  }
+
+  // Starts in the ordinary way where a restored heap has failed; returns whether that is so.
+  #giveUpSnapshot() {
+    if (this.#restoring === undefined) return false;
+    clearTimeout(this.#restoring);
+    this.#restoring = undefined;
+    this.#snapshotFailed = true;
+    this.#snapshot.drop();
+    this.#worker.restart();
+    return true;
+  }
+
+  /** @param {Name} name A part of the runtime, which is fetched when it is first needed. */
+  async #bring(name) {
+    /** @type {Bytes | null} */
+    let archive = null;
+    try {
+      archive = await this.#runtime.bytes(name);
+    } catch {
+      // the worker answers that it cannot be had
+    }
+    this.#worker.tell({ part: { name, archive } });
+  }
+
+  // After a file could not be had: those that are there are not fetched again.
+  retry() {
+    this.#worker.restart();
   }
 
   /**
@@ -81,7 +172,12 @@ export class Verifier {
     const answer = await this.#worker.ask({ codes, at: now(), lang: this.#lang });
     if (answer.remember) remember(answer.remember);
     if (answer.error === 'stopped' || answer.error === 'slow') {
+      // Whatever it was that ended it: the next one starts without what was kept of an earlier one.
+      this.#snapshotFailed = true;
+      this.#snapshot.drop();
       answer.sentence = this.#stopped;
+    } else if (answer.error === 'part') {
+      answer.sentence = await this.explain('runtime_part_missing');
     }
     return answer;
   }

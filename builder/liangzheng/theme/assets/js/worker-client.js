@@ -1,4 +1,4 @@
-// A module worker as a function: one message out, one promise back; one question at a time, the rest wait here.
+// A worker as a function: one message out, one promise back; one question at a time, the rest wait here.
 // A worker that breaks, or takes too long over a question, is ended and another takes its place: that question is
 // answered with {error: 'stopped' | 'slow'}, and those behind it go to the new worker; with {error: 'dead'} where none
 // can be started.
@@ -6,7 +6,6 @@
 // Messages of the worker: {alive: true, …} once, when it can take questions; {id, …} answers one, with fatal: true
 // where the worker cannot go on after it; {id, partial} is the answer if it does not come to another; {id, idle} tells
 // that it waits for something else than itself, or no longer does; all others are events.
-import { scriptUrl } from './trusted.js';
 
 /**
  * What a worker says is its own affair, and named where it is asked.
@@ -22,18 +21,20 @@ import { scriptUrl } from './trusted.js';
  */
 /**
  * @typedef {object} Settings
- * @property {() => Message | null} greeting the first message to each worker, if there is one
+ * @property {() => Promise<{ worker: Worker, greeting?: Message }>} spawn makes a worker; greeting: the first message to it
  * @property {(event: Message) => void} onEvent called with messages that answer no question, such as progress
- * @property {() => void} onBroken called once when no worker can be started
+ * @property {(error?: unknown) => void} onBroken called when no worker can be started; with the error where none could be
+ *   made: what is asked then waits for `restart`
  * @property {number} patience how long a worker may take over one question, in ms
  */
 
 export class WorkerClient {
-  #url;
   /** @type {Settings} */
   #settings;
-  /** @type {Worker} */
+  /** @type {Worker | undefined} */
   #worker;
+  // Counts the workers, so that one that is made too late is known.
+  #turn = 0;
   #alive = false;
   // What cannot be started is not started again and again.
   #givenUp = false;
@@ -45,14 +46,10 @@ export class WorkerClient {
   #clock;
   #next = 1;
 
-  /**
-   * @param {URL} url
-   * @param {Partial<Settings> & Pick<Settings, 'patience'>} settings
-   */
-  constructor(url, { greeting = () => null, onEvent = () => {}, onBroken = () => {}, patience }) {
-    this.#url = url;
-    this.#settings = { greeting, onEvent, onBroken, patience };
-    this.#worker = this.#start();
+  /** @param {Partial<Settings> & Pick<Settings, 'patience' | 'spawn'>} settings */
+  constructor({ spawn, onEvent = () => {}, onBroken = () => {}, patience }) {
+    this.#settings = { spawn, onEvent, onBroken, patience };
+    this.#start();
   }
 
   /**
@@ -67,9 +64,42 @@ export class WorkerClient {
     });
   }
 
-  #start() {
-    const worker = new Worker(scriptUrl(this.#url), { type: 'module' });
+  /**
+   * Says something that is no question.
+   * @param {Message} message
+   */
+  tell(message) {
+    this.#worker?.postMessage(message);
+  }
+
+  // Another worker takes the place of this one; what is asked waits for it.
+  restart() {
+    this.#worker?.terminate();
+    this.#worker = undefined;
+    this.#givenUp = false;
+    clearTimeout(this.#clock);
+    if (this.#asked) this.#queue.unshift(this.#asked);
+    this.#asked = null;
+    this.#start();
+  }
+
+  async #start() {
     this.#alive = false;
+    this.#turn += 1;
+    const turn = this.#turn;
+    let made;
+    try {
+      made = await this.#settings.spawn();
+    } catch (error) {
+      if (turn === this.#turn) this.#settings.onBroken(error);
+      return;
+    }
+    const { worker, greeting } = made;
+    if (turn !== this.#turn) {
+      worker.terminate();
+      return;
+    }
+    this.#worker = worker;
     /** @param {globalThis.Event} event */
     const broken = (event) => {
       event.preventDefault();
@@ -80,9 +110,7 @@ export class WorkerClient {
     worker.addEventListener('message', ({ data }) => {
       if (worker === this.#worker) this.#hear(data);
     });
-    const greeting = this.#settings.greeting();
     if (greeting) worker.postMessage(greeting);
-    return worker;
   }
 
   /** @param {Message} data */
@@ -115,7 +143,7 @@ export class WorkerClient {
     if (!asked) return;
     this.#asked = asked;
     this.#wind();
-    this.#worker.postMessage({ ...asked.message, id: asked.id }, asked.transfer);
+    this.#worker?.postMessage({ ...asked.message, id: asked.id }, asked.transfer);
   }
 
   #wind() {
@@ -133,9 +161,10 @@ export class WorkerClient {
 
   /** @param {string} error */
   #replace(error) {
-    this.#worker.terminate();
+    this.#worker?.terminate();
+    this.#worker = undefined;
     if (this.#alive) {
-      this.#worker = this.#start();
+      this.#start();
     } else {
       this.#givenUp = true;
       this.#settings.onBroken();

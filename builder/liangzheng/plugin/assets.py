@@ -1,0 +1,75 @@
+"""The site's files that are no pages, under the names of this build: a hash of the content is in each."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+from liangzheng import names
+from liangzheng.project import Project
+from liangzheng.runtime.esbuild import bundle
+
+#: Where the theme's ES modules lie, and those of them that a page starts with.
+_MODULES: Final = "assets/js/"
+_ENTRIES: Final = ("every-page", "page", "read-aloud", "eligibility", "licence-dates", "steps", "search")
+#: The service worker, whose name is the same in every build.
+_SERVICE_WORKER: Final = ("service-worker", "sw.js")
+
+
+class Assets:
+    """Files by the names of their sources."""
+
+    def __init__(self) -> None:
+        self._files: dict[str, tuple[str, str]] = {}
+
+    def add(self, source: str, content: bytes) -> str:
+        """Take a file up; return its path in the site."""
+        path = names.hashed_name(source, content)
+        self._files[source] = path, names.integrity(content)
+        return path
+
+    def path(self, source: str) -> str:
+        """Return the path in the site of a source; `KeyError` for one that is not there."""
+        return self._files[source][0]
+
+    def integrity(self, source: str) -> str:
+        """Return what the attribute ``integrity`` says of it."""
+        return self._files[source][1]
+
+
+def collect(files: Files, config: MkDocsConfig, made: Mapping[str, bytes]) -> Assets:
+    """Give the files of theme and content their names, and those that were made; and join the scripts.
+
+    Raises `BuilderError` where the scripts cannot be joined.
+    """
+    assets = Assets()
+    for file in list(files):
+        if file.is_documentation_page() or not file.src_uri.startswith("assets/"):
+            continue
+        files.remove(file)
+        if not file.src_uri.startswith(_MODULES):
+            content = file.content_bytes
+            _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
+    for source, content in made.items():
+        _append(files, config, assets.add(source, content), content, source)
+    scripts = _scripts(config)
+    for name in _ENTRIES:
+        source = f"{_MODULES}{name}.js"
+        _append(files, config, assets.add(source, scripts[name]), scripts[name], source)
+    module, target = _SERVICE_WORKER
+    _append(files, config, target, scripts[module], target)
+    return assets
+
+
+def _append(files: Files, config: MkDocsConfig, path: str, content: bytes, source: str) -> None:
+    file = File.generated(config, source, content=content)
+    file.dest_uri = path
+    files.append(file)
+
+
+def _scripts(config: MkDocsConfig) -> Mapping[str, bytes]:
+    modules = Path(__file__).parents[1] / "theme" / _MODULES
+    project = Project(Path(str(config.config_file_path)).parent)
+    return bundle(project, [modules / f"{name}.js" for name in (*_ENTRIES, _SERVICE_WORKER[0])])

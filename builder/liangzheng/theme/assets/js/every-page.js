@@ -1,0 +1,6 @@
+// What every page has.
+import './style-repair.js';
+import './large-text.js';
+import './language.js';
+import './sw-register.js';
+import './update-note.js';

@@ -1,0 +1,236 @@
+// Keeps a build whole: every file of it, checked, from what an older build has kept or from the network.
+import { dropCache, dropUnnamed, KeptBuild, keptBuilds, ownCaches } from './kept-build.js';
+import { runtimeFile } from './runtime-file.js';
+import { siteKey, siteUrl } from './site.js';
+
+/** @import { Named } from './kept-build.js' */
+/** @import { Bytes, RuntimeFile } from './runtime-file.js' */
+/**
+ * As sealing.py writes it into sw.js, which the browser keeps where no other script reaches it.
+ * guide: the pack of all pages; files: other names and their hashes; offline: the page for what is not kept.
+ * @typedef {object} Manifest
+ * @property {string} build
+ * @property {RuntimeFile} guide
+ * @property {Record<string, string>} files
+ * @property {readonly RuntimeFile[]} runtime
+ * @property {readonly string[]} trust
+ * @property {Record<string, string>} headers
+ * @property {Record<string, string>} types by suffix
+ * @property {string} offline
+ */
+/**
+ * What is kept and was checked just now. bytes: of everything that this site keeps.
+ * @typedef {{ pages: boolean, trust: boolean, runtime: { files: number, of: number, bytes: number, total: number },
+ *   bytes: number, whole: boolean }} State
+ */
+
+// Files asked for at one time.
+const AT_ONCE = 6;
+const START = 'start';
+
+export class Keeping {
+  #manifest;
+  #own;
+  /** @type {readonly RuntimeFile[]} */
+  #left = [];
+  /** @type {Promise<unknown>} */
+  #last = Promise.resolve();
+
+  /** @param {Manifest} manifest */
+  constructor(manifest) {
+    this.#manifest = manifest;
+    this.#own = new KeptBuild(manifest.build);
+  }
+
+  /** @returns {RuntimeFile[]} all that the pages need */
+  get #site() {
+    const files = Object.entries(this.#manifest.files);
+    return [this.#manifest.guide, ...files.map(([path, sha256]) => ({ path, bytes: 0, sha256, inside: sha256 }))];
+  }
+
+  /**
+   * All of this build that the last one kept. What does not fit on the disk is left out; throws RuntimeError where a file
+   * cannot be had as it is listed, which leaves the older build as it was.
+   */
+  install() {
+    return this.#inTurn(async () => {
+      const older = await this.#older();
+      const hadRuntime = (await Promise.all(older.map(runtimeOf))).some(({ length }) => length);
+      const files = [...this.#site, ...(hadRuntime ? this.#manifest.runtime : [])];
+      if (!(await this.#keep(files, older))) this.#left = files;
+      await this.#keepTrust(older);
+    });
+  }
+
+  /** Keeps what there was no room for beside the older build. */
+  fill() {
+    return this.#inTurn(() => this.#keep(this.#left, []));
+  }
+
+  /**
+   * Everything, the runtime included.
+   * @returns {Promise<State>} throws RuntimeError
+   */
+  everything() {
+    return this.#inTurn(async () => {
+      await this.#keep([...this.#site, ...this.#manifest.runtime], await this.#older());
+      await this.#keepTrust([]);
+      return this.#state();
+    });
+  }
+
+  /** Removes what older builds have kept; returns whether there was any. */
+  async replaceOlder() {
+    const older = await this.#older();
+    await Promise.all([...older.map((build) => build.clear()), dropUnnamed()]);
+    return older.length > 0;
+  }
+
+  /** @returns {Promise<State>} */
+  state() {
+    return this.#state();
+  }
+
+  /** Removes all that this site keeps in caches. */
+  clear() {
+    return this.#inTurn(async () => {
+      await Promise.all((await ownCaches()).map((name) => dropCache(siteKey(name))));
+      return this.#state();
+    });
+  }
+
+  /**
+   * One after the other, so that what is removed is not kept by the one before.
+   * @template T
+   * @param {() => Promise<T>} work
+   * @returns {Promise<T>}
+   */
+  #inTurn(work) {
+    const done = this.#last.then(work, work);
+    this.#last = done.catch(() => {});
+    return done;
+  }
+
+  async #older() {
+    const names = (await keptBuilds()).filter((name) => name !== this.#manifest.build);
+    return names.map((name) => new KeptBuild(name));
+  }
+
+  /**
+   * Returns whether there was room for all of it.
+   * @param {readonly RuntimeFile[]} files
+   * @param {readonly KeptBuild[]} older
+   */
+  async #keep(files, older) {
+    /** @type {[path: string, bytes: Bytes][]} */
+    let homeless = [];
+    await each(files, async (file) => {
+      if (await this.#own.file(file)) return;
+      const bytes = (await first(older, (build) => build.file(file))) ?? (await runtimeFile(siteUrl(file.path), file));
+      if (!(await this.#own.keep(file.path, bytes))) homeless.push([file.path, bytes]);
+    });
+    // All of it is there; only now is anything given up for it.
+    const ways = [
+      () => Promise.all(older.map(async (build) => build.drop(await runtimeOf(build)))),
+      () => dropCache(siteKey(START)),
+    ];
+    for (const makeRoom of ways) {
+      if (!homeless.length) break;
+      await makeRoom();
+      const kept = await Promise.all(homeless.map(([path, bytes]) => this.#own.keep(path, bytes)));
+      homeless = homeless.filter((_, at) => !kept[at]);
+    }
+    return !homeless.length;
+  }
+
+  /**
+   * Copies for when there is no network, where there are none yet.
+   * @param {readonly KeptBuild[]} older
+   */
+  async #keepTrust(older) {
+    const { trust } = this.#manifest;
+    if ((await Promise.all(trust.map((path) => this.#own.bytes(path)))).every(Boolean)) return;
+    // All of one time, since they belong together.
+    const sources = older.map((build) => () => Promise.all(trust.map((path) => build.bytes(path))));
+    for (const source of [...sources, () => Promise.all(trust.map(fetched))]) {
+      const copies = await source();
+      if (!copies.every((bytes) => bytes !== undefined)) continue;
+      await Promise.all(copies.map((bytes, at) => this.#own.keep(/** @type {string} */ (trust[at]), bytes)));
+      return;
+    }
+  }
+
+  /** @returns {Promise<State>} */
+  async #state() {
+    const { runtime, trust } = this.#manifest;
+    const site = await Promise.all(this.#site.map((file) => this.#own.file(file)));
+    const packs = await Promise.all(runtime.map((file) => this.#own.file(file)));
+    const copies = await Promise.all(trust.map((path) => this.#own.bytes(path)));
+    const kept = packs.filter((bytes) => bytes !== undefined);
+    const state = {
+      pages: site.every(Boolean),
+      trust: copies.every(Boolean),
+      runtime: { files: kept.length, of: runtime.length, bytes: lengthOf(kept), total: runtime.reduce((sum, { bytes }) => sum + bytes, 0) },
+      bytes: await keptBytes(),
+    };
+    return { ...state, whole: state.pages && state.trust && kept.length === runtime.length };
+  }
+}
+
+/** @param {KeptBuild} build */
+const runtimeOf = async (build) =>
+  (await build.paths()).filter((path) => path.startsWith('runtime/') && !path.startsWith('runtime/guide.'));
+
+/** @param {string} path */
+async function fetched(path) {
+  const response = await fetch(siteUrl(path), { cache: 'no-cache' });
+  if (!response.ok) throw new TypeError(`${path}: ${response.status}`);
+  return new Uint8Array(await response.arrayBuffer());
+}
+
+/** @param {readonly (Bytes | undefined)[]} files */
+const lengthOf = (files) => files.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0);
+
+async function keptBytes() {
+  let sum = 0;
+  try {
+    for (const name of await ownCaches()) {
+      const cache = await caches.open(siteKey(name));
+      const sizes = (await cache.matchAll()).map(async (kept) => (await kept.blob()).size);
+      sum += (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
+    }
+  } catch {
+    // storage is blocked: nothing is kept
+  }
+  return sum;
+}
+
+/**
+ * @template T
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<void>} work
+ */
+async function each(items, work) {
+  const waiting = [...items];
+  const lane = async () => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item);
+  };
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  } finally {
+    waiting.length = 0; // after a failure, no more is begun
+  }
+}
+
+/**
+ * @template T, R
+ * @param {readonly T[]} items
+ * @param {(item: T) => Promise<R | undefined>} find
+ */
+async function first(items, find) {
+  for (const item of items) {
+    const found = await find(item);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}

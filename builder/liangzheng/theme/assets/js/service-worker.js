@@ -1,0 +1,81 @@
+// The site without a network, and one build at a time: each service worker is of one build, installed when all of it is
+// kept and checked. Until then, and where that fails, the one before answers.
+import { Answers } from './answers.js';
+import { Keeping } from './keeping.js';
+
+/** @import { Manifest } from './keeping.js' */
+
+const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+/** @type {Manifest} */
+const MANIFEST = JSON.parse('__MANIFEST__');
+
+// `liangzheng serve` writes this before the script while it rebuilds the site on every change.
+const pagesFirst = !('liangzhengRebuilds' in sw);
+
+const keeping = new Keeping(MANIFEST);
+const answers = new Answers(MANIFEST, { pagesFirst });
+
+/** @param {object} message */
+async function tellPages(message) {
+  for (const page of await sw.clients.matchAll({ type: 'window' })) page.postMessage(message);
+}
+
+// A page that is open from an older build goes on with what it has, and is told of the new one.
+const follows = Boolean(sw.registration.active);
+
+sw.addEventListener('install', (event) => {
+  event.waitUntil(keeping.install().then(() => sw.skipWaiting()));
+});
+
+sw.addEventListener('activate', (event) => {
+  const takeOver = async () => {
+    const older = await keeping.replaceOlder();
+    await sw.clients.claim();
+    if (older || follows) await tellPages({ update: MANIFEST.build });
+    // Now there is room for what had none beside the older build. Nobody waits for it.
+    keeping.fill().catch(() => {});
+  };
+  event.waitUntil(takeOver());
+});
+
+sw.addEventListener('fetch', (event) => {
+  const answer = answers.answer(event.request, (work) => event.waitUntil(work));
+  if (answer) event.respondWith(answer);
+});
+
+/** @type {Record<string, () => Promise<unknown>>} */
+const ASKED = {
+  state: () => keeping.state(),
+  keep: async () => {
+    answers.forget();
+    return keeping.everything();
+  },
+  clear: async () => {
+    answers.forget();
+    return keeping.clear();
+  },
+};
+
+sw.addEventListener('message', (event) => {
+  if (event.data === 'keep-runtime') event.waitUntil(keepAfterStart());
+  const work = ASKED[event.data?.ask];
+  const [port] = event.ports;
+  if (!work || !port) return;
+  event.waitUntil(
+    work().then(
+      (state) => port.postMessage({ state }),
+      (error) => port.postMessage({ error: error?.code ?? 'network', path: error?.path }),
+    ),
+  );
+});
+
+// The verifier runs: its trust lists were good, and what it is made of is kept for the next visit.
+async function keepAfterStart() {
+  await answers.trustOpened();
+  try {
+    await keeping.everything();
+  } catch {
+    // at the next visit
+  }
+  await tellPages({ kept: true });
+}

@@ -1,0 +1,72 @@
+// The snapshot of Python's heap, between visits. Its key says what it was made from; its hash, that it is as it was kept.
+import { siteKey, siteUrl } from './site.js';
+
+/** @import { Bytes } from './runtime-file.js' */
+
+const CACHE = 'start';
+const DIGEST = 'x-sha256';
+
+export class SnapshotStore {
+  #key;
+
+  /** @param {string} key */
+  constructor(key) {
+    this.#key = key;
+  }
+
+  /**
+   * Only where the site has the origin for itself: what others may have put there is never run.
+   */
+  static get allowed() {
+    return new URL(siteUrl('')).pathname === '/' && new URLSearchParams(location.search).get('snapshot') !== 'no';
+  }
+
+  /**
+   * What was kept under the key; nothing where that is not so, or altered.
+   * @returns {Promise<Bytes | undefined>}
+   */
+  async load() {
+    try {
+      const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
+      if (!kept) return undefined;
+      const bytes = new Uint8Array(await kept.arrayBuffer());
+      if ((await digestOf(bytes)) === kept.headers.get(DIGEST)) return bytes;
+      await this.drop();
+    } catch {
+      // no storage, or an insecure page: the ordinary start
+    }
+    return undefined;
+  }
+
+  /**
+   * Instead of what was kept before.
+   * @param {Bytes} bytes
+   */
+  async keep(bytes) {
+    try {
+      await this.drop();
+      const headers = { [DIGEST]: await digestOf(bytes) };
+      await (await caches.open(siteKey(CACHE))).put(this.#url(), new Response(bytes, { headers }));
+    } catch {
+      // the disk is full, or as above
+    }
+  }
+
+  async drop() {
+    try {
+      await caches.delete(siteKey(CACHE));
+    } catch {
+      // as above
+    }
+  }
+
+  #url() {
+    return siteUrl(`runtime/snapshot?${new URLSearchParams({ of: this.#key })}`);
+  }
+}
+
+/** @param {Bytes} bytes */
+async function digestOf(bytes) {
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
+  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
