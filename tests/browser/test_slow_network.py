@@ -1,4 +1,4 @@
-"""Slow and broken networks: the page says what it waits for, goes on where it broke, and can be told to try again."""
+"""Slow and broken networks: the page says what it waits for, goes on where it broke, and tries again."""
 
 import json
 from collections.abc import Iterator

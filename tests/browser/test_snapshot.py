@@ -1,4 +1,4 @@
-"""The heap of an earlier start: restored where it is as it was kept, and in the ordinary way in every other case."""
+"""The heap of an earlier start: restored where it is as it was kept, or else left for the ordinary start."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,7 +19,8 @@ _SPOIL = """async (how) => {
     const kept = await cache.match(request);
     let bytes = new Uint8Array(await kept.arrayBuffer());
     const headers = new Headers(kept.headers);
-    const hex = (digest) => [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    const two = (byte) => byte.toString(16).padStart(2, '0');
+    const hex = (digest) => [...new Uint8Array(digest)].map(two).join('');
     if (how === 'bit') bytes[bytes.length >> 1] ^= 1;
     if (how === 'digest') headers.set('x-sha256', '0'.repeat(64));
     if (how === 'half') bytes = bytes.slice(0, bytes.length >> 1);

@@ -44,7 +44,7 @@ def test_it_is_whole(built: Path, files: set[str]) -> None:
     assert release.faults(built, files) == []
     for path in (
         "verifier_wasm/catalogue/zh.json",
-        "builder/liangzheng/theme/sw.js",
+        "builder/liangzheng/theme/assets/js/service-worker.js",
         "Makefile",
         "docs/releasing.md",
     ):

