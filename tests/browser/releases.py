@@ -17,7 +17,10 @@ _CHANGES = (
     ),
     ("verifier_wasm/catalogue/zh.json", '"authentic": "核验通过"', '"authentic": "核验通过（新）"'),
 )
-_PARTS = ("builder", "verifier_wasm", "site_src", "mkdocs.yml", "package.json", "package-lock.json")
+_PARTS = (
+    *("builder", "verifier_wasm", "site_src", "mkdocs.yml"),
+    *("package.json", "package-lock.json", "requirements.lock"),
+)
 
 
 def write_newer(project: Path, target: Path) -> None:
