@@ -23,6 +23,7 @@ class Place:
         self._running = ExitStack()
         self.folder = Folder(self._root / path if path else self._root)
         self.folder.path.mkdir(parents=True)
+        self.below = bool(path)
         self.address = f"http://127.0.0.1:{self._port}/{path}"
 
     def start(self) -> Self:

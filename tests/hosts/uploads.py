@@ -21,6 +21,11 @@ def is_hashed(path: str) -> bool:
     return _HASHED.search(path) is not None
 
 
+def is_script(path: str) -> bool:
+    """Tell whether a file is a script of the pages."""
+    return path.startswith("assets/") and ".js" in path
+
+
 def is_heavy(path: str) -> bool:
     """Tell whether a file belongs to what the verifier runs on."""
     return path.startswith("runtime/")
@@ -44,10 +49,20 @@ def _middle_of(kind: Callable[[str], bool]) -> Callable[[list[str]], int]:
     return part
 
 
-#: Interrupted in the middle of the pages; in the middle of the runtime, with all pages new; and so on.
+def _first_of_scripts(files: list[str]) -> int:
+    return next(number for number, path in enumerate(files) if is_script(path))
+
+
+#: Interrupted in the middle of the pages, which is the order of docs/deploying.md; with all pages new, in the
+#: middle of the runtime or at the first script; in the middle of a runtime that comes before all; anywhere.
 PLANS: Final = (
     Plan("pages last", lambda path: (not is_hashed(path), is_page(path), path), _middle_of(is_page)),
-    Plan("pages first", lambda path: (not is_page(path), path), _middle_of(is_heavy)),
+    Plan("pages first, runtime in part", lambda path: (not is_page(path), path), _middle_of(is_heavy)),
+    Plan(
+        "pages first, no scripts",
+        lambda path: (not is_page(path), not is_script(path), path),
+        _first_of_scripts,
+    ),
     Plan("runtime first", lambda path: (not is_heavy(path), path), _middle_of(is_heavy)),
     Plan("by name", lambda path: path, lambda files: len(files) // 2),
 )
