@@ -43,8 +43,9 @@ const everything = panel.querySelector('[data-keep]');
 if (panel.dataset.kept === 'some' && !everything.hidden && !everything.disabled) everything.click();
 return panel.dataset.kept === 'all';
 """
-_REGISTERED: Final = """
-return (await navigator.serviceWorker?.getRegistration()) !== undefined;
+_NEVER: Final = """
+const registration = await navigator.serviceWorker?.getRegistration();
+return registration === undefined && document.getElementById('offline').dataset.kept === 'never';
 """
 _INSTALLING: Final = """
 const registration = await navigator.serviceWorker?.getRegistration();
@@ -145,9 +146,9 @@ def wait_until_kept(visitor: Visitor) -> bool:
     return False
 
 
-def has_service_worker(visitor: Visitor) -> bool:
-    """Tell whether the page that is open has a service worker."""
-    return bool(visitor.run(_REGISTERED))
+def is_never_kept(visitor: Visitor) -> bool:
+    """Tell whether the page that is open has no service worker, and says that it cannot be kept."""
+    return bool(visitor.run(_NEVER))
 
 
 def settle(visitor: Visitor) -> None:

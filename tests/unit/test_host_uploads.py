@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from liangzheng.headers import KEEP, response_headers
 from tests.hosts import recipes
 from tests.hosts.table import Result, markdown
 from tests.hosts.uploads import PLANS, Folder, Plan, is_hashed, is_heavy, is_page
@@ -83,9 +84,15 @@ def test_the_site_is_put_in_place_at_once(folder: Folder, tmp_path: Path) -> Non
     assert _files(folder.path) == _NEW
 
 
-def test_every_recipe_is_in_the_documentation() -> None:
+def test_every_recipe_sends_what_the_deployment_does() -> None:
     for name in ("nginx", "apache", "caddy"):
         assert recipes.FOLDER in recipes.text(name)
+        for header, value in response_headers().items():
+            # Pages carry all of this policy but one part.
+            said = "frame-ancestors 'none'" if header == "Content-Security-Policy" else value
+            assert header in recipes.text(name)
+            assert said in recipes.text(name)
+        assert KEEP in recipes.text(name)
     with pytest.raises(AssertionError, match="has no recipe gopher"):
         recipes.text("gopher")
 
