@@ -81,8 +81,6 @@ def interrupted(case: Case, plan: Plan) -> None:
         with _told(f"{plan.name}, complete"):
             _new_one_comes(case, new)
             _new_one_comes(case, known)
-    with _told(f"{plan.name}, complete"), case.visitor() as later:
-        _works(case, later, "newer")
 
 
 def _visit_and_keep(case: Case, visitor: Visitor) -> None:
