@@ -39,6 +39,8 @@ class Plan:
     order: Callable[[str], object]
     #: Of the files in their order, the part that arrives before the connection is lost.
     part: Callable[[list[str]], int]
+    #: Whether nobody notices, new visitors included.
+    safe: bool = False
 
 
 def _middle_of(kind: Callable[[str], bool]) -> Callable[[list[str]], int]:
@@ -56,7 +58,9 @@ def _first_of_scripts(files: list[str]) -> int:
 #: Interrupted in the middle of the pages, which is the order of docs/deploying.md; with all pages new, in the
 #: middle of the runtime or at the first script; in the middle of a runtime that comes before all; anywhere.
 PLANS: Final = (
-    Plan("pages last", lambda path: (not is_hashed(path), is_page(path), path), _middle_of(is_page)),
+    Plan(
+        "pages last", lambda path: (not is_hashed(path), is_page(path), path), _middle_of(is_page), safe=True
+    ),
     Plan("pages first, runtime in part", lambda path: (not is_page(path), path), _middle_of(is_heavy)),
     Plan(
         "pages first, no scripts",
