@@ -76,8 +76,8 @@ class Seen:
 
     @property
     def whole(self) -> bool:
-        """Tell whether all that was seen is of one build."""
-        return len(set(self.parts)) <= 1
+        """Tell whether all that ran is of one build."""
+        return len(set(filter(None, self.parts))) <= 1
 
     def __str__(self) -> str:
         parts = f" [{'/'.join(part or '-' for part in self.parts)}]" if self.parts else ""
