@@ -1,7 +1,8 @@
 """A static host for both pages: the same compression, the right types, and cache headers that suit each.
 
-Everything is compressed before the first visit and answered from memory, so that no visit waits for a disk or for
-the compressor. What was sent is counted here, heads included: the browser's own count misses what workers fetch.
+Everything is compressed before the first visit and answered from memory, so that no visit waits for a disk or
+for the compressor. What was sent is counted here, heads included: the browser's own count misses what workers
+fetch.
 """
 
 import hashlib
@@ -28,12 +29,12 @@ _COMPRESSED: Final[dict[str, bytes]] = {}
 
 
 def named_by_hash(path: str) -> bool:
-    """Say whether a file never changes because its hash is in its name; all others are asked for each time."""
+    """Say whether a file never changes, its hash being in its name; all others are asked for each time."""
     return _HASHED.search(path) is not None
 
 
 def all_but_the_page(path: str) -> bool:
-    """Say so of everything but the page: what suits a page best whose files lie in a folder of their version."""
+    """Say so of everything but the page, which suits best a page whose files' names hold their version."""
     return not path.endswith("/index.html")
 
 
@@ -134,7 +135,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self._host.line:
             self._host.line.wait()
 
-    def do_GET(self) -> None:  # noqa: N802 - http.server's name
+    def do_GET(self) -> None:
         path = self.path.partition("?")[0]
         path += "index.html" if path.endswith("/") else ""
         answer = self._answer(self._host.files.get(path))

@@ -1,6 +1,7 @@
 """A slow line in the server: a round trip before each answer, and so many bytes a second for all together.
 
-The browser's own throttling is set for each page and worker apart, and misses what a worker fetches at its start.
+The browser's own throttling is set for each page and worker apart, and misses what a worker fetches at its
+start.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """The memory of a browser's pages with their workers, sampled from outside (Linux only).
 
-A page and its workers share one process; a service worker may have another. Counted is the proportional set size:
-what the processes have for themselves and their share of what several have in common (proc_pid_smaps(5)).
+A page and its workers share one process; a service worker may have another. Counted is the proportional set
+size: what the processes have for themselves and their share of what several have in common (proc(5)).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Plain wheels of the verifier and its libraries: the sources as they are, nothing compiled and nothing left out."""
+"""Plain wheels of the verifier and its libraries: the sources as they are, not compiled and all of them."""
 
 import hashlib
 import io

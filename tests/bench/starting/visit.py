@@ -1,4 +1,4 @@
-"""One visit as a person makes it: the browser is started on a profile, the page opened, and the browser closed."""
+"""One visit as a person makes it: a browser is started on a profile, opens the page, and is closed."""
 
 import time
 from collections.abc import Iterator

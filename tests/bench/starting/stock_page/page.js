@@ -4,3 +4,6 @@ const python = new Worker(new URL('python-worker.js', import.meta.url), { type: 
 python.addEventListener('message', ({ data }) => {
   document.documentElement.dataset.verifier = data.error ? 'failed' : 'ready';
 });
+python.addEventListener('error', () => {
+  document.documentElement.dataset.verifier = 'failed';
+});
