@@ -1,4 +1,4 @@
-"""The benchmark of the start, without its clock: what it writes, its host, its stock page, what it refuses."""
+"""The benchmark of the start, without its clock: what it writes, its host, its stock page, its refusals."""
 
 import itertools
 import json

@@ -14,7 +14,7 @@ from tests.bench.starting.memory import Peak, watching
 
 _SAID: Final = "bench: "
 #: Says once, with the milliseconds since navigation began, that Python is ready or has failed.
-_LISTEN: Final = f"""
+LISTEN: Final = f"""
 new MutationObserver(() => {{
   const {{ verifier }} = document.documentElement.dataset;
   if (verifier) console.debug('{_SAID}' + verifier + ' ' + performance.now());
@@ -67,7 +67,7 @@ def browsing(
     )
     try:
         page = context.pages[0]
-        page.add_init_script(_LISTEN)
+        page.add_init_script(LISTEN)
         page.wait_for_timeout(_PAUSE_MS)  # the browser's own start is no part of the visit
         yield page
     finally:
