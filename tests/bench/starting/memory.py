@@ -13,6 +13,8 @@ from typing import Final
 
 _SECONDS: Final = 0.05
 _PROC: Final = Path("/proc")
+#: The browser's own windows, such as the list below its address bar.
+_BROWSERS_OWN: Final = "--top-chrome-webui"
 
 
 class Peak:
@@ -56,7 +58,7 @@ def renderers(profile: Path) -> list[int]:
     return [
         pid
         for pid, text in commands.items()
-        if "--type=renderer" in text and browsers & set(_above(pid, parents))
+        if "--type=renderer" in text and _BROWSERS_OWN not in text and browsers & set(_above(pid, parents))
     ]
 
 

@@ -109,6 +109,8 @@ def visit(
             ready_ms = open_ready(page, address)
             sent, paths = host.total(), frozenset(host.paths())
             _settle(page, host)
+        if watch and not peak.bytes:
+            raise PageFailedError(f"{address}: the memory of its processes cannot be read")
         return Visit(ready_ms, sent, host.total(), paths, peak.bytes)
 
 
