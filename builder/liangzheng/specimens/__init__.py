@@ -10,8 +10,7 @@ from typing import Any, Final
 from liangzheng.issuing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
 from liangzheng.specimens import records
-from liangzheng.specimens.card import draw_card
-from liangzheng.symbols import png
+from liangzheng.specimens.card import card_png, draw_card
 from liangzheng.trust.folder import LIST, TrustFolder, create
 from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.encoding.inflate import inflate
@@ -117,7 +116,7 @@ def write(
     for specimen in written:
         picture = f"{specimen.id}.png"
         image = draw_card(specimen.text, card_number=specimen.card_number)
-        (target / picture).write_bytes(png(image))
+        (target / picture).write_bytes(card_png(image))
         (target / f"{specimen.id}.txt").write_text(specimen.text, "ascii")
         index.append(
             {
