@@ -6,7 +6,6 @@
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -23,11 +22,12 @@ from liangzheng.project import Project, find
 from tests.bench.starting import pages
 from tests.bench.starting.host import Host, all_but_the_page, hosting, named_by_hash
 from tests.bench.starting.line import slow_4g
+from tests.bench.starting.ours import build_ours
 from tests.bench.starting.record import PAGES, VISITS, Machine, Pair, Record
 from tests.bench.starting.stock import make_stock
 from tests.bench.starting.table import as_text, rows
 from tests.bench.starting.verdicts import Codes, ask, ask_again
-from tests.bench.starting.visit import Visit, browsing, open_ready, visit
+from tests.bench.starting.visit import PageFailedError, Visit, browsing, open_ready, visit
 from tests.browser import chromium
 
 #: Where each page lies on its host.
@@ -50,7 +50,10 @@ def main(arguments: Sequence[str] = ()) -> None:
         record = Record.load((pages.ROOT / pages.RECORD).read_text("utf-8"))
     else:
         with tempfile.TemporaryDirectory() as folder:
-            record = measure(Path(folder), runs=options.runs, slow_runs=options.slow_runs)
+            try:
+                record = measure(Path(folder), runs=options.runs, slow_runs=options.slow_runs)
+            except PageFailedError as error:
+                sys.exit(str(error))
     print(as_text(rows(record)))
     if options.write or options.redraw:
         pages.write(record)
@@ -65,7 +68,7 @@ def measure(work: Path, *, runs: int, slow_runs: int) -> Record:
     codes = Codes(work / "office")
     folders = {"ours": work / "ours", "stock": work / "stock"}
     _tell("building both pages, and compressing them")
-    _build(project, folders["ours"], state=work / "state", trust=codes.trust.path)
+    build_ours(project, folders["ours"], state=work / "state", trust=codes.trust.path)
     make_stock(project, folders["stock"], trust=codes.trust.path)
     with sync_playwright() as playwright:
         bench = _Bench(playwright, path, work, folders)
@@ -181,20 +184,6 @@ def _count(text: str) -> int:
     if number < 1:
         raise argparse.ArgumentTypeError("at least 1")
     return number
-
-
-def _build(project: Project, target: Path, *, state: Path, trust: Path) -> None:
-    """Build the site by the real command, with a trust list of its own."""
-    state.mkdir()
-    (state / "trust").symlink_to(trust)
-    command: list[str | Path] = [Path(sys.executable).with_name("liangzheng"), "build", "--out", target]
-    subprocess.run(
-        command,
-        cwd=project.root,
-        env={**os.environ, "LIANGZHENG_STATE": str(state)},
-        stdout=subprocess.DEVNULL,
-        check=True,
-    )
 
 
 def _pairs(visits: Visits, figure: str, *, digits: int | None = None) -> dict[str, Pair]:

@@ -39,6 +39,16 @@ def test_a_stock_page_that_fails_ends_the_benchmark(site: Site, browser: Browser
             open_ready(page, address)
 
 
+def test_what_the_sites_page_complains_of_ends_the_benchmark(site: Site, browser: Browser) -> None:
+    host = Host.of(site.path, immutable=named_by_hash, compress=False)
+    host.files["/trust/root.cbor"] = host.files["/trust/trust-list.cbor"]
+    with hosting(host) as address, browser.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.add_init_script(LISTEN)
+        with pytest.raises(PageFailedError, match="problem"):
+            open_ready(page, f"{address}zh/check/")
+
+
 def test_verdicts_of_the_sites_page_are_timed(site: Site, browser: Browser) -> None:
     host = Host.of(site.path, immutable=named_by_hash, compress=False)
     text = (site.path / "specimens/authentic.txt").read_bytes()

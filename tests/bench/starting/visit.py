@@ -13,13 +13,16 @@ from tests.bench.starting.host import Host
 from tests.bench.starting.memory import Peak, watching
 
 _SAID: Final = "bench: "
-#: Says once, with the milliseconds since navigation began, that Python is ready or has failed.
-LISTEN: Final = f"""
-new MutationObserver(() => {{
-  const {{ verifier }} = document.documentElement.dataset;
-  if (verifier) console.debug('{_SAID}' + verifier + ' ' + performance.now());
-}}).observe(document, {{ subtree: true, attributes: true, attributeFilter: ['data-verifier'] }});
-"""
+#: Says, with the milliseconds since navigation began, that Python is ready; or what the page complains of.
+LISTEN: Final = f"""{{
+  const say = (state, text) => console.debug('{_SAID}' + state + ' ' + text);
+  new MutationObserver((changes) => {{
+    for (const {{ target, attributeName }} of changes) {{
+      if (attributeName === 'data-verifier') say(target.dataset.verifier, performance.now());
+      else if (target.id === 'problem' && !target.hidden) say('problem', target.textContent);
+    }}
+  }}).observe(document, {{ subtree: true, attributes: true, attributeFilter: ['data-verifier', 'hidden'] }});
+}}"""
 #: What the browser holds for this site: it has settled when this stays the same and nothing is being sent.
 _KEPT: Final = """async () => {
   let entries = 0;
@@ -82,9 +85,10 @@ def open_ready(page: Page, address: str) -> float:
 
     with page.expect_console_message(told, timeout=_PATIENCE_SECONDS * 1000) as waiting:
         page.goto(address, wait_until="commit")
-    state, _, milliseconds = waiting.value.text.removeprefix(_SAID).partition(" ")
+    said = waiting.value.text.removeprefix(_SAID)
+    state, _, milliseconds = said.partition(" ")
     if state != "ready":
-        raise PageFailedError(f"{address}: {state}")
+        raise PageFailedError(f"{address}: {said}")
     return float(milliseconds)
 
 
