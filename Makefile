@@ -102,8 +102,13 @@ mutants: setup
 	@LIANGZHENG_VECTORS="$${LIANGZHENG_VECTORS:-$(abspath ../shared/vectors)}" $(BIN)/mutmut run --max-children $(WORKERS)
 	@$(BIN)/mutmut results
 
+# All of them, or those that are named beside it: `make bench start`.
+BENCHES := signatures start status verify
+.PHONY: $(BENCHES)
 bench: setup .make/programs
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(filter $(BENCHES),$(MAKECMDGOALS))
+$(BENCHES): bench
+	@:
 
 # Scores of the built site in Chromium, on the loopback.
 lighthouse: build .make/lighthouse

@@ -47,6 +47,10 @@ export default [
       'no-restricted-globals': ['error', 'event', 'name', 'status'],
     },
   },
+  {
+    files: ['tests/bench/starting/stock_page/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
+  },
   { files: ['eslint.config.js', 'tests/js/**/*.js'], languageOptions: { globals: globals.nodeBuiltin } },
   {
     files: ['tests/js/**/*.js'],
