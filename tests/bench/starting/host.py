@@ -47,9 +47,9 @@ class Kept:
     etag: str
 
     @staticmethod
-    def of(path: str, data: bytes, *, compress: bool, immutable: bool) -> "Kept":
+    def of(path: str, data: bytes, *, twin: bytes | None, compress: bool, immutable: bool) -> "Kept":
         digest = hashlib.sha256(data).hexdigest()
-        body = _compressed(data, digest) if compress else data
+        body = twin or _compressed(data, digest) if compress else data
         headers = {
             "Content-Type": mime_type(path),
             "Cache-Control": _IMMUTABLE if immutable else _REVALIDATED,
@@ -89,9 +89,13 @@ class Host:
             for path in sorted(folder.rglob("*"))
             if path.is_file()
         }
+        # As hosts do that send NAME.br in place of NAME where the site has it (`build --precompress`).
         kept = {
-            path: Kept.of(path, data, compress=compress, immutable=immutable(path))
+            path: Kept.of(
+                path, data, twin=files.get(f"{path}.br"), compress=compress, immutable=immutable(path)
+            )
             for path, data in files.items()
+            if not path.endswith((".br", ".gz"))
         }
         return Host(kept, line)
 

@@ -12,6 +12,12 @@ def build_ours(project: Project, target: Path, *, state: Path, trust: Path) -> N
     """Build the site into a folder; ``state``: a new state folder, ``trust``: the trust folder to publish."""
     state.mkdir()
     (state / "trust").symlink_to(trust)
-    command: list[str | Path] = [Path(sys.executable).with_name("liangzheng"), "build", "--out", target]
+    command: list[str | Path] = [
+        Path(sys.executable).with_name("liangzheng"),
+        "build",
+        "--precompress",
+        "--out",
+        target,
+    ]
     environment = {**os.environ, "LIANGZHENG_STATE": str(state)}
     subprocess.run(command, cwd=project.root, env=environment, stdout=subprocess.DEVNULL, check=True)
