@@ -1,4 +1,4 @@
-"""`liangzheng serve` while one writes: what is saved is seen at once; and without the server, what is kept."""
+"""`liangzheng serve` while one writes: what is saved is seen at once; without the server, what is kept."""
 
 import os
 import shutil
