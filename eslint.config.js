@@ -6,7 +6,7 @@ const SCRIPTS = 'builder/liangzheng/theme/assets/js';
 const MARKUP = 'the only way in which data reaches the page is textContent';
 
 export default [
-  { ignores: ['node_modules/', 'tests/lighthouse/', 'site/', '.venv/', '.make/', '.liangzheng/', 'test-results/'] },
+  { ignores: ['node_modules/', 'tests/lighthouse/', 'tests/hosts/', 'site/', '.venv/', '.make/', '.liangzheng/', 'test-results/'] },
   js.configs.recommended,
   {
     languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
@@ -46,6 +46,10 @@ export default [
       ],
       'no-restricted-globals': ['error', 'event', 'name', 'status'],
     },
+  },
+  {
+    files: ['tests/bench/starting/stock_page/*.js'],
+    languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
   { files: ['eslint.config.js', 'tests/js/**/*.js'], languageOptions: { globals: globals.nodeBuiltin } },
   {

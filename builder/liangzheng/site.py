@@ -52,11 +52,13 @@ def build(
     strict: bool = False,
     allow_warnings: bool = True,
     compressed: bool = False,
+    keep_earlier: bool = True,
 ) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
     Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors, and without
     ``allow_warnings`` warnings alone. ``compressed``: with ``.gz`` and ``.br`` beside the files.
+    ``keep_earlier``: with the files of earlier builds, for as long as ``keep_days`` says.
     """
     _check_target(project, target)
     at = build_time()
@@ -77,7 +79,7 @@ def build(
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
         if compressed:
             precompress(project, site)
-        earlier.keep(target, site, at=at, days=plugin.config.keep_days)
+        earlier.keep(target, site, at=at, days=plugin.config.keep_days if keep_earlier else 0)
         set_rights(site)
         _swap(site, target, temporary / "old")
     finally:

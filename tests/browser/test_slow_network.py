@@ -46,7 +46,7 @@ def test_who_scans_first_sees_that_the_code_was_read_and_what_is_awaited(
     check.choose(site.specimen("expired"))
     page.get_by_text("码已经读到").first.wait_for()
     host.rate = 0
-    assert check.report()["reason"] == "validity_expired"
+    assert check.report()["reason"] == "validity_licence_expired"
     assert check.problems == []
 
 

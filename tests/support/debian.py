@@ -5,6 +5,12 @@ import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
+from typing import Final
+
+#: What says whether a package may start its service; in most containers there is one that says no.
+_POLICY: Final = Path("/usr/sbin/policy-rc.d")
+_UNITS: Final = Path("/lib/systemd/system")
 
 
 def refused() -> str | None:
@@ -27,6 +33,28 @@ def install(*packages: str) -> bool:
         return True
     print(f"Debian's {' and '.join(packages)} cannot be had", file=sys.stderr)
     return False
+
+
+def install_stopped(*packages: str, services: tuple[str, ...]) -> bool:
+    """Install packages that bring servers, and have none of these running, now or after the next start.
+
+    Debian's packages ask ``policy-rc.d`` whether they may start what they bring (invoke-rc.d(8)). A service
+    that was there before is somebody's: it stays as it is.
+    """
+    if refused():
+        return False
+    new = [name for name in services if not (_UNITS / f"{name}.service").exists()]
+    ours = not _POLICY.exists()
+    if ours:
+        as_root("tee", str(_POLICY), given=b"#!/bin/sh\nexit 101\n")
+        as_root("chmod", "755", str(_POLICY))
+    try:
+        return install(*packages)
+    finally:
+        if ours:
+            as_root("rm", "-f", str(_POLICY))
+        if new and Path("/run/systemd/system").is_dir():
+            as_root("systemctl", "--quiet", "disable", *new)
 
 
 @functools.cache

@@ -1,7 +1,8 @@
 """What some tests need besides Python's packages: a browser, a token in software, a database server.
 
 ``python -m tests.support.programs [NAME...]`` says what is missing, what it is about to install system-wide
-and how large that is, and installs it; exit status 3 where something is missing afterwards.
+and how large that is, and installs it; exit status 3 where something is missing afterwards. Without names
+it is what ``make test`` needs; ``make hosts`` names the servers and the other browsers.
 ``LIANGZHENG_SYSTEM=no`` refuses. Without root's rights nothing is installed system-wide, but for
 ``LIANGZHENG_SYSTEM=yes`` and under CI, where ``sudo`` is tried. The tests whose program is missing are
 skipped and say why; under CI they fail.
@@ -11,8 +12,10 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tests.browser import chromium
+from tests.hosts import programs as hosts
 from tests.support import debian, postgres, softhsm
 
 
@@ -44,13 +47,31 @@ PROGRAMS = (
     ),
 )
 
+#: Packages whose servers would start at once.
+_SERVICES = {"nginx": "nginx", "apache": "apache2", "caddy": "caddy"}
+FOR_HOSTS = tuple(
+    Program(
+        needed.name,
+        needed.find,
+        partial(debian.install_stopped, *needed.packages, services=(_SERVICES[needed.name],))
+        if needed.name in _SERVICES
+        else partial(debian.install, *needed.packages),
+        needed.packages,
+        needed.megabytes,
+        "rows of `make hosts`",
+    )
+    for needed in hosts.NEEDED
+)
+
 
 def main(names: list[str]) -> int:
     """Bring what is missing of the programs named, or of all."""
-    if unknown := set(names) - {program.name for program in PROGRAMS}:
+    known = {program.name: program for program in (*PROGRAMS, *FOR_HOSTS)}
+    if unknown := set(names) - known.keys():
         print(f"no such program: {', '.join(sorted(unknown))}", file=sys.stderr)
         return 2
-    missing = [p for p in PROGRAMS if p.name in (names or [p.name]) and p.find() is None]
+    wanted = [known[name] for name in names] or PROGRAMS
+    missing = [program for program in wanted if program.find() is None]
     refused = debian.refused()
     if missing and not refused:
         packages = [name for program in missing for name in program.packages]

@@ -25,7 +25,8 @@ def command(out: Path, port: int, site_url: str | None) -> None:
     sources = [home.content, home.config, home.root / "builder", home.root / "verifier_wasm"]
 
     def build(*, allow_warnings: bool) -> None:
-        built = site.build(home, target, site_url=site_url, allow_warnings=allow_warnings)
+        # Each save is a build: nobody but the writer has the pages of the last one.
+        built = site.build(home, target, site_url=site_url, allow_warnings=allow_warnings, keep_earlier=False)
         for warning in built.warnings:
             complain(f"warning: {warning}")
         click.echo(f"{out}: {built.pages} pages, build {built.build_id}")

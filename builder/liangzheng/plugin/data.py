@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, Validat
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
-from liangzheng.plugin.front_matter import line_of
+from liangzheng.plugin import marked_yaml
 
 LANGUAGES = ("zh", "en")
 
@@ -124,7 +124,7 @@ def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
     name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
     try:
         text = as_utf8(path.read_bytes()).decode("utf-8")
-        values: Any = yaml.safe_load(text)
+        values: Any = marked_yaml.values(text)
     except FileNotFoundError:
         raise BuilderError(f"{name}: the file is missing") from None
     except yaml.MarkedYAMLError as error:
@@ -137,5 +137,5 @@ def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "file"
-        line = line_of(yaml.compose(text, Loader=yaml.SafeLoader), first["loc"])
+        line = marked_yaml.line_of(text, first["loc"])
         raise BuilderError(f"{name}:{line}: {where}: {first['msg']}") from error

@@ -8,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, ValidationError, model_validator
 
 from liangzheng.errors import BuilderError
+from liangzheng.plugin import marked_yaml
 
 #: How sure a statement is; the words are explained on the page that tells about the site.
 Confidence = Literal["documented", "agreeing", "single", "rumour", "not_found", "derived"]
@@ -73,8 +74,7 @@ def read(path: Path, *, shown_as: str) -> FrontMatter:
 
 def _parse(text: str, shown_as: str) -> FrontMatter:
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-        values = yaml.safe_load(text)
+        values = marked_yaml.values(text)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise BuilderError(f"{shown_as}:{line}: {error.problem or 'unreadable YAML'}") from error
@@ -87,23 +87,5 @@ def _parse(text: str, shown_as: str) -> FrontMatter:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "front matter"
-        line = line_of(node, first["loc"])
+        line = marked_yaml.line_of(text, first["loc"])
         raise BuilderError(f"{shown_as}:{line}: {where}: {first['msg']}") from error
-
-
-def line_of(node: yaml.Node | None, location: tuple[int | str, ...]) -> int:
-    """Return the line, from 1, of the value at a location; of its nearest parent where it is missing."""
-    line = 1
-    for part in location:
-        child: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                if key.value == part:
-                    child, line = value, key.start_mark.line + 1
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            child = node.value[part]
-            line = child.start_mark.line + 1
-        if child is None:
-            break
-        node = child
-    return line

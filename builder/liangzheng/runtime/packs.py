@@ -15,6 +15,8 @@ from liangzheng.runtime.cache import Cache, key_of
 
 #: The best that libdeflate does: 4 % less than zlib's best, in the same time.
 _LEVEL: Final = 12
+#: For what is another in every build: a hundredth larger, in a tenth of the time.
+_QUICK: Final = 9
 #: A type that every host has or makes up in the same way; no host compresses or decodes it.
 _SUFFIX: Final = ".bin"
 
@@ -34,11 +36,14 @@ class Pack:
 
 
 def pack(folder: str, name: str, content: bytes, cache: Cache | None = None) -> Pack:
-    """Pack some content as ``folder/NAME.HASH.bin``."""
-    packed = cache.get(key_of(b"gzip", content), lambda: _packed(content)) if cache else _packed(content)
+    """Pack some content as ``folder/NAME.HASH.bin``; without a cache, quickly."""
+    if cache is None:
+        packed = _packed(content, _QUICK)
+    else:
+        packed = cache.get(key_of(b"gzip", content), lambda: _packed(content, _LEVEL))
     path = f"{folder}/{hashed_name(f'{name}{_SUFFIX}', packed)}"
     return Pack(path, packed, hashlib.sha256(content).hexdigest())
 
 
-def _packed(content: bytes) -> bytes:
-    return bytes(deflate.gzip_compress(content, _LEVEL))
+def _packed(content: bytes, level: int) -> bytes:
+    return bytes(deflate.gzip_compress(content, level))

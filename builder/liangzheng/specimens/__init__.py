@@ -14,8 +14,7 @@ from liangzheng.issuing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
 from liangzheng.names import hashed_name
 from liangzheng.specimens import records
-from liangzheng.specimens.card import draw_card
-from liangzheng.symbols import png
+from liangzheng.specimens.card import card_png, draw_card
 from liangzheng.trust.folder import LIST, TrustFolder, create
 from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.encoding.inflate import inflate
@@ -149,7 +148,7 @@ def write(specimens: Iterator[Specimen], site: Path, *, titles: Mapping[str, Map
                 "id": specimen.id,
                 "kind": specimen.kind,
                 "title": dict(titles[specimen.id]),
-                "image": put(f"{specimen.id}.png", png(image)),
+                "image": put(f"{specimen.id}.png", card_png(image)),
                 "text": put(f"{specimen.id}.txt", specimen.text.encode("ascii")),
                 "expected": specimen.expected,
                 "width": image.width,

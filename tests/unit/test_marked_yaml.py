@@ -1,0 +1,45 @@
+"""The publisher's YAML: the quick parser says what Python's says, and an error is told in the same words."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from liangzheng.plugin import marked_yaml
+
+_CONTENT = Path(__file__).parents[2] / "site_src"
+_TEXTS = {
+    path.relative_to(_CONTENT).as_posix(): text.split("\n---\n", 1)[0] if path.suffix == ".md" else text
+    for path in sorted([*_CONTENT.rglob("*.yml"), *_CONTENT.rglob("*.md")])
+    if (text := path.read_text("utf-8"))
+}
+
+
+def test_both_parsers_say_the_same_of_the_sites_own_files() -> None:
+    assert len(_TEXTS) > 60
+    for name, text in _TEXTS.items():
+        assert marked_yaml.values(text) == yaml.safe_load(text), name
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [1\nb: 2", "a: 1\n b: 2", "a: 'x", "\tb: 1", "a: !!python/object:os.x {}"]
+)
+def test_an_error_is_told_as_pythons_parser_tells_it(text: str) -> None:
+    with pytest.raises(yaml.YAMLError) as theirs:
+        yaml.safe_load(text)
+    with pytest.raises(yaml.YAMLError) as ours:
+        marked_yaml.values(text)
+    assert str(ours.value) == str(theirs.value)
+
+
+def test_without_libyaml_pythons_parser_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marked_yaml, "_QUICK", yaml.SafeLoader)
+    assert marked_yaml.values("a: [1, 2026-01-02]") == yaml.safe_load("a: [1, 2026-01-02]")
+
+
+@pytest.mark.parametrize(
+    ("location", "line"),
+    [((), 1), (("b",), 2), (("b", 1), 4), (("b", 1, "d"), 5), (("b", 1, "e"), 4), (("x",), 1)],
+)
+def test_the_line_of_a_value_or_of_its_nearest_parent(location: tuple[int | str, ...], line: int) -> None:
+    assert marked_yaml.line_of("a: 1\nb:\n  - 1\n  - c: 2\n    d: 3\n", location) == line
