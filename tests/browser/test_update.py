@@ -93,6 +93,12 @@ def test_a_visit_of_one_guide_page_brings_the_newer_verifier_for_later(
         assert check.page.locator("h1").inner_text() == "常见问题"
         until_build(check, build_of(newer_site.path))
         check.page.locator(NOTE).wait_for()
+        # At the lower edge of the window, where nothing moves for it.
+        note = check.page.locator(".update-note").bounding_box()
+        window = check.page.viewport_size
+        assert note is not None
+        assert window is not None
+        assert round(note["y"] + note["height"]) == window["height"]
         assert kept(check.page)["whole"] is True
         check.page.context.set_offline(True)
         come(check, host, "zh/faq/")

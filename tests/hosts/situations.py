@@ -65,7 +65,7 @@ def uploads(case: Case) -> str:
     plans = PLANS[:1] if case.place.below else PLANS
     for plan in plans:
         interrupted(case, plan)
-    return ", ".join(plan.name for plan in plans)
+    return f"{len(plans)} of {len(PLANS)} orders"
 
 
 def interrupted(case: Case, plan: Plan) -> None:

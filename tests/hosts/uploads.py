@@ -1,6 +1,7 @@
 """A site's folder on its host: replaced at once, or by an upload that ends in the middle."""
 
 import filecmp
+import os
 import re
 import shutil
 from collections.abc import Callable
@@ -102,9 +103,13 @@ class Folder:
         return last
 
     def complete(self, site: Path) -> None:
-        """Upload what is different still; nothing is deleted."""
+        """Upload what is different still; nothing is deleted.
+
+        What is sent again is of now: a host goes by the time, and half of the file was there a moment ago.
+        """
         for path in self._different(site):
             self._copy(site, path)
+            os.utime(self.path / path)
 
     def _different(self, site: Path) -> list[str]:
         files = (path.relative_to(site) for path in site.rglob("*") if path.is_file())

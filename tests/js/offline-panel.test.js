@@ -28,7 +28,8 @@ async function shown(t, { room, memory = storage() } = {}) {
   const box = document.querySelector('#box');
   const part = (name) => box.querySelector(`[data-${name}]`);
   const { offlinePanel } = await load('offline-panel.js');
-  await offlinePanel(box, say);
+  await offlinePanel(box, say, { wait: 0 });
+  await until(() => !box.querySelector('dl').hidden);
   const tell = (data) => serviceWorker.dispatchEvent(Object.assign(new Event('message'), { data }));
   return { box, part, net, build, world, memory, tell };
 }

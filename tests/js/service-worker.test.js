@@ -286,6 +286,16 @@ test('a snapshot of the heap is given up for the files', async () => {
   assert.equal(caches.named.has('liangzheng:/a/b/:start'), false);
 });
 
+test('what has no room is not fetched after every start', async () => {
+  const { caches } = await visited({ runtime: false });
+  const net = network(OLDER);
+  for (const [quota, asked] of [[caches.used() + 10, []], [caches.used() + 10_000, runtimeOf(OLDER)]]) {
+    const again = worker(OLDER, { net, caches, quota });
+    await again.wait('message', { data: 'keep-runtime' });
+    assert.deepEqual([net.asked, again.told], [asked, [{ kept: true }]]);
+  }
+});
+
 for (const [what, caches] of [['without any room', () => memoryCaches({ room: 0 })], ['that is blocked', () => memoryCaches({ blocked: true })]]) {
   test(`storage ${what} stops nothing that the network has`, async () => {
     const net = network(OLDER);

@@ -66,7 +66,7 @@ export function network(...builds) {
   return net;
 }
 
-export function worker({ manifest }, { net, caches = memoryCaches(), active = null, rebuilds = false } = {}) {
+export function worker({ manifest }, { net, caches = memoryCaches(), active = null, rebuilds = false, quota = Infinity } = {}) {
   const listeners = {};
   const world = { net, caches, skipped: false, claimed: false, told: [], later: [] };
   const self = {
@@ -77,7 +77,9 @@ export function worker({ manifest }, { net, caches = memoryCaches(), active = nu
     ...(rebuilds ? { liangzhengRebuilds: true } : {}),
   };
   const source = SOURCE.replace('"__MANIFEST__"', () => JSON.stringify(JSON.stringify(manifest)));
-  const scope = { self, caches, fetch: net.fetch, globalThis: { location: { href: `${ROOT}sw.js` }, crypto: globalThis.crypto } };
+  const navigator = { storage: { estimate: async () => ({ quota, usage: caches.used() }) } };
+  const { crypto } = globalThis;
+  const scope = { self, caches, fetch: net.fetch, globalThis: { location: { href: `${ROOT}sw.js` }, crypto, navigator } };
   compileFunction(source, Object.keys(scope))(...Object.values(scope));
 
   const event = (type, values = {}) => {

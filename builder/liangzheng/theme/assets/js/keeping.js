@@ -1,5 +1,5 @@
 // Keeps a build whole: every file of it, checked, from what an older build has kept or from the network.
-import { dropCache, dropUnnamed, KeptBuild, keptBuilds, ownCaches } from './kept-build.js';
+import { dropCache, dropUnnamed, hasCache, KeptBuild, keptBuilds, ownCaches } from './kept-build.js';
 import { runtimeFile } from './runtime-file.js';
 import { siteKey, siteUrl } from './site.js';
 
@@ -80,6 +80,14 @@ export class Keeping {
       await this.#keepTrust([]);
       return this.#state();
     });
+  }
+
+  /** Whether what is not kept yet seems to fit: else it would be fetched again after every start, for nothing. */
+  async hasRoom() {
+    const kept = new Set(await this.#own.paths());
+    const missing = [...this.#site, ...this.#manifest.runtime].filter(({ path }) => !kept.has(path));
+    const { quota = Infinity, usage = 0 } = (await globalThis.navigator?.storage?.estimate()) ?? {};
+    return missing.reduce((sum, { bytes }) => sum + bytes, 0) <= quota - usage || (await hasCache(siteKey(START)));
   }
 
   /** Removes what older builds have kept; returns whether there was any. */

@@ -58,7 +58,7 @@ export class KeptBuild {
   /** The paths of what is kept. */
   async paths() {
     try {
-      if (!(await caches.has(this.#cache))) return [];
+      if (!(await hasCache(this.#cache))) return [];
       const requests = await (await caches.open(this.#cache)).keys();
       return requests.map(({ url }) => url.slice(siteUrl('').length));
     } catch {
@@ -97,6 +97,15 @@ export async function ownCaches() {
 
 /** The builds of which something is kept. */
 export const keptBuilds = async () => (await ownCaches()).filter((name) => BUILD.test(name));
+
+/** @param {string} name the whole of it */
+export async function hasCache(name) {
+  try {
+    return await caches.has(name);
+  } catch {
+    return false;
+  }
+}
 
 /** @param {string} name the whole of it */
 export async function dropCache(name) {

@@ -10,17 +10,24 @@ const MB = 1_000_000;
 /** @param {number} bytes */
 const megabytes = (bytes) => (bytes / MB).toFixed(1);
 
+// It is asked for when something was kept, as after every start of the verifier, which the answer would slow down; or
+// else after so long.
+const WAIT_MS = 10_000;
+
 /**
  * @param {HTMLElement} box
  * @param {Say} say
+ * @param {{ wait?: number }} [settings]
  */
-export async function offlinePanel(box, say) {
+export async function offlinePanel(box, say, { wait = WAIT_MS } = {}) {
   const headline = find('[data-headline]', HTMLElement, box);
   const rows = find('dl', HTMLElement, box);
   const keep = find('[data-keep]', HTMLButtonElement, box);
   const clear = find('[data-clear]', HTMLButtonElement, box);
   const told = find('[data-told]', HTMLElement, box);
   box.hidden = false;
+
+  let asked = false;
 
   /** @param {State} state */
   function draw({ pages, runtime, bytes, whole }) {
@@ -52,6 +59,7 @@ export async function offlinePanel(box, say) {
   }
 
   async function refresh() {
+    asked = true;
     const answer = await keptState();
     if ('state' in answer) draw(answer.state);
   }
@@ -75,13 +83,17 @@ export async function offlinePanel(box, say) {
     during('offline_keeping', keepAll, ({ whole }) => say(whole ? 'offline_done' : 'offline_full')),
   );
   clear.addEventListener('click', () => during('offline_clearing', clearAll, () => say('offline_cleared')));
-  onKept(refresh);
-
   const reason = await whyNot();
   if (reason) {
     box.dataset.kept = 'never';
     headline.textContent = say(`offline_${reason}`);
     return;
   }
-  await refresh();
+  onKept(refresh);
+  setTimeout(() => {
+    if (asked) return;
+    // Until a service worker is there, which tells more.
+    headline.textContent = say('offline_nothing');
+    refresh();
+  }, wait);
 }

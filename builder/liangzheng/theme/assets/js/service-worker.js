@@ -72,7 +72,7 @@ sw.addEventListener('message', (event) => {
 async function keepAfterStart() {
   await answers.trustOpened();
   try {
-    await keeping.everything();
+    if (await keeping.hasRoom()) await keeping.everything();
   } catch {
     // at the next visit
   }

@@ -1,6 +1,5 @@
 // Trust lists: what the network has counts, and a copy serves where it has nothing. A copy is replaced only by lists that
 // the verifier has opened: one that was cut short, or does not hold, takes no good one's place.
-import { siteUrl } from './site.js';
 
 /** @import { KeptBuild } from './kept-build.js' */
 /** @import { Bytes } from './runtime-file.js' */
@@ -67,6 +66,3 @@ export class TrustCopies {
     return (await copy) ? undefined : new Promise(() => {});
   }
 }
-
-/** @param {string} url */
-export const isTrust = (url) => url.startsWith(siteUrl('trust/'));
