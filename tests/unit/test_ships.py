@@ -155,7 +155,7 @@ def test_a_project_without_a_lock_file_has_the_one_of_this_program(
 def test_an_empty_licence_is_none(copy: Project) -> None:
     (copy.packages / "zxing-wasm/LICENSE").unlink()
     (copy.packages / "zxing-wasm/LICENSE").write_text("MIT\n", "utf-8")
-    with pytest.raises(BuilderError, match="is no licence text for zxing-wasm") as caught:
+    with pytest.raises(BuilderError, match="is not the text of a licence, which zxing-wasm needs") as caught:
         read_parts(copy)
     assert caught.value.code == "licence_missing"
 

@@ -84,7 +84,9 @@ def _joined(part: str, files: list[Path]) -> str:
 def _whole(part: str, where: str, text: str) -> str:
     text = "\n".join(line.rstrip() for line in text.strip("\r\n").splitlines())
     if len(text) < _SHORTEST:
-        raise BuilderError(f"{where} is no licence text for {part}", code="licence_missing")
+        raise BuilderError(
+            f"{where} is not the text of a licence, which {part} needs", code="licence_missing"
+        )
     return text
 
 
