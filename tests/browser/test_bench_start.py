@@ -51,7 +51,7 @@ def test_what_the_sites_page_complains_of_ends_the_benchmark(site: Site, browser
 
 def test_verdicts_of_the_sites_page_are_timed(site: Site, browser: Browser) -> None:
     host = Host.of(site.path, immutable=named_by_hash, compress=False)
-    text = (site.path / "specimens/authentic.txt").read_bytes()
+    text = site.specimens()["authentic"]["text"].encode("ascii")
     with hosting(host) as address, browser.new_context(service_workers="block") as context:
         page = context.new_page()
         page.add_init_script(LISTEN)

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from tests.support.plain_host import Host, serving
 
 pytestmark = pytest.mark.browser
 
-_NAMES = ("python-worker", "pyodide", "python", "scan-worker", "zxing")
+_READER = ("scan-worker", "zxing")
+_NAMES = ("python-worker", "pyodide", "python", *_READER)
 
 
 @pytest.fixture
@@ -57,16 +59,20 @@ def test_a_file_that_is_not_as_named_is_told_and_never_used(
     check.open()
     assert path in check.problem()
     assert host.asked.count(path) == 2
-    assert check.page.locator("html").get_attribute("data-verifier") is None
+    if name in _READER:
+        check.ready()  # a text can be judged all the same
+    else:
+        assert check.page.locator("html").get_attribute("data-verifier") is None
     # It was mended meanwhile: what is there already is not fetched again.
     host.cut.clear()
     host.altered.clear()
-    host.asked.clear()
     check.page.locator("#retry").click()
     check.ready()
-    assert [one for one in host.asked if one.startswith("runtime/")] == [path]
     check.specimen("authentic")
     assert check.report()["outcome"] == "authentic"
+    fetched = Counter(one for one in host.asked if one.startswith("runtime/"))
+    assert fetched.pop(path) == 3
+    assert set(fetched.values()) == {1}
 
 
 def test_a_copy_that_the_browser_kept_wrong_is_passed_over(host: Host, check: CheckPage) -> None:

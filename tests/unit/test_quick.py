@@ -31,7 +31,7 @@ def test_the_nearest_test_is_found(path: str, test: str) -> None:
 
 
 def test_what_no_test_is_near_to_has_none() -> None:
-    assert affected(["LICENSE"], _TESTS) == []
+    assert affected([".editorconfig"], _TESTS) == []
 
 
 @pytest.mark.parametrize(("seconds", "left"), [(60.0, 0), (0.0, 6), (0.25, 4)])
