@@ -1,4 +1,4 @@
-"""A browser that lacks what the verifier needs: a sentence names it in both languages; the guide is as ever."""
+"""A browser that lacks what the verifier needs: a sentence names it, in zh and en; the guide is as ever."""
 
 import pytest
 
