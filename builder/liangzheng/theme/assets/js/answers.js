@@ -1,5 +1,6 @@
 // What the service worker answers: pages and files of its own build, checked; the rest is the network's.
 // Nothing is kept before it is answered, and storage that fails stops no answer.
+import { sha256Of } from './digest.js';
 import { KeptBuild, keptBuilds } from './kept-build.js';
 import { isWhole, unpacked } from './runtime-file.js';
 import { siteUrl } from './site.js';
@@ -237,7 +238,5 @@ const own = (values, name) => (Object.hasOwn(values, name) ? values[name] : unde
  * @param {Bytes} bytes
  */
 async function isNamed(path, bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  const hex = [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-  return HASHED.exec(path)?.[1] === hex.slice(0, 16);
+  return HASHED.exec(path)?.[1] === (await sha256Of(bytes)).slice(0, 16);
 }

@@ -2,6 +2,7 @@
 import { dropCache, dropUnnamed, hasCache, KeptBuild, keptBuilds, ownCaches } from './kept-build.js';
 import { runtimeFile } from './runtime-file.js';
 import { siteKey, siteUrl } from './site.js';
+import { siteFile } from './site-file.js';
 
 /** @import { Named } from './kept-build.js' */
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
@@ -70,15 +71,11 @@ export class Keeping {
     });
   }
 
-  /**
-   * Everything, the runtime included.
-   * @returns {Promise<State>} throws RuntimeError
-   */
+  /** Everything, the runtime included; throws RuntimeError. */
   everything() {
     return this.#inTurn(async () => {
       await this.#keep([...this.#site, ...this.#manifest.runtime], await this.#older());
       await this.#keepTrust([]);
-      return this.#state();
     });
   }
 
@@ -97,16 +94,10 @@ export class Keeping {
     return older.length > 0;
   }
 
-  /** @returns {Promise<State>} */
-  state() {
-    return this.#state();
-  }
-
   /** Removes all that this site keeps in caches. */
   clear() {
     return this.#inTurn(async () => {
       await Promise.all((await ownCaches()).map((name) => dropCache(siteKey(name))));
-      return this.#state();
     });
   }
 
@@ -169,7 +160,7 @@ export class Keeping {
     if ((await Promise.all(trust.map((path) => this.#own.bytes(path)))).every(Boolean)) return;
     // All of one time, since they belong together.
     const sources = older.map((build) => () => Promise.all(trust.map((path) => build.bytes(path))));
-    for (const source of [...sources, () => Promise.all(trust.map(fetched))]) {
+    for (const source of [...sources, () => Promise.all(trust.map(siteFile))]) {
       const copies = await source();
       if (!copies.every((bytes) => bytes !== undefined)) continue;
       await Promise.all(copies.map((bytes, at) => this.#own.keep(/** @type {string} */ (trust[at]), bytes)));
@@ -178,7 +169,7 @@ export class Keeping {
   }
 
   /** @returns {Promise<State>} */
-  async #state() {
+  async state() {
     const { runtime, trust } = this.#manifest;
     const site = await Promise.all(this.#site.map((file) => this.#own.file(file)));
     const packs = await Promise.all(runtime.map((file) => this.#own.file(file)));
@@ -197,13 +188,6 @@ export class Keeping {
 /** @param {KeptBuild} build */
 const runtimeOf = async (build) =>
   (await build.paths()).filter((path) => path.startsWith('runtime/') && !path.startsWith('runtime/guide.'));
-
-/** @param {string} path */
-async function fetched(path) {
-  const response = await fetch(siteUrl(path), { cache: 'no-cache' });
-  if (!response.ok) throw new TypeError(`${path}: ${response.status}`);
-  return new Uint8Array(await response.arrayBuffer());
-}
 
 /** @param {readonly (Bytes | undefined)[]} files */
 const lengthOf = (files) => files.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0);

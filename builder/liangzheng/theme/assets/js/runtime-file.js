@@ -1,5 +1,6 @@
 // One file of the runtime: fetched, resumed where the connection broke, checked by its hash, unpacked.
 // What is not as the manifest says is fetched once more past every cache, and then refused.
+import { sha256Of } from './digest.js';
 
 /**
  * sha256: of the file, in hexadecimal; inside: of what it unpacks to, for hosts that send that in a coding of their own.
@@ -63,12 +64,8 @@ const isGzip = (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
 export async function isWhole(bytes, { sha256, inside }) {
   // An insecure page has no digest; there the browser has checked it already (see download).
   if (!globalThis.crypto?.subtle) return true;
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return hex(digest) === (isGzip(bytes) ? sha256 : inside);
+  return (await sha256Of(bytes)) === (isGzip(bytes) ? sha256 : inside);
 }
-
-/** @param {Uint8Array} bytes */
-const hex = (bytes) => [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /**
  * Returns what the host gives, whole or not; nothing where the browser itself found it altered.

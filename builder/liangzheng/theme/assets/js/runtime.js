@@ -9,14 +9,18 @@ import { siteUrl } from './site.js';
 /** @typedef {{ loaded: number, total: number }} Loading in bytes, of what a verdict needs */
 
 // Small, and of use before the rest: a code can be scanned while Python is on its way.
-const READER = /** @type {const} */ (['scan-worker', 'zxing']);
-const PYTHON = /** @type {const} */ (['python-worker', 'pyodide', 'python']);
+/** @type {readonly Name[]} */
+const READER = ['scan-worker', 'zxing'];
+export const PYTHON = /** @type {const} */ (['python-worker', 'pyodide', 'python']);
 
 export class Runtime {
   #manifest;
   #tell;
   /** @type {Map<string, Promise<any>>} */
   #made = new Map();
+  // Ends when what was asked for of the reader is there, or cannot be had.
+  /** @type {Promise<void>} */
+  #reader = Promise.resolve();
   /** @type {Map<string, number>} */
   #loaded = new Map();
 
@@ -36,7 +40,7 @@ export class Runtime {
    */
   bytes(name) {
     return this.#once(`bytes ${name}`, async () => {
-      const stream = unpacked(await this.#take(name));
+      const stream = unpacked(await this.#file(name));
       return new Uint8Array(await new Response(stream).arrayBuffer());
     });
   }
@@ -48,7 +52,7 @@ export class Runtime {
    */
   module(name) {
     return this.#once(`module ${name}`, async () => {
-      const stream = unpacked(await this.#take(name));
+      const stream = unpacked(await this.#file(name));
       // Of our own, so that the host's type of it does not matter.
       return WebAssembly.compileStreaming(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
     });
@@ -60,24 +64,21 @@ export class Runtime {
   }
 
   /**
-   * A file as it came, which is not held on to.
+   * A file as it came; those of the reader before all others.
    * @param {Name} name
    */
-  async #take(name) {
-    const packed = await this.#file(name);
-    this.#made.set(`file ${name}`, Promise.resolve());
-    return packed;
-  }
-
-  /** @param {Name} name @returns {Promise<Bytes>} */
-  #file(name) {
+  async #file(name) {
+    const lack = lacking();
+    if (lack) throw new RuntimeError('browser', lack);
     const file = this.#manifest[name];
-    return this.#once(`file ${name}`, async () => {
-      const lack = lacking();
-      if (lack) throw new RuntimeError('browser', lack);
-      if (!READER.some((one) => one === name)) await Promise.allSettled(READER.map((one) => this.#file(one)));
-      return runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length));
-    });
+    const fetching = () => runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length));
+    if (!READER.includes(name)) {
+      await this.#reader;
+      return fetching();
+    }
+    const coming = fetching();
+    this.#reader = Promise.allSettled([this.#reader, coming]).then(() => {});
+    return coming;
   }
 
   /**
@@ -103,10 +104,7 @@ export class Runtime {
     if (known) return known;
     const making = make();
     this.#made.set(what, making);
-    making.catch(() => {
-      this.#made.delete(what);
-      this.#made.delete(what.replace(/^[a-z]+/, 'file'));
-    });
+    making.catch(() => this.#made.delete(what));
     return making;
   }
 }

@@ -48,9 +48,10 @@ sw.addEventListener('fetch', (event) => {
   if (answer) event.respondWith(answer);
 });
 
-/** @type {Record<string, () => Promise<unknown>>} */
+// What a page asks for; each is answered by what is kept then.
+/** @type {Record<string, () => Promise<void>>} */
 const ASKED = {
-  state: () => keeping.state(),
+  state: async () => {},
   keep: () => keeping.everything().finally(() => answers.forget()),
   clear: () => keeping.clear().finally(() => answers.forget()),
 };
@@ -61,7 +62,7 @@ sw.addEventListener('message', (event) => {
   const [port] = event.ports;
   if (!work || !port) return;
   event.waitUntil(
-    work().then(
+    work().then(() => keeping.state()).then(
       (state) => port.postMessage({ state }),
       (error) => port.postMessage({ error: error?.code ?? 'network', path: error?.path }),
     ),

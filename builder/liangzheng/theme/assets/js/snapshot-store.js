@@ -1,4 +1,5 @@
 // The snapshot of Python's heap, between visits. Its key says what it was made from; its hash, that it is as it was kept.
+import { sha256Of } from './digest.js';
 import { siteKey, siteUrl } from './site.js';
 
 /** @import { Bytes } from './runtime-file.js' */
@@ -30,7 +31,7 @@ export class SnapshotStore {
       const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
       if (!kept) return undefined;
       const bytes = new Uint8Array(await kept.arrayBuffer());
-      if ((await digestOf(bytes)) === kept.headers.get(DIGEST)) return bytes;
+      if ((await sha256Of(bytes)) === kept.headers.get(DIGEST)) return bytes;
       await this.drop();
     } catch {
       // no storage, or an insecure page: the ordinary start
@@ -45,7 +46,7 @@ export class SnapshotStore {
   async keep(bytes) {
     try {
       await this.drop();
-      const headers = { [DIGEST]: await digestOf(bytes) };
+      const headers = { [DIGEST]: await sha256Of(bytes) };
       await (await caches.open(siteKey(CACHE))).put(this.#url(), new Response(bytes, { headers }));
     } catch {
       // the disk is full, or as above
@@ -63,10 +64,4 @@ export class SnapshotStore {
   #url() {
     return siteUrl(`runtime/snapshot?${new URLSearchParams({ of: this.#key })}`);
   }
-}
-
-/** @param {Bytes} bytes */
-async function digestOf(bytes) {
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes));
-  return [...digest].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

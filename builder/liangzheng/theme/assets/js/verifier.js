@@ -1,6 +1,8 @@
 // The Python worker: starts at once, takes questions before it is ready, and remembers the newest trust list.
 import { TRUST_FILES } from './constants.js';
+import { PYTHON } from './runtime.js';
 import { siteKey, siteUrl } from './site.js';
+import { siteFile } from './site-file.js';
 import { SnapshotStore } from './snapshot-store.js';
 import { workerOf } from './trusted.js';
 import { WorkerClient } from './worker-client.js';
@@ -52,13 +54,7 @@ const RESTORE_MS = 8000;
 /** @returns {Promise<Trust>} */
 async function trustFiles() {
   const names = [TRUST_FILES.list, TRUST_FILES.root, TRUST_FILES.changes];
-  const [list, root, changes] = await Promise.all(
-    names.map(async (name) => {
-      const response = await fetch(siteUrl(`trust/${name}`), { cache: 'no-cache' });
-      if (!response.ok) throw new TypeError(`${name}: ${response.status}`);
-      return new Uint8Array(await response.arrayBuffer());
-    }),
-  );
+  const [list, root, changes] = await Promise.all(names.map((name) => siteFile(`trust/${name}`)));
   return /** @type {Trust} */ ({ list, root, changes });
 }
 
@@ -89,8 +85,8 @@ export class Verifier {
     this.#runtime = runtime;
     this.#lang = lang;
     this.#policy = policy;
-    const of = [...['python-worker', 'pyodide', 'python'].map((name) => runtime.hash(/** @type {Name} */ (name)))];
-    this.#snapshot = new SnapshotStore([...of.map((hash) => hash.slice(0, 16)), navigator.userAgent].join(' '));
+    const of = PYTHON.map((name) => runtime.hash(name).slice(0, 16));
+    this.#snapshot = new SnapshotStore([...of, navigator.userAgent].join(' '));
     this.#worker = new WorkerClient({
       spawn: () => this.#spawn(onStarting),
       onEvent: (event) => {
