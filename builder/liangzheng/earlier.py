@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from liangzheng.names import is_hashed
+from liangzheng.names import is_hashed, whole
 from liangzheng.sealing import MARK
 from verifier_wasm.report import rfc3339
 
@@ -40,8 +40,7 @@ def _until(mark: dict[str, Any], old: Path, new: Path, *, at: datetime, days: in
     found = {}
     for file in sorted(old.rglob("*")) if days else ():
         path = file.relative_to(old).as_posix()
-        whole = path.removesuffix(".gz").removesuffix(".br")  # compressed beforehand, it goes with the whole
-        if not file.is_file() or not is_hashed(whole) or (new / path).exists():
+        if not file.is_file() or not is_hashed(whole(path)) or (new / path).exists():
             continue
         end = known.get(path, last)
         with suppress(TypeError, ValueError):  # a date that no build wrote: the file is left behind

@@ -22,6 +22,11 @@ def is_hashed(path: str) -> bool:
     return _HASHED.search(path) is not None
 
 
+def whole(path: str) -> str:
+    """Return the file that a twin, compressed beforehand, stands beside; any other is its own."""
+    return path.removesuffix(".gz").removesuffix(".br")
+
+
 def fits(path: str, content: bytes) -> bool:
     """Tell whether a file is what its name says."""
     return path.split(".")[-2] == hashlib.sha256(content).hexdigest()[:_LENGTH]

@@ -19,8 +19,9 @@ from typing import Final
 
 from playwright.sync_api import Browser, sync_playwright
 
+from liangzheng.names import is_hashed
 from liangzheng.project import find
-from tests.bench.starting.host import Host, hosting, named_by_hash
+from tests.bench.starting.host import Host, hosting
 from tests.bench.starting.ours import build_ours
 from tests.bench.starting.verdicts import Codes, ask, ask_again, cleared
 from tests.bench.starting.visit import LISTEN, open_ready
@@ -87,7 +88,7 @@ def _times(site: Path, codes: Codes) -> dict[str, tuple[float, float]]:
     path = chromium.find()
     assert path is not None, "no Chromium: run `make .make/programs`"
     measured: dict[str, list[tuple[float, float]]] = {module: [] for module in codes.formats}
-    host = Host.of(site, immutable=named_by_hash, compress=False)
+    host = Host.of(site, immutable=is_hashed, compress=False)
     with hosting(host) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path)
         for _ in range(_ROUNDS):  # by turns, so that whatever else the machine does meets all alike

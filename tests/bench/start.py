@@ -18,9 +18,10 @@ from typing import Any, Final
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from liangzheng.names import is_hashed
 from liangzheng.project import Project, find
 from tests.bench.starting import pages
-from tests.bench.starting.host import Host, all_but_the_page, hosting, named_by_hash
+from tests.bench.starting.host import Host, all_but_the_page, hosting
 from tests.bench.starting.line import slow_4g
 from tests.bench.starting.ours import build_ours
 from tests.bench.starting.record import PAGES, VISITS, Machine, Pair, Record
@@ -32,7 +33,7 @@ from tests.browser import chromium
 
 #: Where each page lies on its host.
 _PATHS: Final = {"ours": "zh/check/", "stock": ""}
-_RULES: Final = {"ours": named_by_hash, "stock": all_but_the_page}
+_RULES: Final = {"ours": is_hashed, "stock": all_but_the_page}
 _WARM_VERDICTS: Final = 30
 _FEWER: Final = 3
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from liangzheng.names import is_hashed
 from liangzheng.project import Project
-from tests.bench.starting.host import Host, all_but_the_page, hosting, named_by_hash
+from tests.bench.starting.host import Host, all_but_the_page, hosting
 from tests.bench.starting.stock import make_stock
 from tests.bench.starting.verdicts import ask, ask_again
 from tests.bench.starting.visit import LISTEN, PageFailedError, open_ready
@@ -40,7 +41,7 @@ def test_a_stock_page_that_fails_ends_the_benchmark(site: Site, browser: Browser
 
 
 def test_what_the_sites_page_complains_of_ends_the_benchmark(site: Site, browser: Browser) -> None:
-    host = Host.of(site.path, immutable=named_by_hash, compress=False)
+    host = Host.of(site.path, immutable=is_hashed, compress=False)
     host.files["/trust/root.cbor"] = host.files["/trust/trust-list.cbor"]
     with hosting(host) as address, browser.new_context(service_workers="block") as context:
         page = context.new_page()
@@ -50,7 +51,7 @@ def test_what_the_sites_page_complains_of_ends_the_benchmark(site: Site, browser
 
 
 def test_verdicts_of_the_sites_page_are_timed(site: Site, browser: Browser) -> None:
-    host = Host.of(site.path, immutable=named_by_hash, compress=False)
+    host = Host.of(site.path, immutable=is_hashed, compress=False)
     text = site.specimens()["authentic"]["text"].encode("ascii")
     with hosting(host) as address, browser.new_context(service_workers="block") as context:
         page = context.new_page()

@@ -16,11 +16,12 @@ from typing import Any
 import brotli
 import pytest
 
+from liangzheng.names import is_hashed
 from liangzheng.project import Project
 from liangzheng.trust.folder import LIST, ROOT
 from tests.bench.starting import pages
 from tests.bench.starting.chart import draw
-from tests.bench.starting.host import Host, all_but_the_page, hosting, named_by_hash
+from tests.bench.starting.host import Host, all_but_the_page, hosting
 from tests.bench.starting.line import Line
 from tests.bench.starting.memory import renderers
 from tests.bench.starting.record import Machine, Pair, Record
@@ -119,7 +120,7 @@ def test_the_host_compresses_keeps_and_counts(tmp_path: Path) -> None:
     (tmp_path / "zh/index.html").write_bytes(page)
     (tmp_path / "page.0123456789abcdef.js").write_bytes(script)
     (tmp_path / "tiny.bin").write_bytes(b"\x00\xff")
-    host = Host.of(tmp_path, immutable=named_by_hash)
+    host = Host.of(tmp_path, immutable=is_hashed)
     with hosting(host) as address:
         head, body = _get(address + "zh/")
         assert (head["Content-Encoding"], head["Content-Type"]) == ("br", "text/html; charset=utf-8")

@@ -183,6 +183,23 @@ def test_a_failed_build_leaves_the_old_site(built: Path, tmp_path: Path) -> None
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
 
 
+@pytest.mark.parametrize("days", ["-1", "3651", "1000000000000", "soon", "1.5"])
+def test_a_time_that_is_none_is_told_in_one_line(days: str, built: Path, tmp_path: Path) -> None:
+    target, copy = tmp_path / "site", tmp_path / "project"
+    shutil.copytree(built, target)
+    before = _digests(target)
+    copy.mkdir()
+    for path in _ROOT.iterdir():
+        if path.name != "mkdocs.yml" and not path.name.startswith("."):
+            (copy / path.name).symlink_to(path)
+    rules = (_ROOT / "mkdocs.yml").read_text("utf-8")
+    (copy / "mkdocs.yml").write_text(rules.replace("keep_days: 30", f"keep_days: {days}"), "utf-8")
+    with pytest.raises(BuilderError, match="keep_days") as caught:
+        site_module.build(Project(copy), target)
+    assert "\n" not in str(caught.value)
+    assert _digests(target) == before
+
+
 def test_a_folder_of_something_else_is_not_replaced(project: Project, tmp_path: Path) -> None:
     (tmp_path / "precious.txt").write_text("mine", "utf-8")
     with pytest.raises(BuilderError) as caught:

@@ -5,6 +5,7 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from liangzheng.audit.pages import Site
+from liangzheng.names import whole
 
 #: Pages and what they show, documents to download, public certificates and lists of revoked ones.
 _ANYWHERE: Final = frozenset(
@@ -33,8 +34,7 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
 
 def is_twin(site: Site, name: str) -> bool:
     """Tell whether a file is another one, compressed beforehand."""
-    path = PurePosixPath(name)
-    return path.suffix in {".gz", ".br"} and path.with_suffix("").as_posix() in site.files
+    return whole(name) != name and whole(name) in site.files
 
 
 def _is_expected(path: PurePosixPath) -> bool:

@@ -53,6 +53,10 @@ SBOM: Final = "assets/sbom.json"
 SEARCH_INDEX: Final = "__SEARCH_INDEX__"
 
 
+#: Ten years.
+LONGEST_KEPT_DAYS: Final = 3650
+
+
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """The plugin's options in ``mkdocs.yml``."""
 
@@ -68,6 +72,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
+    _project: Project
     _software: software.Software
     _navigation: Navigation
     _environment: jinja2.Environment
@@ -78,9 +83,15 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     published: Published = Published()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the data files before any page."""
+        """Read the data files before any page; `BuilderError` for a time that is none."""
+        self._project = Project(Path(str(config.config_file_path)).parent)
+        if not 0 <= self.config.keep_days <= LONGEST_KEPT_DAYS:
+            raise BuilderError(
+                f"{self._project.config.name}: keep_days has to be from 0 to {LONGEST_KEPT_DAYS}",
+                code="build_config",
+            )
         self._data = data.load(Path(config.docs_dir) / "data")
-        self._software = software.Software(Project(Path(str(config.config_file_path)).parent))
+        self._software = software.Software(self._project)
         self._environment = _configure(config.theme.get_env())
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
@@ -92,7 +103,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        self._assets = collect(files, config, {SBOM: bill})
+        self._assets = collect(files, config, self._project, {SBOM: bill})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}

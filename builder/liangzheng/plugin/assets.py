@@ -1,7 +1,6 @@
 """The site's files that are no pages, under the names of this build: a hash of the content is in each."""
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -10,6 +9,7 @@ from mkdocs.structure.files import File, Files
 from liangzheng import names
 from liangzheng.project import Project
 from liangzheng.runtime.esbuild import bundle
+from liangzheng.runtime.workers import SOURCES
 
 #: Where the theme's ES modules lie, and those of them that a page starts with.
 _MODULES: Final = "assets/js/"
@@ -39,7 +39,7 @@ class Assets:
         return self._files[source][1]
 
 
-def collect(files: Files, config: MkDocsConfig, made: Mapping[str, bytes]) -> Assets:
+def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[str, bytes]) -> Assets:
     """Give the files of theme and content their names, and those that were made; and join the scripts.
 
     Raises `BuilderError` where the scripts cannot be joined.
@@ -54,7 +54,7 @@ def collect(files: Files, config: MkDocsConfig, made: Mapping[str, bytes]) -> As
             _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
     for source, content in made.items():
         _append(files, config, assets.add(source, content), content, source)
-    scripts = _scripts(config)
+    scripts = _scripts(project)
     for name in _ENTRIES:
         source = f"{_MODULES}{name}.js"
         _append(files, config, assets.add(source, scripts[name]), scripts[name], source)
@@ -69,7 +69,5 @@ def _append(files: Files, config: MkDocsConfig, path: str, content: bytes, sourc
     files.append(file)
 
 
-def _scripts(config: MkDocsConfig) -> Mapping[str, bytes]:
-    modules = Path(__file__).parents[1] / "theme" / _MODULES
-    project = Project(Path(str(config.config_file_path)).parent)
-    return bundle(project, [modules / f"{name}.js" for name in (*_ENTRIES, _SERVICE_WORKER[0])])
+def _scripts(project: Project) -> Mapping[str, bytes]:
+    return bundle(project, [SOURCES / f"{name}.js" for name in (*_ENTRIES, _SERVICE_WORKER[0])])

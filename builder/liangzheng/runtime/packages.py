@@ -8,9 +8,10 @@ import hashlib
 import json
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.npm_packages import changed, locked, missing
 from liangzheng.project import Project, find
 
 #: The one place where the runtimes' versions stand, beside package.json.
@@ -42,7 +43,7 @@ def read(project: Project) -> dict[str, bytes]:
     for name in FILES:
         path = project.packages / name
         if not path.is_file():
-            raise _missing(name)
+            raise missing(name)
         files[name] = path.read_bytes()
         if hashlib.sha256(files[name]).hexdigest() != expected[name]:
             raise BuilderError(
@@ -53,22 +54,10 @@ def read(project: Project) -> dict[str, bytes]:
 
 
 def _check_versions(project: Project) -> None:
-    locked: dict[str, Any] = json.loads(project.package_lock.read_text("utf-8"))["packages"]
-    for name, version in VERSIONS.items():
-        manifest = project.packages / name / "package.json"
-        if not manifest.is_file():
-            raise _missing(name)
-        installed = json.loads(manifest.read_text("utf-8"))["version"]
-        entry = locked[f"node_modules/{name}"]
-        if not version == installed == entry["version"] or not entry.get("integrity"):
-            raise BuilderError(
-                f"{name} is {installed}, locked {entry['version']}, wanted {version}: run `make setup`",
-                code="runtime_changed",
-            )
-
-
-def _missing(name: str) -> BuilderError:
-    return BuilderError(f"node_modules/{name} is missing: run `make setup`", code="runtime_missing")
+    for name, wanted in VERSIONS.items():
+        version, integrity = locked(project, name)
+        if version != wanted or not integrity:
+            raise changed(name, version, wanted, "the build")
 
 
 def main() -> None:

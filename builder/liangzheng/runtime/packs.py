@@ -23,16 +23,16 @@ _SUFFIX: Final = ".bin"
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A packed file: its path in the site, its bytes, and the hash of what is inside."""
+    """A packed file: its path in the site, its bytes, and the hashes of it and of what is inside."""
 
     path: str
     packed: bytes
+    sha256: str
     inside: str
 
     def as_dict(self) -> dict[str, Any]:
         """Return it as the page's manifest lists it: ``bytes`` is its length."""
-        digest = hashlib.sha256(self.packed).hexdigest()
-        return {"path": self.path, "bytes": len(self.packed), "sha256": digest, "inside": self.inside}
+        return {"path": self.path, "bytes": len(self.packed), "sha256": self.sha256, "inside": self.inside}
 
 
 def pack(folder: str, name: str, content: bytes, cache: Cache | None = None) -> Pack:
@@ -42,7 +42,11 @@ def pack(folder: str, name: str, content: bytes, cache: Cache | None = None) -> 
     else:
         packed = cache.get(key_of(b"gzip", content), lambda: _packed(content, _LEVEL))
     path = f"{folder}/{hashed_name(f'{name}{_SUFFIX}', packed)}"
-    return Pack(path, packed, hashlib.sha256(content).hexdigest())
+    return Pack(path, packed, _hash(packed), _hash(content))
+
+
+def _hash(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
 
 
 def _packed(content: bytes, level: int) -> bytes:

@@ -2,16 +2,16 @@
 
 import base64
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from packageurl import PackageURL
 
 from liangzheng.errors import BuilderError
+from liangzheng.npm_packages import changed, locked, missing
 from liangzheng.project import Project
 from liangzheng.ships.licences import LicenceText, texts_of
 from liangzheng.ships.listed import Carried, Package, packages
@@ -109,15 +109,9 @@ def _carried(project: Project, listed: Carried, carrier: Part) -> Part:
 
 
 def _npm(project: Project, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
-    manifest = project.packages / name / "package.json"
-    if not manifest.is_file():
-        raise BuilderError(f"node_modules/{name} is missing: run `make setup`", code="runtime_missing")
-    version: str = json.loads(manifest.read_text("utf-8"))["version"]
-    locked: dict[str, Any] = json.loads(project.package_lock.read_text("utf-8"))["packages"]
-    entry = locked.get(f"node_modules/{name}", {})
-    _same(name, version, entry.get("version"), "package-lock.json")
+    version, integrity = locked(project, name)
     # "sha512-BASE64", several apart by spaces (W3C Subresource Integrity, section 3.5)
-    found = (text.partition("-") for text in entry.get("integrity", "").split())
+    found = (text.partition("-") for text in integrity.split())
     return version, tuple(
         ArchiveHash(f"SHA-{algorithm.removeprefix('sha')}", base64.b64decode(value, validate=True).hex())
         for algorithm, _, value in found
@@ -142,17 +136,9 @@ def _python(project: Project, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
             f"{project.root / _LOCK} is missing: it holds the hashes of {name}", code="runtime_missing"
         )
     found = re.search(_LOCKED.format(name=re.escape(name)), lock.read_text("utf-8"))
-    _same(name, version, found and found["version"], _LOCK)
-    assert found
+    if not found or found["version"] != version:
+        raise changed(name, version, found and found["version"], _LOCK)
     return version, tuple(ArchiveHash("SHA-256", digest) for digest in _HASH.findall(found["hashes"]))
-
-
-def _same(name: str, version: str, locked: str | None, file: str) -> None:
-    if version != locked:
-        raise BuilderError(
-            f"{name} is {version}, but {file} has {locked or 'none'}: run `make setup`",
-            code="runtime_changed",
-        )
 
 
 def _file(folder: Path, name: str) -> ShippedFile:
@@ -160,6 +146,4 @@ def _file(folder: Path, name: str) -> ShippedFile:
         with (folder / name).open("rb") as file:
             return ShippedFile(name, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError:
-        raise BuilderError(
-            f"node_modules/{folder.name}/{name} is missing: run `make setup`", code="runtime_missing"
-        ) from None
+        raise missing(f"{folder.name}/{name}") from None

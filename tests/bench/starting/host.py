@@ -6,7 +6,6 @@ fetch.
 """
 
 import hashlib
-import re
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,14 +22,8 @@ from tests.bench.starting.line import Line
 
 _IMMUTABLE: Final = "public, max-age=31536000, immutable"
 _REVALIDATED: Final = "no-cache"
-_HASHED: Final = re.compile(r"[.-][0-9a-f]{16}\.")
 #: Made once, since both hosts and every mode hold much of the same: SHA-256 -> compressed.
 _COMPRESSED: Final[dict[str, bytes]] = {}
-
-
-def named_by_hash(path: str) -> bool:
-    """Say whether a file never changes, its hash being in its name; all others are asked for each time."""
-    return _HASHED.search(path) is not None
 
 
 def all_but_the_page(path: str) -> bool:
