@@ -129,6 +129,9 @@ def browser(camera_file: Path) -> Iterator[Browser]:
                 "--use-fake-ui-for-media-stream",
                 f"--use-file-for-fake-video-capture={camera_file}",
                 "--disable-background-networking",
+                # WebAssembly as it is first compiled: Python is started several hundred times, and to make it
+                # faster meanwhile, for later, takes as long again.
+                "--js-flags=--liftoff-only",
             ],
         )
         yield started
