@@ -24,7 +24,7 @@
  * @property {() => Promise<{ worker: Worker, greeting?: Message }>} spawn makes a worker; greeting: the first message to it
  * @property {(event: Message) => void} onEvent called with messages that answer no question, such as progress
  * @property {(error?: unknown) => void} onBroken called when no worker can be started; with the error where none could be
- *   made: what is asked then waits for `restart`
+ *   made: what is asked then waits for `restart`, which the next question brings about too
  * @property {number} patience how long a worker may take over one question, in ms
  */
 
@@ -36,6 +36,8 @@ export class WorkerClient {
   // Counts the workers, so that one that is made too late is known.
   #turn = 0;
   #alive = false;
+  // Whether the last one could not be made, as where a file of it could not be fetched, or said that it did not start.
+  #failed = false;
   // What cannot be started is not started again and again.
   #givenUp = false;
   /** @type {Asked[]} */
@@ -60,7 +62,9 @@ export class WorkerClient {
   ask(message, transfer = []) {
     return new Promise((resolve) => {
       this.#queue.push({ id: this.#next++, message, transfer, resolve });
-      this.#go();
+      // It may be had by now; where it may not, that is told again, in place of what the question has put there.
+      if (this.#failed) this.restart();
+      else this.#go();
     });
   }
 
@@ -76,7 +80,7 @@ export class WorkerClient {
   restart() {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#givenUp = false;
+    this.#givenUp = this.#failed = false;
     clearTimeout(this.#clock);
     if (this.#asked) this.#queue.unshift(this.#asked);
     this.#asked = null;
@@ -91,7 +95,9 @@ export class WorkerClient {
     try {
       made = await this.#settings.spawn();
     } catch (error) {
-      if (turn === this.#turn) this.#settings.onBroken(error);
+      if (turn !== this.#turn) return;
+      this.#failed = true;
+      this.#settings.onBroken(error);
       return;
     }
     const { worker, greeting } = made;
@@ -117,6 +123,7 @@ export class WorkerClient {
   #hear(data) {
     if (data.id === undefined) {
       if (data.alive) this.#alive = true;
+      else if (data.failed && !this.#alive) this.#failed = true;
       this.#settings.onEvent(data);
       this.#go();
     } else if (!this.#asked || data.id !== this.#asked.id) {
