@@ -46,8 +46,9 @@ def test_eligibility_agrees_with_the_rules_over_a_grid(page: Page, origin: str) 
     found = page.evaluate(
         """async (cases) => {
           const { judge } = await import('../../assets/js/eligibility-rules.js');
-          const { states, classes, medical } = document.querySelector('[data-eligibility]').dataset;
-          const data = { states: JSON.parse(states), classes: JSON.parse(classes), medical: Number(medical) };
+          const { dataset } = document.querySelector('[data-eligibility]');
+          const names = ['states', 'classes', 'medical', 'extension'];
+          const data = Object.fromEntries(names.map((name) => [name, JSON.parse(dataset[name])]));
           return cases.map((one) => judge(data, one));
         }""",
         cases,
