@@ -145,7 +145,7 @@ def test_without_javascript_every_answer_is_on_the_page(browser: Browser, origin
         answer.locator("summary").click()
         assert group.answer[lang] in answer.locator("p").inner_text()
         assert answer.locator("a").get_attribute("href")
-    assert page.locator("#and-also ~ p").count() == 3
+    assert page.locator("#and-also ~ p").count() == 4
     page.goto(f"{origin}{lang}/licence-dates/")
     assert page.locator("table tbody tr").count() >= 4
     assert "2027-03-03" in page.locator("main table").inner_text()
