@@ -154,7 +154,7 @@ export class Verifier {
     this.#worker.tell({ part: { name, archive } });
   }
 
-  // After a file could not be had: those that are there are not fetched again.
+  // After a file could not be fetched: those that are there are not fetched again.
   retry() {
     this.#worker.restart();
   }
