@@ -3,7 +3,7 @@ import { siteUrl } from './site.js';
 
 /**
  * @param {string} path
- * @returns {Promise<Uint8Array<ArrayBuffer>>} throws TypeError where it cannot be had
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} throws TypeError where it cannot be fetched
  */
 export async function siteFile(path) {
   const response = await fetch(siteUrl(path), { cache: 'no-cache' });

@@ -149,7 +149,7 @@ export class Verifier {
     try {
       archive = await this.#runtime.bytes(name);
     } catch {
-      // the worker answers that it cannot be had
+      // the worker answers that it cannot be fetched
     }
     this.#worker.tell({ part: { name, archive } });
   }
