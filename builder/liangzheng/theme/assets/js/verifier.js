@@ -118,7 +118,7 @@ export class Verifier {
   /** @param {() => void} onStarting */
   async #spawn(onStarting) {
     const greeting = this.#greeting(onStarting);
-    greeting.catch(() => {}); // where the script cannot be had either, that is said
+    greeting.catch(() => {}); // where the script cannot be fetched either, that is said
     const script = await blobOf(await this.#runtime.file('python-worker'));
     // It reads its script while the rest comes in.
     return { worker: workerOf(script, 'python-worker'), greeting };
