@@ -8,7 +8,7 @@ const PATIENCE_MS = 60_000;
 
 /**
  * @param {string} path
- * @returns {Promise<Uint8Array<ArrayBuffer>>} throws TypeError or DOMException where it cannot be had
+ * @returns {Promise<Uint8Array<ArrayBuffer>>} throws TypeError or DOMException where it cannot be fetched
  */
 export async function siteFile(path) {
   const response = await fetch(siteUrl(path), { cache: 'no-cache', signal: AbortSignal.timeout(PATIENCE_MS) });
