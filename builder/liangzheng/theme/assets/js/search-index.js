@@ -17,7 +17,7 @@ import { fold, hasHan, words } from './search-words.js';
  * @typedef {{ known: Known, sections: readonly Section[] }} Ready
  * rarity: how much the term says here. others: more sections of the same page.
  * @typedef {Term & { rarity: number }} Asked
- * @typedef {{ section: Section, score: number }} Hit
+ * @typedef {{ section: Section, score: number, about: number }} Hit
  * @typedef {{ hits: readonly (Hit & { others: readonly Section[] })[], terms: readonly Asked[], near: boolean }} Found
  */
 
@@ -43,6 +43,8 @@ const BESIDE = 0.55;
 const OTHERS = 3;
 // What says so much less than the best is no answer.
 const FLOOR = 0.15;
+// A section goes before the beginning of its page, which says a little of everything, when it is about more of it.
+const RATHER = 0.35;
 
 /** @param {string} text @returns {Field} */
 const field = (text) => {
@@ -118,9 +120,10 @@ function weigh(sections, { own, also, weight }) {
     const part = Math.min(1, letters / size);
     return inText + (times ? (id ? HEADING : TITLE) * worth(1, heading) * (HEADING_PART + (1 - HEADING_PART) * part) : 0);
   });
+  const named = sections.map(({ own: heading }) => count(all, heading).times > 0);
   const having = counts.filter(Boolean).length;
   const rarity = weight * Math.log(1 + (sections.length - having + 0.5) / (having + 0.5));
-  return { counts, rarity };
+  return { counts, named, rarity };
 }
 
 /**
@@ -137,7 +140,8 @@ export function found({ known, sections }, query) {
     if (!matched.length) return [];
     const score = matched.reduce((sum, { counts, rarity }) => sum + rarity * (counts[at] ?? 0), 0);
     const share = matched.reduce((sum, { rarity }) => sum + rarity, 0) / most;
-    return [{ section, score: score * share ** WHOLE * section.page.counts ** (1 + COMMON / (1 + most)) }];
+    const about = matched.reduce((sum, { named, rarity }) => sum + (named[at] ? rarity : 0), 0);
+    return [{ section, about, score: score * share ** WHOLE * section.page.counts ** (1 + COMMON / (1 + most)) }];
   });
   // A single character says too little to be an answer.
   const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && query.trim() !== '';
@@ -150,6 +154,11 @@ function byPage(hits) {
   const pages = new Map();
   for (const hit of [...hits].sort((a, b) => b.score - a.score)) {
     pages.set(hit.section.page, [...(pages.get(hit.section.page) ?? []), hit]);
+  }
+  for (const list of pages.values()) {
+    const [lead] = list;
+    const better = lead && !lead.section.id && list.find(({ about, score }) => about > lead.about && score > RATHER * lead.score);
+    if (better) list.splice(0, list.length, { ...better, score: lead.score }, ...list.filter((hit) => hit !== better));
   }
   const [top = 0] = [...pages.values()].map(([best]) => best?.score);
   return [...pages.values()].slice(0, MOST).flatMap(([best, ...rest]) => {
@@ -172,7 +181,7 @@ function nearest(sections, query) {
     .map((section) => {
       const there = parts(section.heading);
       const shared = [...wanted].filter((part) => there.has(part)).length;
-      return { section, score: (2 * shared) / (wanted.size + there.size) };
+      return { section, about: 0, score: (2 * shared) / (wanted.size + there.size) };
     })
     .filter(({ score }) => score > 0.1)
     .sort((a, b) => b.score - a.score)
