@@ -1,55 +1,73 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { excerpt, found } from '#js/search-index.js';
+import { answer } from '#js/search-answer.js';
+import { found, ready } from '#js/search-index.js';
 
 const INDEX = {
+  same: [['驾驶证', '驾照', 'licence'], ['丢了', '遗失', 'lost'], ['申领', '申请', 'apply'], ['照片', 'photo'], ['退回', '不通过', 'rejected']],
+  stop: ['怎么办', '吗', '我', 'the', 'my', '请问'],
+  pinyin: { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' },
   pages: [
-    { title: '申领电子驾驶证', text: '在交管12123上申领，先实名注册。ABC', url: 'zh/apply/' },
-    { title: '驾照丢了怎么办', text: '补领驾驶证；申领 申领 申领。', url: 'zh/lost/' },
-    { title: 'Validity', text: 'An expired licence is not valid. Ｆull width.', url: 'en/validity/' },
+    { url: 'zh/apply/', title: '怎样申领', counts: 1.2, sections: [['', '怎样申领', '打开交管12123。', ''], ['after', '领到以后', '驾驶证在手机里。ABC。', '']] },
+    { url: 'zh/paper/', title: '纸质证', counts: 1, sections: [['', '纸质证', '请保管好。', ''], ['lost', '驾驶证遗失', '先补证。遗失期间不得驾驶，驾照也一样。', '']] },
+    { url: 'zh/rejected/', title: '申领不成', counts: 1, sections: [['', '申领不成', '先看原因。', ''], ['photo', '照片', '不通过的，重拍。', '申领不成']] },
+    { url: 'zh/other/', title: '其他', counts: 1, sections: [['', '其他', '没有别的。', ''], ['none', '空', '', '']] },
   ],
-  synonyms: [['驾照', '驾驶证'], ['expired', 'out of date']],
 };
-const urls = (query) => found(INDEX, query).map(({ page }) => page.url);
+const index = ready(INDEX);
+const first = (query) => found(index, query).hits.map(({ section }) => `${section.page.url}${section.id && '#'}${section.id}`)[0];
 
-test('a page whose title has the term comes first, then the one that has it more often', () => {
-  assert.deepEqual(urls('申领'), ['zh/apply/', 'zh/lost/']);
-  const pages = [{ title: 'a', text: 'x', url: '1' }, { title: 'b', text: 'x x', url: '2' }];
-  assert.deepEqual(found({ pages, synonyms: [] }, 'x').map(({ page, count }) => [page.url, count]), [['2', 2], ['1', 1]]);
+test('a question is answered by the section about it, whatever words it takes', () => {
+  for (const query of ['我的驾照丢了怎么办', '遗失 驾驶证', '丢了驾照吗', 'lost license', '请问驾驶证丢了']) assert.equal(first(query), 'zh/paper/#lost', query);
+  for (const query of ['照片退回', '退回照片', 'my photo was rejected', '照片不通过']) assert.equal(first(query), 'zh/rejected/#photo', query);
 });
 
-test('a word that means the same is found, and is the one to mark', () => {
-  const [first] = found(INDEX, '驾照');
-  assert.deepEqual([first.page.url, first.word], ['zh/lost/', '驾照']);
-  assert.deepEqual(urls('驾照'), ['zh/lost/', 'zh/apply/']);
-  assert.deepEqual(urls('expired'), ['en/validity/']);
+test('pinyin, initials, a character that sounds alike and a wrong letter are understood', () => {
+  for (const query of ['shenling', 'shen ling', '申令', 'aply']) assert.equal(first(query), 'zh/apply/', query);
+  for (const query of ['架驶证', 'jsz', 'jiashizheng', '驾驭证']) assert.deepEqual(found(index, query).terms.flatMap(({ groups }) => groups), [0], query);
 });
 
-test('every term has to stand in the page', () => {
-  assert.deepEqual(urls('申领 补领'), ['zh/lost/']);
-  assert.deepEqual(urls('申领 expired'), []);
+test('case and width do not matter; what no list has is looked for as it stands', () => {
+  for (const query of ['abc', 'ＡＢＣ', '手机里']) assert.equal(first(query), 'zh/apply/#after', query);
 });
 
-test('case and width of letters do not matter', () => {
-  assert.deepEqual(urls('abc'), ['zh/apply/']);
-  assert.deepEqual(urls('ＡＢＣ'), ['zh/apply/']);
-  assert.deepEqual(urls('FULL'), ['en/validity/']);
+test('a page comes once, with the other sections that answer beside its best', () => {
+  const { hits } = found(index, '驾驶证遗失');
+  assert.equal(new Set(hits.map(({ section }) => section.page.url)).size, hits.length);
+  assert.ok(hits.every(({ section, others }) => others.every(({ page, id }) => page === section.page && id !== section.id)));
 });
 
-test('no query finds nothing', () => {
-  assert.deepEqual(urls(''), []);
-  assert.deepEqual(urls('  '), []);
+test('where no word is found, the nearest headings are given; for nothing asked, nothing', () => {
+  const { hits, near } = found(index, '领导');
+  assert.ok(near);
+  assert.match(hits[0].section.heading, /领/);
+  assert.deepEqual(found(index, ' '), { hits: [], terms: [], near: false });
+  assert.deepEqual(found(index, '？！').hits, []);
 });
 
-test('the words around the first hit are shown', () => {
-  const text = `${'a'.repeat(60)}HIT${'b'.repeat(60)}`;
-  assert.deepEqual(excerpt(text, 'hit'), { before: `…${'a'.repeat(40)}`, hit: 'HIT', after: `${'b'.repeat(40)}…` });
-  assert.deepEqual(excerpt('hit', 'hit'), { before: '', hit: 'hit', after: '…' });
+test('only words that say nothing are looked for as they are', () => assert.equal(found(index, '怎么办').near, true));
+
+test('a query of 10,000 characters is answered at once, by its beginning', () => {
+  const began = performance.now();
+  assert.equal(first(`驾照丢了${'驾令x '.repeat(2500)}`), 'zh/paper/#lost');
+  found(index, 'jsz'.repeat(3334));
+  found(index, '(['.repeat(5000));
+  assert.ok(performance.now() - began < 1000);
 });
 
-test('without a hit that can be placed the beginning is shown', () => {
-  assert.deepEqual(excerpt('abc', 'x'), { before: 'abc…', hit: '', after: '' });
-  // A ligature folds to two letters, which moves every place behind it.
-  assert.deepEqual(excerpt('ﬁne hit', 'hit'), { before: 'ﬁne hit…', hit: '', after: '' });
+test('the sentence that has most of it is shown, and the words in it are marked', () => {
+  const { hits, terms } = found(index, '驾照丢了');
+  const parts = answer(hits[0].section.text, terms);
+  assert.equal(parts.map(({ text }) => text).join(''), '遗失期间不得驾驶，驾照也一样。');
+  assert.deepEqual(parts.filter(({ marked }) => marked).map(({ text }) => text), ['遗失', '驾照']);
+});
+
+test('a long sentence is cut around the words; English words are marked whole', () => {
+  const terms = [{ own: ['licens'], also: [], groups: [], weight: 1, rarity: 1 }];
+  const parts = answer(`${'long '.repeat(40)}licences ${'tail '.repeat(40)}`, terms);
+  assert.deepEqual(parts.filter(({ marked }) => marked).map(({ text }) => text), ['licences']);
+  assert.match(parts.at(0).text, /^…/);
+  assert.match(parts.at(-1).text, /…$/);
+  assert.deepEqual(answer('', terms), []);
 });

@@ -54,6 +54,8 @@ SBOM: Final = "assets/sbom.json"
 
 #: In the search page, until the text that is searched has been written and its name is known.
 SEARCH_INDEX: Final = "__SEARCH_INDEX__"
+#: The same for all headings, which are known when every page has been made.
+SEARCH_HEADINGS: Final = "__SEARCH_HEADINGS__"
 
 
 #: Ten years.
@@ -189,10 +191,13 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_post_build(self, *, config: MkDocsConfig) -> None:
         """Write what is not a page: what is searched, the feeds, the sitemap, the bill of materials."""
         site = Path(config.site_dir)
-        pages = ((self._entries[source], text) for source, text in self._texts.items())
-        for lang, index in search.write(site, pages, self._data.synonyms).items():
+        texts = {self._entries[source]: text for source, text in self._texts.items()}
+        headings = self._environment.get_template("partials/_headings.html")
+        for lang, index in search.write(site, texts, self._data.search).items():
+            listed = headings.render(pages=search.headings(self._navigation.ordered(lang), texts))
             for page in site.glob(f"{lang}/search/index.html"):
-                page.write_text(page.read_text("utf-8").replace(SEARCH_INDEX, index), "utf-8")
+                made = page.read_text("utf-8").replace(SEARCH_INDEX, index).replace(SEARCH_HEADINGS, listed)
+                page.write_text(made, "utf-8")
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
         feed.write(site, self._data.changes, site_url=config.site_url, words=words)
         if config.site_url:
@@ -216,6 +221,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "published": self.published,
             "build_id": BUILD_ID,
             "search_index": SEARCH_INDEX,
+            "search_headings": SEARCH_HEADINGS,
             "build_time": build_time(),
         }
 

@@ -13,7 +13,16 @@ from liangzheng.runtime.workers import SOURCES
 
 #: Where the theme's ES modules lie, and those of them that a page starts with.
 _MODULES: Final = "assets/js/"
-_ENTRIES: Final = ("every-page", "page", "read-aloud", "eligibility", "licence-dates", "steps", "search")
+_ENTRIES: Final = (
+    "every-page",
+    "page",
+    "read-aloud",
+    "eligibility",
+    "licence-dates",
+    "steps",
+    "search",
+    "start",
+)
 #: The service worker, whose name is the same in every build.
 _SERVICE_WORKER: Final = ("service-worker", "sw.js")
 

@@ -93,6 +93,17 @@ class Situation(_Strict):
     anchor: Text
 
 
+class Search(_Strict):
+    """What search knows of words (``search.yml``)."""
+
+    #: Groups of words that mean the same, of both languages.
+    same: tuple[tuple[Text, ...], ...]
+    #: Language -> words that say nothing about what is asked for.
+    stop: Mapping[Literal["zh", "en"], tuple[tuple[Text, ...], ...]]
+    #: Page, by its file name without suffix -> how much it counts beside others; 1 where it is not listed.
+    pages: Mapping[Text, Annotated[float, Field(gt=0, le=10)]] = {}
+
+
 class Change(_Strict):
     """A change to the guide that readers may want to know of; ``page`` by its file name without suffix."""
 
@@ -114,8 +125,7 @@ class SiteData:
     eligibility: tuple[Eligibility, ...]
     changes: tuple[Change, ...]
     situations: tuple[Situation, ...]
-    #: Language -> groups of words that mean the same.
-    synonyms: Mapping[str, tuple[tuple[Text, ...], ...]]
+    search: Search
 
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
@@ -132,7 +142,7 @@ def load(folder: Path) -> SiteData:
         eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
         changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
         situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
-        synonyms=_read(folder / "synonyms.yml", TypeAdapter(dict[str, tuple[tuple[Text, ...], ...]])),
+        search=_read(folder / "search.yml", TypeAdapter(Search)),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )
 

@@ -1,22 +1,25 @@
-"""The text that is searched in the page: one file a language, with the words that mean the same.
+"""What is searched in the page: one file a language, with its sections, words that mean the same and pinyin.
 
-The whole text is small enough to be searched as it is (about 20 KB compressed), so a hit is exactly a
-substring; no index of word parts is needed, which no segmenter gets right for Chinese.
+The whole text is small enough to be searched as it is, so the page needs no index of word parts; it counts in
+the text what a query means.
 """
 
 import html
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from liangzheng.names import hashed_name
-from liangzheng.plugin.navigation import Entry
+from liangzheng.plugin.data import LANGUAGES, Search
+from liangzheng.plugin.navigation import HOME, Entry
+from liangzheng.plugin.search_pinyin import is_character, readings
+from liangzheng.plugin.search_sections import sections
 
 FOLDER: Final = "assets"
-#: Pages that are tools, not text.
-_LEFT_OUT: Final = frozenset({"search", "check"})
+#: The page that searches, and the one that leads to all others: neither is about something.
+_LEFT_OUT: Final = frozenset({"search", HOME})
 
 _BLOCK_END: Final = re.compile(
     r"</(?:p|li|h[1-6]|td|th|tr|dt|dd|figcaption|text|title|desc|div|summary)>|<br ?/?>"
@@ -32,20 +35,56 @@ def plain_text(markup: str) -> str:
     return _SPACE.sub(" ", html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", _QUOTED.sub(" ", markup))))).strip()
 
 
-def write(
-    site: Path, pages: Iterable[tuple[Entry, str]], synonyms: Mapping[str, Sequence[Sequence[str]]]
-) -> dict[str, str]:
-    """Write the text of each language; return the files' paths in the site by language."""
-    by_language: dict[str, list[dict[str, str]]] = {lang: [] for lang in synonyms}
-    for entry, markup in pages:
+def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[str, Any]]:
+    """Return the pages with their headings, as ``partials/_headings.html`` lists them in the search page."""
+    return [
+        {
+            "href": f"../{entry.url.partition('/')[2]}",
+            "title": entry.label,
+            "headings": [section for section in sections(texts[entry]) if section.id],
+        }
+        for entry in pages
+        if entry.slug not in _LEFT_OUT
+    ]
+
+
+def write(site: Path, pages: Mapping[Entry, str], known: Search) -> dict[str, str]:
+    """Write what is searched in each language; return the files' paths in the site by language."""
+    by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in LANGUAGES}
+    for entry, markup in pages.items():
         if entry.lang in by_language and entry.slug not in _LEFT_OUT:
-            text = f"{entry.front.description} {plain_text(markup)}"
-            by_language[entry.lang].append({"url": entry.url, "title": entry.front.title, "text": text})
+            by_language[entry.lang].append((entry, markup))
     written = {}
     for lang, found in by_language.items():
-        groups = [[word.lower() for word in group] for group in synonyms[lang]]
-        content = {"synonyms": groups, "pages": sorted(found, key=lambda page: page["url"])}
-        data = json.dumps(content, ensure_ascii=False).encode()
+        found.sort(key=lambda page: page[0].url)
+        data = json.dumps(_content(lang, found, known), ensure_ascii=False, separators=(",", ":")).encode()
         written[lang] = hashed_name(f"{FOLDER}/search-{lang}.json", data)
         (site / written[lang]).write_bytes(data)
     return written
+
+
+def _content(lang: str, pages: list[tuple[Entry, str]], known: Search) -> dict[str, Any]:
+    words = [word for group in known.same for word in group]
+    chinese = [word for word in words if is_character(word[0])]
+    return {
+        "same": known.same,
+        "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
+        "pinyin": readings(chinese, all_common=lang == "zh"),
+        "pages": [
+            {
+                "url": entry.url,
+                "title": entry.front.title,
+                "counts": known.pages.get(entry.slug, 1),
+                "sections": list(_sections(entry, markup)),
+            }
+            for entry, markup in pages
+        ],
+    }
+
+
+def _sections(entry: Entry, markup: str) -> Iterator[list[str]]:
+    """Yield id, heading, text and the heading above of each section; the first is the page's beginning."""
+    first, *others = sections(markup)
+    yield ["", entry.front.title, "\n".join(filter(None, (entry.front.description, first.text))), ""]
+    for section in others:
+        yield [section.id, section.heading, section.text, section.above]

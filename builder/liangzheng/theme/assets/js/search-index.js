@@ -1,61 +1,189 @@
-// What is found: every term of the query, or a word that means the same, stands in it.
+// What is found: the sections in which the words of a query weigh most, the best of each page first.
+import { Pinyin } from './search-pinyin.js';
+import { ONE_CHARACTER, terms } from './search-query.js';
+import { vocabulary } from './search-vocabulary.js';
+import { fold, hasHan, words } from './search-words.js';
 
-/** @typedef {{ title: string, text: string, url: string }} Page */
-/** @typedef {{ pages: readonly Page[], synonyms: readonly (readonly string[])[] }} Index */
+/** @import { Known, Term } from './search-query.js' */
 /**
- * word: a word of the first term, as it stands in the page.
- * @typedef {{ page: Page, word: string, inTitle: number, count: number }} Found
+ * As search.py writes it. counts: how much the page weighs beside others.
+ * @typedef {[id: string, heading: string, text: string, above: string]} Written
+ * @typedef {{ url: string, title: string, counts: number, sections: readonly Written[] }} Page
+ * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Record<string, string>, pages: readonly Page[] }} Index
+ * The same text twice: Chinese as it stands, and the rest in stems.
+ * @typedef {{ raw: string, stems: string }} Field
+ * @typedef {{ page: Page, id: string, heading: string, text: string, length: number,
+ *   own: Field, fields: readonly (readonly [factor: number, Field])[] }} Section
+ * @typedef {{ known: Known, sections: readonly Section[] }} Ready
+ * rarity: how much the term says here. others: more sections of the same page.
+ * @typedef {Term & { rarity: number }} Asked
+ * @typedef {{ section: Section, score: number, about: number }} Hit
+ * @typedef {{ hits: readonly (Hit & { others: readonly Section[] })[], terms: readonly Asked[], near: boolean }} Found
  */
 
-const AROUND = 40;
+/** Longer queries are cut: nobody asks in more, and time grows with it. */
+export const LONGEST = 100;
+export const MOST = 20;
+
+// BM25 of a section's text, with its first line, the heading above and the page's title in it; its own heading, which
+// says what it is about, counts apart, the more of it was asked for.
+const WEIGHTS = { first: 2, above: 1, title: 3, text: 1 };
+const HEADING = 1.2;
+const TITLE = 1.8;
+const HEADING_PART = 0.6;
+const SATURATION = 3;
+const LENGTH_MATTERS = 0.5;
+const MEANS_THE_SAME = 0.6;
+// What has all that was asked for goes before what has more of a part.
+const WHOLE = 0.6;
+// Where every page has the words, the pages that count more than others decide.
+const COMMON = 5;
+// A section of the same page is worth showing beside its best from here on.
+const BESIDE = 0.55;
+const OTHERS = 3;
+// What says so much less than the best is no answer.
+const FLOOR = 0.15;
+// A section goes before the beginning of its page, which says a little of everything, when it is about more of it.
+const RATHER = 0.35;
+
+/** @param {string} text @returns {Field} */
+const field = (text) => {
+  const raw = fold(text);
+  return { raw, stems: ` ${words(raw).map(({ stem }) => stem).join(' ')} ` };
+};
+
+/**
+ * @param {Index} index
+ * @returns {Ready}
+ */
+export function ready({ same, stop, pinyin, pages }) {
+  const sections = pages.flatMap((page) =>
+    page.sections.map(([id, heading, text, above]) => {
+      const all = field(text);
+      const first = text.split(/(?<=[。！？])|(?<=[.!?])\s|\n/, 1)[0] ?? '';
+      /** @type {[number, Field][]} */
+      const fields = [[WEIGHTS.first, field(first)], [WEIGHTS.text, all]];
+      if (id) fields.push([WEIGHTS.title, field(page.title)], [WEIGHTS.above, field(above)]);
+      return { page, id, heading, text, own: field(heading), length: text.length, fields, all };
+    }),
+  );
+  const fields = sections.flatMap(({ own, all }) => [own, all]);
+  const known = {
+    same,
+    entries: vocabulary(same, stop),
+    pinyin: new Pinyin(pinyin),
+    text: fields.map(({ raw }) => raw).join('\n'),
+    stems: new Set(fields.flatMap(({ stems }) => stems.split(' '))),
+  };
+  return { known, sections };
+}
 
 /** @param {string} text */
-const fold = (text) => text.normalize('NFKC').toLowerCase();
+const literal = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/**
- * The words that count as one term of the query.
- * @param {string} term
- * @param {Index['synonyms']} synonyms
- */
-const variants = (term, synonyms) => [...synonyms.filter((group) => group.includes(term)).flat(), term];
-
-/**
- * The pages, those with terms in the title first, then those with more of them.
- * @param {Index} index
- * @param {string} query
- * @returns {Found[]}
- */
-export function found({ pages, synonyms }, query) {
-  const terms = fold(query).split(/\s+/).filter(Boolean);
-  if (!terms.length) return [];
-  const wanted = terms.map((term) => variants(term, synonyms));
-  return pages
-    .flatMap((page) => {
-      const title = fold(page.title);
-      const text = fold(page.text);
-      const hits = wanted.map((words) => words.filter((word) => title.includes(word) || text.includes(word)));
-      const word = hits[0]?.[0];
-      if (word === undefined || hits.some((words) => !words.length)) return [];
-      const inTitle = hits.filter((words) => words.some((one) => title.includes(one))).length;
-      const count = hits.flat().reduce((sum, one) => sum + text.split(one).length - 1, 0);
-      return [{ page, word, inTitle, count }];
-    })
-    .sort((a, b) => b.inTitle - a.inTitle || b.count - a.count);
+/** @param {readonly string[]} forms */
+function patterns(forms) {
+  const sorted = [...forms].filter(Boolean).sort((a, b) => b.length - a.length).map(literal);
+  const han = sorted.filter(hasHan).join('|');
+  const latin = sorted.filter((form) => !hasHan(form)).join('|');
+  return { han: han && new RegExp(han, 'g'), latin: latin && new RegExp(`(?<= )(?:${latin})(?= )`, 'g') };
 }
 
 /**
- * The words around the first hit; without a hit in the text, the beginning of it.
- * @param {string} text
- * @param {string} word
+ * How often, and how many letters of it.
+ * @param {ReturnType<typeof patterns>} looked
+ * @param {Field} where
  */
-export function excerpt(text, word) {
-  const at = fold(text).indexOf(word);
-  // Folding can change lengths; then the beginning of the page serves.
-  if (at < 0 || fold(text).length !== text.length) return { before: `${text.slice(0, 2 * AROUND)}…`, hit: '', after: '' };
-  const end = at + word.length;
-  return {
-    before: `${at > AROUND ? '…' : ''}${text.slice(Math.max(0, at - AROUND), at)}`,
-    hit: text.slice(at, end),
-    after: `${text.slice(end, end + AROUND)}…`,
-  };
+function count({ han, latin }, { raw, stems }) {
+  const all = [...((han && raw.match(han)) || []), ...((latin && stems.match(latin)) || [])];
+  return { times: all.length, letters: all.join('').length };
+}
+
+/**
+ * @param {readonly Section[]} sections
+ * @param {Term} term
+ */
+function weigh(sections, { own, also, weight }) {
+  const asked = patterns(own);
+  const all = patterns([...own, ...also]);
+  const mean = sections.reduce((sum, { length }) => sum + length, 0) / sections.length;
+  const worth = (/** @type {number} */ times, /** @type {Field} */ where) =>
+    MEANS_THE_SAME * times + (1 - MEANS_THE_SAME) * Math.min(times, count(asked, where).times);
+  const counts = sections.map(({ id, fields, own: heading, length }) => {
+    const sum = fields.reduce((total, [factor, where]) => {
+      const { times } = count(all, where);
+      return times ? total + factor * worth(times, where) : total;
+    }, 0);
+    const inText = sum / (sum + SATURATION * (1 - LENGTH_MATTERS + (LENGTH_MATTERS * length) / mean));
+    const { times, letters } = count(all, heading);
+    const size = heading.raw.length;
+    const part = Math.min(1, letters / size);
+    return inText + (times ? (id ? HEADING : TITLE) * worth(1, heading) * (HEADING_PART + (1 - HEADING_PART) * part) : 0);
+  });
+  const named = sections.map(({ own: heading }) => count(all, heading).times > 0);
+  const having = counts.filter(Boolean).length;
+  const rarity = weight * Math.log(1 + (sections.length - having + 0.5) / (having + 0.5));
+  return { counts, named, rarity };
+}
+
+/**
+ * @param {Ready} index
+ * @param {string} query
+ * @returns {Found}
+ */
+export function found({ known, sections }, query) {
+  const asked = terms(query.slice(0, LONGEST), known).map((term) => ({ ...term, ...weigh(sections, term) }));
+  const weighed = asked.filter(({ counts }) => counts.some(Boolean));
+  const most = weighed.reduce((sum, { rarity }) => sum + rarity, 0);
+  const hits = sections.flatMap((section, at) => {
+    const matched = weighed.filter(({ counts }) => counts[at]);
+    if (!matched.length) return [];
+    const score = matched.reduce((sum, { counts, rarity }) => sum + rarity * (counts[at] ?? 0), 0);
+    const share = matched.reduce((sum, { rarity }) => sum + rarity, 0) / most;
+    const about = matched.reduce((sum, { named, rarity }) => sum + (named[at] ? rarity : 0), 0);
+    return [{ section, about, score: score * share ** WHOLE * section.page.counts ** (1 + COMMON / (1 + most)) }];
+  });
+  // A single character says too little to be an answer.
+  const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && query.trim() !== '';
+  return { hits: byPage(near ? nearest(sections, query) : hits), terms: asked, near };
+}
+
+/** @param {readonly Hit[]} hits */
+function byPage(hits) {
+  /** @type {Map<Page, Hit[]>} */
+  const pages = new Map();
+  for (const hit of [...hits].sort((a, b) => b.score - a.score)) {
+    pages.set(hit.section.page, [...(pages.get(hit.section.page) ?? []), hit]);
+  }
+  for (const list of pages.values()) {
+    const [lead] = list;
+    const better = lead && !lead.section.id && list.find(({ about, score }) => about > lead.about && score > RATHER * lead.score);
+    if (better) list.splice(0, list.length, { ...better, score: lead.score }, ...list.filter((hit) => hit !== better));
+  }
+  const [top = 0] = [...pages.values()].map(([best]) => best?.score);
+  return [...pages.values()].slice(0, MOST).flatMap(([best, ...rest]) => {
+    if (!best || best.score < FLOOR * top) return [];
+    const others = rest.filter(({ section, score }) => section.id && score > BESIDE * best.score).slice(0, OTHERS);
+    return [{ ...best, others: others.map(({ section }) => section) }];
+  });
+}
+
+/**
+ * Nothing has a word of it: the headings that share the most pairs of letters with it.
+ * @param {readonly Section[]} sections
+ * @param {string} query
+ * @returns {Hit[]}
+ */
+function nearest(sections, query) {
+  const parts = (/** @type {string} */ text) => new Set([...fold(text)].flatMap((one, at, all) => (hasHan(one) ? [one] : at ? [`${all[at - 1]}${one}`] : [])));
+  const wanted = parts(query.slice(0, LONGEST));
+  return sections
+    .map((section) => {
+      const there = parts(section.heading);
+      const shared = [...wanted].filter((part) => there.has(part)).length;
+      return { section, about: 0, score: (2 * shared) / (wanted.size + there.size) };
+    })
+    .filter(({ score }) => score > 0.1)
+    .sort((a, b) => b.score - a.score)
+    .slice(0, 6);
 }

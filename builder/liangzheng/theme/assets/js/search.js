@@ -1,53 +1,87 @@
 // The search page: its field, its results, and the query in the address.
 import { byId, element, find } from './dom.js';
-import { excerpt, found } from './search-index.js';
+import { answer } from './search-answer.js';
+import { found, LONGEST, ready } from './search-index.js';
 import { siteUrl } from './site.js';
 
-/** @import { Found, Index } from './search-index.js' */
+/** @import { Asked, Found, Ready, Section } from './search-index.js' */
+
+// Nobody types on for this long: long enough to be worth an answer.
+const PAUSE_MS = 150;
 
 const form = find('[data-search]', HTMLFormElement);
 const field = byId('q', HTMLInputElement);
 const list = byId('results');
 const status = byId('found');
 
-/** @type {Promise<Index> | null} */
+/** @type {Promise<Ready> | null} */
 let loading = null;
 const load = () => {
-  loading ??= fetch(siteUrl(form.dataset.index ?? '')).then((response) => response.json());
+  loading ??= fetch(siteUrl(form.dataset.index ?? ''))
+    .then((response) => response.json())
+    .then(ready);
+  loading.catch(() => (loading = null));
   return loading;
 };
 
-/** @param {readonly Found[]} pages */
-const show = (pages) => {
-  list.replaceChildren(
-    ...pages.map(({ page, word }) => {
-      const { before, hit, after } = excerpt(page.text, word);
-      const marked = hit ? [before, element('mark', { text: hit }), after] : [before];
-      const link = element('a', { text: page.title, attributes: { href: siteUrl(page.url) } });
-      return element('li', {}, [link, element('p', {}, marked)]);
-    }),
-  );
+/** @param {Section} section */
+const link = ({ page, id, heading }) =>
+  element('a', { text: heading, attributes: { href: siteUrl(`${page.url}${id && `#${id}`}`) } });
+
+/**
+ * @param {Found['hits'][number]} hit
+ * @param {readonly Asked[]} terms
+ */
+const item = ({ section, others }, terms) => {
+  const parts = answer(section.text, terms).map(({ text, marked }) => (marked ? element('mark', { text }) : text));
+  const where = section.id ? [element('p', { className: 'result-page', text: section.page.title })] : [];
+  const more = others.map((other) => element('li', {}, [link(other)]));
+  return element('li', {}, [link(section), ...where, element('p', {}, parts), ...(more.length ? [element('ul', {}, more)] : [])]);
 };
 
+/**
+ * @param {string} query
+ * @param {Found} result
+ */
+const say = (query, { hits, near }) => {
+  const { some = '', none = '', nearest = '', cut = '' } = status.dataset;
+  if (!query.trim()) return '';
+  const [sentence] = near ? [hits.length ? nearest : none] : [some.replace('{n}', String(hits.length))];
+  return `${query.length > LONGEST ? cut.replace('{n}', String(LONGEST)) : ''}${sentence}`;
+};
+
+let asked = '';
 /** @param {string} query */
 const search = async (query) => {
-  const { some = '', none = '', fail = '' } = status.dataset;
+  asked = query;
   try {
-    const pages = found(await load(), query);
-    show(pages);
-    status.textContent = query.trim() ? (pages.length ? some.replace('{n}', String(pages.length)) : none) : '';
+    const index = await load();
+    if (asked !== query) return; // something else was asked meanwhile
+    const result = found(index, query);
+    list.replaceChildren(...result.hits.map((hit) => item(hit, result.terms)));
+    status.textContent = say(query, result);
   } catch {
-    status.textContent = fail;
+    status.textContent = status.dataset.fail ?? '';
   }
   list.dataset.query = query;
 };
 
 const address = () => new URL(location.href);
 
+/** @type {ReturnType<typeof setTimeout> | undefined} */
+let pause;
+field.addEventListener('input', (event) => {
+  clearTimeout(pause);
+  // Letters on their way to a character are no query.
+  if (/** @type {InputEvent} */ (event).isComposing) return;
+  pause = setTimeout(() => search(field.value), PAUSE_MS);
+});
+
 form.addEventListener('submit', (event) => {
   event.preventDefault();
+  clearTimeout(pause);
   const url = address();
-  url.searchParams.set('q', field.value);
+  url.searchParams.set('q', field.value.slice(0, LONGEST));
   history.replaceState(null, '', url);
   search(field.value);
 });

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { languageOf } from '#js/language-memory.js';
+import { setSite } from '#js/site.js';
+import { load, put, show, storage } from './support/page.js';
+
+test('the first language that is read here is taken; others read English', () => {
+  for (const [read, language] of [
+    [['zh-CN', 'en'], 'zh'], [['zh-Hant-HK'], 'zh'], [['en-GB', 'zh'], 'en'], [['ja', 'zh-TW', 'en'], 'zh'],
+    [['fr-FR', 'de'], 'en'], [[], 'zh'], [[''], 'zh'],
+  ]) {
+    assert.equal(languageOf(read), language, read.join());
+  }
+});
+
+async function open(t, { languages, kept, blocked = false }) {
+  show(t, '');
+  setSite('https://site.example/deep/');
+  const gone = [];
+  const memory = storage({ blocked });
+  if (kept) memory.kept.set('liangzheng:/deep/:language', kept);
+  put(t, 'localStorage', memory);
+  put(t, 'navigator', { languages });
+  put(t, 'location', { search: '?a=1', hash: '#b', replace: (url) => gone.push(url) });
+  await load('start.js');
+  return gone;
+}
+
+test('the site goes on to the reader\'s language, and to the one chosen before', async (t) => {
+  assert.deepEqual(await open(t, { languages: ['en-US'] }), ['https://site.example/deep/en/?a=1#b']);
+  assert.deepEqual(await open(t, { languages: ['en-US'], kept: 'zh' }), ['https://site.example/deep/zh/?a=1#b']);
+  assert.deepEqual(await open(t, { languages: ['zh'], kept: '//evil' }), ['https://site.example/deep/zh/?a=1#b']);
+});
+
+test('blocked storage is no reason to stay', async (t) => {
+  assert.deepEqual(await open(t, { languages: ['zh'], blocked: true }), ['https://site.example/deep/zh/?a=1#b']);
+});

@@ -1,0 +1,50 @@
+"""What the build gives to search: a page's sections, and how characters are read."""
+
+from pathlib import Path
+
+import pytest
+
+from liangzheng.errors import BuilderError
+from liangzheng.plugin import data
+from liangzheng.plugin.search_pinyin import readings
+from liangzheng.plugin.search_sections import sections
+
+_DATA = Path(__file__).parents[2] / "site_src/data"
+
+
+def test_a_page_is_cut_at_headings_that_have_an_id() -> None:
+    first, one, two, three = sections(
+        '<p>before</p><h2 id="a">A &amp; <b>b</b></h2><p>x <em>y</em>\nz</p>'
+        "<pre>licence</pre><ul><li>1</li><li>2</li></ul>"
+        '<h3 id="c">C</h3><h4>D</h4><table><tr><td>p</td><td>q</td></tr></table>'
+        '<h2>none</h2><h2 id="e">E</h2>'
+    )
+    assert (first.id, first.text) == ("", "before")
+    assert (one.id, one.heading, one.text, one.above) == ("a", "A & b", "x y z\n1\n2", "")
+    assert (two.id, two.heading, two.text, two.above) == ("c", "C", "D\np q\nnone", "A & b")
+    assert (three.id, three.heading, three.text) == ("e", "E", "")
+
+
+def test_characters_are_read_as_in_their_word_and_have_those_that_sound_alike() -> None:
+    assert readings(["行驶证", "C1", "银行"], all_common=False) == {
+        "hang": "行", "shi": "驶", "xing": "行", "yin": "银", "zheng": "证",
+    }  # fmt: skip
+    common = readings(["驾"], all_common=True)
+    assert set("驾架家") <= set(common["jia"])
+    assert list(common) == ["jia"]
+
+
+def test_what_a_publisher_writes_wrongly_is_told_with_its_line(tmp_path: Path) -> None:
+    folder = tmp_path / "site_src" / "data"
+    folder.mkdir(parents=True)
+    for path in _DATA.iterdir():
+        text = path.read_text("utf-8")
+        wrong = text.replace("  apply: 1.3", "  apply: -1") if path.name == "search.yml" else text
+        (folder / path.name).write_text(wrong, "utf-8")
+    line = next(
+        n
+        for n, row in enumerate((folder / "search.yml").read_text("utf-8").splitlines(), 1)
+        if "apply: -1" in row
+    )
+    with pytest.raises(BuilderError, match=rf"site_src/data/search\.yml:{line}: pages\.apply"):
+        data.load(folder)
