@@ -63,4 +63,6 @@ test('a hint stays long enough to be read, and does not flicker', () => {
 
 test('a camera that gives the same picture for ever is said to be stuck', () => {
   assert.deepEqual(shown([6000, { moved: 0 }]), [[4700, 'frozen']]);
+  // One that is covered has nothing to show.
+  assert.deepEqual(shown([6000, { moved: 0, light: 2 }]), [[1500, 'dark']]);
 });

@@ -48,7 +48,8 @@ export class FrameHints {
   next(measures, unread) {
     const now = this.#now();
     if (measures.moved !== 0) this.#moved = now;
-    const wanted = now - this.#moved >= FROZEN_MS ? 'frozen' : hintOf(measures, unread);
+    const frozen = now - this.#moved >= FROZEN_MS && measures.light >= DARK;
+    const wanted = frozen ? 'frozen' : hintOf(measures, unread);
     if (wanted !== this.#wanted) {
       this.#wanted = wanted;
       this.#since = now;
