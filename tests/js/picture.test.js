@@ -125,12 +125,13 @@ function scanner(t, answer) {
   return { asked, scanner: new Scanner(runtime, () => assert.fail('broken')) };
 }
 
-test('a file goes to the worker; a frame once, without a second look', async (t) => {
+test('a file goes to the worker; a frame with how it is to be looked at', async (t) => {
   const { asked, scanner: made } = scanner(t, () => ({ codes: ['code'] }));
   assert.deepEqual((await made.file(blob)).codes, ['code']);
   const image = { data: { buffer: new ArrayBuffer(1) } };
-  assert.deepEqual((await made.frame(image)).codes, ['code']);
-  assert.deepEqual(asked, [{ blob }, { image, thorough: false }]);
+  const look = { part: 'whole', side: 1280, symbologies: 'common' };
+  assert.deepEqual((await made.frame(image, look)).codes, ['code']);
+  assert.deepEqual(asked, [{ blob }, { image, look }]);
 });
 
 test('where a worker cannot draw the page does, and looks thoroughly', async (t) => {

@@ -3,6 +3,7 @@ import { openFile } from './opened-file.js';
 import { PictureError } from './picture.js';
 
 /** @import { Effect, Event } from './check-state.js' */
+/** @import { Code } from './codes.js' */
 /** @import { CheckView } from './check-view.js' */
 /** @import { Scanner } from './scanner.js' */
 /** @import { Verifier } from './verifier.js' */
@@ -13,6 +14,7 @@ import { PictureError } from './picture.js';
  * @property {Pick<Scanner, 'file'>} scanner
  * @property {Pick<Verifier, 'ready' | 'check' | 'kindOf' | 'explain'>} verifier
  * @property {{ stop: () => void }} camera
+ * @property {(codes: readonly Code[]) => void} offer
  * @property {CheckView} view
  * @property {Say} say
  * @property {(event: Event) => void} send
@@ -23,13 +25,16 @@ import { PictureError } from './picture.js';
  * @param {Parts} parts
  * @returns {(effect: Effect) => Promise<void>}
  */
-export function effects({ scanner, verifier, camera, view, say, send }) {
+export function effects({ scanner, verifier, camera, offer, view, say, send }) {
   return async (effect) => {
     switch (effect.do) {
       case 'begin':
         return view.begin(effect.note ? say(effect.note) : '');
       case 'stop-camera':
+        offer([]);
         return camera.stop();
+      case 'offer':
+        return offer(effect.codes);
       case 'hint':
         return view.hint(effect.word, effect.values);
       case 'problem':

@@ -5,11 +5,13 @@ import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
+/** @import { Look } from './looks.js' */
 /** @import { Runtime } from './runtime.js' */
 
 /**
  * error: a catalogue's code, or as a `WorkerClient` answers for a worker.
- * @typedef {{ codes?: readonly Code[], error?: string }} Found
+ * unread: the side of a code that a look found and could not read.
+ * @typedef {{ codes?: readonly Code[], error?: string, unread?: number }} Found
  */
 
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
@@ -46,10 +48,11 @@ export class Scanner {
   /**
    * A frame of the camera, whose memory goes to the worker.
    * @param {ImageData} image
+   * @param {Look} look
    * @returns {Promise<Found>}
    */
-  frame(image) {
-    return this.#worker.ask({ image, thorough: false }, [image.data.buffer]);
+  frame(image, look) {
+    return this.#worker.ask({ image, look }, [image.data.buffer]);
   }
 
   /**
