@@ -10,6 +10,7 @@ import './every-page.js';
 import { listenToGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { offlinePanel } from './offline-panel.js';
+import { PdfReader } from './pdf.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
 import { RuntimeError } from './runtime-file.js';
@@ -41,6 +42,7 @@ function failed(error, otherwise) {
 }
 
 const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
+const pdf = new PdfReader(runtime, scanner);
 const verifier = new Verifier({
   runtime,
   lang,
@@ -87,7 +89,7 @@ const controls = new CameraControls({
 });
 
 let state = START;
-const carryOut = effects({ scanner, verifier, camera: controls, view, say, send });
+const carryOut = effects({ scanner, pdf, verifier, camera: controls, view, say, send });
 
 /** @param {Event} event */
 function send(event) {

@@ -7,8 +7,9 @@ import { WorkerClient } from './worker-client.js';
 /** @import { Runtime } from './runtime.js' */
 
 /**
- * error: a catalogue's code, or as a `WorkerClient` answers for a worker.
- * @typedef {{ codes?: readonly Code[], error?: string }} Found
+ * error: a catalogue's code, or as a `WorkerClient` answers for a worker. pages: of a PDF, how many were looked at closely,
+ * of how many.
+ * @typedef {{ codes?: readonly Code[], error?: string, pages?: [looked: number, of: number] }} Found
  */
 
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
@@ -49,6 +50,15 @@ export class Scanner {
    */
   frame(image) {
     return this.#worker.ask({ image, thorough: false }, [image.data.buffer]);
+  }
+
+  /**
+   * A drawing that holds still, such as a page, whose memory goes to the worker.
+   * @param {ImageData} image
+   * @returns {Promise<Found>}
+   */
+  look(image) {
+    return this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
   }
 
   /**

@@ -73,7 +73,7 @@ sw.addEventListener('message', (event) => {
 async function keepAfterStart() {
   await answers.trustOpened();
   try {
-    if (await keeping.hasRoom()) await keeping.everything();
+    if (await keeping.hasRoom()) await keeping.needed();
   } catch {
     // at the next visit
   }
