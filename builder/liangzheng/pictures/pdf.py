@@ -80,7 +80,7 @@ def _drawn(page: pypdfium2.PdfPage, resolution: int) -> Image.Image:
 
 
 def _reason(error: pypdfium2.PdfiumError, data: bytes) -> str:
-    # fpdfview.h: FPDF_ERR_PASSWORD and FPDF_ERR_SECURITY. Where there is no page to load, PDFium leaves what it
+    # fpdfview.h: FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY. Where there is no page to load, PDFium leaves what it
     # said of an earlier file, so that the file has to bear it out.
     if error.err_code in {4, 5} and b"/Encrypt" in data:
         return "pdf_locked"

@@ -33,9 +33,22 @@ export class KeptBuild {
    */
   async bytes(path) {
     try {
-      // Unlike `open`, this makes no cache where there is none.
-      const kept = await caches.match(siteUrl(path), { cacheName: this.#cache, ignoreVary: true });
+      const kept = await this.response(path);
       return kept && new Uint8Array(await kept.arrayBuffer());
+    } catch {
+      return undefined;
+    }
+  }
+
+  /**
+   * The same, as it comes.
+   * @param {string} path
+   * @returns {Promise<Response | undefined>}
+   */
+  async response(path) {
+    try {
+      // Unlike `open`, this makes no cache where there is none.
+      return await caches.match(siteUrl(path), { cacheName: this.#cache, ignoreVary: true });
     } catch {
       return undefined;
     }

@@ -1,9 +1,11 @@
-// Draws the pages of a PDF, by PDFium. In: {open: {module}} first; then {id, pdf: the file's bytes}, answered by {id, pages};
+// Draws the pages of a PDF, by PDFium. In: {open: {engine}} first, its file of the runtime; then {id, pdf: the file's bytes}, answered by {id, pages};
 // and {id, page, resolution}, answered by {id, image: ImageData}. Or {id, error: a catalogue code}.
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { PDF_PIXELS, READING_MEMORY } from './constants.js';
+import { moduleOf } from './unpacking.js';
 
 /** @import { PDFiumDocument } from '@hyzyla/pdfium' */
+/** @import { Bytes } from './runtime-file.js' */
 /** @typedef {{ id: number, pdf: Uint8Array } | { id: number, page: number, resolution: number }} Question */
 
 const POINTS = 72; // an inch, ISO 32000-2 section 8.3.2.3
@@ -14,8 +16,9 @@ let library;
 /** @type {PDFiumDocument | undefined} */
 let document;
 
-/** @param {WebAssembly.Module} module The engine. */
-async function start(module) {
+/** @param {Bytes} engine */
+async function start(engine) {
+  const module = await moduleOf(engine);
   library = await PDFiumLibrary.init({
     instantiateWasm: (imports, done) => {
       WebAssembly.instantiate(module, imports).then((instance) => {
@@ -74,9 +77,9 @@ async function draw(number, resolution) {
   return { image };
 }
 
-self.addEventListener('message', async (/** @type {MessageEvent<{ open: { module: WebAssembly.Module } } | Question>} */ { data }) => {
+self.addEventListener('message', async (/** @type {MessageEvent<{ open: { engine: Bytes } } | Question>} */ { data }) => {
   if ('open' in data) {
-    start(data.open.module).catch((error) => {
+    start(data.open.engine).catch((error) => {
       // Uncaught, so that the page hears of it.
       setTimeout(() => {
         throw error;

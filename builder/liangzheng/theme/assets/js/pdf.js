@@ -2,6 +2,7 @@
 // builder/liangzheng/pictures/pdf.py does. The worker and its engine are fetched with the first PDF.
 import { FILE_LENGTH, PDF_ROUNDS } from './constants.js';
 import { workerOf } from './trusted.js';
+import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
@@ -29,7 +30,7 @@ export class PdfReader {
   #giveUp = () => {};
 
   /**
-   * @param {Pick<Runtime, 'bytes' | 'module'>} runtime
+   * @param {Pick<Runtime, 'file'>} runtime
    * @param {Pick<Scanner, 'look'>} scanner
    */
   constructor(runtime, scanner) {
@@ -95,8 +96,8 @@ export class PdfReader {
     this.#failed = undefined;
     this.#worker ??= new WorkerClient({
       spawn: async () => {
-        const [script, module] = await Promise.all([this.#runtime.bytes('pdf-worker'), this.#runtime.module('pdfium')]);
-        return { worker: workerOf(script, 'pdf-worker'), greeting: { open: { module } } };
+        const [script, engine] = await Promise.all([this.#runtime.file('pdf-worker'), this.#runtime.file('pdfium')]);
+        return { worker: workerOf(await blobOf(script), 'pdf-worker'), greeting: { message: { open: { engine } } } };
       },
       onBroken: (error) => {
         if (!error) return; // started, and broke: what is asked is answered with that

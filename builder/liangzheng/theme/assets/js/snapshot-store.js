@@ -1,10 +1,13 @@
 // The snapshot of Python's heap, between visits. Its key says what it was made from; its hash, that it is as it was kept.
 import { sha256Of } from './digest.js';
 import { siteKey, siteUrl } from './site.js';
+import { packed, spread } from './sparse.js';
 
 /** @import { Bytes } from './runtime-file.js' */
 
 const CACHE = 'start';
+// Of how it is kept.
+const VERSION = '2';
 const DIGEST = 'x-sha256';
 
 export class SnapshotStore {
@@ -31,7 +34,7 @@ export class SnapshotStore {
       const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
       if (!kept) return undefined;
       const bytes = new Uint8Array(await kept.arrayBuffer());
-      if ((await sha256Of(bytes)) === kept.headers.get(DIGEST)) return bytes;
+      if ((await sha256Of(bytes)) === kept.headers.get(DIGEST)) return spread(bytes);
       await this.drop();
     } catch {
       // no storage, or an insecure page: the ordinary start
@@ -46,8 +49,9 @@ export class SnapshotStore {
   async keep(bytes) {
     try {
       await this.drop();
-      const headers = { [DIGEST]: await sha256Of(bytes) };
-      await (await caches.open(siteKey(CACHE))).put(this.#url(), new Response(bytes, { headers }));
+      const full = packed(bytes);
+      const headers = { [DIGEST]: await sha256Of(full) };
+      await (await caches.open(siteKey(CACHE))).put(this.#url(), new Response(full, { headers }));
     } catch {
       // the disk is full, or as above
     }
@@ -62,6 +66,6 @@ export class SnapshotStore {
   }
 
   #url() {
-    return siteUrl(`runtime/snapshot?${new URLSearchParams({ of: this.#key })}`);
+    return siteUrl(`runtime/snapshot?${new URLSearchParams({ of: this.#key, version: VERSION })}`);
   }
 }

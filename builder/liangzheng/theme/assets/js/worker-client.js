@@ -20,8 +20,13 @@
  * @property {Message} [partial]
  */
 /**
+ * The first message to a worker, and what of it is handed over.
+ * @typedef {{ message: Message, transfer?: Transferable[] }} Greeting
+ */
+/**
  * @typedef {object} Settings
- * @property {() => Promise<{ worker: Worker, greeting?: Message }>} spawn makes a worker; greeting: the first message to it
+ * @property {() => Promise<{ worker: Worker, greeting?: Greeting | Promise<Greeting> }>} spawn makes a worker, which may
+ *   begin before its greeting is there
  * @property {(event: Message) => void} onEvent called with messages that answer no question, such as progress
  * @property {(error?: unknown) => void} onBroken called when no worker can be started; with the error where none could be
  *   made: what is asked then waits for `restart`
@@ -87,14 +92,18 @@ export class WorkerClient {
     this.#alive = false;
     this.#turn += 1;
     const turn = this.#turn;
-    let made;
+    /** @type {Worker | undefined} */
+    let worker;
+    let greeting;
     try {
-      made = await this.#settings.spawn();
+      const made = await this.#settings.spawn();
+      ({ worker } = made);
+      greeting = await made.greeting;
     } catch (error) {
+      worker?.terminate();
       if (turn === this.#turn) this.#settings.onBroken(error);
       return;
     }
-    const { worker, greeting } = made;
     if (turn !== this.#turn) {
       worker.terminate();
       return;
@@ -110,7 +119,7 @@ export class WorkerClient {
     worker.addEventListener('message', ({ data }) => {
       if (worker === this.#worker) this.#hear(data);
     });
-    if (greeting) worker.postMessage(greeting);
+    if (greeting) worker.postMessage(greeting.message, greeting.transfer ?? []);
   }
 
   /** @param {Message} data */
