@@ -336,3 +336,12 @@ def test_files_that_cannot_be_used(tmp_path: Path) -> None:
             read_input(str(path))
         assert caught.value.code == code
         assert str(path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options"), [("TIFF", {"compression": "tiff_lzw"}), ("AVIF", {}), ("BMP", {})]
+)
+def test_pictures_that_only_some_programs_open(tmp_path: Path, kind: str, options: dict[str, Any]) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(_save(_QR.convert("RGB"), kind, **options))
+    assert read_input(str(path)) == Code(_TEXT.encode(), "QRCode")

@@ -22,7 +22,7 @@ from verifier_wasm.judging.picture import SYMBOLOGIES
 from verifier_wasm.shown.code import Code
 from verifier_wasm.shown.file_kinds import is_pdf
 
-_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "JPEG2000", "TIFF")
 #: Past this many pixels a picture is looked at in a smaller size first, so that time spent on what surrounds
 #: the code does not lose it; the longer side of that size.
 _LARGE: Final = 4_000_000
