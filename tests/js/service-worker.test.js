@@ -322,3 +322,16 @@ test('what is removed while a start is about to be kept stays removed', async ()
   await Promise.all([wait('message', { data: 'keep-runtime' }), say('clear')]);
   assert.deepEqual(kept(OLDER), []);
 });
+
+test('storage that never answers is not waited for: the network has it', async () => {
+  const caches = memoryCaches();
+  const site = await visited({ caches });
+  site.net.files.set('zh/faq/', Buffer.from('faq of the network'));
+  for (const name of ['open', 'match', 'has', 'keys', 'delete']) caches[name] = () => new Promise(() => {});
+  assert.equal(await (await site.ask('zh/faq/', { navigates: true, behind: false })).text(), 'faq of the network');
+  for (const path of allOf(OLDER)) {
+    const answer = await site.ask(path, { behind: false });
+    assert.deepEqual(Buffer.from(await answer.arrayBuffer()), OLDER.files.get(path));
+    if (path.startsWith('assets/')) break; // each waits for as long
+  }
+});

@@ -230,6 +230,12 @@ test('one that fails gives way to the ordinary start, and is dropped', async (t)
   }
 });
 
+test('storage that never answers does not keep the page from starting', async (t) => {
+  put(t, 'caches', { ...memoryCaches(), open: () => new Promise(() => {}) });
+  const { seen, told } = await start(t, withSnapshots());
+  assert.deepEqual([snapshotsOf(seen), told.ready.length], [['take'], 1]);
+});
+
 test('none is made where other sites share the origin, or where it was switched off', async (t) => {
   const { seen } = await start(t, withSnapshots(), { address: 'https://site.example/zh/check/?snapshot=no' });
   assert.deepEqual(snapshotsOf(seen), [null]);

@@ -130,6 +130,30 @@ test('where none can be made, that is told, and what is asked waits for another 
   assert.equal((await answer).value, 'waited');
 });
 
+test('where none could be made, or none did start, the next question has it tried again, and told again', async (t) => {
+  const Worker = workerOf(SCRIPT);
+  t.after(() => Worker.started.forEach(({ worker }) => worker.terminate()));
+  const told = [];
+  let tries = 0;
+  const made = new WorkerClient({
+    spawn: async () => {
+      if (++tries < 3) throw new Error('no network');
+      return { worker: new Worker('blob:x'), greeting: { message: { greeting: tries === 3 ? 'fail' : 'hello' } } };
+    },
+    onBroken: () => told.push('unmade'),
+    onEvent: (event) => event.failed && told.push('not started'),
+    patience: 20_000,
+  });
+  await until(() => told.length === 1);
+  const first = made.ask(echo('first'));
+  await until(() => told.length === 2);
+  const second = made.ask(echo('second'));
+  await until(() => told.length === 3);
+  const third = made.ask(echo('third'));
+  assert.deepEqual((await Promise.all([first, second, third])).map(({ value }) => value), ['first', 'second', 'third']);
+  assert.deepEqual(told, ['unmade', 'unmade', 'not started']);
+});
+
 test('another worker takes over what one was asked when it was ended', async (t) => {
   const { ask, made, started } = client(t);
   await ask(echo(0));

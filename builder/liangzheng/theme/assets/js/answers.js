@@ -82,7 +82,7 @@ export class Answers {
     if (kept) return this.#made(file.path, kept);
     for (const cache of /** @type {const} */ (['default', 'reload'])) {
       const response = await fetch(siteUrl(file.path), { cache });
-      if (!response.ok) return response;
+      if (!response.ok && cache === 'reload') return response;
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (!(await isWhole(bytes, file))) continue;
       later(this.#own.keep(file.path, bytes));

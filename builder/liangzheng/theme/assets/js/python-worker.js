@@ -33,7 +33,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
 /** @typedef {{ codes: readonly Code[], pages?: Pages, at: string, lang: string }} Check */
 /** @typedef {{ explain: string, format?: string, lang: string }} Explain */
 /** @typedef {{ id: number } & (Check | Explain | { head: Uint8Array })} Question */
-/** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be had */
+/** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
 
 /** @param {Open} settings */
 async function start({ site, engine, library, snapshot, trust, policy, lang, remembered, at }) {

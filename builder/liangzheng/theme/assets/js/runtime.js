@@ -20,7 +20,7 @@ export class Runtime {
   #tell;
   /** @type {Map<Name, Promise<Bytes>>} */
   #made = new Map();
-  // Ends when what was asked for of the reader is there, or cannot be had.
+  // Ends when what was asked for of the reader is there, or cannot be fetched.
   /** @type {Promise<void>} */
   #reader = Promise.resolve();
   /** @type {Map<string, number>} */

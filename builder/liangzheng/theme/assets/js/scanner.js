@@ -38,7 +38,7 @@ export class Scanner {
     });
   }
 
-  // After the reader could not be had.
+  // After the reader could not be fetched.
   retry() {
     if (this.#failed) this.#worker.restart();
     this.#failed = false;

@@ -1,5 +1,6 @@
 // The snapshot of Python's heap, between visits. Its key says what it was made from; its hash, that it is as it was kept.
 import { sha256Of } from './digest.js';
+import { inTime } from './in-time.js';
 import { siteKey, siteUrl } from './site.js';
 import { packed, spread } from './sparse.js';
 
@@ -31,15 +32,19 @@ export class SnapshotStore {
    */
   async load() {
     try {
-      const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
+      const kept = await inTime(this.#kept());
       if (!kept) return undefined;
-      const bytes = new Uint8Array(await kept.arrayBuffer());
-      if ((await sha256Of(bytes)) === kept.headers.get(DIGEST)) return spread(bytes);
+      if ((await sha256Of(kept.bytes)) === kept.digest) return spread(kept.bytes);
       await this.drop();
     } catch {
-      // no storage, or an insecure page: the ordinary start
+      // no storage, one that does not answer, or an insecure page: the ordinary start
     }
     return undefined;
+  }
+
+  async #kept() {
+    const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
+    return kept && { bytes: new Uint8Array(await kept.arrayBuffer()), digest: kept.headers.get(DIGEST) };
   }
 
   /**

@@ -118,7 +118,7 @@ export class Verifier {
   /** @param {() => void} onStarting */
   async #spawn(onStarting) {
     const greeting = this.#greeting(onStarting);
-    greeting.catch(() => {}); // where the script cannot be had either, that is said
+    greeting.catch(() => {}); // where the script cannot be fetched either, that is said
     const script = await blobOf(await this.#runtime.file('python-worker'));
     // It reads its script while the rest comes in.
     return { worker: workerOf(script, 'python-worker'), greeting };
@@ -161,12 +161,12 @@ export class Verifier {
     try {
       archive = await bytesOf(await this.#runtime.file(name));
     } catch {
-      // the worker answers that it cannot be had
+      // the worker answers that it cannot be fetched
     }
     this.#worker.tell({ part: { name, archive } });
   }
 
-  // After a file could not be had: those that are there are not fetched again.
+  // After a file could not be fetched: those that are there are not fetched again.
   retry() {
     this.#worker.restart();
   }

@@ -29,7 +29,7 @@
  *   begin before its greeting is there
  * @property {(event: Message) => void} onEvent called with messages that answer no question, such as progress
  * @property {(error?: unknown) => void} onBroken called when no worker can be started; with the error where none could be
- *   made: what is asked then waits for `restart`
+ *   made: what is asked then waits for `restart`, which the next question brings about too
  * @property {number} patience how long a worker may take over one question, in ms
  */
 
@@ -41,6 +41,8 @@ export class WorkerClient {
   // Counts the workers, so that one that is made too late is known.
   #turn = 0;
   #alive = false;
+  // Whether the last one could not be made, as where a file of it could not be fetched, or said that it did not start.
+  #failed = false;
   // What cannot be started is not started again and again.
   #givenUp = false;
   /** @type {Asked[]} */
@@ -65,7 +67,9 @@ export class WorkerClient {
   ask(message, transfer = []) {
     return new Promise((resolve) => {
       this.#queue.push({ id: this.#next++, message, transfer, resolve });
-      this.#go();
+      // It may be had by now; where it may not, that is told again, in place of what the question has put there.
+      if (this.#failed) this.restart();
+      else this.#go();
     });
   }
 
@@ -81,7 +85,7 @@ export class WorkerClient {
   restart() {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#givenUp = false;
+    this.#givenUp = this.#failed = false;
     clearTimeout(this.#clock);
     if (this.#asked) this.#queue.unshift(this.#asked);
     this.#asked = null;
@@ -101,7 +105,9 @@ export class WorkerClient {
       greeting = await made.greeting;
     } catch (error) {
       worker?.terminate();
-      if (turn === this.#turn) this.#settings.onBroken(error);
+      if (turn !== this.#turn) return;
+      this.#failed = true;
+      this.#settings.onBroken(error);
       return;
     }
     if (turn !== this.#turn) {
@@ -126,6 +132,7 @@ export class WorkerClient {
   #hear(data) {
     if (data.id === undefined) {
       if (data.alive) this.#alive = true;
+      else if (data.failed && !this.#alive) this.#failed = true;
       this.#settings.onEvent(data);
       this.#go();
     } else if (!this.#asked || data.id !== this.#asked.id) {
