@@ -88,7 +88,7 @@ test('codes are judged; before the verifier is ready they wait, and the page say
 test('a code of the catalogue is explained', async () => {
   const asked = [];
   const { run, seen } = parts({ verifier: { explain: async (...given) => (asked.push(given), '是 PDF') } });
-  await run({ do: 'explain', question: 7, code: 'image_pdf', format: 'PDF' });
-  assert.deepEqual(asked, [['image_pdf', 'PDF']]);
+  await run({ do: 'explain', question: 7, code: 'pdf_locked', format: 'PDF' });
+  assert.deepEqual(asked, [['pdf_locked', 'PDF']]);
   assert.deepEqual(seen, [['send', { type: 'explained', question: 7, sentence: '是 PDF' }]]);
 });

@@ -41,7 +41,7 @@ const FRAMES = {
 const ANSWERS = {
   'opened: a picture': { type: 'opened', file: { is: 'picture', blob: BLOB, kind: null } },
   'opened: bytes': { type: 'opened', file: { is: 'bytes', data: QR.data } },
-  'opened: refused': { type: 'opened', file: { is: 'refused', code: 'image_pdf', format: 'PDF' } },
+  'opened: refused': { type: 'opened', file: { is: 'refused', code: 'pdf_locked', format: 'PDF' } },
   'read: a code': { type: 'read', codes: [QR] },
   'read: a barcode': { type: 'read', codes: [BAR] },
   'read: nothing': { type: 'read', codes: [] },
@@ -414,7 +414,7 @@ describe('files and texts', () => {
 
   test('what is refused is explained', () => {
     const refused = after([PERSON.file, ANSWERS['opened: refused']]);
-    assert.deepEqual(refused.effects, [{ do: 'explain', question: 1, code: 'image_pdf', format: 'PDF' }]);
+    assert.deepEqual(refused.effects, [{ do: 'explain', question: 1, code: 'pdf_locked', format: 'PDF' }]);
     assert.deepEqual(after([ANSWERS.explained], refused.state).effects, [{ do: 'tell', sentence: 'Too large.' }]);
   });
 });

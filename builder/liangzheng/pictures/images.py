@@ -5,31 +5,28 @@ go by `liangzheng.pictures.picture_reader`, which does this in a process of its 
 """
 
 import io
-import math
 import struct
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-import pypdfium2
 import zxingcpp
 from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
 
 from liangzheng.errors import BuilderError
+from liangzheng.pictures.found import Found
+from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import SYMBOLOGIES
 from verifier_wasm.shown.code import Code
+from verifier_wasm.shown.file_kinds import is_pdf
 
-_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "JPEG2000", "TIFF")
 #: Past this many pixels a picture is looked at in a smaller size first, so that time spent on what surrounds
 #: the code does not lose it; the longer side of that size.
 _LARGE: Final = 4_000_000
 _SMALL_SIDE: Final = 1600
-#: How many pixels an inch a page of a PDF is drawn at: finer where nothing was found on any. A code of
-#: version 17, 22 mm wide, has two pixels a module at the first, which is too few, and three at the second.
-_PDF_SCALES: Final = (200 / 72, 300 / 72)
 #: Rows that are turned to grey at a time, so that a picture is not held twice in colour.
 _STRIP: Final = 512
 #: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
@@ -43,22 +40,15 @@ BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
 _TO_GREY: Final = (306 / 1024, 601 / 1024, 117 / 1024, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found so far, and in how many of a file's pages it was looked for."""
-
-    codes: tuple[Code, ...]
-    looked: int = 1
-    pages: int = 1
-
-
 def look(data: bytes, *, source: str) -> Iterator[Found]:
     """Yield what was found so far in a picture or PDF, at least once; what comes last is the answer.
 
-    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels); and
-    `MemoryError`.
+    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels), what
+    `look_at_pdf` raises; and `MemoryError`.
     """
-    return _look_at_pdf(data, source) if data.startswith(b"%PDF-") else _look_at_picture(data, source)
+    if is_pdf(data):
+        return look_at_pdf(data, source=source, codes_in=_codes)
+    return _look_at_picture(data, source)
 
 
 def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
@@ -123,45 +113,6 @@ def _on_white(image: Image.Image) -> Image.Image:
     *colours, alpha = image.convert("RGBA").split()
     white = ImageChops.invert(alpha)
     return Image.merge("RGB", [ImageChops.add(ImageChops.multiply(band, alpha), white) for band in colours])
-
-
-def _look_at_pdf(data: bytes, source: str) -> Iterator[Found]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise BuilderError(
-            f"{source}: the PDF is damaged, cut off or locked", code="image_unreadable"
-        ) from error
-    codes: tuple[Code, ...] = ()
-    looked = 0
-    try:
-        pages = len(document)
-        for scale in _PDF_SCALES:
-            for number in range(min(pages, limits.PDF_PAGES)):
-                codes += _codes(_drawn(document[number], scale, source))
-                looked = max(looked, number + 1)
-                yield Found(codes, looked, pages)
-            if codes:
-                break
-        if not looked:
-            yield Found((), 0, pages)
-    except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
-        raise BuilderError(f"{source}: the PDF is damaged", code="image_unreadable") from error
-    finally:
-        document.close()
-
-
-def _drawn(page: pypdfium2.PdfPage, scale: float, source: str) -> Image.Image:
-    try:
-        width, height = page.get_size()
-        pixels = max(1, math.ceil(width * _PDF_SCALES[0])) * max(1, math.ceil(height * _PDF_SCALES[0]))
-        _limit(pixels, source)
-        # As fine as the limit lets it be.
-        scale = min(scale, math.sqrt(limits.IMAGE_PIXELS / (width * height)))
-        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-        return drawn.convert("L")
-    finally:
-        page.close()
 
 
 def _limit(pixels: int, source: str) -> None:

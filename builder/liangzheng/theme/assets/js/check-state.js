@@ -8,7 +8,7 @@ import { isBarcode, isPart } from './codes.js';
 import { counted, withParts } from './parts.js';
 import { seeming } from './seems.js';
 
-/** @import { Code } from './codes.js' */
+/** @import { Code, Pages } from './codes.js' */
 /** @import { OpenedFile, PictureKind } from './opened-file.js' */
 /** @import { Answer } from './verifier.js' */
 
@@ -41,7 +41,7 @@ import { seeming } from './seems.js';
  *   | { type: 'camera' } | { type: 'pick', code: Code }
  *   | { type: 'frame', question: number, codes: readonly Code[] }
  *   | { type: 'opened', question: number, file: OpenedFile }
- *   | { type: 'read', question: number, codes: readonly Code[], error?: string }
+ *   | { type: 'read', question: number, codes: readonly Code[], error?: string, pages?: Pages }
  *   | { type: 'judged', question: number, answer: Answer }
  *   | { type: 'explained', question: number, sentence?: string }} Event
  */
@@ -49,8 +49,8 @@ import { seeming } from './seems.js';
  * begin: the last problem goes, and a note is shown or none. open, read, judge and explain are answered by an event.
  * comparable: a barcode may be compared with the verdict. show-ways forgets the verdict, but for a barcode to compare.
  * @typedef {{ do: 'begin', note: string | null } | { do: 'stop-camera' }
- *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob }
- *   | { do: 'judge', question: number, codes: readonly Code[] }
+ *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob, pdf?: boolean }
+ *   | { do: 'judge', question: number, codes: readonly Code[], pages?: Pages }
  *   | { do: 'explain', question: number, code: string, format: string }
  *   | { do: 'offer', codes: readonly Code[] }
  *   | { do: 'hint', word: string, values?: Record<string, number> }
@@ -158,6 +158,8 @@ function onOpened(state, file) {
   switch (file.is) {
     case 'picture':
       return onPicture(state, file.blob, file.kind);
+    case 'pdf':
+      return onPicture(state, file.blob, null, true);
     case 'bytes':
       return judge(state, [{ data: file.data }]);
     case 'refused':
@@ -169,15 +171,16 @@ function onOpened(state, file) {
  * @param {State} state
  * @param {Blob} blob
  * @param {PictureKind | null} kind
+ * @param {boolean} [pdf]
  * @returns {Step}
  */
-function onPicture(state, blob, kind) {
+function onPicture(state, blob, kind, pdf) {
   return {
     state: { ...state, stage: 'reading', kind },
     effects: [
       { do: 'begin', note: 'reading' },
       { do: 'stop-camera' },
-      { do: 'read', question: state.question, blob },
+      { do: 'read', question: state.question, blob, ...(pdf ? { pdf } : {}) },
     ],
   };
 }
@@ -185,15 +188,15 @@ function onPicture(state, blob, kind) {
 /**
  * The codes of a picture, which are judged whatever they are.
  * @param {State} state
- * @param {{ codes: readonly Code[], error?: string }} found
+ * @param {{ codes: readonly Code[], error?: string, pages?: Pages }} found
  * @returns {Step}
  */
-function onRead(state, { codes, error }) {
+function onRead(state, { codes, error, pages }) {
   if (error === 'dead') return idle(state, { do: 'problem', word: 'failed_scanner', reload: true });
   if (error === 'slow' || error === 'stopped') return explain(state, 'image_too_complex');
   if (error === 'image_unreadable' && state.kind) return explain(state, state.kind.code, state.kind.format);
   if (error) return explain(state, error);
-  if (state.screen !== 'barcode') return judgeSeen(state, codes);
+  if (state.screen !== 'barcode') return judgeSeen(state, codes, pages);
   if (codes.some(isBarcode)) return judge(state, besideJudged(state, codes));
   return idle(state, { do: 'problem', word: 'barcode_none' });
 }
@@ -287,9 +290,10 @@ const besideJudged = ({ judged }, codes) => [
  * Codes, and of a code in parts those seen before.
  * @param {State} state
  * @param {readonly Code[]} codes
+ * @param {Pages} [pages]
  */
-function judgeSeen(state, codes) {
-  if (!codes.some(isPart)) return judge(state, codes);
+function judgeSeen(state, codes, pages) {
+  if (!codes.some(isPart)) return judge(state, codes, pages);
   const parts = withParts(state.parts, codes);
   return judge({ ...state, parts }, [...codes.filter((code) => !isPart(code)), ...parts]);
 }
@@ -297,12 +301,13 @@ function judgeSeen(state, codes) {
 /**
  * @param {State} state
  * @param {readonly Code[]} codes
+ * @param {Pages} [pages] of a PDF
  * @returns {Step}
  */
-function judge(state, codes) {
+function judge(state, codes, pages) {
   return {
     state: { ...state, stage: 'judging', asked: codes },
-    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes }],
+    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes, ...(pages ? { pages } : {}) }],
   };
 }
 

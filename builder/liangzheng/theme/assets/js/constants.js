@@ -5,6 +5,10 @@
 export const IMAGE_PIXELS = 50_000_000;
 export const FILE_LENGTH = 20_000_000;
 export const STATUS_TOKEN_LENGTH = 2_097_152;
+// The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.
+export const PDF_ROUNDS = /** @type {const} */ ([[100, 0.3], [200, 0.6], [300, 0.9]]);
+export const PDF_PIXELS = 16_777_216;
+export const READING_MEMORY = 440_000_000;
 
 // verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.
 export const SYMBOLOGIES = /** @type {const} */ (['QRCode', 'Aztec', 'DataMatrix', 'PDF417', 'Code128']);

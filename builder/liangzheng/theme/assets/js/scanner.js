@@ -9,9 +9,9 @@ import { WorkerClient } from './worker-client.js';
 /** @import { Runtime } from './runtime.js' */
 
 /**
- * error: a catalogue's code, or as a `WorkerClient` answers for a worker.
- * unread: the side of a code that a look found and could not read.
- * @typedef {{ codes?: readonly Code[], error?: string, unread?: number }} Found
+ * error: a catalogue's code, or as a `WorkerClient` answers for a worker. pages: of a PDF, how many were looked at closely,
+ * of how many. unread: the side of a code that a look found and could not read.
+ * @typedef {{ codes?: readonly Code[], error?: string, pages?: [looked: number, of: number], unread?: number }} Found
  */
 
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
@@ -53,6 +53,15 @@ export class Scanner {
    */
   frame(image, look) {
     return this.#worker.ask({ image, look }, [image.data.buffer]);
+  }
+
+  /**
+   * A drawing that holds still, such as a page, whose memory goes to the worker.
+   * @param {ImageData} image
+   * @returns {Promise<Found>}
+   */
+  look(image) {
+    return this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
   }
 
   /**
