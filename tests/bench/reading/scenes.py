@@ -9,7 +9,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageOps
@@ -59,7 +59,7 @@ def _card(random: Random, low: int = 90, high: int = 420, kind: str = "QRCode", 
     text = "LZ1:" + "".join(random.choices(_ALPHABET, k=random.randint(low, high)))
     options = {"ec_level": random.choice("MMMQ") if high < 2000 else "M"} if kind == "QRCode" else {}
     symbol = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind), **options)
-    raster = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))
+    raster: Any = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))
     height, width = raster.shape
     image = Image.frombytes("L", (width, height), bytes(raster))
     image = ImageOps.expand(image, quiet, 255)
@@ -84,7 +84,15 @@ def _ground(random: Random, size: tuple[int, int] = _BASE) -> Image.Image:
     return noisy(blurred(ground, 0.08 * unit + 0.3), 5, random)
 
 
-def _photo(random: Random, card: _Card, *, module: float, size: tuple[int, int] = _BASE, tilt: float = 12.0, turn: float = 180.0) -> Image.Image:
+def _photo(
+    random: Random,
+    card: _Card,
+    *,
+    module: float,
+    size: tuple[int, int] = _BASE,
+    tilt: float = 12.0,
+    turn: float = 180.0,
+) -> Image.Image:
     """Return a card on a ground, ``module`` pixels a module, at some angle."""
     return place(
         card.image,
@@ -117,7 +125,12 @@ def _tilt(random: Random) -> _Made:
     ground = _ground(random)
     yaw, pitch = random.choice((-1, 1)) * random.uniform(35, 66), random.uniform(-25, 25)
     image = place(
-        card.image, ground, width=card.modules * random.uniform(6, 11), roll=random.uniform(-180, 180), yaw=yaw, pitch=pitch
+        card.image,
+        ground,
+        width=card.modules * random.uniform(6, 11),
+        roll=random.uniform(-180, 180),
+        yaw=yaw,
+        pitch=pitch,
     )
     return card, noisy(lit(blurred(image, 0.9), 30, 220), 3, random)
 
@@ -179,7 +192,10 @@ def _glare(random: Random) -> _Made:
     image = lit(blurred(_photo(random, card, module=module), 1.0), 25, random.uniform(110, 190))
     reach = card.modules * module
     for _ in range(random.randint(1, 3)):
-        centre = (image.width / 2 + random.uniform(-0.5, 0.5) * reach, image.height / 2 + random.uniform(-0.5, 0.5) * reach)
+        centre = (
+            image.width / 2 + random.uniform(-0.5, 0.5) * reach,
+            image.height / 2 + random.uniform(-0.5, 0.5) * reach,
+        )
         spot = _spot(image.size, centre, reach * random.uniform(0.2, 0.7), random.uniform(0.6, 2.2))
         image = ImageChops.add(image, lit(spot, 0, random.uniform(150, 380)))
     return card, noisy(image, 3, random)
@@ -252,7 +268,7 @@ def _shadow(random: Random) -> _Made:
 
 
 def _odd(random: Random) -> _Made:
-    """As codes should not be printed: no margin, white on black, dots, gaps, a picture in the middle, colours."""
+    """As codes should not be printed: no margin, white on black, dots, gaps, an emblem, colours."""
     card = _card(random, quiet=random.choice((0, 1, 4)))
     image = card.image
     match random.randrange(5):
@@ -271,7 +287,9 @@ def _odd(random: Random) -> _Made:
             image = image.copy()
             half, middle = image.width * random.uniform(0.07, 0.13), image.width / 2
             box = (middle - half, middle - half, middle + half, middle + half)
-            ImageDraw.Draw(image).rounded_rectangle(box, half / 3, fill=random.choice((255, 128)), outline=0, width=6)
+            ImageDraw.Draw(image).rounded_rectangle(
+                box, half / 3, fill=random.choice((255, 128)), outline=0, width=6
+            )
         case _:  # ink that spread
             spread = random.choice((60, 200))
             image = blurred(image, _FINE * 0.35).point(lambda level: 255 if level > spread else 0)
@@ -279,7 +297,14 @@ def _odd(random: Random) -> _Made:
     seen = noisy(lit(seen, 40, 220), 3, random)
     if random.random() < 0.5:
         return card, seen
-    dark, light = random.choice((((200, 30, 40), (250, 240, 90)), ((20, 60, 190), (230, 90, 80)), ((90, 60, 160), (240, 170, 60)), ((220, 60, 40), (60, 170, 200))))
+    dark, light = random.choice(
+        (
+            ((200, 30, 40), (250, 240, 90)),
+            ((20, 60, 190), (230, 90, 80)),
+            ((90, 60, 160), (240, 170, 60)),
+            ((220, 60, 40), (60, 170, 200)),
+        )
+    )
     return card, ImageOps.colorize(seen, dark, light)
 
 
@@ -323,10 +348,18 @@ def _mixed(random: Random) -> _Made:
     image = moved(image, module * random.uniform(0, 0.7), random.uniform(0, math.pi))
     image = lit(image, random.uniform(15, 60), random.uniform(80, 190))
     reach = card.modules * module
-    centre = (image.width / 2 + random.uniform(-0.5, 0.5) * reach, image.height / 2 + random.uniform(-0.5, 0.5) * reach)
-    image = ImageChops.add(image, lit(_spot(image.size, centre, reach * random.uniform(0.3, 0.9), 1.4), 0, random.uniform(60, 200)))
+    centre = (
+        image.width / 2 + random.uniform(-0.5, 0.5) * reach,
+        image.height / 2 + random.uniform(-0.5, 0.5) * reach,
+    )
+    image = ImageChops.add(
+        image,
+        lit(_spot(image.size, centre, reach * random.uniform(0.3, 0.9), 1.4), 0, random.uniform(60, 200)),
+    )
     slope = Image.linear_gradient("L").rotate(random.choice((0, 90, 180, 270))).resize(image.size)
-    return card, noisy(ImageChops.multiply(image, lit(slope, random.uniform(60, 220), 255)), random.uniform(3, 12), random)
+    return card, noisy(
+        ImageChops.multiply(image, lit(slope, random.uniform(60, 220), 255)), random.uniform(3, 12), random
+    )
 
 
 KINDS: Final[dict[str, Callable[[Random], _Made]]] = {

@@ -39,9 +39,7 @@ def place(
     )
     back = _inverse(forward)
     half = (card.width / 2, card.height / 2)
-    rows = [
-        [back[row][column] + half[row] * back[2][column] for column in range(3)] for row in (0, 1)
-    ]
+    rows = [[back[row][column] + half[row] * back[2][column] for column in range(3)] for row in (0, 1)]
     whole = back[2][2]
     numbers = [value / whole for value in (*rows[0], *rows[1], back[2][0], back[2][1])]
     # A card drawn much finer than it is seen would be sampled, not averaged.
@@ -75,7 +73,7 @@ def _inverse(matrix: _Matrix) -> _Matrix:
 
 
 def bent(card: Image.Image, bend: float) -> Image.Image:
-    """Return a card around a cylinder, seen from the side; ``bend``: the half angle that it covers, degrees."""
+    """Return a card around a cylinder, seen from the side; ``bend``: half the angle covered, degrees."""
     half = math.radians(bend)
     width, height = card.size
     out = max(1, int(width * math.sin(half) / half))
@@ -99,15 +97,19 @@ def moved(image: Image.Image, length: float, angle: float) -> Image.Image:
     for number in range(1, steps):
         share = number / (steps - 1)
         dx, dy = length * share * math.cos(angle), length * share * math.sin(angle)
-        there = image.transform(image.size, Image.Transform.AFFINE, (1, 0, dx, 0, 1, dy), Image.Resampling.BILINEAR)
+        there = image.transform(
+            image.size, Image.Transform.AFFINE, (1, 0, dx, 0, 1, dy), Image.Resampling.BILINEAR
+        )
         total = Image.blend(total, there, 1 / (number + 1))
     return total
 
 
 def noisy(image: Image.Image, deviation: float, random: Random) -> Image.Image:
     """Return a grey picture with noise of a standard deviation in levels, nearly normal."""
-    uniform = [Image.frombytes("L", image.size, random.randbytes(image.width * image.height)) for _ in range(4)]
-    mean = Image.blend(Image.blend(*uniform[:2], 0.5), Image.blend(*uniform[2:], 0.5), 0.5)
+    one, two, three, four = (
+        Image.frombytes("L", image.size, random.randbytes(image.width * image.height)) for _ in range(4)
+    ]
+    mean = Image.blend(Image.blend(one, two, 0.5), Image.blend(three, four, 0.5), 0.5)
     factor = deviation / _SPREAD
     return ImageChops.add(image, mean.point(lambda level: 128 + (level - 128) * factor), 1, -128)
 
