@@ -1,7 +1,7 @@
 """Other ways to look at a picture in which nothing was found, one after another: the ladder.
 
-The page has the same table from `liangzheng.page_constants`, and the same steps. What each rung adds and costs is
-in docs/bench/reading.md. What adds most in a millisecond comes first.
+The page has the same table from `liangzheng.page_constants`, and the same steps. What each rung adds and
+costs is in docs/bench/reading.md. What adds most in a millisecond comes first.
 """
 
 from collections.abc import Callable

@@ -108,7 +108,7 @@ def noisy(image: Image.Image, deviation: float, random: Random) -> Image.Image:
     """Return a grey picture with noise of a standard deviation in levels, nearly normal."""
     one, two, three, four = (
         Image.frombytes("L", image.size, random.randbytes(image.width * image.height)) for _ in range(4)
-    ]
+    )
     mean = Image.blend(Image.blend(one, two, 0.5), Image.blend(three, four, 0.5), 0.5)
     factor = deviation / _SPREAD
     return ImageChops.add(image, mean.point(lambda level: 128 + (level - 128) * factor), 1, -128)
