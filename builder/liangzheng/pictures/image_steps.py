@@ -17,7 +17,7 @@ _CLIP: Final = 4
 
 
 def scaled(image: Image.Image, side: int) -> Image.Image:
-    """Return a picture whose longer side is ``side`` pixels; what is smaller grows to twice its size at most."""
+    """Return a picture with a longer side of ``side`` pixels; small ones grow to twice their size at most."""
     factor = min(2.0, side / max(image.size))
     # Halves are rounded up, as JavaScript does.
     size = tuple(max(1, math.floor(length * factor + 0.5)) for length in image.size)

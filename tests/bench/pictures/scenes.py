@@ -14,7 +14,7 @@ from typing import Any, Final
 import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from tests.bench.reading.shot import bent, blurred, lit, moved, noisy, place
+from tests.bench.pictures.shot import bent, blurred, lit, moved, noisy, place
 
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
 _BASE: Final = (1200, 900)
