@@ -185,5 +185,5 @@ test('where the page draws, the worker is asked for other ways to look', async (
   browser(t, 800, 600);
   const { asked, scanner: made } = scanner(t, ({ blob: file, climb }) => (file ? { undrawable: true } : { codes: climb ? ['code'] : [] }));
   assert.deepEqual((await made.file(blob)).codes, ['code']);
-  assert.deepEqual(asked.map(({ climb }) => climb), [undefined, undefined, 1600]);
+  assert.deepEqual(asked.map(({ climb }) => climb), [undefined, undefined, 2000]);
 });

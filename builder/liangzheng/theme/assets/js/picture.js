@@ -22,7 +22,7 @@ const BESIDE_SIDE = 2560;
 // By how much the parts of a picture overlap, so that a code too fine for the smaller look is whole in one of them.
 const OVERLAP = 512;
 // After this no further way to look is begun.
-export const LADDER_MS = 1600;
+export const LADDER_MS = 2000;
 
 export class PictureError extends Error {
   /** @param {string} code of the catalogue */
