@@ -46,6 +46,16 @@ def new_folder(path: Path) -> Iterator[Path]:
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise BuilderError(f"{path} exists and is not empty", code="folder_exists")
     path.parent.mkdir(parents=True, exist_ok=True)
+    with workplace(path) as temporary:
+        yield temporary
+        if path.exists():
+            path.rmdir()
+        temporary.rename(path)
+
+
+@contextmanager
+def workplace(path: Path) -> Iterator[Path]:
+    """Give a hidden folder beside ``path``, for what is made on the way there; it is gone after the block."""
     clear_abandoned(path)
     temporary = _hidden(path)
     temporary.mkdir()
@@ -53,9 +63,6 @@ def new_folder(path: Path) -> Iterator[Path]:
     try:
         _hold(lock)
         yield temporary
-        if path.exists():
-            path.rmdir()
-        temporary.rename(path)
     finally:
         shutil.rmtree(temporary, ignore_errors=True)
         os.close(lock)

@@ -1,9 +1,9 @@
 """The whole site: guide, verifier, runtime, trust list, specimens; made beside the old one, then swapped."""
 
+import glob
 import json
 import logging
 import shutil
-import tempfile
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from liangzheng.audit import audit
 from liangzheng.clock import build_time
 from liangzheng.complaints import Complaints
 from liangzheng.errors import BuilderError
+from liangzheng.files import alone, workplace
 from liangzheng.plugin import LiangzhengPlugin
 from liangzheng.plugin.published import Published
 from liangzheng.policy_file import read_policy
@@ -31,6 +32,8 @@ from liangzheng.trust.pending import PRIVATE
 
 #: An empty CBOR array.
 _NO_CHANGES: Final = b"\x80"
+#: The site that was there before, on its way out.
+_OLD: Final = "old"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +66,9 @@ def build(
     _check_target(project, target)
     at = build_time()
     target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}."))
-    try:
+    with alone(target.parent):
+        _bring_back(target)
+    with workplace(target) as temporary:
         site, parts = temporary / "site", temporary / "parts"
         published, gallery = _parts(project, parts, at)
         strictly = strict or not allow_warnings
@@ -79,11 +83,11 @@ def build(
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
         if compressed:
             precompress(project, site)
-        earlier.keep(target, site, at=at, days=plugin.config.keep_days if keep_earlier else 0)
-        set_rights(site)
-        _swap(site, target, temporary / "old")
-    finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        days = plugin.config.keep_days if keep_earlier else 0
+        with alone(target.parent):  # another build may have put its own there meanwhile, whose files stay too
+            earlier.keep(target, site, at=at, days=days)
+            set_rights(site)
+            _swap(site, target, temporary / _OLD)
     return Built(target, build_id, len(list(target.rglob("*.html"))), (*warnings, *_exposed_keys(project)))
 
 
@@ -154,6 +158,16 @@ def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
     except (OSError, yaml.YAMLError) as error:
         raise BuilderError(f"{path}: cannot be read", code="build_data") from error
     return titles
+
+
+def _bring_back(target: Path) -> None:
+    """Put the old site back where a build was killed between its two steps."""
+    if target.exists():
+        return
+    for old in target.parent.glob(f".{glob.escape(target.name)}.*/{_OLD}"):
+        if (old / MARK).is_file():
+            old.rename(target)
+            return
 
 
 def _swap(site: Path, target: Path, old: Path) -> None:

@@ -46,8 +46,9 @@ def test_eligibility_agrees_with_the_rules_over_a_grid(page: Page, origin: str) 
     found = page.evaluate(
         """async (cases) => {
           const { judge } = await import('../../assets/js/eligibility-rules.js');
-          const { states, classes, medical } = document.querySelector('[data-eligibility]').dataset;
-          const data = { states: JSON.parse(states), classes: JSON.parse(classes), medical: Number(medical) };
+          const { dataset } = document.querySelector('[data-eligibility]');
+          const names = ['states', 'classes', 'medical', 'extension'];
+          const data = Object.fromEntries(names.map((name) => [name, JSON.parse(dataset[name])]));
           return cases.map((one) => judge(data, one));
         }""",
         cases,
@@ -144,7 +145,7 @@ def test_without_javascript_every_answer_is_on_the_page(browser: Browser, origin
         answer.locator("summary").click()
         assert group.answer[lang] in answer.locator("p").inner_text()
         assert answer.locator("a").get_attribute("href")
-    assert page.locator("#and-also ~ p").count() == 3
+    assert page.locator("#and-also ~ p").count() == 4
     page.goto(f"{origin}{lang}/licence-dates/")
     assert page.locator("table tbody tr").count() >= 4
     assert "2027-03-03" in page.locator("main table").inner_text()

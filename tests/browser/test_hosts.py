@@ -1,4 +1,4 @@
-"""The hosts that need no program, and Debian's nginx where it is installed; `make hosts` tries all."""
+"""The two hosts that are worst at types, and Debian's nginx where it is installed; `make hosts` tries all."""
 
 from functools import partial
 
@@ -20,8 +20,6 @@ _ABSENT = pytest.mark.skipif(_NGINX.missing is not None, reason="make hosts inst
 _PLACES = (
     pytest.param(_NAMED["all types wrong"], "", id="all types wrong"),
     pytest.param(_NAMED["no Content-Type"], "a/b/", id="no Content-Type, below"),
-    pytest.param(_NAMED["no header of ours"], "", id="no header of ours"),
-    pytest.param(_NAMED["python -m http.server"], "a/b/", id="python -m http.server, below"),
     pytest.param(_NGINX, "", id="nginx", marks=_ABSENT),
 )
 

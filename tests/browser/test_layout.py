@@ -52,7 +52,7 @@ def test_the_page_fits(opener: Opener, lang: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "word"), [("zh", "签发属实，但现在受限"), ("en", "Genuinely issued, but limited now")]
+    ("lang", "word"), [("zh", "证是真的，但现在不能用"), ("en", "Genuinely issued, but limited now")]
 )
 def test_a_verdict_is_words_icon_and_colour(opener: Opener, lang: str, word: str) -> None:
     check = opener(lang)

@@ -33,7 +33,7 @@ def test_one_after_another(check: CheckPage, parts: list[Image.Image]) -> None:
         report = check.report()
         assert (report["reason"], report["document"]) == ("code_parts_missing", None)
         assert report["checks"][0]["detail"] == {"have": have, "of": 3}
-        assert f"一共 3 个，现在只有 {have} 个" in check.page.locator("#result").inner_text()
+        assert f"一共3个，现在只有{have}个" in check.page.locator("#result").inner_text()
         check.again()
     check.choose_bytes(png(parts[1]), "part.png", "image/png")
     assert check.report()["outcome"] == "authentic"
@@ -59,7 +59,7 @@ def test_before_the_camera(check: CheckPage, camera_file: Path, parts: list[Imag
         frames += [camera_file.read_bytes()] * 30
     camera_file.write_bytes(frames[0])
     check.page.locator("#camera-start").click()
-    check.page.get_by_text("读到了 1 / 3 个").first.wait_for()
+    check.page.get_by_text("读到了1个，一共3个").first.wait_for()
     assert check.page.locator("#result").is_hidden()
     check.page.locator("#camera-stop").click()
     # A film that shows one after another; the first was seen already.

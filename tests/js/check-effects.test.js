@@ -47,6 +47,13 @@ test('a file is opened with the verifier’s help', async () => {
   assert.deepEqual(heads, [file.data]);
 });
 
+test('a file that only the verifier knows waits for it, and the page says so', async () => {
+  const { run, seen } = parts({ verifier: { ready: false } });
+  await run({ do: 'open', question: 4, blob: new Blob(['LZ1:A']) });
+  assert.deepEqual(seen[0], ['wait', 'queued_file']);
+  assert.deepEqual(seen[1][1].file.is, 'bytes');
+});
+
 test('a picture is read', async () => {
   const { run, seen } = parts();
   await run({ do: 'read', question: 5, blob: new Blob() });

@@ -73,8 +73,8 @@ const PERSON_MAY = {
   file: { ways: 'ways opening', barcode: 'barcode opening', verdict: 'verdict opening' },
   picture: { ways: 'ways reading', barcode: 'barcode reading', verdict: 'verdict reading' },
   text: { ways: 'ways judging', barcode: 'barcode judging', verdict: 'verdict judging' },
-  // On the ways in: a code that waits for its verdict is given up.
-  again: { verdict: 'ways idle', 'ways judging': 'ways idle' },
+  // On the ways in: what waits for the verifier is given up, a code or a file.
+  again: { verdict: 'ways idle', 'ways opening': 'ways idle', 'ways judging': 'ways idle' },
   compare: { verdict: 'barcode idle' },
   back: { barcode: 'verdict idle' },
 };

@@ -6,8 +6,9 @@ import { load, show, submit } from './support/page.js';
 
 const RULES = {
   states: { A: { can: 'yes', id: 'normal' }, B: { can: 'no', id: 'twelve_points' }, T: { can: 'unknown', id: 'postponed' } },
-  classes: { A1: 63, C1: 0 },
+  classes: { A1: 63, M: 63, C1: 0 },
   medical: 70,
+  extension: { years: 3, classes: ['A1'] },
 };
 const person = (changes = {}) => ({ state: 'A', expired: false, codes: [], age: 30, ...changes });
 
@@ -26,6 +27,9 @@ test('an expired licence never can; a good state is then no reason', () => {
 test('age is told, class by class', () => {
   assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 62 })), { can: 'yes', reasons: ['normal'], late: [] });
   assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 63 })).late, ['A1']);
+  for (const [code, age, reasons] of [['A1', 63, ['too_old', 'extension']], ['A1', 65, ['too_old', 'extension']], ['A1', 66, ['too_old']], ['M', 63, ['too_old']]]) {
+    assert.deepEqual(judge(RULES, person({ codes: [code], age })).reasons, ['normal', ...reasons]);
+  }
   assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 69 })).reasons, ['normal', 'too_old']);
   assert.deepEqual(judge(RULES, person({ codes: ['A1', 'C1'], age: 70 })), {
     can: 'yes',
@@ -34,7 +38,7 @@ test('age is told, class by class', () => {
   });
 });
 
-const BODY = `<div data-eligibility data-states='${JSON.stringify(RULES.states)}' data-classes='${JSON.stringify(RULES.classes)}' data-medical="70">
+const BODY = `<div data-eligibility data-states='${JSON.stringify(RULES.states)}' data-classes='${JSON.stringify(RULES.classes)}' data-medical="70" data-extension='${JSON.stringify(RULES.extension)}'>
 <form hidden><select id="h-state"><option value="A">A</option><option value="B">B</option></select><input id="h-until"><input id="h-long" type="checkbox">
 <input type="checkbox" name="classes" value="A1"><input type="checkbox" name="classes" value="C1"><input id="h-age"></form>
 <div class="helper-answer"></div>

@@ -6,6 +6,8 @@ import { after, before, beforeEach, test } from 'node:test';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 
 import { RuntimeError, runtimeFile, unpacked } from '#js/runtime-file.js';
+import { sha256 as digestOf } from '#js/sha256.js';
+import { put } from './support/page.js';
 
 const sha256 = (bytes) => createHash('sha256').update(bytes).digest('hex');
 const inside = Buffer.concat([randomBytes(200_000), Buffer.alloc(100_000)]);
@@ -87,10 +89,47 @@ test('a right archive of other content is refused too', async () => {
   await assert.rejects(fetched(), refused('altered'));
 });
 
-test('a file that is not there is told at once', async () => {
-  answers = [status(404)];
+test('a file that is not there is asked for once more past every cache, which may have kept that, and told', async () => {
+  answers = [status(404), status(404)];
   await assert.rejects(fetched(), refused('missing'));
-  assert.equal(asked.length, 1);
+  assert.deepEqual(asked.map(({ headers }) => headers['cache-control']), [undefined, 'no-cache']);
+  answers = [status(404)];
+  assert.deepEqual(await fetched(), inside);
+});
+
+test('a body without an end is not read to it', async () => {
+  for (const beginning of [packed, Buffer.from('<!doctype html>')]) {
+    const sent = [0, 0];
+    const endless = (at) => (response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(Buffer.alloc(1_000_000))) sent[at] += 1;
+        sent[at] += 1;
+      };
+      response.on('drain', more);
+      response.write(beginning);
+      more();
+    };
+    answers = [endless(0), endless(1)];
+    await assert.rejects(fetched(), refused('altered'));
+    // In megabytes, with what lies in buffers between them.
+    assert.ok(Math.max(...sent) < 60, String(sent));
+  }
+});
+
+test('a page that is not secure, without the browser’s digest, checks all the same', async (t) => {
+  put(t, 'crypto', {});
+  assert.deepEqual(await fetched(), inside);
+  answers = [cutAt(50_000), goOn];
+  assert.deepEqual(await fetched(), inside);
+  answers = [of(packed.subarray(1)), of(packed.subarray(1))];
+  await assert.rejects(fetched(), refused('altered'));
+});
+
+test('the digest of our own is SHA-256, whatever the length', () => {
+  for (const length of [0, 1, 54, 55, 56, 63, 64, 65, 119, 120, 128, 200_003]) {
+    const bytes = randomBytes(length + 3).subarray(3);
+    assert.equal(Buffer.from(digestOf(bytes)).toString('hex'), sha256(bytes), String(length));
+  }
 });
 
 test('a broken connection goes on where it broke, as often as something came', async () => {

@@ -90,3 +90,9 @@ test('an insecure page has no storage at all', async () => {
   await store.keep(URL_OF_LIST, token(1), 60);
   assert.deepEqual(await store.tokens(URL_OF_LIST), { tokens: [], fresh: false });
 });
+
+test('storage that never answers is as none', async (t) => {
+  open(t).open = () => new Promise(() => {});
+  assert.deepEqual(await store.tokens(URL_OF_LIST), { tokens: [], fresh: false });
+  await store.keep(URL_OF_LIST, new Uint8Array([1]), 60);
+});

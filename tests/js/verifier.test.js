@@ -78,8 +78,8 @@ test('it is opened with what was remembered, in the page’s language, at the de
     {
       open: {
         site: 'https://site.example/',
-        module: 'module',
-        archive: new Uint8Array(),
+        engine: new TextEncoder().encode('pyodide'),
+        library: new TextEncoder().encode('python'),
         snapshot: 'take',
         trust: { list, root: list, changes: list },
         policy: '{"rule": 1}',
@@ -134,7 +134,7 @@ test('a list that is refused is told, and questions are answered all the same', 
 
 test('a part of the runtime is brought when Python asks for it, or that it cannot be had', async (t) => {
   for (const bytes of [async () => new Uint8Array([1]), async () => assert.fail('no network')]) {
-    const first = { ...runtime, bytes: (name) => (name === 'certificates' ? bytes() : runtime.bytes()) };
+    const first = { ...runtime, file: (name) => (name === 'certificates' ? bytes() : runtime.file(name)) };
     const { verifier, seen } = await start(t, (message, tell) => {
       if (message.open) tell(READY);
       else if (message.explain) tell({ id: message.id, sentence: message.explain });
@@ -152,8 +152,10 @@ test('a part of the runtime is brought when Python asks for it, or that it canno
 
 test('what cannot be had is told by its code and file, and may be there at the next try', async (t) => {
   let there = false;
-  const module = async () => (there ? 'module' : Promise.reject(Object.assign(new Error('x'), { code: 'altered', path: 'runtime/p.bin' })));
-  const { told, verifier } = await start(t, obedient(() => ({ report: 1 })), { files: { ...runtime, module } });
+  const lost = Object.assign(new Error('x'), { code: 'altered', path: 'runtime/p.bin' });
+  const file = async (name) => (there || name !== 'pyodide' ? runtime.file(name) : Promise.reject(lost));
+  const { told, verifier, seen } = await start(t, obedient(() => ({ report: 1 })), { files: { ...runtime, file } });
+  assert.deepEqual(seen, [['start'], ['end']], 'the worker that waited is ended');
   assert.deepEqual(told.failed.map(({ code, path }) => [code, path]), [['altered', 'runtime/p.bin']]);
   const waiting = verifier.check([]);
   there = true;
@@ -164,16 +166,17 @@ test('what cannot be had is told by its code and file, and may be there at the n
 test('a trust list that cannot be fetched stops the start', async (t) => {
   const { told, seen } = await start(t, obedient(() => ({})), { fetched: () => new Response('', { status: 404 }) });
   assert.match(String(told.failed[0]), /404/);
-  assert.deepEqual([told.ready, seen], [[], []]);
+  assert.deepEqual([told.ready, seen], [[], [['start'], ['end']]]);
 });
 
+const HEAP = new Uint8Array(200_000).fill(7, 65_536, 65_540);
 // Takes a snapshot where one is asked for, and says of every start what it was made from.
 const withSnapshots = (restores) => (message, tell) => {
   if (!message.open) return tell({ id: message.id, sentence: message.explain });
   const { snapshot } = message.open;
   if (snapshot === 'take') {
     tell(READY);
-    return tell({ snapshot: new Uint8Array([1, 2, 3]) });
+    return tell({ snapshot: HEAP });
   }
   return snapshot ? restores(tell) : tell(READY);
 };
@@ -186,7 +189,7 @@ test('a heap that was kept is restored at the next visit', async (t) => {
   await until(async () => (await keptSnapshots()).length);
   t.mock.timers.reset();
   const { seen, told } = await start(t, withSnapshots((tell) => tell(READY)));
-  assert.deepEqual([snapshotsOf(seen), told.ready.length], [[new Uint8Array([1, 2, 3])], 1]);
+  assert.deepEqual([snapshotsOf(seen), told.ready.length], [[HEAP], 1]);
 });
 
 test('one that was altered, of another build or another browser is not', async (t) => {
@@ -194,7 +197,9 @@ test('one that was altered, of another build or another browser is not', async (
     const cache = await caches.open('liangzheng:/:start');
     const [url] = cache.kept.keys();
     const { headers } = await cache.match(url);
-    await cache.put(url, new Response(new Uint8Array([1, 2, 4]), { headers }));
+    const bytes = new Uint8Array(await (await cache.match(url)).arrayBuffer());
+    bytes[20] ^= 1;
+    await cache.put(url, new Response(bytes, { headers }));
   };
   const hash = (name) => runtime.hash(name).replace('h', 'x');
   for (const change of [{ alter }, { files: { ...runtime, hash } }, { agent: 'browser 2' }]) {
@@ -223,6 +228,12 @@ test('one that fails gives way to the ordinary start, and is dropped', async (t)
     assert.deepEqual(await keptSnapshots(), []);
     t.mock.timers.reset();
   }
+});
+
+test('storage that never answers does not keep the page from starting', async (t) => {
+  put(t, 'caches', { ...memoryCaches(), open: () => new Promise(() => {}) });
+  const { seen, told } = await start(t, withSnapshots());
+  assert.deepEqual([snapshotsOf(seen), told.ready.length], [['take'], 1]);
 });
 
 test('none is made where other sites share the origin, or where it was switched off', async (t) => {

@@ -13,7 +13,7 @@ function client(t, { greeting = 'hello', patience = 20_000 } = {}) {
   put(t, 'Worker', Worker);
   const told = { events: [], broken: 0 };
   const made = new WorkerClient({
-    spawn: async () => ({ worker: new Worker('blob:x'), greeting: { greeting } }),
+    spawn: async () => ({ worker: new Worker('blob:x'), greeting: { message: { greeting } } }),
     onEvent: (event) => told.events.push(event),
     onBroken: () => (told.broken += 1),
     patience,
@@ -27,6 +27,31 @@ test('a worker is started and greeted, and answers', async (t) => {
   assert.deepEqual(await ask(echo(1)), { id: 1, value: 1 });
   assert.equal(started.length, 1);
   assert.deepEqual(told, { events: [{ alive: true, ready: 'hello' }], broken: 0 });
+});
+
+test('a worker begins before its greeting is there, and is ended where that cannot be had', async (t) => {
+  const Worker = workerOf(SCRIPT);
+  put(t, 'Worker', Worker);
+  for (const comes of [true, false]) {
+    const before = Worker.started.length;
+    const broken = [];
+    let end = () => {};
+    const greeting = new Promise((resolve, reject) => {
+      end = () => (comes ? resolve({ message: { greeting: 'late' } }) : reject(new Error('no file')));
+    });
+    const made = new WorkerClient({
+      spawn: async () => ({ worker: new Worker('blob:x'), greeting }),
+      onBroken: (error) => broken.push(error.message),
+      patience: 20_000,
+    });
+    await until(() => Worker.started.length > before);
+    const asked = made.ask(echo(1));
+    end();
+    if (comes) assert.equal((await asked).value, 1);
+    else await until(() => broken.length);
+    assert.deepEqual([broken, Worker.started.at(-1).worker.ended], comes ? [[], false] : [['no file'], true]);
+  }
+  Worker.started.forEach(({ worker }) => worker.terminate());
 });
 
 test('questions that come before it is alive wait, and are answered in their order', async (t) => {
@@ -93,7 +118,7 @@ test('where none can be made, that is told, and what is asked waits for another 
   const made = new WorkerClient({
     spawn: async () => {
       if (++tries === 1) throw problem;
-      return { worker: new Worker('blob:x'), greeting: { greeting: 'hello' } };
+      return { worker: new Worker('blob:x'), greeting: { message: { greeting: 'hello' } } };
     },
     onBroken: (error) => told.push(error),
     patience: 20_000,
@@ -103,6 +128,30 @@ test('where none can be made, that is told, and what is asked waits for another 
   assert.deepEqual(told, [problem]);
   made.restart();
   assert.equal((await answer).value, 'waited');
+});
+
+test('where none could be made, or none did start, the next question has it tried again, and told again', async (t) => {
+  const Worker = workerOf(SCRIPT);
+  t.after(() => Worker.started.forEach(({ worker }) => worker.terminate()));
+  const told = [];
+  let tries = 0;
+  const made = new WorkerClient({
+    spawn: async () => {
+      if (++tries < 3) throw new Error('no network');
+      return { worker: new Worker('blob:x'), greeting: { message: { greeting: tries === 3 ? 'fail' : 'hello' } } };
+    },
+    onBroken: () => told.push('unmade'),
+    onEvent: (event) => event.failed && told.push('not started'),
+    patience: 20_000,
+  });
+  await until(() => told.length === 1);
+  const first = made.ask(echo('first'));
+  await until(() => told.length === 2);
+  const second = made.ask(echo('second'));
+  await until(() => told.length === 3);
+  const third = made.ask(echo('third'));
+  assert.deepEqual((await Promise.all([first, second, third])).map(({ value }) => value), ['first', 'second', 'third']);
+  assert.deepEqual(told, ['unmade', 'unmade', 'not started']);
 });
 
 test('another worker takes over what one was asked when it was ended', async (t) => {

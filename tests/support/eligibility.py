@@ -9,6 +9,9 @@ from verifier_wasm.rules import classes, terms
 
 #: From this age on a licence needs a medical every year.
 MEDICAL_AGE: Final = "medical_age"
+#: For so many years past their limit some classes can be driven with an extension.
+EXTENSION_YEARS: Final = "extension_years"
+EXTENSION_CLASSES: Final = "extension_classes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,13 @@ def judge(
     late = tuple(code for code in codes if (limit := classes()[code].drive_until) and age >= limit)
     if late:
         reasons.append("too_old")
+    extended = (code for code in late if code in terms()[EXTENSION_CLASSES])
+    if any(age < _limit(code) + terms()[EXTENSION_YEARS] for code in extended):
+        reasons.append("extension")
     if age >= terms()[MEDICAL_AGE]:
         reasons.append("medical")
     return Answer("no" if expired else group.can, tuple(reasons), late)
+
+
+def _limit(code: str) -> int:
+    return classes()[code].drive_until or 0

@@ -27,8 +27,8 @@ COUNTS: Final = {
 }
 FALSE_POSITIVES: Final = {"falsepositives-1": 21, "falsepositives-2": 25}
 
-#: What the engine finds nothing in, whatever its options, nor by the ladder: codes on cloth, whose folds bend the
-#: grid.
+#: What the engine finds nothing in, whatever its options, nor by the ladder: codes on cloth, whose folds
+#: bend the grid.
 UNREAD: Final = frozenset(f"qrcode-4/{number}" for number in ("05", "06", "08", "13", "30", "31", "33"))
 #: Two encodings in one code, by ECI; the bytes are there, but no one encoding reads them.
 MIXED: Final = frozenset({"pdf417-1/12-mixed-ecis"})

@@ -39,7 +39,10 @@ def test_no_state_that_forbids_driving_can_apply() -> None:
         ("B", True, ["C1"], 30, "no", ("expired", "twelve_points")),
         ("H", False, ["C1"], 69, "yes", ("open_cases",)),
         ("A", False, ["C1"], 70, "yes", ("normal", "medical")),
-        ("A", False, ["A1", "C1"], 63, "yes", ("normal", "too_old")),
+        ("A", False, ["A1", "C1"], 63, "yes", ("normal", "too_old", "extension")),
+        ("A", False, ["A1", "C1"], 66, "yes", ("normal", "too_old")),
+        ("A", False, ["M"], 63, "yes", ("normal", "too_old")),
+        ("A", False, ["A1"], 70, "yes", ("normal", "too_old", "medical")),
         ("B", False, ["C1"], 30, "no", ("twelve_points",)),
         ("N", False, ["C1"], 30, "unknown", ("postponed",)),
     ],
@@ -49,7 +52,7 @@ def test_answers(
 ) -> None:
     found = judge(_GROUPS, state=state, expired=expired, codes=codes, age=age)
     assert (found.can, found.reasons) == (can, reasons)
-    assert found.late_classes == (("A1",) if "too_old" in reasons else ())
+    assert found.late_classes == (tuple(codes[:1]) if "too_old" in reasons else ())
 
 
 def test_dates_of_a_term() -> None:

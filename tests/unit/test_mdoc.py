@@ -122,7 +122,7 @@ def test_categories_stand_beside_chinese_classes() -> None:
     assert rows["准驾范围"] == (
         "B 小型汽车（大致相当于准驾车型 C1、C2；2010-03-04 至 2034-05-06；附加代码：S01 <= 2500、01）"
     )
-    assert rows["年满 18 周岁"] == "是"
+    assert rows["年满18周岁"] == "是"
     english = dict(
         view(_verify(shown(LICENCE | {"driving_privileges": [{"vehicle_category_code": "Z9"}]})), lang="en")[
             "document"

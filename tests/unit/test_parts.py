@@ -218,4 +218,4 @@ def test_on_the_command_line(tmp_path: Path) -> None:
     assert report["checks"][0]["detail"] == {"have": 2, "of": 3}
     assert Outcome(report["outcome"]) is Outcome.CANNOT_JUDGE
     words = run("verify", *files[1:], "--trust", trust, "--lang", "zh").out
-    assert "一共 3 个，现在只有 2 个" in words
+    assert "一共3个，现在只有2个" in words

@@ -109,3 +109,20 @@ def test_the_feed_has_every_change(known: Path, unknown: Path, lang: str) -> Non
         assert (known / link.removeprefix(_URL) / "index.html").is_file()
     for item in ET.parse(unknown / lang / "changes.xml").getroot().findall("channel/item"):
         assert (unknown / lang / (item.findtext("link") or "") / "index.html").is_file()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_page_says_up_to_which_day_its_sources_go_and_what_each_speaks_for(known: Path, lang: str) -> None:
+    page = (known / lang / "apply" / "index.html").read_text("utf-8")
+    assert re.search(r'<p class="sources-up-to">[^<]*<time datetime="2025-01-01">2025-01-01</time>', page)
+    assert 'data-at="take-photo how-long not-passed" data-confidence="agreeing"' in page
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_home_page_leads_to_a_dozen_answers(known: Path, lang: str) -> None:
+    page = (known / lang / "index.html").read_text("utf-8")
+    links = re.findall(r'<li id="situation-[a-z-]+"><a href="([^"#]*)#([a-z-]+)"', page)
+    assert len(links) == 12
+    for target, anchor in links:
+        answer = (known / lang / target / "index.html").read_text("utf-8")
+        assert f'id="{anchor}"' in answer

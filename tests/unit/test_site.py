@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -181,6 +182,20 @@ def test_a_failed_build_leaves_the_old_site(built: Path, tmp_path: Path) -> None
     assert caught.value.code == "runtime_missing"
     assert _digests(target) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_a_killed_build_left_is_cleared_and_an_old_site_in_it_comes_back(
+    built: Path, tmp_path: Path
+) -> None:
+    left = tmp_path / ".site.0123456789abcdef"
+    shutil.copytree(built, left / "old")  # it was killed between its last two steps
+    for _ in range(2):
+        with pytest.raises(BuilderError):
+            site_module.build(Project(tmp_path / "nothing"), tmp_path / "site")
+        if left.exists():
+            os.utime(left, (0, 0))  # as if it had been left long ago
+    assert _digests(tmp_path / "site") == _digests(built)
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
 @pytest.mark.parametrize("days", ["-1", "3651", "1000000000000", "soon", "1.5"])

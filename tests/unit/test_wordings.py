@@ -13,6 +13,7 @@ _READ: list[Path] = [
     _ROOT / "verifier_wasm" / "catalogue" / "en.json",
     *(_ROOT / "verifier_wasm").rglob("*.py"),
     *(_ROOT / "builder").rglob("*.py"),
+    *(_ROOT / "builder").rglob("*.js"),
 ]
 
 

@@ -1,6 +1,6 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
-import re
+from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path, PurePosixPath
 from typing import Any, Final, cast
@@ -14,6 +14,7 @@ from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation as MkDocsNavigation
 from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from liangzheng.clock import build_time
@@ -28,9 +29,11 @@ from liangzheng.plugin import (
     front_matter,
     helpers,
     offline,
+    page_sources,
     rules,
     search,
     sitemap,
+    situations,
     software,
     structured,
     tables,
@@ -112,6 +115,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             _log.warning("%s:1: the page has no twin in the other language", entry.source)
         for entry in self._entries.values():
             self._check(entry)
+        situations.check(self._data.situations, self._navigation, Path(config.docs_dir))
         return files
 
     def _check(self, entry: Entry) -> None:
@@ -154,6 +158,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             _log.warning("%s: the title in the front matter is the page's h1; start at ##", entry.source)
         values = cast("dict[str, Any]", context)
         values.update(self._context(entry, config))
+        values.update(self._sources(entry, _ids(page.toc)))
         text = directives.fill(text, environment=self._environment, context=values)
         self._texts[page.file.src_uri] = text
         page.content = tables.make_scrollable(text)
@@ -231,7 +236,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "before": before,
             "after": after,
             "steps": self._steps(lang),
-            "sources": [self._source(source, entry) for source in entry.front.sources],
+            "situations": situations.cards(self._data.situations, self._navigation, lang),
             **helpers.context(self._data.eligibility, self._navigation, lang),
             "classes": rules.class_rows(lang),
             "formats": format_rows(lang),
@@ -252,25 +257,19 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             for step in self._data.steps
         ]
 
-    def _source(self, source: front_matter.Source, entry: Entry) -> dict[str, Any]:
-        known = self._data.sources.get(source.id) if source.id else None
-        if known is None and source.title is None:
-            _log.warning(
-                "%s: source %r is not in data/sources.yml", entry.at(re.escape(str(source.id))), source.id
-            )
-        title = source.title or (known.title[entry.lang or "zh"] if known else source.id)
-        url = source.url or (known.url if known else None)
-        return {
-            "title": title,
-            "url": str(url) if url else None,
-            "note": source.note,
-            "confidence": source.confidence,
-        }
+    def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
+        found = page_sources.page_sources(entry, self._data.sources, headings=headings)
+        return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
 
     def origins(self) -> list[str]:
         """Return the configured origins of status lists, as a Content-Security-Policy names them."""
         parts = (urlsplit(url) for url in self.config.status_origins)
         return [f"{part.scheme}://{part.netloc}" for part in parts]
+
+
+def _ids(toc: Iterable[AnchorLink]) -> list[str]:
+    """Return the ids of a page's headings, of every level."""
+    return [name for link in toc for name in (link.id, *_ids(link.children))]
 
 
 def _configure(environment: jinja2.Environment) -> jinja2.Environment:

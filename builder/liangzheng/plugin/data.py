@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, Validat
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import marked_yaml
+from liangzheng.plugin.front_matter import Confidence
 
 LANGUAGES = ("zh", "en")
 
@@ -54,6 +55,10 @@ class KnownSource(_Strict):
 
     title: Both
     url: HttpUrl | None = None
+    #: How sure it makes a statement, unless the page says otherwise.
+    confidence: Confidence = "documented"
+    #: Up to which day it speaks: when it was published, or came into force. Web pages often do not say.
+    until: date | None = None
 
 
 class HistoryPoint(_Strict):
@@ -78,6 +83,16 @@ class Eligibility(_Strict):
     page: Text
 
 
+class Situation(_Strict):
+    """What somebody may have met with, and the heading of the guide that answers it: ``page#anchor``."""
+
+    id: Text
+    title: Both
+    line: Both
+    page: Text
+    anchor: Text
+
+
 class Change(_Strict):
     """A change to the guide that readers may want to know of; ``page`` by its file name without suffix."""
 
@@ -98,6 +113,7 @@ class SiteData:
     history: tuple[HistoryPoint, ...]
     eligibility: tuple[Eligibility, ...]
     changes: tuple[Change, ...]
+    situations: tuple[Situation, ...]
     #: Language -> groups of words that mean the same.
     synonyms: Mapping[str, tuple[tuple[Text, ...], ...]]
 
@@ -115,6 +131,7 @@ def load(folder: Path) -> SiteData:
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
         eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
         changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
+        situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
         synonyms=_read(folder / "synonyms.yml", TypeAdapter(dict[str, tuple[tuple[Text, ...], ...]])),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )

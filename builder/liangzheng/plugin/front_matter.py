@@ -27,7 +27,10 @@ class Source(_Strict):
     title: Text | None = None
     url: HttpUrl | None = None
     note: Text | None = None
-    confidence: Confidence = "documented"
+    #: Where it differs from what ``data/sources.yml`` says of the source.
+    confidence: Confidence | None = None
+    #: The headings whose statements it carries, by their ids; none: the page as a whole.
+    at: tuple[Text, ...] = ()
 
     @model_validator(mode="after")
     def _named(self) -> "Source":

@@ -31,6 +31,7 @@ const answers = {
 
 parentPort.on('message', (message) => {
   if (message.greeting === 'break') throw new Error('no start');
-  if (message.greeting) parentPort.postMessage({ alive: true, ready: message.greeting });
+  if (message.greeting === 'fail') parentPort.postMessage({ failed: { error: 'start' } });
+  else if (message.greeting) parentPort.postMessage({ alive: true, ready: message.greeting });
   else answers[message.do](message);
 });

@@ -65,7 +65,6 @@ export function storage({ blocked = false } = {}) {
 
 // A runtime whose files are there; what is in them is the test's affair.
 export const runtime = {
-  bytes: async () => new Uint8Array(),
-  module: async () => 'module',
+  file: async (name) => new TextEncoder().encode(name),
   hash: (name) => `${name} hash`.padEnd(64, '0'),
 };

@@ -90,13 +90,13 @@ export function worker({ manifest }, { net, caches = memoryCaches(), active = nu
     return { answer, waited };
   };
   world.wait = (type, values) => Promise.all(event(type, values).waited);
-  // Returns the answer, after what goes on behind it; undefined where the browser goes its own way.
-  world.ask = async (path, { navigates = false, ...options } = {}) => {
+  // Returns the answer, after what goes on behind it, or at once; undefined where the browser goes its own way.
+  world.ask = async (path, { navigates = false, behind = true, ...options } = {}) => {
     const request = new Request(new URL(path, ROOT), options);
     if (navigates) Object.defineProperty(request, 'mode', { value: 'navigate' });
     const { answer, waited } = event('fetch', { request });
     const response = answer && (await answer);
-    await Promise.all(waited);
+    if (behind) await Promise.all(waited);
     return response;
   };
   world.open = (path) => world.ask(path, { navigates: true });

@@ -5,6 +5,7 @@ import { Worker as Thread } from 'node:worker_threads';
 export function workerOf(script) {
   return class Worker extends EventTarget {
     static started = [];
+    ended = false;
 
     constructor(url, options) {
       super();
@@ -23,6 +24,7 @@ export function workerOf(script) {
     }
 
     terminate() {
+      this.ended = true;
       this.thread.terminate();
     }
   };

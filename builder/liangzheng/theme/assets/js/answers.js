@@ -53,11 +53,11 @@ export class Answers {
     if (request.headers.has('range')) return undefined;
     const path = pathname.slice(site.pathname.length);
     const navigates = request.mode === 'navigate';
+    const pack = this.#runtime.get(path);
+    if (pack) return this.#pack(pack, request, later);
     if (request.cache === 'reload' && !navigates) return undefined;
     const file = this.#files.get(path);
     if (file) return this.#file(file, later);
-    const pack = this.#runtime.get(path);
-    if (pack) return this.#pack(pack, request, later);
     if (HASHED.test(path)) return this.#ofAnotherBuild(path, request);
     if (this.#manifest.trust.includes(path)) return this.#trust.answer(path, request, (bytes) => this.#made(path, bytes));
     return navigates ? this.#page(path, request, later) : undefined;
@@ -82,7 +82,7 @@ export class Answers {
     if (kept) return this.#made(file.path, kept);
     for (const cache of /** @type {const} */ (['default', 'reload'])) {
       const response = await fetch(siteUrl(file.path), { cache });
-      if (!response.ok) return response;
+      if (!response.ok && cache === 'reload') return response;
       const bytes = new Uint8Array(await response.arrayBuffer());
       if (!(await isWhole(bytes, file))) continue;
       later(this.#own.keep(file.path, bytes));
@@ -92,14 +92,14 @@ export class Answers {
   }
 
   /**
-   * The page checks it too, and shows how it comes in.
+   * The page checks it, shows how it comes in, and asks again past every cache where what was kept is altered.
    * @param {Named} file
    * @param {Request} request
    * @param {Later} later
    */
   async #pack(file, request, later) {
-    const kept = await this.#own.file(file);
-    if (kept) return this.#made(file.path, kept);
+    const kept = request.cache === 'reload' ? undefined : await this.#own.response(file.path);
+    if (kept) return this.#made(file.path, kept.body);
     const response = await fetch(request);
     if (response.ok) later(this.#keepCopy(file, response.clone()));
     return response;
@@ -210,10 +210,10 @@ export class Answers {
 
   /**
    * @param {string} path
-   * @param {Bytes} bytes
+   * @param {Bytes | ReadableStream<Bytes> | null} body
    */
-  #made(path, bytes) {
-    return new Response(bytes, { headers: this.#headers(path.slice(path.lastIndexOf('.'))) });
+  #made(path, body) {
+    return new Response(body, { headers: this.#headers(path.slice(path.lastIndexOf('.'))) });
   }
 
   /**

@@ -43,7 +43,10 @@ export function effects({ scanner, verifier, camera, view, say, send }) {
       case 'back-to-verdict':
         return view.backToVerdict();
       case 'open': {
-        const file = await openFile(effect.blob, (head) => verifier.kindOf(head));
+        const file = await openFile(effect.blob, (head) => {
+          if (!verifier.ready) view.wait(say('queued_file'));
+          return verifier.kindOf(head);
+        });
         return send({ type: 'opened', question: effect.question, file });
       }
       case 'read': {

@@ -103,9 +103,9 @@ export function step(state, event) {
   }
 }
 
-// A code was read by the ways in, and waits for its verdict.
+// What came by the ways in waits for the verifier: a code for its verdict, a file for what it is.
 /** @param {State} state */
-const waits = ({ screen, stage }) => screen === 'ways' && stage === 'judging';
+const waits = ({ screen, stage }) => screen === 'ways' && (stage === 'judging' || stage === 'opening');
 
 /** @param {State} state @returns {Step} */
 const stay = (state) => ({ state, effects: [] });

@@ -40,6 +40,7 @@ if (box) {
     states: JSON.parse(box.dataset.states ?? ''),
     classes: JSON.parse(box.dataset.classes ?? ''),
     medical: Number(box.dataset.medical),
+    extension: JSON.parse(box.dataset.extension ?? ''),
   };
 
   form.hidden = false;

@@ -49,7 +49,7 @@ export class Keeping {
 
   /**
    * All of this build that the last one kept. What does not fit on the disk is left out; throws RuntimeError where a file
-   * cannot be had as it is listed, which leaves the older build as it was.
+   * cannot be fetched as it is listed, which leaves the older build as it was.
    */
   install() {
     return this.#inTurn(async () => {

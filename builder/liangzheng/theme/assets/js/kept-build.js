@@ -1,5 +1,6 @@
 // What a build keeps on this device: each file under its own address, in a cache of the build's own. Other sites of the
 // same origin can alter it, so nothing of it is given out that is not as a list kept elsewhere says.
+import { inTime } from './in-time.js';
 import { isWhole } from './runtime-file.js';
 import { siteKey, siteUrl } from './site.js';
 
@@ -33,12 +34,35 @@ export class KeptBuild {
    */
   async bytes(path) {
     try {
-      // Unlike `open`, this makes no cache where there is none.
-      const kept = await caches.match(siteUrl(path), { cacheName: this.#cache, ignoreVary: true });
-      return kept && new Uint8Array(await kept.arrayBuffer());
+      return await inTime(this.#bytes(path));
     } catch {
       return undefined;
     }
+  }
+
+  /** @param {string} path */
+  async #bytes(path) {
+    const kept = await this.#match(path);
+    return kept && new Uint8Array(await kept.arrayBuffer());
+  }
+
+  /**
+   * The same, as it comes.
+   * @param {string} path
+   * @returns {Promise<Response | undefined>}
+   */
+  async response(path) {
+    try {
+      return await inTime(this.#match(path));
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** @param {string} path */
+  #match(path) {
+    // Unlike `open`, this makes no cache where there is none.
+    return caches.match(siteUrl(path), { cacheName: this.#cache, ignoreVary: true });
   }
 
   /**
@@ -88,7 +112,7 @@ export class KeptBuild {
 export async function ownCaches() {
   try {
     const mark = siteKey('');
-    const names = (await caches.keys()).filter((name) => name.startsWith(mark)).map((name) => name.slice(mark.length));
+    const names = (await inTime(caches.keys())).filter((name) => name.startsWith(mark)).map((name) => name.slice(mark.length));
     return names.filter((name) => !/[/:]/.test(name));
   } catch {
     return [];

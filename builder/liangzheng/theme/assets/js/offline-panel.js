@@ -83,17 +83,16 @@ export async function offlinePanel(box, say, { wait = WAIT_MS } = {}) {
     during('offline_keeping', keepAll, ({ whole }) => say(whole ? 'offline_done' : 'offline_full')),
   );
   clear.addEventListener('click', () => during('offline_clearing', clearAll, () => say('offline_cleared')));
-  const reason = await whyNot();
-  if (reason) {
-    box.dataset.kept = 'never';
-    headline.textContent = say(`offline_${reason}`);
-    return;
-  }
-  onKept(refresh);
-  setTimeout(() => {
+  const waited = setTimeout(() => {
     if (asked) return;
-    // Until a service worker is there, which tells more.
+    // Until a service worker is there, which tells more; a browser may never say whether it takes one.
     headline.textContent = say('offline_nothing');
     refresh();
   }, wait);
+  onKept(refresh);
+  const reason = await whyNot();
+  if (!reason) return;
+  clearTimeout(waited);
+  box.dataset.kept = 'never';
+  headline.textContent = say(`offline_${reason}`);
 }

@@ -10,7 +10,7 @@ export function givenTo({ module, archive }) {
   globalThis.fetch = (request, options) => {
     const path = String(request instanceof Request ? request.url : request);
     if (path.endsWith('/pyodide.asm.wasm')) return Promise.resolve(new Response());
-    if (path.endsWith('/python_stdlib.zip')) return Promise.resolve(new Response(archive));
+    if (path.endsWith('/python_stdlib.zip')) return Promise.resolve(responseOf(archive));
     return own.fetch.call(globalThis, request, options);
   };
   WebAssembly.instantiateStreaming = async (_source, imports) => ({
@@ -21,4 +21,12 @@ export function givenTo({ module, archive }) {
     globalThis.fetch = own.fetch;
     WebAssembly.instantiateStreaming = own.instantiateStreaming;
   };
+}
+
+/**
+ * A response that gives these bytes themselves; one that is made of them would copy them twice.
+ * @param {Uint8Array<ArrayBuffer>} bytes the whole of their buffer
+ */
+function responseOf(bytes) {
+  return Object.assign(new Response(), { arrayBuffer: () => Promise.resolve(bytes.buffer) });
 }

@@ -8,6 +8,7 @@ import { givenTo } from './pyodide-files.js';
 import { reseed } from './reseed.js';
 import { setSite, siteUrl } from './site.js';
 import { keepStatus, statusTokens } from './status-fetch.js';
+import { bytesOf, moduleOf } from './unpacking.js';
 
 /** @import { Code } from './codes.js' */
 /** @import { Bytes } from './runtime-file.js' */
@@ -16,11 +17,11 @@ import { keepStatus, statusTokens } from './status-fetch.js';
 /** @typedef {{ sequence: number, remember: string, rules: readonly (readonly [string, string])[] }} Ready */
 /** @typedef {{ error: string, sentence?: string, cause?: string }} Failed */
 /**
- * module, archive: Pyodide's WebAssembly and what Python imports. snapshot: of an earlier start's heap, or 'take' one.
+ * engine, library: files of the runtime, Pyodide's WebAssembly and what Python imports. snapshot: of an earlier start's heap, or 'take' one.
  * @typedef {object} Open
  * @property {string} site
- * @property {WebAssembly.Module} module
- * @property {Bytes} archive
+ * @property {Bytes} engine
+ * @property {Bytes} library
  * @property {Bytes | 'take' | null} snapshot
  * @property {Trust} trust
  * @property {string} policy
@@ -32,11 +33,12 @@ import { keepStatus, statusTokens } from './status-fetch.js';
 /** @typedef {{ codes: readonly Code[], at: string, lang: string }} Check */
 /** @typedef {{ explain: string, format?: string, lang: string }} Explain */
 /** @typedef {{ id: number } & (Check | Explain | { head: Uint8Array })} Question */
-/** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be had */
+/** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
 
 /** @param {Open} settings */
-async function start({ site, module, archive, snapshot, trust, policy, lang, remembered, at }) {
+async function start({ site, engine, library, snapshot, trust, policy, lang, remembered, at }) {
   setSite(site);
+  const [module, archive] = await Promise.all([moduleOf(engine), bytesOf(library)]);
   const restored = snapshot instanceof Uint8Array ? snapshot : undefined;
   const takeBack = givenTo({ module, archive });
   const pyodide = await loadPyodide({
@@ -47,9 +49,11 @@ async function start({ site, module, archive, snapshot, trust, policy, lang, rem
     ...{ _makeSnapshot: snapshot === 'take', _loadSnapshot: restored },
   });
   takeBack();
-  if (restored) reseed(pyodide);
-  pyodide.pyimport('verifier_wasm.bridge').destroy();
-  const taken = snapshot === 'take' ? pyodide.makeMemorySnapshot() : undefined;
+  if (restored) {
+    // Its bytes are in the heap now; Pyodide would hold them for ever.
+    structuredClone(restored.buffer, { transfer: [restored.buffer] });
+    reseed(pyodide);
+  }
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
   const started = { pyodide, bridge };
   const opened = await withParts(started, undefined, () => {
@@ -59,7 +63,7 @@ async function start({ site, module, archive, snapshot, trust, policy, lang, rem
     for (const proxy of given) proxy.destroy();
     return JSON.parse(told);
   });
-  return { ...started, opened, taken };
+  return { ...started, opened };
 }
 
 /** @typedef {Pick<Awaited<ReturnType<typeof start>>, 'pyodide' | 'bridge'>} Started */
@@ -150,9 +154,12 @@ self.addEventListener('message', async (/** @type {MessageEvent<{ open: Open } |
   if ('open' in data) {
     started = start(data.open);
     try {
-      const { opened, taken } = await started;
+      const { pyodide, opened } = await started;
       self.postMessage({ alive: true, ...(opened.error ? { failed: opened } : { ready: opened }) });
-      if (taken) self.postMessage({ snapshot: taken }, { transfer: [taken.buffer] });
+      if (opened.error || data.open.snapshot !== 'take') return;
+      // Now, when all that a start needs has been used once, and before anything is checked: nothing of a licence is in it.
+      const taken = pyodide.makeMemorySnapshot();
+      self.postMessage({ snapshot: taken }, { transfer: [taken.buffer] });
     } catch (error) {
       self.postMessage({ failed: { error: 'start', cause: String(error) } });
     }

@@ -12,6 +12,8 @@ import { sha256Of } from './digest.js';
 const STALLED_MS = 20_000;
 // How often a broken connection is tried again without any progress, and how long before it.
 const PAUSES_MS = [500, 1000, 2000];
+// More than any file unpacks to: a host that sends it unpacked, in a coding of its own, or without an end, is read no further.
+const MOST = 32_000_000;
 
 export class RuntimeError extends Error {
   /**
@@ -34,14 +36,23 @@ export class RuntimeError extends Error {
  * @returns {Promise<Bytes>} throws RuntimeError
  */
 export async function runtimeFile(url, file, tell = () => {}) {
+  /** @type {RuntimeError | undefined} */
+  let refused;
   for (const cache of /** @type {const} */ (['default', 'reload'])) {
-    const bytes = await download(url, file, cache, tell);
-    if (bytes && (await isWhole(bytes, file))) {
-      tell(file.bytes);
-      return bytes;
+    try {
+      const bytes = await download(url, file, cache, tell);
+      if (bytes && (await isWhole(bytes, file))) {
+        tell(file.bytes);
+        return bytes;
+      }
+      refused = new RuntimeError('altered', file.path);
+    } catch (error) {
+      // That a file is missing is kept by caches too.
+      if (!(error instanceof RuntimeError && error.code === 'missing')) throw error;
+      refused = error;
     }
   }
-  throw new RuntimeError('altered', file.path);
+  throw refused;
 }
 
 /**
@@ -62,13 +73,11 @@ const isGzip = (bytes) => bytes[0] === 0x1f && bytes[1] === 0x8b;
  * @param {Pick<RuntimeFile, 'sha256' | 'inside'>} file
  */
 export async function isWhole(bytes, { sha256, inside }) {
-  // An insecure page has no digest; there the browser has checked it already (see download).
-  if (!globalThis.crypto?.subtle) return true;
   return (await sha256Of(bytes)) === (isGzip(bytes) ? sha256 : inside);
 }
 
 /**
- * Returns what the host gives, whole or not; nothing where the browser itself found it altered.
+ * Returns what the host gives, whole or not; nothing where it gives more than the file can be.
  * @param {string} url
  * @param {RuntimeFile} file
  * @param {'default' | 'reload'} cache
@@ -89,6 +98,7 @@ async function download(url, file, cache, tell) {
         parts.push(part);
         length += part.length;
         failures = 0;
+        if (length > mostOf(file, parts[0])) return undefined;
         tell(Math.min(length, file.bytes));
       }
       return new Uint8Array(await new Blob(parts).arrayBuffer());
@@ -116,7 +126,6 @@ async function* body(url, file, cache, from) {
     /** @type {RequestInit} */
     const options = { cache, signal: stalled.signal, credentials: 'same-origin' };
     if (from) options.headers = { Range: `bytes=${from}-` };
-    if (!globalThis.crypto?.subtle) options.integrity = integrityOf(file);
     const response = await fetch(url, options);
     if (response.status === 416) {
       yield 'from the start';
@@ -134,11 +143,13 @@ async function* body(url, file, cache, from) {
     }
   } finally {
     clearTimeout(clock);
+    stalled.abort(); // what is not read any more is not fetched any more
   }
 }
 
-/** @param {RuntimeFile} file */
-const integrityOf = ({ sha256, inside }) => [sha256, inside].map((digest) => `sha256-${base64(digest)}`).join(' ');
-
-/** @param {string} digest in hexadecimal */
-const base64 = (digest) => btoa(digest.replace(/../g, (byte) => String.fromCharCode(parseInt(byte, 16))));
+/**
+ * How long a file can be that begins so: as listed, if it comes packed.
+ * @param {RuntimeFile} file
+ * @param {Bytes} [beginning]
+ */
+const mostOf = ({ bytes }, beginning) => (bytes && beginning && isGzip(beginning) ? bytes : MOST);

@@ -1,6 +1,8 @@
-// The runtime of this page's own build: each file is fetched, checked, compiled once, whoever needs it how often.
+// The runtime of this page's own build: each file is fetched and checked once, whoever needs it how often, and held as
+// small as it came.
+import { isFast } from './line.js';
 import { lacking } from './needed.js';
-import { RuntimeError, runtimeFile, unpacked } from './runtime-file.js';
+import { RuntimeError, runtimeFile } from './runtime-file.js';
 import { siteUrl } from './site.js';
 
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
@@ -16,9 +18,9 @@ export const PYTHON = /** @type {const} */ (['python-worker', 'pyodide', 'python
 export class Runtime {
   #manifest;
   #tell;
-  /** @type {Map<string, Promise<any>>} */
+  /** @type {Map<Name, Promise<Bytes>>} */
   #made = new Map();
-  // Ends when what was asked for of the reader is there, or cannot be had.
+  // Ends when what was asked for of the reader is there, or cannot be fetched.
   /** @type {Promise<void>} */
   #reader = Promise.resolve();
   /** @type {Map<string, number>} */
@@ -34,28 +36,18 @@ export class Runtime {
   }
 
   /**
-   * A script or an archive, unpacked.
+   * A file as it came, for `unpacking.js`.
    * @param {Name} name
    * @returns {Promise<Bytes>} throws RuntimeError
    */
-  bytes(name) {
-    return this.#once(`bytes ${name}`, async () => {
-      const stream = unpacked(await this.#file(name));
-      return new Uint8Array(await new Response(stream).arrayBuffer());
-    });
-  }
-
-  /**
-   * WebAssembly, compiled.
-   * @param {Name} name
-   * @returns {Promise<WebAssembly.Module>} throws RuntimeError
-   */
-  module(name) {
-    return this.#once(`module ${name}`, async () => {
-      const stream = unpacked(await this.#file(name));
-      // Of our own, so that the host's type of it does not matter.
-      return WebAssembly.compileStreaming(new Response(stream, { headers: { 'Content-Type': 'application/wasm' } }));
-    });
+  file(name) {
+    const known = this.#made.get(name);
+    if (known) return known;
+    const making = this.#fetched(name);
+    this.#made.set(name, making);
+    // What failed is made again when it is asked for again.
+    making.catch(() => this.#made.delete(name));
+    return making;
   }
 
   /** @param {Name} name */
@@ -64,16 +56,16 @@ export class Runtime {
   }
 
   /**
-   * A file as it came; those of the reader before all others.
+   * On a slow line, the files of the reader come before all others.
    * @param {Name} name
    */
-  async #file(name) {
+  async #fetched(name) {
     const lack = lacking();
     if (lack) throw new RuntimeError('browser', lack);
     const file = this.#manifest[name];
     const fetching = () => runtimeFile(siteUrl(file.path), file, (length) => this.#count(name, length));
     if (!READER.includes(name)) {
-      await this.#reader;
+      if (!isFast()) await this.#reader;
       return fetching();
     }
     const coming = fetching();
@@ -90,21 +82,5 @@ export class Runtime {
     this.#loaded.set(name, length);
     const sum = (/** @type {(name: Name) => number} */ of) => needed.reduce((total, one) => total + of(one), 0);
     this.#tell({ loaded: sum((one) => this.#loaded.get(one) ?? 0), total: sum((one) => this.#manifest[one].bytes) });
-  }
-
-  /**
-   * What failed is made again when it is asked for again.
-   * @template T
-   * @param {string} what
-   * @param {() => Promise<T>} make
-   * @returns {Promise<T>}
-   */
-  #once(what, make) {
-    const known = this.#made.get(what);
-    if (known) return known;
-    const making = make();
-    this.#made.set(what, making);
-    making.catch(() => this.#made.delete(what));
-    return making;
   }
 }

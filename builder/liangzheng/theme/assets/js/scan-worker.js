@@ -1,18 +1,21 @@
 // Finds codes in a picture. In: {id, image: ImageData, thorough}, {id, image, climb: how many ms there are} or {id, blob}.
-// The first message is {open: {module}}; out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
+// The first message is {open: {engine}}, its file of the runtime; out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
 // where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, SYMBOLOGIES } from './constants.js';
 import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
+import { moduleOf } from './unpacking.js';
 
 /** @import { ReadResult, ReaderOptions } from 'zxing-wasm/reader' */
 /** @import { Code, Part } from './codes.js' */
+/** @import { Bytes } from './runtime-file.js' */
 /** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean, climb?: number }} Question */
 
-/** @param {WebAssembly.Module} module The engine. */
-async function start(module) {
+/** @param {Bytes} engine */
+async function start(engine) {
+  const module = await moduleOf(engine);
   await prepareZXingModule({
     overrides: {
       // Without this the package fetches its WebAssembly from a CDN.
@@ -83,9 +86,9 @@ async function answer({ id, image, blob, thorough, climb: patience }) {
   );
 }
 
-self.addEventListener('message', async (/** @type {MessageEvent<{ open: { module: WebAssembly.Module } } | Question>} */ { data }) => {
+self.addEventListener('message', async (/** @type {MessageEvent<{ open: { engine: Bytes } } | Question>} */ { data }) => {
   if ('open' in data) {
-    start(data.open.module).catch((error) => {
+    start(data.open.engine).catch((error) => {
       // Uncaught, so that the page hears of it.
       setTimeout(() => {
         throw error;

@@ -1,6 +1,7 @@
 // The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
 import { LADDER_MS, codesIn } from './picture.js';
 import { workerOf } from './trusted.js';
+import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
@@ -19,14 +20,14 @@ export class Scanner {
   #failed = false;
 
   /**
-   * @param {Pick<Runtime, 'bytes' | 'module'>} runtime
+   * @param {Pick<Runtime, 'file'>} runtime
    * @param {(error: unknown) => void} onBroken called when the reader cannot be started
    */
   constructor(runtime, onBroken) {
     this.#worker = new WorkerClient({
       spawn: async () => {
-        const [script, module] = await Promise.all([runtime.bytes('scan-worker'), runtime.module('zxing')]);
-        return { worker: workerOf(script, 'scan-worker'), greeting: { open: { module } } };
+        const [script, engine] = await Promise.all([runtime.file('scan-worker'), runtime.file('zxing')]);
+        return { worker: workerOf(await blobOf(script), 'scan-worker'), greeting: { message: { open: { engine } } } };
       },
       onBroken: (error) => {
         this.#failed = true;
@@ -36,7 +37,7 @@ export class Scanner {
     });
   }
 
-  // After the reader could not be had.
+  // After the reader could not be fetched.
   retry() {
     if (this.#failed) this.#worker.restart();
     this.#failed = false;

@@ -53,8 +53,13 @@ sw.addEventListener('fetch', (event) => {
 const ASKED = {
   state: async () => {},
   keep: () => keeping.everything().finally(() => answers.forget()),
-  clear: () => keeping.clear().finally(() => answers.forget()),
+  clear: () => {
+    removals += 1;
+    return keeping.clear().finally(() => answers.forget());
+  },
 };
+// What was removed meanwhile is not kept by a start from before that.
+let removals = 0;
 
 sw.addEventListener('message', (event) => {
   if (event.data === 'keep-runtime') event.waitUntil(keepAfterStart());
@@ -71,9 +76,10 @@ sw.addEventListener('message', (event) => {
 
 // The verifier runs: its trust lists were good, and what it is made of is kept for the next visit.
 async function keepAfterStart() {
+  const before = removals;
   await answers.trustOpened();
   try {
-    if (await keeping.hasRoom()) await keeping.everything();
+    if ((await keeping.hasRoom()) && before === removals) await keeping.everything();
   } catch {
     // at the next visit
   }

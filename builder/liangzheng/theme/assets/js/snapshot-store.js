@@ -1,10 +1,14 @@
 // The snapshot of Python's heap, between visits. Its key says what it was made from; its hash, that it is as it was kept.
 import { sha256Of } from './digest.js';
+import { inTime } from './in-time.js';
 import { siteKey, siteUrl } from './site.js';
+import { packed, spread } from './sparse.js';
 
 /** @import { Bytes } from './runtime-file.js' */
 
 const CACHE = 'start';
+// Of how it is kept.
+const VERSION = '2';
 const DIGEST = 'x-sha256';
 
 export class SnapshotStore {
@@ -28,15 +32,19 @@ export class SnapshotStore {
    */
   async load() {
     try {
-      const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
+      const kept = await inTime(this.#kept());
       if (!kept) return undefined;
-      const bytes = new Uint8Array(await kept.arrayBuffer());
-      if ((await sha256Of(bytes)) === kept.headers.get(DIGEST)) return bytes;
+      if ((await sha256Of(kept.bytes)) === kept.digest) return spread(kept.bytes);
       await this.drop();
     } catch {
-      // no storage, or an insecure page: the ordinary start
+      // no storage, one that does not answer, or an insecure page: the ordinary start
     }
     return undefined;
+  }
+
+  async #kept() {
+    const kept = await (await caches.open(siteKey(CACHE))).match(this.#url());
+    return kept && { bytes: new Uint8Array(await kept.arrayBuffer()), digest: kept.headers.get(DIGEST) };
   }
 
   /**
@@ -46,8 +54,9 @@ export class SnapshotStore {
   async keep(bytes) {
     try {
       await this.drop();
-      const headers = { [DIGEST]: await sha256Of(bytes) };
-      await (await caches.open(siteKey(CACHE))).put(this.#url(), new Response(bytes, { headers }));
+      const full = packed(bytes);
+      const headers = { [DIGEST]: await sha256Of(full) };
+      await (await caches.open(siteKey(CACHE))).put(this.#url(), new Response(full, { headers }));
     } catch {
       // the disk is full, or as above
     }
@@ -62,6 +71,6 @@ export class SnapshotStore {
   }
 
   #url() {
-    return siteUrl(`runtime/snapshot?${new URLSearchParams({ of: this.#key })}`);
+    return siteUrl(`runtime/snapshot?${new URLSearchParams({ of: this.#key, version: VERSION })}`);
   }
 }

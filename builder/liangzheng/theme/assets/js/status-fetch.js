@@ -1,4 +1,5 @@
 // Status lists for one check: the copy kept here, the list as it is now, or both. Which one counts the verifier says.
+import { bounded } from './bounded.js';
 import { STATUS_TOKEN_LENGTH } from './constants.js';
 import { siteUrl } from './site.js';
 import { StatusStore } from './status-store.js';
@@ -63,29 +64,8 @@ async function fetchToken(url) {
       cache: 'no-cache',
       signal: AbortSignal.timeout(PATIENCE_MS),
     });
-    return response.ok && response.body ? await bounded(response.body) : undefined;
+    return response.ok && response.body ? await bounded(response.body, STATUS_TOKEN_LENGTH) : undefined;
   } catch {
     return undefined;
   }
-}
-
-/**
- * What is too long is not read to its end, whatever its headers say.
- * @param {ReadableStream<Uint8Array<ArrayBuffer>>} body
- */
-async function bounded(body) {
-  /** @type {Uint8Array<ArrayBuffer>[]} */
-  const parts = [];
-  let length = 0;
-  for (const reader = body.getReader(); ; ) {
-    const { done, value } = await reader.read();
-    if (done) break;
-    length += value.length;
-    if (length > STATUS_TOKEN_LENGTH) {
-      await reader.cancel();
-      return undefined;
-    }
-    parts.push(value);
-  }
-  return new Uint8Array(await new Blob(parts).arrayBuffer());
 }

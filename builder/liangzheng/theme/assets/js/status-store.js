@@ -1,5 +1,6 @@
 // Status lists kept on this device, so that a check works without a network and asks the host less often.
 // A list is kept once it was verified; one that was only fetched waits beside it as an offer.
+import { inTime } from './in-time.js';
 import { siteKey } from './site.js';
 
 /** @typedef {Uint8Array<ArrayBuffer>} Token */
@@ -7,6 +8,8 @@ import { siteKey } from './site.js';
 const NAME = 'status';
 const FETCHED_AT = 'x-fetched-at';
 const TTL = 'x-ttl-seconds';
+// Less than a check may take.
+const PATIENCE_MS = 2000;
 
 export class StatusStore {
   /**
@@ -14,6 +17,15 @@ export class StatusStore {
    * @param {string} url
    */
   async tokens(url) {
+    try {
+      return await inTime(this.#tokens(url), PATIENCE_MS);
+    } catch {
+      return { tokens: [], fresh: false };
+    }
+  }
+
+  /** @param {string} url */
+  async #tokens(url) {
     const cache = await open();
     const [kept, offered] = await Promise.all([cache?.match(url), cache?.match(offerOf(url))]);
     const copies = [kept, offered].filter((copy) => copy !== undefined);
@@ -35,6 +47,19 @@ export class StatusStore {
    * @param {number | null} ttl in seconds, or null where the list gives none; such a list is fetched for every check
    */
   async keep(url, token, ttl) {
+    try {
+      await inTime(this.#keep(url, token, ttl), PATIENCE_MS);
+    } catch {
+      // as where the disk is full
+    }
+  }
+
+  /**
+   * @param {string} url
+   * @param {Token} token
+   * @param {number | null} ttl
+   */
+  async #keep(url, token, ttl) {
     const kept = await (await open())?.match(url);
     const same = kept && equal(new Uint8Array(await kept.arrayBuffer()), token);
     // A copy that is used again does not get younger by it.

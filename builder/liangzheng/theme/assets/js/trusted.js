@@ -24,7 +24,7 @@ export const serviceWorkerUrl = () => scriptUrl(siteUrl(SERVICE_WORKER));
 
 /**
  * A worker of a script whose bytes were checked: no host's type of it matters, and nobody can put another in between.
- * @param {Uint8Array<ArrayBuffer>} script
+ * @param {BlobPart} script
  * @param {string} name
  */
 export function workerOf(script, name) {

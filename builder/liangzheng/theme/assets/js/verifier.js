@@ -5,6 +5,7 @@ import { siteKey, siteUrl } from './site.js';
 import { siteFile } from './site-file.js';
 import { SnapshotStore } from './snapshot-store.js';
 import { workerOf } from './trusted.js';
+import { blobOf, bytesOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
@@ -78,7 +79,7 @@ export class Verifier {
    * policy: the publisher's rules, JSON text. onReady: of the first start; one that follows a worker's end is not
    * reported. onStarting: everything is there. onRefused: there is no trust list to judge by, and why. onFailed: it did
    * not start.
-   * @param {{ runtime: Pick<Runtime, 'bytes' | 'module' | 'hash'>, lang: string, policy: string, onStarting: () => void,
+   * @param {{ runtime: Pick<Runtime, 'file' | 'hash'>, lang: string, policy: string, onStarting: () => void,
    *   onReady: (ready: Ready) => void, onRefused: (sentence: string) => void, onFailed: (error: unknown) => void }} settings
    */
   constructor({ runtime, lang, policy, onStarting, onReady, onRefused, onFailed }) {
@@ -116,19 +117,30 @@ export class Verifier {
 
   /** @param {() => void} onStarting */
   async #spawn(onStarting) {
+    const greeting = this.#greeting(onStarting);
+    greeting.catch(() => {}); // where the script cannot be fetched either, that is said
+    const script = await blobOf(await this.#runtime.file('python-worker'));
+    // It reads its script while the rest comes in.
+    return { worker: workerOf(script, 'python-worker'), greeting };
+  }
+
+  /** @param {() => void} onStarting */
+  async #greeting(onStarting) {
     const allowed = SnapshotStore.allowed && !this.#snapshotFailed;
-    const [kept, script, module, archive, trust] = await Promise.all([
+    const [kept, engine, library, trust] = await Promise.all([
       allowed ? this.#snapshot.load() : undefined,
-      this.#runtime.bytes('python-worker'),
-      this.#runtime.module('pyodide'),
-      this.#runtime.bytes('python'),
+      this.#runtime.file('pyodide'),
+      this.#runtime.file('python'),
       trustFiles(),
     ]);
     if (!this.ready) onStarting();
     if (kept) this.#restoring = setTimeout(() => this.#giveUpSnapshot(), RESTORE_MS);
     const snapshot = kept ?? (allowed ? 'take' : null);
-    const open = { site: siteUrl(''), module, archive, snapshot, trust, policy: this.#policy };
-    return { worker: workerOf(script, 'python-worker'), greeting: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } } };
+    const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy };
+    return {
+      message: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } },
+      transfer: kept ? [kept.buffer] : [],
+    };
   }
 
   // Starts in the ordinary way where a restored heap has failed; returns whether that is so.
@@ -147,14 +159,14 @@ export class Verifier {
     /** @type {Bytes | null} */
     let archive = null;
     try {
-      archive = await this.#runtime.bytes(name);
+      archive = await bytesOf(await this.#runtime.file(name));
     } catch {
-      // the worker answers that it cannot be had
+      // the worker answers that it cannot be fetched
     }
     this.#worker.tell({ part: { name, archive } });
   }
 
-  // After a file could not be had: those that are there are not fetched again.
+  // After a file could not be fetched: those that are there are not fetched again.
   retry() {
     this.#worker.restart();
   }

@@ -20,11 +20,16 @@
  * @property {Message} [partial]
  */
 /**
+ * The first message to a worker, and what of it is handed over.
+ * @typedef {{ message: Message, transfer?: Transferable[] }} Greeting
+ */
+/**
  * @typedef {object} Settings
- * @property {() => Promise<{ worker: Worker, greeting?: Message }>} spawn makes a worker; greeting: the first message to it
+ * @property {() => Promise<{ worker: Worker, greeting?: Greeting | Promise<Greeting> }>} spawn makes a worker, which may
+ *   begin before its greeting is there
  * @property {(event: Message) => void} onEvent called with messages that answer no question, such as progress
  * @property {(error?: unknown) => void} onBroken called when no worker can be started; with the error where none could be
- *   made: what is asked then waits for `restart`
+ *   made: what is asked then waits for `restart`, which the next question brings about too
  * @property {number} patience how long a worker may take over one question, in ms
  */
 
@@ -36,6 +41,8 @@ export class WorkerClient {
   // Counts the workers, so that one that is made too late is known.
   #turn = 0;
   #alive = false;
+  // Whether the last one could not be made, as where a file of it could not be fetched, or said that it did not start.
+  #failed = false;
   // What cannot be started is not started again and again.
   #givenUp = false;
   /** @type {Asked[]} */
@@ -60,7 +67,9 @@ export class WorkerClient {
   ask(message, transfer = []) {
     return new Promise((resolve) => {
       this.#queue.push({ id: this.#next++, message, transfer, resolve });
-      this.#go();
+      // It may be had by now; where it may not, that is told again, in place of what the question has put there.
+      if (this.#failed) this.restart();
+      else this.#go();
     });
   }
 
@@ -76,7 +85,7 @@ export class WorkerClient {
   restart() {
     this.#worker?.terminate();
     this.#worker = undefined;
-    this.#givenUp = false;
+    this.#givenUp = this.#failed = false;
     clearTimeout(this.#clock);
     if (this.#asked) this.#queue.unshift(this.#asked);
     this.#asked = null;
@@ -87,14 +96,20 @@ export class WorkerClient {
     this.#alive = false;
     this.#turn += 1;
     const turn = this.#turn;
-    let made;
+    /** @type {Worker | undefined} */
+    let worker;
+    let greeting;
     try {
-      made = await this.#settings.spawn();
+      const made = await this.#settings.spawn();
+      ({ worker } = made);
+      greeting = await made.greeting;
     } catch (error) {
-      if (turn === this.#turn) this.#settings.onBroken(error);
+      worker?.terminate();
+      if (turn !== this.#turn) return;
+      this.#failed = true;
+      this.#settings.onBroken(error);
       return;
     }
-    const { worker, greeting } = made;
     if (turn !== this.#turn) {
       worker.terminate();
       return;
@@ -110,13 +125,14 @@ export class WorkerClient {
     worker.addEventListener('message', ({ data }) => {
       if (worker === this.#worker) this.#hear(data);
     });
-    if (greeting) worker.postMessage(greeting);
+    if (greeting) worker.postMessage(greeting.message, greeting.transfer ?? []);
   }
 
   /** @param {Message} data */
   #hear(data) {
     if (data.id === undefined) {
       if (data.alive) this.#alive = true;
+      else if (data.failed && !this.#alive) this.#failed = true;
       this.#settings.onEvent(data);
       this.#go();
     } else if (!this.#asked || data.id !== this.#asked.id) {
