@@ -121,7 +121,7 @@ def test_a_picture_is_turned_as_its_camera_says() -> None:
     image.paste("black", (0, 0, 50, 50))
     exif = Image.Exif()
     exif[0x0112] = 6  # TIFF 6.0, Orientation: to be turned a quarter to the right
-    turned = _open(_save(image, "PNG", exif=exif.tobytes()), "picture")
+    turned, _ = _open(_save(image, "PNG", exif=exif.tobytes()), "picture")
     assert turned.size == (100, 300)
     assert [turned.getpixel(place) for place in ((75, 25), (25, 25))] == [0, 255]
 
@@ -131,7 +131,7 @@ def test_a_picture_is_turned_as_its_camera_says() -> None:
 )
 def test_white_where_the_picture_is_clear(alpha: int, seen: tuple[int, int, int]) -> None:
     image = Image.new("RGBA", (2, 2), (0, 100, 200, alpha))
-    found = _open(_save(image, "PNG"), "picture").getpixel((0, 0))
+    found = _open(_save(image, "PNG"), "picture")[0].getpixel((0, 0))
     assert isinstance(found, int | float)
     assert abs(found - _grey(seen)) <= 1
 
@@ -144,13 +144,15 @@ def _grey(colour: tuple[int, int, int]) -> int:
 
 @given(st.tuples(st.integers(0, 255), st.integers(0, 255), st.integers(0, 255)))
 def test_the_grey_is_the_engine_s(colour: tuple[int, int, int]) -> None:
-    assert _open(_save(Image.new("RGB", (2, 2), colour), "PNG"), "picture").getpixel((1, 1)) == _grey(colour)
+    assert _open(_save(Image.new("RGB", (2, 2), colour), "PNG"), "picture")[0].getpixel((1, 1)) == _grey(
+        colour
+    )
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
 def test_a_tall_picture_is_turned_to_grey_strip_by_strip(mode: str) -> None:
     image = Image.linear_gradient("L").resize((3, 2000)).convert(mode)
-    grey = _open(_save(image, "PNG"), "picture")
+    grey = _open(_save(image, "PNG"), "picture")[0]
     assert grey.mode == "L"
     assert [grey.getpixel((1, y)) for y in (0, 511, 512, 1999)] == [
         image.convert("L").getpixel((1, y)) for y in (0, 511, 512, 1999)
@@ -345,3 +347,26 @@ def test_pictures_that_only_some_programs_open(tmp_path: Path, kind: str, option
     path = tmp_path / "photo.jpg"
     path.write_bytes(_save(_QR.convert("RGB"), kind, **options))
     assert read_input(str(path)) == Code(_TEXT.encode(), "QRCode")
+
+
+def test_a_jpeg_without_its_end_is_read_as_far_as_it_goes() -> None:
+    out = io.BytesIO()
+    _QR.save(out, "JPEG", quality=90)
+    data = out.getvalue()
+    assert read_codes(data[:-40])[0].data == _TEXT.encode()
+    with pytest.raises(BuilderError) as caught:
+        read_codes(data[: len(data) // 3])
+    assert caught.value.code == "image_unreadable"
+
+
+def test_sixteen_bits_of_which_twelve_are_used() -> None:
+    deep = Image.new("I;16", _QR.size)
+    deep.putdata([4095 * level // 255 for level in _QR.tobytes()])
+    assert read_codes(_save(deep, "PNG"))[0].data == _TEXT.encode()
+
+
+@pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
+def test_the_second_frame_of_an_animation(kind: str) -> None:
+    out = io.BytesIO()
+    Image.new("L", _QR.size, 255).save(out, kind, save_all=True, append_images=[_QR], duration=100)
+    assert read_codes(out.getvalue())[0].data == _TEXT.encode()

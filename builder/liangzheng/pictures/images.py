@@ -6,15 +6,17 @@ go by `liangzheng.pictures.picture_reader`, which does this in a process of its 
 
 import io
 import struct
+import time
 import warnings
 from collections.abc import Iterator
 from typing import Final
 
 import zxingcpp
-from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from liangzheng.errors import BuilderError
 from liangzheng.pictures.found import Found
+from liangzheng.pictures.ladder import Rung, climb
 from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
 from verifier_wasm import limits
@@ -32,12 +34,21 @@ _STRIP: Final = 512
 #: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
 _PROGRESSIVE: Final = 10
 
+#: How many frames of an animation are looked at.
+_FRAMES: Final = 4
+#: What Pillow raises for files that are not as they should be.
+_DAMAGE: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error)
+
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
 #: How black is separated from white; each is tried only where the one before found nothing. The page has the
 #: same from `liangzheng.page_constants`; every other option is the engine's default in both.
 BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
 #: How the engine turns colours to grey (ReadView.h of zxing-cpp, RGBToLum).
 _TO_GREY: Final = (306 / 1024, 601 / 1024, 117 / 1024, 0)
+
+
+class _CutOffError(Exception):
+    """A JPEG ends before its picture does."""
 
 
 def look(data: bytes, *, source: str) -> Iterator[Found]:
@@ -52,7 +63,9 @@ def look(data: bytes, *, source: str) -> Iterator[Found]:
 
 
 def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
-    image = _open(data, source)
+    began = time.process_time()
+    # (1) As it is.
+    image, is_whole = _open(data, source)
     small: tuple[Code, ...] = ()
     if image.width * image.height > _LARGE:
         thumbnail = image.copy()
@@ -60,22 +73,72 @@ def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
         if small := _codes(thumbnail):
             yield Found(small)
     # A second code, or the barcode beside the first, may be seen in the full size only.
-    yield Found(_codes(image) or small)
+    if found := _codes(image) or small:
+        yield Found(found)
+        return
+    if is_whole:
+        yield Found(())  # what the rest is ended at, where it takes too long
+
+    def may_go_on() -> bool:
+        return time.process_time() - began < limits.LADDER_SECONDS
+
+    # (2) By the ladder. (3) Further frames of an animation, as they are.
+    found = climb(image, _by_rung, may_go_on=may_go_on) or ()
+    del image
+    frame = 1
+    while not found and may_go_on() and frame < _FRAMES:
+        try:
+            found = _codes(_open(data, source, frame=frame)[0])
+        except BuilderError:
+            break
+        frame += 1
+    if not found and not is_whole:
+        raise _damaged(source)
+    yield Found(found)
 
 
-def _open(data: bytes, source: str) -> Image.Image:
-    """Return a picture in grey, the right way up, as a browser shows it."""
+def _open(data: bytes, source: str, *, frame: int = 0) -> tuple[Image.Image, bool]:
+    """Return a picture in grey, the right way up, as a browser shows it, and whether all of it is there."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about damaged metadata, and sizes that are limited below
-            image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            _limit(image.width * image.height, source)
-            _load(image)
-            return ImageOps.exif_transpose(_grey(image))
+            image, is_whole = _loaded(data, source, frame), True
+    except BuilderError:
+        raise
+    except _CutOffError:
+        image, is_whole = _loaded_in_part(data, source), False
     except Image.DecompressionBombError as error:
         raise _too_large(source) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
-        raise BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable") from error
+    except _DAMAGE as error:
+        raise _damaged(source) from error
+    try:
+        return ImageOps.exif_transpose(_grey(image)), is_whole
+    except _DAMAGE as error:
+        raise _damaged(source) from error
+
+
+def _loaded(data: bytes, source: str, frame: int) -> Image.Image:
+    image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    _limit(image.width * image.height, source)
+    if frame:
+        image.seek(frame)
+    _load(image)
+    return image
+
+
+def _loaded_in_part(data: bytes, source: str) -> Image.Image:
+    """Return a JPEG without its end; what is missing is grey."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _loaded(data, source, 0)
+    except _DAMAGE as error:
+        raise _damaged(source) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _damaged(source: str) -> BuilderError:
+    return BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable")
 
 
 def _load(image: Image.Image) -> None:
@@ -85,6 +148,8 @@ def _load(image: Image.Image) -> None:
         # A progressive JPEG is held twice, and the decoder calls it damaged when there is no room for that.
         if "progressive" in image.info and image.width * image.height * _PROGRESSIVE > limits.READING_MEMORY:
             raise MemoryError from error
+        if image.format == "JPEG" and "truncated" in str(error):
+            raise _CutOffError from error
         raise
 
 
@@ -128,14 +193,19 @@ def _too_large(source: str) -> BuilderError:
 
 def _codes(image: Image.Image) -> tuple[Code, ...]:
     for binarizer in BINARIZERS:
-        found = zxingcpp.read_barcodes(
-            image, formats=_ENGINE_FORMATS, binarizer=getattr(zxingcpp.Binarizer, binarizer)
-        )
-        codes = tuple(
-            Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
-            for barcode in found
-            if barcode.valid
-        )
-        if codes:
+        if codes := _seen(image, binarizer, _ENGINE_FORMATS):
             return codes
     return ()
+
+
+def _by_rung(image: Image.Image, rung: Rung) -> tuple[Code, ...]:
+    return _seen(image, rung.binarizer, zxingcpp.barcode_formats_from_str(",".join(rung.formats)))
+
+
+def _seen(image: Image.Image, binarizer: str, formats: zxingcpp.BarcodeFormats) -> tuple[Code, ...]:
+    found = zxingcpp.read_barcodes(image, formats=formats, binarizer=getattr(zxingcpp.Binarizer, binarizer))
+    return tuple(
+        Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
+        for barcode in found
+        if barcode.valid
+    )

@@ -1,5 +1,5 @@
 // The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
-import { codesIn } from './picture.js';
+import { LADDER_MS, codesIn } from './picture.js';
 import { workerOf } from './trusted.js';
 import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
@@ -75,10 +75,15 @@ export class Scanner {
     // Older browsers draw in the page only.
     /** @type {string | undefined} */
     let failed;
-    const found = await codesIn(blob, async (image) => {
-      const { codes = [], error } = failed ? {} : await this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
+    /** @param {Record<string, any>} question @param {ImageData} image @returns {Promise<readonly Code[]>} */
+    const ask = async (question, image) => {
+      const { codes = [], error } = failed ? {} : await this.#worker.ask({ ...question, image }, [image.data.buffer]);
       failed ??= error;
       return codes;
+    };
+    const found = await codesIn(blob, {
+      read: (image) => ask({ thorough: true }, image),
+      climb: (image) => ask({ climb: LADDER_MS }, image),
     });
     return found.codes.length ? found : { ...found, error: failed };
   }
