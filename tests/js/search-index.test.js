@@ -7,7 +7,7 @@ import { found, ready } from '#js/search-index.js';
 const INDEX = {
   same: [['驾驶证', '驾照', 'licence'], ['丢了', '遗失', 'lost'], ['申领', '申请', 'apply'], ['照片', 'photo'], ['退回', '不通过', 'rejected']],
   stop: ['怎么办', '吗', '我', 'the', 'my', '请问'],
-  pinyin: { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' },
+  pinyin: ['', { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' }],
   pages: [
     { url: 'zh/apply/', title: '怎样申领', counts: 1.2, sections: [['', '怎样申领', '打开交管12123。', ''], ['after', '领到以后', '驾驶证在手机里。ABC。', '']] },
     { url: 'zh/paper/', title: '纸质证', counts: 1, sections: [['', '纸质证', '请保管好。', ''], ['lost', '驾驶证遗失', '先补证。遗失期间不得驾驶，驾照也一样。', '']] },
