@@ -28,6 +28,23 @@ test('pinyin, initials, a character that sounds alike and a wrong letter are und
   for (const query of ['架驶证', 'jsz', 'jiashizheng', '驾驭证']) assert.deepEqual(found(index, query).terms.flatMap(({ groups }) => groups), [0], query);
 });
 
+test('了 may be said or left out; a character that is a word with its neighbour is no slip', () => {
+  for (const query of ['丢驾照', '丢了驾照', '驾照丢']) assert.equal(first(query), 'zh/paper/#lost', query);
+  // 照骗 sounds like 照片 only where 骗 is no word with what follows
+  const talks = ready({ ...INDEX, pinyin: ['', { zhao: '照', pian: '片骗' }], pages: [...INDEX.pages, { url: 'zh/fraud/', title: '防骗', counts: 1, sections: [['', '防骗', '骗子多。', '']] }] });
+  const groups = (query) => found(talks, query).terms.flatMap(({ groups: own }) => own);
+  assert.deepEqual([groups('照骗退回'), groups('照骗子')], [[3, 4], []]);
+});
+
+test('an age is asked for as the rules have it, a number with another unit is not', () => {
+  const ages = ready({ ...INDEX, same: [['63岁'], ['70岁', 'age 70']] });
+  const groups = (query) => found(ages, query).terms.flatMap(({ groups: own }) => own);
+  for (const query of ['我妈72了', '七十五岁', '81 years old', '79周岁']) assert.deepEqual(groups(query), [1], query);
+  assert.deepEqual(groups('六十六岁'), [0]);
+  for (const query of ['90天', '72小时90分', '12163']) assert.ok(!groups(query).includes(0), query);
+  assert.deepEqual(groups('90天'), []);
+});
+
 test('case and width do not matter; what no list has is looked for as it stands', () => {
   for (const query of ['abc', 'ＡＢＣ', '手机里']) assert.equal(first(query), 'zh/apply/#after', query);
 });

@@ -16,9 +16,10 @@ import { sizeOf, stemsOf, tokens } from './search-vocabulary.js';
 // How sure a reading is, beside the word as it stands.
 const STOP = 0.9;
 const SAME_SOUND = 0.7;
-const ONE_WRONG = 0.45;
+const ONE_WRONG = 0.4;
 // What is left over between known words.
 const UNKNOWN = 0.6;
+const UNKNOWN_WORD = 0.8;
 export const ONE_CHARACTER = 0.2;
 // So much of what could be pinyin has to be words that are known.
 const MOSTLY = 0.6;
@@ -202,7 +203,7 @@ function leftOver(left, known) {
  */
 function unknownWord(token, known) {
   const { stem, text } = token;
-  if (known.stems.has(stem)) return [{ own: [stem], also: [], groups: [], weight: 1 }];
+  if (known.stems.has(stem)) return [{ own: [stem], also: [], groups: [], weight: UNKNOWN_WORD }];
   const initials = readInitials(text, known);
   if (initials) return meaning(initials, [], known);
   const begun = stem.length > 3 ? known.entries.filter((entry) => !entry.stop && entry.tokens.length === 1 && entry.tokens[0]?.stem.startsWith(stem)) : [];
