@@ -103,7 +103,7 @@ mutants: setup
 	@$(BIN)/mutmut results
 
 # All of them, or those that are named beside it: `make bench start`.
-BENCHES := signatures start status verify
+BENCHES := reading signatures start status verify
 .PHONY: $(BENCHES)
 bench: setup .make/programs
 	@$(BIN)/python -m tests.bench $(filter $(BENCHES),$(MAKECMDGOALS))

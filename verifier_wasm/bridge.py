@@ -17,7 +17,7 @@ from verifier_wasm.judging.several import documents
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
 from verifier_wasm.shown.code import Code, Part
-from verifier_wasm.shown.file_kinds import is_pdf, other_kind
+from verifier_wasm.shown.file_kinds import other_kind
 from verifier_wasm.trusted.memory import Memory
 from verifier_wasm.verify import report_no_code, verify
 from verifier_wasm.view import view, view_policy
@@ -85,11 +85,14 @@ class Bridge:
         at: str,
         lang: str = "zh",
         tokens: Mapping[str, Sequence[Buffer]] | None = None,
+        looked: int | None = None,
+        pages: int | None = None,
     ) -> str:
         """Check what was read at a time (RFC 3339): the codes of one picture, or one pasted text or file.
 
         ``codes``: bytes with the symbology as zxing names it, None for a text or file; and for a part of a
         code its index, the number of parts and their parity (`Part`), else None.
+        ``looked``, ``pages``: of a PDF, how many pages were looked at closely, of how many.
         ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be fetched.
 
         Returns ``{"report", "view", "others", "unfinished", "remember", "used"}``: ``others`` holds
@@ -103,7 +106,7 @@ class Bridge:
         try:
             time = _time(at)
             source = _Tokens(tokens or {}, self._memory, at=time, skew=self._policy.clock_skew)
-            found = one_code(_code(*code) for code in codes)
+            found = one_code((_code(*code) for code in codes), looked=looked or 1, pages=pages or 1)
             shown = []
             for one in documents(found) if isinstance(found, Code) else (found,):
                 report = self._report(one, time, source)
@@ -123,14 +126,12 @@ class Bridge:
             return _load(error)
 
     def file_kind(self, head: Buffer) -> str:
-        """Say what a file is that is no picture of the common kinds, by its first bytes.
+        """Say what a file is that is no picture of the common kinds and no PDF, by its first bytes.
 
         Returns ``{"kind": {"code", "format", "drawable"}}``: what `explain` is to be asked for, and whether
         it is a picture that some browsers read; ``{"kind": None}`` for what may be a code.
         """
         data = bytes(head)
-        if is_pdf(data):
-            return _json({"kind": {"code": "image_pdf", "format": "PDF", "drawable": False}})
         kind = other_kind(data)
         return _json({"kind": asdict(kind) if kind else None})
 

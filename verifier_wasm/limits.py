@@ -94,6 +94,8 @@ IMAGE_PIXELS: Final = 50_000_000
 READING_SECONDS: Final = 2.8
 READING_PATIENCE: Final = 4.2
 READING_MEMORY: Final = 440_000_000
+#: After so much of that time, no other way to look at a picture is begun; the rest is for the one that was.
+LADDER_SECONDS: Final = 1.6
 
 #: Longest line of a file of records, in characters: what is signed of it has to fit into a QR code.
 RECORD_LENGTH: Final = 1_000_000
@@ -101,8 +103,12 @@ RECORD_LENGTH: Final = 1_000_000
 #: Most memory for reading a Parquet file of records, in bytes: in 500 bytes, values of 10 GB can stand.
 RECORDS_MEMORY: Final = 440_000_000
 
-#: Most pages of a PDF that are looked at, in the time that there is.
-PDF_PAGES: Final = 50
+#: How a PDF's pages are looked at, round by round: pixels an inch, until which share of the time. A code of
+#: version 17, 22 mm wide, has two pixels a module at 200, which is too few, and three at 300.
+PDF_ROUNDS: Final = ((100, 0.3), (200, 0.6), (300, 0.9))
+
+#: Largest drawing of a PDF's page, in pixels: A3 at 290 an inch; larger pages are drawn more coarsely.
+PDF_PIXELS: Final = 16_777_216
 
 #: Largest file read as input, in bytes.
 FILE_LENGTH: Final = 20_000_000

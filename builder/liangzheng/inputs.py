@@ -26,8 +26,20 @@ def read_input(name: str) -> Code | NoCode:
     if is_picture(data):
         return read_picture(data, source=name)
     if kind := other_kind(data):
-        raise _other(name, kind)
+        return _picture_after_all(data, name, kind)
     return Code(data)  # a text or bytes: the verifier tells
+
+
+def _picture_after_all(data: bytes, name: str, kind: OtherKind) -> Code | NoCode:
+    """Read a picture of a kind that only some programs open; what is none, or cannot be opened, is named."""
+    if not kind.drawable:
+        raise _other(name, kind)
+    try:
+        return read_picture(data, source=name)
+    except BuilderError as error:
+        if error.code != "image_unreadable":
+            raise
+        raise _other(name, kind) from error
 
 
 def _other(name: str, kind: OtherKind) -> BuilderError:

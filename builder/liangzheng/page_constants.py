@@ -11,6 +11,7 @@ from typing import Final
 
 from liangzheng.files import write_whole
 from liangzheng.pictures.images import BINARIZERS
+from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, Rung
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import LINEAR, SYMBOLOGIES
@@ -33,6 +34,10 @@ def module() -> str:
             _number("IMAGE_PIXELS", limits.IMAGE_PIXELS),
             _number("FILE_LENGTH", limits.FILE_LENGTH),
             _number("STATUS_TOKEN_LENGTH", limits.STATUS_TOKEN_LENGTH),
+            "// The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.",
+            f"export const PDF_ROUNDS = /** @type {{const}} */ ({list(map(list, limits.PDF_ROUNDS))});",
+            _number("PDF_PIXELS", limits.PDF_PIXELS),
+            _number("READING_MEMORY", limits.READING_MEMORY),
             "",
             "// verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.",
             _names("SYMBOLOGIES", SYMBOLOGIES),
@@ -40,6 +45,10 @@ def module() -> str:
             "",
             "// liangzheng/pictures/images.py: black from white, the next way where the last found nothing.",
             _names("BINARIZERS", BINARIZERS),
+            "",
+            "// liangzheng/pictures/ladder.py: how a picture is looked at again in which nothing was found.",
+            _number("LADDER_SIDE", LADDER_SIDE),
+            f"export const LADDER = /** @type {{const}} */ ([\n{''.join(map(_rung, LADDER))}]);",
             "",
             "// liangzheng/trust/folder.py: the trust list, its root, and how that root changed.",
             _map("TRUST_FILES", {"list": LIST, "root": ROOT, "changes": CHANGES}),
@@ -59,6 +68,13 @@ def _number(name: str, value: int) -> str:
 def _names(name: str, values: Iterable[str], *, exact: bool = True) -> str:
     listed = f"[{', '.join(map(_text, values))}]"
     return f"export const {name} = {f'/** @type {{const}} */ ({listed})' if exact else listed};"
+
+
+def _rung(rung: Rung) -> str:
+    steps = ", ".join(f"[{', '.join([_text(name), *map(str, values)])}]" for name, *values in rung.steps)
+    formats = ", ".join(map(_text, rung.formats))
+    how = f"steps: [{steps}], binarizer: {_text(rung.binarizer)}, formats: [{formats}]"
+    return f"  {{ side: {rung.side}, {how} }},\n"
 
 
 def _map(name: str, values: Mapping[str, str]) -> str:

@@ -11,6 +11,7 @@ from liangzheng.headers import MIME_TYPES
 from liangzheng.names import is_hashed
 from liangzheng.plugin.offline import FILE as OFFLINE
 from liangzheng.plugin.published import BUILD_ID
+from liangzheng.runtime import LATER
 from liangzheng.runtime.packs import Pack, pack
 from liangzheng.trust.folder import ROOT
 from verifier_wasm.report import rfc3339
@@ -59,7 +60,10 @@ def seal(
         "files": {
             name: _hash(path) for name, path in files.items() if is_hashed(name) and name not in runtime
         },
-        "runtime": mark["runtime"],
+        "runtime": [
+            {**found.as_dict(), "later": True} if name in LATER else found.as_dict()
+            for name, found in packs.items()
+        ],
         "trust": [name for name in files if name.startswith("trust/")],
         "headers": {name: value for name, value in headers.items() if name != "Cache-Control"},
         "types": MIME_TYPES,

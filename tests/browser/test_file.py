@@ -10,7 +10,7 @@ from PIL import Image
 from liangzheng.symbols import code128_image, png, qr, qr_image
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
-from tests.support.hostile import pdf
+from tests.support.hostile import locked_pdf, pdf
 from tests.unit.test_images import DOCUMENTS, OTHER_PICTURES
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
@@ -161,9 +161,26 @@ def test_a_document_is_named(check: CheckPage, kind: str) -> None:
     assert check.problem() == sentence("input_document", "zh", {"format": kind.split(maxsplit=1)[0]})
 
 
-def test_a_pdf_is_named(check: CheckPage) -> None:
-    check.choose_bytes(pdf([""]), "card.pdf", "application/pdf")
-    assert check.problem() == sentence("image_pdf", "zh")
+def test_a_code_on_a_later_page_of_a_pdf(
+    check: CheckPage, site: Site, qr_only: Image.Image, tmp_path: Path
+) -> None:
+    """Read as the command line reads it, by an engine that is fetched with the first PDF."""
+    file = tmp_path / "letter.pdf"
+    blank = Image.new("L", (1240, 1754), 255)
+    blank.save(file, "PDF", save_all=True, append_images=[blank, qr_only], resolution=150.0)
+    check.choose(file)
+    report = check.report()
+    assert report["outcome"] == "authentic"
+    assert report == site.cli_report(file, at=report["times"]["checked_at"])
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(locked_pdf(), "pdf_locked"), (pdf([]), "pdf_empty"), (b"%PDF-1.7 cut off", "pdf_damaged")],
+)
+def test_a_pdf_that_cannot_be_opened_is_named(check: CheckPage, data: bytes, code: str) -> None:
+    check.choose_bytes(data, "card.jpg", "image/jpeg")
+    assert check.problem() == sentence(code, "zh")
 
 
 def test_a_picture_beyond_what_a_canvas_holds_is_read(check: CheckPage, site: Site) -> None:

@@ -47,11 +47,33 @@ test('another camera takes the place of the first', async (t) => {
 });
 
 test('a camera that comes after it was stopped is put off at once', async (t) => {
-  const { seen, camera } = open(t);
+  const { seen, camera } = open(t, { slow: 20 });
   const started = camera.start();
+  await until(() => seen.asked.length);
   camera.stop();
-  await started;
+  assert.equal(await started, false);
   assert.deepEqual([camera.running, seen.tracks[0].stopped], [false, true]);
+});
+
+test('another that is chosen while the first still starts is asked for after it, and stays on', async (t) => {
+  const { seen, camera } = open(t, { slow: 20 });
+  const first = camera.start();
+  await until(() => seen.asked.length);
+  const [second, third] = [camera.start('front'), camera.start('wide')];
+  assert.deepEqual(await Promise.all([first, second, third]), [false, false, true]);
+  assert.equal(seen.most, 1);
+  assert.deepEqual(seen.asked.map(({ video }) => video.deviceId?.exact), [undefined, 'wide']);
+  assert.deepEqual([camera.deviceId, seen.tracks.map(({ stopped }) => stopped)], ['wide', [true, false]]);
+});
+
+test('a camera that is not free yet is asked for once more; one that is gone gives way to the one at the back', async (t) => {
+  const busy = open(t, { refuseOnce: 'NotReadableError' });
+  assert.equal(await busy.camera.start(), true);
+  assert.equal(busy.seen.asked.length, 2);
+  busy.camera.stop();
+  const gone = open(t, { refuseOnce: 'OverconstrainedError' });
+  assert.equal(await gone.camera.start('sold'), true);
+  assert.deepEqual(gone.seen.asked[1].video.facingMode, { ideal: 'environment' });
 });
 
 test('a camera that goes away by itself is told of, once it is the one in use', async (t) => {
@@ -64,34 +86,25 @@ test('a camera that goes away by itself is told of, once it is the one in use', 
   assert.equal(told.lost, 1);
 });
 
-test('the next frame waits for the last', async (t) => {
-  const { camera, video } = open(t);
-  let taken = 0;
-  put(t, 'OffscreenCanvas', class {
-    getContext() {
-      return { fillRect() {}, drawImage() {}, getImageData: (_x, _y, width, height) => ({ width, height, n: (taken += 1) }) };
-    }
-  });
-  const { document } = globalThis;
-  document.createElement = () => new globalThis.OffscreenCanvas();
+test('the next frame waits for the last, and one that cannot be drawn ends it', async (t) => {
+  const { video } = open(t);
   Object.assign(video, { videoWidth: 1280, videoHeight: 720 });
-  const frames = [];
-  let release;
-  const slow = new Camera(video, {
-    onFrame: (image) => (frames.push(image), new Promise((resolve) => (release = resolve))),
-    onLost: () => {},
+  const told = { frames: 0, lost: 0 };
+  let go;
+  const camera = new Camera(video, {
+    onFrame: () => ((told.frames += 1), new Promise((resolve, reject) => (go = { resolve, reject }))),
+    onLost: () => (told.lost += 1),
   });
-  await slow.start();
-  await until(() => frames.length);
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  assert.deepEqual(frames, [{ width: 1280, height: 720, n: 1 }]);
-  release();
-  await until(() => frames.length === 2);
-  slow.stop();
-  release();
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  assert.equal(frames.length, 2);
-  assert.equal(camera.running, false);
+  await camera.start();
+  await until(() => told.frames);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  assert.equal(told.frames, 1);
+  go.resolve();
+  await until(() => told.frames === 2);
+  go.reject(new TypeError('nothing can be drawn here'));
+  await until(() => told.lost === 1);
+  camera.stop();
+  assert.equal(told.frames, 2);
 });
 
 test('torch and zoom are offered where the camera has them', async (t) => {
@@ -128,6 +141,8 @@ test('a torch that is promised and refused goes away', async (t) => {
 
 test('of several cameras one can be chosen', async (t) => {
   const devices = [['back', 'Back'], ['front', ''], ['mic', 'Microphone', 'audioinput']];
+  const storage = new Map();
+  put(t, 'localStorage', { getItem: (key) => storage.get(key) ?? null, setItem: (key, value) => storage.set(key, value) });
   const { at, controls, seen, told } = open(t, { devices });
   click(at('camera-start'));
   await settled();
@@ -141,6 +156,11 @@ test('of several cameras one can be chosen', async (t) => {
   await settled();
   assert.deepEqual(seen.asked[1].video.deviceId, { exact: 'front' });
   controls.stop();
+  // Kept for the next time.
+  assert.equal(storage.get('liangzheng:/:camera'), 'front');
+  click(at('camera-start'));
+  await settled();
+  assert.deepEqual(seen.asked[2].video.deviceId, { exact: 'front' });
 });
 
 test('one camera is no choice; what is on can be put off', async (t) => {

@@ -15,14 +15,15 @@ function parts(changes = {}) {
   );
   const verifier = { ready: true, check: async () => ({ report: {} }), kindOf: async () => ({ kind: null }), explain: async () => '太大', ...changes.verifier };
   const scanner = { file: async () => ({ codes: [qr('LZ1:A')] }), ...changes.scanner };
-  const run = effects({ scanner, verifier, camera: { stop: record('stop') }, view, say, send: record('send') });
+  const run = effects({ scanner, verifier, camera: { stop: record('stop') }, offer: record('offer'), view, say, send: record('send') });
   return { run, seen };
 }
 
-for (const [name, effect, expected] of [
+for (const [name, effect, ...expected] of [
   ['begin with a note', { do: 'begin', note: 'reading' }, ['begin', 'reading']],
   ['begin without', { do: 'begin', note: null }, ['begin', '']],
-  ['stop-camera', { do: 'stop-camera' }, ['stop']],
+  ['stop-camera', { do: 'stop-camera' }, ['offer', []], ['stop']],
+  ['offer', { do: 'offer', codes: ['x'] }, ['offer', ['x']]],
   ['hint', { do: 'hint', word: 'barcode_seen' }, ['hint', 'barcode_seen', undefined]],
   ['hint with values', { do: 'hint', word: 'parts', values: { have: 1, of: 2 } }, ['hint', 'parts', { have: 1, of: 2 }]],
   ['problem', { do: 'problem', word: 'failed_stopped', reload: true }, ['problem', 'failed_stopped', { reload: true }]],
@@ -34,7 +35,7 @@ for (const [name, effect, expected] of [
   test(name, async () => {
     const { run, seen } = parts();
     await run(effect);
-    assert.deepEqual(seen, [expected]);
+    assert.deepEqual(seen, expected);
   });
 }
 
@@ -87,7 +88,7 @@ test('codes are judged; before the verifier is ready they wait, and the page say
 test('a code of the catalogue is explained', async () => {
   const asked = [];
   const { run, seen } = parts({ verifier: { explain: async (...given) => (asked.push(given), '是 PDF') } });
-  await run({ do: 'explain', question: 7, code: 'image_pdf', format: 'PDF' });
-  assert.deepEqual(asked, [['image_pdf', 'PDF']]);
+  await run({ do: 'explain', question: 7, code: 'pdf_locked', format: 'PDF' });
+  assert.deepEqual(asked, [['pdf_locked', 'PDF']]);
   assert.deepEqual(seen, [['send', { type: 'explained', question: 7, sentence: '是 PDF' }]]);
 });

@@ -41,7 +41,7 @@ const FRAMES = {
 const ANSWERS = {
   'opened: a picture': { type: 'opened', file: { is: 'picture', blob: BLOB, kind: null } },
   'opened: bytes': { type: 'opened', file: { is: 'bytes', data: QR.data } },
-  'opened: refused': { type: 'opened', file: { is: 'refused', code: 'image_pdf', format: 'PDF' } },
+  'opened: refused': { type: 'opened', file: { is: 'refused', code: 'pdf_locked', format: 'PDF' } },
   'read: a code': { type: 'read', codes: [QR] },
   'read: a barcode': { type: 'read', codes: [BAR] },
   'read: nothing': { type: 'read', codes: [] },
@@ -329,6 +329,42 @@ describe('the camera', () => {
   });
 });
 
+describe('several codes before the camera', () => {
+  const LINK = qr('https://example.com/shop?from=poster');
+  const OTHER = qr('A code of another kind');
+  const offers = (effects) => effects.filter((effect) => effect.do === 'offer').map(({ codes }) => texts(codes));
+  const judged = (effects) => texts(effects.find((effect) => effect.do === 'judge').codes);
+
+  test('an advertisement does not end the search, and is left out of what is judged', () => {
+    const first = after([{ type: 'frame', codes: [LINK] }]);
+    assert.deepEqual([dos(first.effects), first.effects[1].word, first.state.stage], [['offer', 'hint'], 'camera_hint_link', 'idle']);
+    assert.deepEqual(after([{ type: 'frame', codes: [LINK] }], first.state).effects, []);
+    assert.deepEqual(judged(after([{ type: 'frame', codes: [QR, BAR] }], first.state).effects), texts([QR, BAR]));
+    assert.deepEqual(judged(after([{ type: 'frame', codes: [LINK, OTHER] }]).effects), texts([OTHER]));
+  });
+
+  test('it is judged where the person says so, and nothing else may be picked', () => {
+    const { state } = after([{ type: 'frame', codes: [LINK] }]);
+    assert.deepEqual(judged(after([{ type: 'pick', code: LINK }], state).effects), texts([LINK]));
+    assert.equal(after([{ type: 'pick', code: QR }], state).state, state);
+    const { state: anew } = after([{ type: 'camera' }], state);
+    assert.equal(after([{ type: 'pick', code: LINK }], anew).state, anew);
+  });
+
+  test('of a licence and another code the licence is judged', () => {
+    assert.deepEqual(judged(after([{ type: 'frame', codes: [OTHER, QR] }]).effects), texts([QR]));
+  });
+
+  test('of two alike the person says which, also when one of them goes out of view', () => {
+    const two = after([{ type: 'frame', codes: [QR, qr('LZ1:B'), BAR] }]);
+    assert.deepEqual([offers(two.effects), two.effects[1].word], [[texts([QR, qr('LZ1:B')])], 'camera_hint_choice']);
+    const one = after([{ type: 'frame', codes: [QR] }], two.state);
+    assert.deepEqual([one.effects, one.state.stage], [[], 'idle']);
+    const { effects, state } = after([{ type: 'pick', code: two.state.offered[1] }], one.state);
+    assert.deepEqual([judged(effects), state.offered], [texts([qr('LZ1:B'), BAR]), []]);
+  });
+});
+
 describe('a code in parts', () => {
   const unfinished = { type: 'judged', answer: verdict({ unfinished: true }) };
   const first = after([PERSON.picture, { type: 'read', codes: [part(0, 2)] }, unfinished]);
@@ -378,7 +414,7 @@ describe('files and texts', () => {
 
   test('what is refused is explained', () => {
     const refused = after([PERSON.file, ANSWERS['opened: refused']]);
-    assert.deepEqual(refused.effects, [{ do: 'explain', question: 1, code: 'image_pdf', format: 'PDF' }]);
+    assert.deepEqual(refused.effects, [{ do: 'explain', question: 1, code: 'pdf_locked', format: 'PDF' }]);
     assert.deepEqual(after([ANSWERS.explained], refused.state).effects, [{ do: 'tell', sentence: 'Too large.' }]);
   });
 });

@@ -10,7 +10,7 @@ import { put, runtime } from './support/page.js';
 const CANVAS = 4096 * 4096;
 
 // A browser that decodes any file as a picture of this size.
-function browser(t, width, height, { decodes = true, draws = true } = {}) {
+function browser(t, width, height, { decodes = true, draws = true, blank = false } = {}) {
   const seen = { closed: 0, drawn: [], filled: 0 };
   put(t, 'createImageBitmap', async () => {
     if (!decodes) throw new DOMException('', 'InvalidStateError');
@@ -22,33 +22,37 @@ function browser(t, width, height, { decodes = true, draws = true } = {}) {
       return {
         fillRect: () => (seen.filled += 1),
         drawImage: (_source, ...where) => seen.drawn.push(where),
-        getImageData: (_x, _y, w, h) => ({ width: w, height: h, data: new Uint8ClampedArray(4) }),
+        getImageData: (_x, _y, w, h) => ({ width: w, height: h, data: blank ? new Uint8ClampedArray(4) : new Uint8ClampedArray(4).fill(255) }),
       };
     }
   });
   return seen;
 }
 
-const blob = new Blob(['picture']);
-const never = async () => [];
+const refused = (code) => (error) => error instanceof PictureError && error.code === code;
 
-async function looked(t, width, height, read = never) {
+const blob = new Blob(['picture']);
+const never = { read: async () => [], climb: async () => [] };
+
+async function looked(t, width, height, read = never.read, climb = never.climb) {
   const seen = browser(t, width, height);
   const looks = [];
   const quick = [];
-  const { codes } = await codesIn(blob, async (image) => (looks.push([image.width, image.height]), read(image, looks.length)), (found) => quick.push(found));
+  const reader = { read: async (image) => (looks.push([image.width, image.height]), read(image, looks.length)), climb };
+  const { codes } = await codesIn(blob, reader, (found) => quick.push(found));
   return { looks, quick, codes, ...seen };
 }
 
 test('a small picture is looked at once, whole, on white', async (t) => {
   const { looks, closed, filled, drawn } = await looked(t, 800, 600);
-  assert.deepEqual([looks, closed, filled, drawn], [[[800, 600]], 1, 1, [[0, 0, 800, 600]]]);
+  // And drawn once more for the other ways to look.
+  assert.deepEqual([looks, closed, filled, drawn], [[[800, 600]], 1, 2, [[0, 0, 800, 600], [0, 0, 800, 600]]]);
 });
 
 test('a large one is seen small first, and what is found there is told', async (t) => {
   const { looks, quick, codes } = await looked(t, 4000, 3000, async (_image, look) => (look === 1 ? ['seen'] : []));
   assert.equal(looks.length, 2);
-  assert.ok(looks[0][0] * looks[0][1] <= 2_000_000);
+  assert.deepEqual(looks[0], [1280, 960]);
   assert.deepEqual(looks[1], [4000, 3000]);
   assert.deepEqual([quick, codes], [[['seen']], ['seen']]);
 });
@@ -74,7 +78,37 @@ test('beyond a canvas it is looked at smaller, then part by part, until somethin
   assert.deepEqual([third.codes, third.looks.length, third.closed], [['fine'], 3, 1]);
 });
 
-const refused = (code) => (error) => error instanceof PictureError && error.code === code;
+test('what is plain to see in a picture beyond a canvas is not looked for in all of it', async (t) => {
+  const { looks, codes } = await looked(t, 8000, 6000, async () => ['seen']);
+  assert.deepEqual([looks, codes], [[[1280, 960], [2560, 1920]], ['seen']]);
+});
+
+test('other ways to look come after nothing was found, on the whole, and the search that goes on is told', async (t) => {
+  const { quick, codes } = await looked(t, 800, 600, never.read, async (image) => [image.width]);
+  assert.deepEqual([quick, codes], [[[]], [800]]);
+  await looked(t, 800, 600, async () => ['seen'], () => assert.fail('looked again'));
+});
+
+test('a canvas that stays blank, or raises, ends in a sentence', async (t) => {
+  const seen = browser(t, 800, 600, { blank: true });
+  await assert.rejects(codesIn(blob, never), refused('image_too_complex'));
+  assert.equal(seen.closed, 1);
+  browser(t, 800, 600, { draws: false });
+  await assert.rejects(codesIn(blob, never), refused('image_too_complex'));
+});
+
+test('a JPEG without its end is looked at as far as it goes, and is damaged where nothing is there', async (t) => {
+  browser(t, 800, 600);
+  const whole = globalThis.createImageBitmap;
+  put(t, 'createImageBitmap', async (file) => {
+    const end = new Uint8Array(await file.arrayBuffer()).slice(-2);
+    if (end[0] !== 0xff || end[1] !== 0xd9) throw new DOMException('', 'InvalidStateError');
+    return whole();
+  });
+  const cut = new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 0, 4, 0, 0)]);
+  assert.deepEqual((await codesIn(cut, { ...never, read: async () => ['code'] })).codes, ['code']);
+  await assert.rejects(codesIn(cut, never), refused('image_unreadable'));
+});
 
 test('too many bytes or pixels are refused before anything is decoded', async (t) => {
   browser(t, 1, 1, { decodes: false });
@@ -125,12 +159,13 @@ function scanner(t, answer) {
   return { asked, scanner: new Scanner(runtime, () => assert.fail('broken')) };
 }
 
-test('a file goes to the worker; a frame once, without a second look', async (t) => {
+test('a file goes to the worker; a frame with how it is to be looked at', async (t) => {
   const { asked, scanner: made } = scanner(t, () => ({ codes: ['code'] }));
   assert.deepEqual((await made.file(blob)).codes, ['code']);
   const image = { data: { buffer: new ArrayBuffer(1) } };
-  assert.deepEqual((await made.frame(image)).codes, ['code']);
-  assert.deepEqual(asked, [{ blob }, { image, thorough: false }]);
+  const look = { part: 'whole', side: 1280, symbologies: 'common' };
+  assert.deepEqual((await made.frame(image, look)).codes, ['code']);
+  assert.deepEqual(asked, [{ blob }, { image, look }]);
 });
 
 test('where a worker cannot draw the page does, and looks thoroughly', async (t) => {
@@ -145,4 +180,11 @@ test('a reader that fails then is not asked for every part', async (t) => {
   const { asked, scanner: made } = scanner(t, ({ blob: file }) => (file ? { undrawable: true } : { error: 'slow' }));
   assert.deepEqual(await made.file(blob), { codes: [], error: 'slow' });
   assert.equal(asked.length, 2);
+});
+
+test('where the page draws, the worker is asked for other ways to look', async (t) => {
+  browser(t, 800, 600);
+  const { asked, scanner: made } = scanner(t, ({ blob: file, climb }) => (file ? { undrawable: true } : { codes: climb ? ['code'] : [] }));
+  assert.deepEqual((await made.file(blob)).codes, ['code']);
+  assert.deepEqual(asked.map(({ climb }) => climb), [undefined, undefined, 2000]);
 });

@@ -111,7 +111,7 @@ test('files are named and codes explained by Python', async (t) => {
   const { seen, verifier } = await start(t, obedient(() => ({})));
   assert.deepEqual((await verifier.kindOf(new Uint8Array([80, 75]))).kind, null);
   assert.deepEqual(seen.at(-1).head, new Uint8Array([80, 75]));
-  assert.equal(await verifier.explain('image_pdf', 'PDF'), 'image_pdf PDF');
+  assert.equal(await verifier.explain('pdf_locked', 'PDF'), 'pdf_locked PDF');
   assert.equal(await verifier.explain('image_too_large'), 'image_too_large ');
 });
 

@@ -62,6 +62,13 @@ def pdf(
     return out + b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1) + table + end
 
 
+def locked_pdf() -> bytes:
+    """Return a PDF of one page that is locked by a password nobody knows (RC4, revision 2)."""
+    key = b"<%s>" % (b"5a" * 32)
+    entries = b"/Encrypt<</Filter/Standard/V 1/R 2/O%s/U%s/P -44>>/ID[<00><00>]/Root" % (key, key)
+    return pdf([""]).replace(b"/Root", entries)
+
+
 def stream(content: bytes, *, entries: bytes = b"") -> bytes:
     """Return a compressed stream object."""
     packed = zlib.compress(content, 9)

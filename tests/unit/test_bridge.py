@@ -234,7 +234,14 @@ def test_an_unknown_language_is_an_error_in_words() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_page_s_own_reasons_have_words(lang: str) -> None:
     unknown = json.loads(opened().explain("no_such_code", lang=lang))["sentence"]
-    images = ("image_too_large", "image_unreadable", "image_too_complex", "image_pdf")
+    images = (
+        "image_too_large",
+        "image_unreadable",
+        "image_too_complex",
+        "pdf_locked",
+        "pdf_empty",
+        "pdf_damaged",
+    )
     for code in (*images, "verifier_stopped", "runtime_part_missing"):
         assert json.loads(opened().explain(code, lang=lang))["sentence"] != unknown
     for code in ("image_kind", "input_document"):
@@ -312,8 +319,6 @@ def test_a_code_of_which_parts_are_missing_is_unfinished() -> None:
 @pytest.mark.parametrize(
     ("head", "code", "name", "drawable"),
     [
-        (b"%PDF-1.7", "image_pdf", "PDF", False),
-        (b"\xef\xbb\xbf%PDF-1.7", "image_pdf", "PDF", False),
         (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", "image_kind", "AVIF", True),
         (b"<svg/>", "image_kind", "SVG", False),
         (b"%!PS-Adobe", "image_kind", "PostScript", False),

@@ -68,10 +68,22 @@ def test_the_site_holds_what_the_design_names(built: Path) -> None:
         assert (built / name).is_file(), name
 
 
+_PACKS = {
+    "certificates",
+    "pdf-worker",
+    "pdfium",
+    "pyodide",
+    "python",
+    "python-worker",
+    "scan-worker",
+    "zxing",
+}
+
+
 def test_the_page_names_the_packs_of_its_build(built: Path) -> None:
     page = (built / "zh" / "check" / "index.html").read_text("utf-8")
     manifest = json.loads(unescape(page.split('data-runtime="')[1].split('"')[0]))
-    assert sorted(manifest) == ["certificates", "pyodide", "python", "python-worker", "scan-worker", "zxing"]
+    assert sorted(manifest) == sorted(_PACKS)
     for entry in manifest.values():
         packed = (built / entry["path"]).read_bytes()
         assert (len(packed), hashlib.sha256(packed).hexdigest()) == (entry["bytes"], entry["sha256"])
@@ -132,6 +144,8 @@ def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
     worker = (built / "sw.js").read_text("utf-8")
     (literal,) = re.findall(r'JSON\.parse\(("(?:[^"\\]|\\.)*")\)', worker)
     manifest = json.loads(json.loads(literal))
+    later = [entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.pop("later", False)]
+    assert later == ["runtime/pdf-worker", "runtime/pdfium"]
     assert {key: manifest[key] for key in ("build", "guide", "runtime")} == {
         key: build[key] for key in ("build", "guide", "runtime")
     }

@@ -31,11 +31,12 @@ class NoCode:
     parts: tuple[Code, ...] = ()
 
 
-def one_code(codes: Iterable[Code]) -> Code | NoCode:
+def one_code(codes: Iterable[Code], *, looked: int = 1, pages: int = 1) -> Code | NoCode:
     """Return the one code of a picture, with the 1D code seen beside it, or why there is none.
 
     The same code seen twice counts once; parts of a code are joined. A 1D code is the code itself where there
-    is no other. Raises `UseError` ``argument`` for what is not a `Code`.
+    is no other. ``looked``, ``pages``: of a PDF, how many pages were looked at closely, of how many. Raises
+    `UseError` ``argument`` for what is not a `Code`.
     """
     matrix: dict[bytes, Code] = {}
     linear: dict[bytes, Code] = {}
@@ -62,6 +63,8 @@ def one_code(codes: Iterable[Code]) -> Code | NoCode:
     if len(matrix) > 1 or (not matrix and len(linear) > 1):
         return NoCode(SEVERAL_CODES)
     if not matrix:
+        if not linear and looked < pages:
+            return NoCode(NO_CODE_IN_PAGES, {"looked": looked, "of": pages})
         return next(iter(linear.values()), NoCode(NO_CODE))
     (code,) = matrix.values()
     if len(linear) != 1:  # several cards in the picture: which number belongs to the code is open

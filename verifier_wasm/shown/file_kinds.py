@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-#: How pictures begin that are read here, and PDFs.
-_MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a", b"%PDF-")
+#: How pictures begin that are read here.
+_MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 #: What may stand before the first element of a markup file.
 _MARKUP: Final = rb"(?:\s++|<\?xml[^>]*+>|<!--.{0,1000}?-->|<!DOCTYPE (?:svg|html)[^>]*+>)*+"
 #: How pictures begin that are not.
@@ -58,12 +58,12 @@ class OtherKind:
 
 def is_picture(data: bytes) -> bool:
     """Say whether a file is a picture (or a PDF), by its first bytes."""
-    return data.startswith(_MAGIC) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
+    return data.startswith(_MAGIC) or is_pdf(data) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP")
 
 
 def is_pdf(data: bytes) -> bool:
     """Say whether a file is a PDF, by its first bytes."""
-    return data.removeprefix(_MARK).startswith(_PDF)
+    return data[:_HEAD].removeprefix(_MARK).lstrip().startswith(_PDF)
 
 
 def other_kind(data: bytes) -> OtherKind | None:

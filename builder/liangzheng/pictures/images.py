@@ -5,35 +5,39 @@ go by `liangzheng.pictures.picture_reader`, which does this in a process of its 
 """
 
 import io
-import math
 import struct
+import time
 import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
-import pypdfium2
 import zxingcpp
-from PIL import Image, ImageChops, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from liangzheng.errors import BuilderError
+from liangzheng.pictures.found import Found
+from liangzheng.pictures.ladder import Rung, climb
+from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import SYMBOLOGIES
 from verifier_wasm.shown.code import Code
+from verifier_wasm.shown.file_kinds import is_pdf
 
-_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP")
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "JPEG2000", "TIFF")
 #: Past this many pixels a picture is looked at in a smaller size first, so that time spent on what surrounds
 #: the code does not lose it; the longer side of that size.
 _LARGE: Final = 4_000_000
 _SMALL_SIDE: Final = 1600
-#: How many pixels an inch a page of a PDF is drawn at: finer where nothing was found on any. A code of
-#: version 17, 22 mm wide, has two pixels a module at the first, which is too few, and three at the second.
-_PDF_SCALES: Final = (200 / 72, 300 / 72)
 #: Rows that are turned to grey at a time, so that a picture is not held twice in colour.
 _STRIP: Final = 512
 #: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
 _PROGRESSIVE: Final = 10
+
+#: How many frames of an animation are looked at.
+_FRAMES: Final = 4
+#: What Pillow raises for files that are not as they should be.
+_DAMAGE: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error)
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
 #: How black is separated from white; each is tried only where the one before found nothing. The page has the
@@ -43,26 +47,25 @@ BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
 _TO_GREY: Final = (306 / 1024, 601 / 1024, 117 / 1024, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What was found so far, and in how many of a file's pages it was looked for."""
-
-    codes: tuple[Code, ...]
-    looked: int = 1
-    pages: int = 1
+class _CutOffError(Exception):
+    """A JPEG ends before its picture does."""
 
 
 def look(data: bytes, *, source: str) -> Iterator[Found]:
     """Yield what was found so far in a picture or PDF, at least once; what comes last is the answer.
 
-    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels); and
-    `MemoryError`.
+    Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels), what
+    `look_at_pdf` raises; and `MemoryError`.
     """
-    return _look_at_pdf(data, source) if data.startswith(b"%PDF-") else _look_at_picture(data, source)
+    if is_pdf(data):
+        return look_at_pdf(data, source=source, codes_in=_codes)
+    return _look_at_picture(data, source)
 
 
 def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
-    image = _open(data, source)
+    began = time.process_time()
+    # (1) As it is.
+    image, is_whole = _open(data, source)
     small: tuple[Code, ...] = ()
     if image.width * image.height > _LARGE:
         thumbnail = image.copy()
@@ -70,22 +73,72 @@ def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
         if small := _codes(thumbnail):
             yield Found(small)
     # A second code, or the barcode beside the first, may be seen in the full size only.
-    yield Found(_codes(image) or small)
+    if found := _codes(image) or small:
+        yield Found(found)
+        return
+    if is_whole:
+        yield Found(())  # what the rest is ended at, where it takes too long
+
+    def may_go_on() -> bool:
+        return time.process_time() - began < limits.LADDER_SECONDS
+
+    # (2) By the ladder. (3) Further frames of an animation, as they are.
+    found = climb(image, _by_rung, may_go_on=may_go_on) or ()
+    del image
+    frame = 1
+    while not found and may_go_on() and frame < _FRAMES:
+        try:
+            found = _codes(_open(data, source, frame=frame)[0])
+        except BuilderError:
+            break
+        frame += 1
+    if not found and not is_whole:
+        raise _damaged(source)
+    yield Found(found)
 
 
-def _open(data: bytes, source: str) -> Image.Image:
-    """Return a picture in grey, the right way up, as a browser shows it."""
+def _open(data: bytes, source: str, *, frame: int = 0) -> tuple[Image.Image, bool]:
+    """Return a picture in grey, the right way up, as a browser shows it, and whether all of it is there."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about damaged metadata, and sizes that are limited below
-            image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
-            _limit(image.width * image.height, source)
-            _load(image)
-            return ImageOps.exif_transpose(_grey(image))
+            image, is_whole = _loaded(data, source, frame), True
+    except BuilderError:
+        raise
+    except _CutOffError:
+        image, is_whole = _loaded_in_part(data, source), False
     except Image.DecompressionBombError as error:
         raise _too_large(source) from error
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error) as error:
-        raise BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable") from error
+    except _DAMAGE as error:
+        raise _damaged(source) from error
+    try:
+        return ImageOps.exif_transpose(_grey(image)), is_whole
+    except _DAMAGE as error:
+        raise _damaged(source) from error
+
+
+def _loaded(data: bytes, source: str, frame: int) -> Image.Image:
+    image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    _limit(image.width * image.height, source)
+    if frame:
+        image.seek(frame)
+    _load(image)
+    return image
+
+
+def _loaded_in_part(data: bytes, source: str) -> Image.Image:
+    """Return a JPEG without its end; what is missing is grey."""
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return _loaded(data, source, 0)
+    except _DAMAGE as error:
+        raise _damaged(source) from error
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
+
+
+def _damaged(source: str) -> BuilderError:
+    return BuilderError(f"{source}: the picture is damaged or cut off", code="image_unreadable")
 
 
 def _load(image: Image.Image) -> None:
@@ -95,6 +148,8 @@ def _load(image: Image.Image) -> None:
         # A progressive JPEG is held twice, and the decoder calls it damaged when there is no room for that.
         if "progressive" in image.info and image.width * image.height * _PROGRESSIVE > limits.READING_MEMORY:
             raise MemoryError from error
+        if image.format == "JPEG" and "truncated" in str(error):
+            raise _CutOffError from error
         raise
 
 
@@ -125,45 +180,6 @@ def _on_white(image: Image.Image) -> Image.Image:
     return Image.merge("RGB", [ImageChops.add(ImageChops.multiply(band, alpha), white) for band in colours])
 
 
-def _look_at_pdf(data: bytes, source: str) -> Iterator[Found]:
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        raise BuilderError(
-            f"{source}: the PDF is damaged, cut off or locked", code="image_unreadable"
-        ) from error
-    codes: tuple[Code, ...] = ()
-    looked = 0
-    try:
-        pages = len(document)
-        for scale in _PDF_SCALES:
-            for number in range(min(pages, limits.PDF_PAGES)):
-                codes += _codes(_drawn(document[number], scale, source))
-                looked = max(looked, number + 1)
-                yield Found(codes, looked, pages)
-            if codes:
-                break
-        if not looked:
-            yield Found((), 0, pages)
-    except (pypdfium2.PdfiumError, ValueError, OverflowError) as error:
-        raise BuilderError(f"{source}: the PDF is damaged", code="image_unreadable") from error
-    finally:
-        document.close()
-
-
-def _drawn(page: pypdfium2.PdfPage, scale: float, source: str) -> Image.Image:
-    try:
-        width, height = page.get_size()
-        pixels = max(1, math.ceil(width * _PDF_SCALES[0])) * max(1, math.ceil(height * _PDF_SCALES[0]))
-        _limit(pixels, source)
-        # As fine as the limit lets it be.
-        scale = min(scale, math.sqrt(limits.IMAGE_PIXELS / (width * height)))
-        drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
-        return drawn.convert("L")
-    finally:
-        page.close()
-
-
 def _limit(pixels: int, source: str) -> None:
     if pixels > limits.IMAGE_PIXELS:
         raise _too_large(source)
@@ -177,14 +193,19 @@ def _too_large(source: str) -> BuilderError:
 
 def _codes(image: Image.Image) -> tuple[Code, ...]:
     for binarizer in BINARIZERS:
-        found = zxingcpp.read_barcodes(
-            image, formats=_ENGINE_FORMATS, binarizer=getattr(zxingcpp.Binarizer, binarizer)
-        )
-        codes = tuple(
-            Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
-            for barcode in found
-            if barcode.valid
-        )
-        if codes:
+        if codes := _seen(image, binarizer, _ENGINE_FORMATS):
             return codes
     return ()
+
+
+def _by_rung(image: Image.Image, rung: Rung) -> tuple[Code, ...]:
+    return _seen(image, rung.binarizer, zxingcpp.barcode_formats_from_str(",".join(rung.formats)))
+
+
+def _seen(image: Image.Image, binarizer: str, formats: zxingcpp.BarcodeFormats) -> tuple[Code, ...]:
+    found = zxingcpp.read_barcodes(image, formats=formats, binarizer=getattr(zxingcpp.Binarizer, binarizer))
+    return tuple(
+        Code(bytes(barcode.bytes), barcode.symbology.name, part=part_of(barcode))
+        for barcode in found
+        if barcode.valid
+    )

@@ -16,13 +16,15 @@ from liangzheng.errors import BuilderError
 from liangzheng.own_process import end, start
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
-from verifier_wasm.judging.picture import NO_CODE, NO_CODE_IN_PAGES, NoCode, one_code
+from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.shown.code import Code, Part
 
 #: Longest start of the process, in seconds, on a busy machine.
 _START_SECONDS: Final = 30
 #: Where the process cannot count its processor's time, the clock has to do.
 _PATIENCE: Final = limits.READING_PATIENCE if hasattr(signal, "setitimer") else limits.READING_SECONDS
+
+_TOO_COMPLEX: Final = "image_too_complex"
 
 
 class PictureReader:
@@ -35,7 +37,7 @@ class PictureReader:
     def read(self, data: bytes, *, source: str) -> Code | NoCode:
         """Return the code in a picture or PDF, or why it gives none.
 
-        Raises `BuilderError`: ``image_unreadable``, ``image_too_large``, and ``image_too_complex`` for what
+        Raises `BuilderError` as `liangzheng.pictures.images.look` does, and ``image_too_complex`` for what
         takes more time or memory than there is for one picture.
         """
         codes: list[Code] = []
@@ -44,7 +46,7 @@ class PictureReader:
             match answer:
                 case {"found": list(found), "looked": int(looked), "pages": int(pages)}:
                     codes = [_code(*each) for each in found]
-                case {"error": "image_unreadable" | "image_too_large" as code, "message": str(message)}:
+                case {"error": str(code), "message": str(message)} if code != _TOO_COMPLEX:
                     if not codes:
                         raise BuilderError(f"{source}: {message}", code=code)
                     return one_code(codes)
@@ -53,12 +55,8 @@ class PictureReader:
         else:
             # Ended before its time, by the clock or for want of memory. What was found until then is good.
             if not codes and (pages < 2 or not looked):
-                text = sentence("image_too_complex", "en")
-                raise BuilderError(f"{source}: {text}", code="image_too_complex")
-        read = one_code(codes)
-        if isinstance(read, NoCode) and read.reason == NO_CODE and looked < pages:
-            return NoCode(NO_CODE_IN_PAGES, {"looked": looked, "of": pages})
-        return read
+                raise BuilderError(f"{source}: {sentence(_TOO_COMPLEX, 'en')}", code=_TOO_COMPLEX)
+        return one_code(codes, looked=looked, pages=pages)
 
     def close(self) -> None:
         """End the process, if there is one."""

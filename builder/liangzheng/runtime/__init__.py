@@ -8,17 +8,20 @@ from liangzheng.runtime import packages, python_archive, workers
 from liangzheng.runtime.cache import Cache
 from liangzheng.runtime.packs import Pack, pack
 
-__all__ = ["FOLDER", "Pack", "vendor"]
+__all__ = ["FOLDER", "LATER", "Pack", "vendor"]
 
 FOLDER: Final = "runtime"
+#: What no check needs but that of a PDF: kept for want of a network once it was used, or when asked for.
+LATER: Final = frozenset({"pdf-worker", "pdfium"})
 
 
 def vendor(project: Project, site: Path) -> dict[str, Pack]:
     """Write ``site/runtime/NAME.HASH.bin`` and return the packs by their names.
 
-    ``python-worker`` and ``scan-worker`` are scripts, ``pyodide`` and ``zxing`` WebAssembly, ``python`` and
-    ``certificates`` archives that Python imports from. Raises `BuilderError` ``runtime_missing`` or
-    ``runtime_changed`` where an installed package is absent or not the one that was reviewed.
+    ``python-worker``, ``scan-worker`` and ``pdf-worker`` are scripts, ``pyodide``, ``zxing`` and ``pdfium``
+    WebAssembly, ``python`` and ``certificates`` archives that Python imports from. Raises `BuilderError`
+    ``runtime_missing`` or ``runtime_changed`` where an installed package is absent or not the one that was
+    reviewed.
     """
     cache = Cache(project.state / "cache" / FOLDER)
     files = packages.read(project)
@@ -31,6 +34,8 @@ def vendor(project: Project, site: Path) -> dict[str, Pack]:
         "scan-worker": scripts["scan-worker"],
         "zxing": files["zxing-wasm/dist/reader/zxing_reader.wasm"],
         "certificates": archives["certificates"],
+        "pdf-worker": scripts["pdf-worker"],
+        "pdfium": files["@hyzyla/pdfium/dist/pdfium.wasm"],
     }
     packs = {name: pack(FOLDER, name, data, cache) for name, data in content.items()}
     (site / FOLDER).mkdir(parents=True)

@@ -15,7 +15,7 @@ from liangzheng.npm_packages import changed, locked, missing
 from liangzheng.project import Project, find
 
 #: The one place where the runtimes' versions stand, beside package.json.
-VERSIONS: Final = {"pyodide": "0.29.5", "zxing-wasm": "3.1.4"}
+VERSIONS: Final = {"@hyzyla/pdfium": "2.1.13", "pyodide": "0.29.5", "zxing-wasm": "3.1.4"}
 
 #: Files in node_modules.
 FILES: Final = (
@@ -27,6 +27,8 @@ FILES: Final = (
     "zxing-wasm/dist/es/reader/index.js",
     "zxing-wasm/dist/es/share.js",
     "zxing-wasm/dist/reader/zxing_reader.wasm",
+    "@hyzyla/pdfium/dist/index.esm.browser.js",
+    "@hyzyla/pdfium/dist/pdfium.wasm",
 )
 
 _HASHES: Final = Path(__file__).with_name("hashes.json")

@@ -8,7 +8,7 @@ from liangzheng.project import Project
 from liangzheng.runtime.esbuild import bundle
 
 SOURCES: Final = Path(__file__).parents[1] / "theme" / "assets" / "js"
-WORKERS: Final = ("python-worker", "scan-worker")
+WORKERS: Final = ("python-worker", "scan-worker", "pdf-worker")
 
 
 def scripts(project: Project, files: Mapping[str, bytes]) -> dict[str, bytes]:

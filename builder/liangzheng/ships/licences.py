@@ -16,7 +16,7 @@ from liangzheng.ships.listed import Carried, OfPackage, Package
 
 _STANDARD: Final = "spdx-license-list/licenses/{id}.json"
 #: The line that a licence's user fills in, with what is empty around it.
-_BLANK: Final = re.compile(r"^Copyright \(c\) <year>.*\n+", re.MULTILINE | re.IGNORECASE)
+_BLANK: Final = re.compile(r"^Copyright (?:\(c\) )?<year>.*\n+", re.MULTILINE | re.IGNORECASE)
 #: What a licence's file is called, without its suffix.
 _FILE: Final = re.compile(r"licen[cs]e|copying", re.IGNORECASE)
 #: A text that is shorter is none.

@@ -1,8 +1,13 @@
-// A camera as browsers give it: streams with one track, whose abilities the test says.
-export function media({ refuse, devices = [], capabilities, torchFails = false } = {}) {
-  const seen = { asked: [], constraints: [], tracks: [] };
+// A camera as browsers give it: streams with one track, whose abilities the test says. most: asked for at once.
+export function media({ refuse, refuseOnce = '', slow = 0, devices = [], capabilities, torchFails = false } = {}) {
+  const seen = { asked: [], constraints: [], tracks: [], most: 0 };
+  let open = 0;
   const getUserMedia = async (wanted) => {
     seen.asked.push(wanted);
+    seen.most = Math.max(seen.most, ++open);
+    if (slow) await new Promise((resolve) => setTimeout(resolve, slow));
+    open -= 1;
+    if (refuseOnce && seen.asked.length === 1) throw Object.assign(new Error(refuseOnce), { name: refuseOnce });
     if (refuse) throw Object.assign(new Error(refuse), { name: refuse });
     const track = Object.assign(new EventTarget(), {
       stopped: false,

@@ -1,6 +1,7 @@
 // The camera's buttons: start, stop, which one, torch, zoom.
 import { Camera } from './camera.js';
 import { byId, element } from './dom.js';
+import { keepCamera, keptCamera } from './kept-camera.js';
 
 /** @import { Say } from './words.js' */
 
@@ -27,14 +28,17 @@ export class CameraControls {
       this.stop();
       byId('camera-start').focus();
     });
-    this.#select.addEventListener('change', () => this.start(this.#select.value));
+    this.#select.addEventListener('change', () => {
+      keepCamera(this.#select.value);
+      this.start(this.#select.value);
+    });
     this.#toggle('torch', (on) => camera.torch(on));
     this.#toggle('zoom', (on) => camera.zoom(on));
     window.addEventListener('pagehide', () => this.stop());
   }
 
-  /** @param {string} [deviceId] */
-  async start(deviceId) {
+  /** @param {string | undefined} [deviceId] */
+  async start(deviceId = keptCamera()) {
     if (!Camera.possible) {
       this.#onProblem(this.#say('camera_impossible'));
       return;
@@ -42,13 +46,12 @@ export class CameraControls {
     byId('problem').hidden = true;
     this.#show(true);
     try {
-      await this.#camera.start(deviceId);
+      if (!(await this.#camera.start(deviceId))) return;
     } catch (error) {
       this.stop();
       this.#onProblem(this.#say(PROBLEMS[error instanceof Error ? error.name : ''] ?? 'camera_failed'));
       return;
     }
-    if (!this.#camera.running) return;
     byId('viewfinder').scrollIntoView({ block: 'start' });
     this.#onStart();
     await this.#offer();

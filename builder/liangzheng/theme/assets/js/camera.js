@@ -1,9 +1,12 @@
-// The camera: which one, its torch and zoom, and its frames as ImageData, one at a time.
-import { imageData } from './picture.js';
+// The camera: which one, its torch and zoom, and its frames, one at a time.
 
 // Small enough to read quickly, large enough for a version 20 symbol across half of the picture.
 const WANTED = { width: { ideal: 1920 }, height: { ideal: 1080 } };
-const PAUSE_MS = 60;
+// The page, too, wants to draw.
+const PAUSE_MS = 8;
+const ASLEEP_MS = 200;
+// A camera that was put off a moment ago is not always free yet.
+const AGAIN_MS = 400;
 const ZOOM = 2;
 
 export class Camera {
@@ -13,11 +16,14 @@ export class Camera {
   /** @type {MediaStream | null} */
   #stream = null;
   #run = 0;
+  // Two cameras that are opened at once are in each other's way: each is asked for when the last has come or not.
+  /** @type {Promise<unknown>} */
+  #opening = Promise.resolve();
 
   /**
-   * onFrame: its promise is waited for before the next frame is taken. onLost: the camera went away by itself.
+   * onFrame: its promise is waited for before it is called again. onLost: the camera went away by itself.
    * @param {HTMLVideoElement} video
-   * @param {{ onFrame: (image: ImageData) => Promise<void>, onLost: () => void }} listeners
+   * @param {{ onFrame: (video: HTMLVideoElement) => Promise<void>, onLost: () => void }} listeners
    */
   constructor(video, { onFrame, onLost }) {
     this.#video = video;
@@ -35,22 +41,32 @@ export class Camera {
 
   /**
    * Throws the DOMException of getUserMedia: NotAllowedError, NotFoundError, NotReadableError, …
-   * @param {string} [deviceId]
+   * @param {string} [deviceId] where it is gone, the camera at the back
+   * @returns {Promise<boolean>} false: another was asked for meanwhile, or none
    */
   async start(deviceId) {
     this.stop();
-    const run = ++this.#run;
-    const which = deviceId ? { deviceId: { exact: deviceId } } : { facingMode: { ideal: 'environment' } };
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { ...which, ...WANTED }, audio: false });
-    if (run !== this.#run) {
-      stream.getTracks().forEach((track) => track.stop());
-      return;
+    const run = this.#run;
+    const opening = this.#opening.then(() => (run === this.#run ? open(deviceId) : null));
+    this.#opening = opening.catch(() => {});
+    let stream;
+    try {
+      stream = await opening;
+      if (run === this.#run && stream) {
+        this.#stream = stream;
+        this.#video.srcObject = stream;
+        this.#track?.addEventListener('ended', () => run === this.#run && this.#onLost());
+        await this.#video.play();
+      }
+    } catch (error) {
+      if (run === this.#run) throw error;
     }
-    this.#stream = stream;
-    this.#video.srcObject = stream;
-    this.#track?.addEventListener('ended', () => run === this.#run && this.#onLost());
-    await this.#video.play();
+    if (run !== this.#run) {
+      stream?.getTracks().forEach((track) => track.stop());
+      return false;
+    }
     this.#frames(run);
+    return true;
   }
 
   stop() {
@@ -102,9 +118,37 @@ export class Camera {
   /** @param {number} run */
   async #frames(run) {
     while (run === this.#run) {
-      const { videoWidth, videoHeight } = this.#video;
-      if (videoWidth && !document.hidden) await this.#onFrame(imageData(this.#video, videoWidth, videoHeight));
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+      const awake = this.#video.videoWidth > 0 && !document.hidden;
+      try {
+        if (awake) await this.#onFrame(this.#video);
+      } catch {
+        // A frame that cannot be drawn, by a camera or a browser that cannot go on.
+        if (run === this.#run) this.#onLost();
+        return;
+      }
+      await sleep(awake ? PAUSE_MS : ASLEEP_MS);
     }
+  }
+}
+
+/** @param {number} ms */
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** @param {unknown} error @param {...string} names */
+const isOneOf = (error, ...names) => error instanceof Error && names.includes(error.name);
+
+/** @param {string} [deviceId] */
+async function open(deviceId) {
+  const ask = (/** @type {MediaTrackConstraints} */ which) =>
+    navigator.mediaDevices.getUserMedia({ video: { ...which, ...WANTED }, audio: false });
+  const back = { facingMode: { ideal: 'environment' } };
+  const which = deviceId ? { deviceId: { exact: deviceId } } : back;
+  try {
+    return await ask(which);
+  } catch (error) {
+    if (deviceId && isOneOf(error, 'OverconstrainedError', 'NotFoundError')) return await ask(back);
+    if (!isOneOf(error, 'NotReadableError', 'AbortError')) throw error;
+    await sleep(AGAIN_MS);
+    return await ask(which);
   }
 }

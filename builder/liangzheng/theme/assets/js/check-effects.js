@@ -1,9 +1,12 @@
 // Carries out what check-state.js decides: asks the workers, which answer by an event, and tells the view.
 import { openFile } from './opened-file.js';
 import { PictureError } from './picture.js';
+import { RuntimeError } from './runtime-file.js';
 
 /** @import { Effect, Event } from './check-state.js' */
+/** @import { Code } from './codes.js' */
 /** @import { CheckView } from './check-view.js' */
+/** @import { PdfReader } from './pdf.js' */
 /** @import { Scanner } from './scanner.js' */
 /** @import { Verifier } from './verifier.js' */
 /** @import { Say } from './words.js' */
@@ -11,8 +14,10 @@ import { PictureError } from './picture.js';
 /**
  * @typedef {object} Parts
  * @property {Pick<Scanner, 'file'>} scanner
+ * @property {Pick<PdfReader, 'file'>} pdf
  * @property {Pick<Verifier, 'ready' | 'check' | 'kindOf' | 'explain'>} verifier
  * @property {{ stop: () => void }} camera
+ * @property {(codes: readonly Code[]) => void} offer
  * @property {CheckView} view
  * @property {Say} say
  * @property {(event: Event) => void} send
@@ -23,13 +28,16 @@ import { PictureError } from './picture.js';
  * @param {Parts} parts
  * @returns {(effect: Effect) => Promise<void>}
  */
-export function effects({ scanner, verifier, camera, view, say, send }) {
+export function effects({ scanner, pdf, verifier, camera, offer, view, say, send }) {
   return async (effect) => {
     switch (effect.do) {
       case 'begin':
         return view.begin(effect.note ? say(effect.note) : '');
       case 'stop-camera':
+        offer([]);
         return camera.stop();
+      case 'offer':
+        return offer(effect.codes);
       case 'hint':
         return view.hint(effect.word, effect.values);
       case 'problem':
@@ -50,13 +58,13 @@ export function effects({ scanner, verifier, camera, view, say, send }) {
         return send({ type: 'opened', question: effect.question, file });
       }
       case 'read': {
-        const { codes = [], error } = await read(scanner, effect.blob);
-        return send({ type: 'read', question: effect.question, codes, error });
+        const { codes = [], error, pages } = await read(effect.pdf ? pdf : scanner, effect.blob);
+        return send({ type: 'read', question: effect.question, codes, error, ...(pages ? { pages } : {}) });
       }
       case 'judge': {
         if (verifier.ready) view.begin(say('working'));
         else view.wait(say('queued'));
-        const answer = await verifier.check(effect.codes);
+        const answer = await (effect.pages ? verifier.check(effect.codes, effect.pages) : verifier.check(effect.codes));
         return send({ type: 'judged', question: effect.question, answer });
       }
       case 'explain': {
@@ -68,13 +76,14 @@ export function effects({ scanner, verifier, camera, view, say, send }) {
 }
 
 /**
- * @param {Pick<Scanner, 'file'>} scanner
+ * @param {Pick<Scanner | PdfReader, 'file'>} reader
  * @param {Blob} blob
  */
-async function read(scanner, blob) {
+async function read(reader, blob) {
   try {
-    return await scanner.file(blob);
+    return await reader.file(blob);
   } catch (error) {
+    if (error instanceof RuntimeError) return { error: 'runtime_part_missing' };
     if (!(error instanceof PictureError)) throw error;
     return { error: error.code };
   }

@@ -6,8 +6,9 @@
 //    └──────again──────┘  └──back, verdict───┘            the wait, and an answer that comes later is dropped.
 import { isBarcode, isPart } from './codes.js';
 import { counted, withParts } from './parts.js';
+import { seeming } from './seems.js';
 
-/** @import { Code } from './codes.js' */
+/** @import { Code, Pages } from './codes.js' */
 /** @import { OpenedFile, PictureKind } from './opened-file.js' */
 /** @import { Answer } from './verifier.js' */
 
@@ -29,16 +30,18 @@ import { counted, withParts } from './parts.js';
  * @property {readonly Code[]} judged what the last verdict was on: a barcode is compared with it
  * @property {readonly Code[]} barcode seen by the camera before the QR code
  * @property {readonly Code[]} parts of a code that is split over several QR codes, in this picture or another
+ * @property {readonly Code[]} offered codes before the camera, of which the person may say which is meant
  * @property {number} told how many parts the camera's hint last named
  */
 /**
- * What happens. A person's: file, picture, text, again, compare, back. The camera's: frame, with the question that
+ * What happens. A person's: file, picture, text, again, compare, back, pick. The camera's: camera, when it was opened, and frame, with the question that
  * stood when it was taken. Answers to an effect, with its question: opened, read, judged, explained.
  * @typedef {{ type: 'file', blob: Blob } | { type: 'picture', blob: Blob } | { type: 'text', text: string }
  *   | { type: 'again' } | { type: 'compare' } | { type: 'back' }
+ *   | { type: 'camera' } | { type: 'pick', code: Code }
  *   | { type: 'frame', question: number, codes: readonly Code[] }
  *   | { type: 'opened', question: number, file: OpenedFile }
- *   | { type: 'read', question: number, codes: readonly Code[], error?: string }
+ *   | { type: 'read', question: number, codes: readonly Code[], error?: string, pages?: Pages }
  *   | { type: 'judged', question: number, answer: Answer }
  *   | { type: 'explained', question: number, sentence?: string }} Event
  */
@@ -46,15 +49,19 @@ import { counted, withParts } from './parts.js';
  * begin: the last problem goes, and a note is shown or none. open, read, judge and explain are answered by an event.
  * comparable: a barcode may be compared with the verdict. show-ways forgets the verdict, but for a barcode to compare.
  * @typedef {{ do: 'begin', note: string | null } | { do: 'stop-camera' }
- *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob }
- *   | { do: 'judge', question: number, codes: readonly Code[] }
+ *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob, pdf?: boolean }
+ *   | { do: 'judge', question: number, codes: readonly Code[], pages?: Pages }
  *   | { do: 'explain', question: number, code: string, format: string }
+ *   | { do: 'offer', codes: readonly Code[] }
  *   | { do: 'hint', word: string, values?: Record<string, number> }
  *   | { do: 'problem', word: string, reload?: boolean } | { do: 'tell', sentence: string }
  *   | { do: 'show-verdict', answer: Extract<Answer, { report: unknown }>, comparable: boolean }
  *   | { do: 'show-ways', barcode: boolean } | { do: 'back-to-verdict' }} Effect
  */
 /** @typedef {{ state: State, effects: readonly Effect[] }} Step */
+
+// More than anybody can choose from.
+const OFFERED = 6;
 
 /** @type {State} */
 export const START = Object.freeze({
@@ -66,6 +73,7 @@ export const START = Object.freeze({
   judged: [],
   barcode: [],
   parts: [],
+  offered: [],
   told: 0,
 });
 
@@ -90,6 +98,10 @@ export function step(state, event) {
       return state.screen === 'verdict' ? onCompare(state) : stay(state);
     case 'back':
       return state.screen === 'barcode' ? onBack(state) : stay(state);
+    case 'camera':
+      return { state: { ...state, offered: [] }, effects: [{ do: 'offer', codes: [] }] };
+    case 'pick':
+      return state.offered.includes(event.code) ? judgeSeen(asking(state), [event.code, ...state.barcode]) : stay(state);
     case 'frame':
       return event.question === state.question ? onFrame(state, event.codes) : stay(state);
     case 'opened':
@@ -122,7 +134,7 @@ const awaited = (state, stage, { question }) => state.stage === stage && state.q
  * @param {State} state
  * @returns {State}
  */
-const asking = (state) => ({ ...state, question: state.question + 1, stage: 'idle', asked: [], kind: null });
+const asking = (state) => ({ ...state, question: state.question + 1, stage: 'idle', asked: [], offered: [], kind: null });
 
 /**
  * @param {State} state
@@ -146,6 +158,8 @@ function onOpened(state, file) {
   switch (file.is) {
     case 'picture':
       return onPicture(state, file.blob, file.kind);
+    case 'pdf':
+      return onPicture(state, file.blob, null, true);
     case 'bytes':
       return judge(state, [{ data: file.data }]);
     case 'refused':
@@ -157,15 +171,16 @@ function onOpened(state, file) {
  * @param {State} state
  * @param {Blob} blob
  * @param {PictureKind | null} kind
+ * @param {boolean} [pdf]
  * @returns {Step}
  */
-function onPicture(state, blob, kind) {
+function onPicture(state, blob, kind, pdf) {
   return {
     state: { ...state, stage: 'reading', kind },
     effects: [
       { do: 'begin', note: 'reading' },
       { do: 'stop-camera' },
-      { do: 'read', question: state.question, blob },
+      { do: 'read', question: state.question, blob, ...(pdf ? { pdf } : {}) },
     ],
   };
 }
@@ -173,15 +188,15 @@ function onPicture(state, blob, kind) {
 /**
  * The codes of a picture, which are judged whatever they are.
  * @param {State} state
- * @param {{ codes: readonly Code[], error?: string }} found
+ * @param {{ codes: readonly Code[], error?: string, pages?: Pages }} found
  * @returns {Step}
  */
-function onRead(state, { codes, error }) {
+function onRead(state, { codes, error, pages }) {
   if (error === 'dead') return idle(state, { do: 'problem', word: 'failed_scanner', reload: true });
   if (error === 'slow' || error === 'stopped') return explain(state, 'image_too_complex');
   if (error === 'image_unreadable' && state.kind) return explain(state, state.kind.code, state.kind.format);
   if (error) return explain(state, error);
-  if (state.screen !== 'barcode') return judgeSeen(state, codes);
+  if (state.screen !== 'barcode') return judgeSeen(state, codes, pages);
   if (codes.some(isBarcode)) return judge(state, besideJudged(state, codes));
   return idle(state, { do: 'problem', word: 'barcode_none' });
 }
@@ -211,7 +226,54 @@ function onFrame(state, codes) {
       return { state: { ...state, parts, told: have }, effects: have === state.told ? [] : [hint] };
     }
   }
-  return judgeSeen(asking(state), codes.some(isBarcode) ? codes : [...codes, ...state.barcode]);
+  const barcodes = codes.filter(isBarcode);
+  const seen = { ...state, barcode: barcodes.length ? barcodes : state.barcode };
+  const meant = meantAmong(offeredWith(state, codes));
+  return meant ? judgeSeen(asking(seen), [...meant, ...seen.barcode]) : offer(seen, codes);
+}
+
+/**
+ * The codes that the person may choose from, with those of another frame.
+ * @param {State} state
+ * @param {readonly Code[]} codes
+ */
+function offeredWith({ offered }, codes) {
+  const known = new Map(offered.map((code) => [`${code.data}`, code]));
+  for (const code of codes) if (!isBarcode(code) && !known.has(`${code.data}`)) known.set(`${code.data}`, code);
+  return [...known.values()];
+}
+
+/**
+ * The one that is a licence, or might be one where the others are web addresses and the like; null where that is not
+ * plain, and as long as there is none. The parts of one code are one.
+ * @param {readonly Code[]} codes
+ */
+function meantAmong(codes) {
+  for (const kind of ['licence', 'code']) {
+    const alike = codes.filter((code) => (isPart(code) ? 'code' : seeming(code)) === kind);
+    if (alike.length === 1 || (alike.length && alike.every(isPart))) return alike;
+    if (alike.length) return null;
+  }
+  return null;
+}
+
+/**
+ * The camera goes on, and what it has seen can be chosen.
+ * @param {State} state
+ * @param {readonly Code[]} codes
+ * @returns {Step}
+ */
+function offer(state, codes) {
+  const offered = offeredWith(state, codes).slice(0, OFFERED);
+  if (offered.length === state.offered.length) return stay(state);
+  const word = offered.every((code) => seeming(code) === 'link') ? 'camera_hint_link' : 'camera_hint_choice';
+  return {
+    state: { ...state, offered },
+    effects: [
+      { do: 'offer', codes: offered },
+      { do: 'hint', word },
+    ],
+  };
 }
 
 /**
@@ -228,9 +290,10 @@ const besideJudged = ({ judged }, codes) => [
  * Codes, and of a code in parts those seen before.
  * @param {State} state
  * @param {readonly Code[]} codes
+ * @param {Pages} [pages]
  */
-function judgeSeen(state, codes) {
-  if (!codes.some(isPart)) return judge(state, codes);
+function judgeSeen(state, codes, pages) {
+  if (!codes.some(isPart)) return judge(state, codes, pages);
   const parts = withParts(state.parts, codes);
   return judge({ ...state, parts }, [...codes.filter((code) => !isPart(code)), ...parts]);
 }
@@ -238,12 +301,13 @@ function judgeSeen(state, codes) {
 /**
  * @param {State} state
  * @param {readonly Code[]} codes
+ * @param {Pages} [pages] of a PDF
  * @returns {Step}
  */
-function judge(state, codes) {
+function judge(state, codes, pages) {
   return {
     state: { ...state, stage: 'judging', asked: codes },
-    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes }],
+    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes, ...(pages ? { pages } : {}) }],
   };
 }
 

@@ -6,6 +6,9 @@ import { clearReport, showReport } from './report-view.js';
 /** @import { Verdict } from './verifier.js' */
 /** @import { Say } from './words.js' */
 
+// What was read matters more than how the phone is held.
+const HINT_STANDS_MS = 1500;
+
 /**
  * @param {Say} say
  * @param {string} lang
@@ -14,6 +17,8 @@ export function checkView(say, lang) {
   const announce = announcer(byId('live'));
   const result = byId('result');
   let waiting = false;
+  /** @type {{ word: string, values?: Record<string, number>, at: number }} */
+  let toldLast = { word: 'camera_hint', at: 0 };
 
   /** @param {string} sentence Empty: there is nothing to say. */
   function note(sentence) {
@@ -28,7 +33,22 @@ export function checkView(say, lang) {
    * @param {Record<string, number>} [values]
    */
   function hint(word, values) {
-    const sentence = say(word, values);
+    toldLast = { word, values, at: performance.now() };
+    showHint(say(word, values));
+  }
+
+  /**
+   * What would help at the moment; without it the last hint stands again, and one that has just come is left.
+   * @param {string | null} word
+   */
+  function measuredHint(word) {
+    if (performance.now() - toldLast.at < HINT_STANDS_MS) return;
+    showHint(word ? say(word) : say(toldLast.word, toldLast.values));
+  }
+
+  /** @param {string} sentence */
+  function showHint(sentence) {
+    if (byId('camera-hint').textContent === sentence) return;
     byId('camera-hint').textContent = sentence;
     announce(sentence);
   }
@@ -109,7 +129,7 @@ export function checkView(say, lang) {
   for (const node of document.querySelectorAll('#check [data-early]')) node.removeAttribute('data-early');
   ways(true, false);
 
-  return { note, hint, problem, begin, wait, showWays, showVerdict, backToVerdict };
+  return { note, hint, measuredHint, problem, begin, wait, showWays, showVerdict, backToVerdict };
 }
 
 /** @typedef {ReturnType<typeof checkView>} CheckView */

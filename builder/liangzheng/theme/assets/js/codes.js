@@ -10,6 +10,8 @@ import { LINEAR } from './constants.js';
  * @typedef {{ data: Uint8Array, symbology?: string, part?: Part }} Code
  */
 
+/** @typedef {[looked: number, of: number]} Pages of a PDF: how many were looked at closely, of how many */
+
 /** @param {Code} code */
 export const isBarcode = ({ symbology }) => symbology !== undefined && LINEAR.includes(symbology);
 

@@ -6,6 +6,7 @@ import { siteFile } from './site-file.js';
 
 /** @import { Named } from './kept-build.js' */
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
+/** @typedef {RuntimeFile & { later?: boolean }} Part later: not every check needs it */
 /**
  * As sealing.py writes it into sw.js, which the browser keeps where no other script reaches it.
  * guide: the pack of all pages; files: other names and their hashes; offline: the page for what is not kept.
@@ -13,16 +14,17 @@ import { siteFile } from './site-file.js';
  * @property {string} build
  * @property {RuntimeFile} guide
  * @property {Record<string, string>} files
- * @property {readonly RuntimeFile[]} runtime
+ * @property {readonly Part[]} runtime
  * @property {readonly string[]} trust
  * @property {Record<string, string>} headers
  * @property {Record<string, string>} types by suffix
  * @property {string} offline
  */
 /**
- * What is kept and was checked just now. bytes: of everything that this site keeps.
+ * What is kept and was checked just now. bytes: of everything that this site keeps. whole: all that every check needs; all:
+ * what only some need, too.
  * @typedef {{ pages: boolean, trust: boolean, runtime: { files: number, of: number, bytes: number, total: number },
- *   bytes: number, whole: boolean }} State
+ *   bytes: number, whole: boolean, all: boolean }} State
  */
 
 // Files asked for at one time.
@@ -54,9 +56,8 @@ export class Keeping {
   install() {
     return this.#inTurn(async () => {
       const older = await this.#older();
-      const hadRuntime = (await Promise.all(older.map(runtimeOf))).some(({ length }) => length);
-      const files = [...this.#site, ...(hadRuntime ? this.#manifest.runtime : [])];
-      await this.#keep(files, older);
+      const had = (await Promise.all(older.map(runtimeOf))).flat();
+      await this.#keep([...this.#site, ...this.#follow(had)], older);
       await this.#keepTrust(older);
     });
   }
@@ -65,24 +66,46 @@ export class Keeping {
   fill() {
     return this.#inTurn(async () => {
       const kept = new Set(await this.#own.paths());
-      const { runtime } = this.#manifest;
-      const wanted = [...this.#site, ...(runtime.some(({ path }) => kept.has(path)) ? runtime : [])];
+      const wanted = [...this.#site, ...this.#follow((await runtimeOf(this.#own)))];
       if (kept.size && !wanted.every(({ path }) => kept.has(path))) await this.#keep(wanted, []);
     });
   }
 
-  /** Everything, the runtime included; throws RuntimeError. */
+  /** Everything, what only some checks need included; throws RuntimeError. */
   everything() {
+    return this.#whole(this.#manifest.runtime);
+  }
+
+  /** All that every check needs; throws RuntimeError. */
+  needed() {
+    return this.#whole(this.#needed);
+  }
+
+  /** @param {readonly RuntimeFile[]} runtime */
+  #whole(runtime) {
     return this.#inTurn(async () => {
-      await this.#keep([...this.#site, ...this.#manifest.runtime], await this.#older());
+      await this.#keep([...this.#site, ...runtime], await this.#older());
       await this.#keepTrust([]);
     });
+  }
+
+  get #needed() {
+    return this.#manifest.runtime.filter(({ later }) => !later);
+  }
+
+  /**
+   * What of the runtime follows from what was kept of it: all that every check needs, and what else was used.
+   * @param {readonly string[]} had
+   */
+  #follow(had) {
+    const names = new Set(had.map(nameOf));
+    return names.size ? this.#manifest.runtime.filter(({ later, path }) => !later || names.has(nameOf(path))) : [];
   }
 
   /** Whether what is not kept yet seems to fit: else it would be fetched again after every start, for nothing. */
   async hasRoom() {
     const kept = new Set(await this.#own.paths());
-    const missing = [...this.#site, ...this.#manifest.runtime].filter(({ path }) => !kept.has(path));
+    const missing = [...this.#site, ...this.#needed].filter(({ path }) => !kept.has(path));
     const { quota = Infinity, usage = 0 } = (await globalThis.navigator?.storage?.estimate()) ?? {};
     return missing.reduce((sum, { bytes }) => sum + bytes, 0) <= quota - usage || (await hasCache(siteKey(START)));
   }
@@ -181,9 +204,13 @@ export class Keeping {
       runtime: { files: kept.length, of: runtime.length, bytes: lengthOf(kept), total: runtime.reduce((sum, { bytes }) => sum + bytes, 0) },
       bytes: await keptBytes(),
     };
-    return { ...state, whole: state.pages && state.trust && kept.length === runtime.length };
+    const whole = state.pages && state.trust && runtime.every(({ later }, at) => later || packs[at]);
+    return { ...state, whole, all: whole && kept.length === runtime.length };
   }
 }
+
+/** The name without its hash. @param {string} path */
+const nameOf = (path) => path.replace(/\..*/, '');
 
 /** @param {KeptBuild} build */
 const runtimeOf = async (build) =>

@@ -30,7 +30,7 @@ export async function offlinePanel(box, say, { wait = WAIT_MS } = {}) {
   let asked = false;
 
   /** @param {State} state */
-  function draw({ pages, runtime, bytes, whole }) {
+  function draw({ pages, runtime, bytes, whole, all }) {
     const nothing = !bytes;
     box.dataset.kept = whole ? 'all' : nothing ? 'nothing' : 'some';
     headline.textContent = say(whole ? 'offline_all' : pages ? 'offline_pages' : nothing ? 'offline_nothing' : 'offline_some');
@@ -43,7 +43,7 @@ export async function offlinePanel(box, say, { wait = WAIT_MS } = {}) {
     });
     find('[data-bytes]', HTMLElement, rows).textContent = say('offline_megabytes', { size: megabytes(bytes) });
     rows.hidden = false;
-    keep.hidden = whole;
+    keep.hidden = all;
     clear.hidden = nothing;
   }
 

@@ -1,6 +1,7 @@
 // What a chosen file is to this page: a picture to look at, bytes to judge, or a kind that holds no code as it is.
 import { FILE_LENGTH } from './constants.js';
 import { isPicture } from './image-size.js';
+import { isPdf } from './pdf.js';
 
 /** @import { FileKind } from './verifier.js' */
 
@@ -9,7 +10,7 @@ import { isPicture } from './image-size.js';
  * @typedef {{ code: string, format: string }} PictureKind
  */
 /**
- * @typedef {{ is: 'picture', blob: Blob, kind: PictureKind | null } | { is: 'bytes', data: Uint8Array }
+ * @typedef {{ is: 'picture', blob: Blob, kind: PictureKind | null } | { is: 'pdf', blob: Blob } | { is: 'bytes', data: Uint8Array }
  *   | { is: 'refused', code: string, format?: string }} OpenedFile
  */
 
@@ -23,6 +24,7 @@ const HEAD = 65_536;
 export async function openFile(blob, kindOf) {
   const head = new Uint8Array(await blob.slice(0, HEAD).arrayBuffer());
   if (isPicture(new DataView(head.buffer))) return { is: 'picture', blob, kind: null };
+  if (isPdf(head)) return { is: 'pdf', blob };
   const { error, kind } = await kindOf(head);
   if (error) return { is: 'refused', code: 'verifier_stopped' };
   if (kind && !kind.drawable) return { is: 'refused', code: kind.code, format: kind.format };

@@ -1,5 +1,6 @@
 // The verifier page: its parts are made and joined here. What follows from what is in check-state.js.
 import { Camera } from './camera.js';
+import { cameraChoice } from './camera-choice.js';
 import { CameraControls } from './camera-controls.js';
 import { effects } from './check-effects.js';
 import { START, step } from './check-state.js';
@@ -7,9 +8,11 @@ import { checkView } from './check-view.js';
 import { copyReport } from './copy-report.js';
 import { byId } from './dom.js';
 import './every-page.js';
+import { FrameScan } from './frame-scan.js';
 import { listenToGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { offlinePanel } from './offline-panel.js';
+import { PdfReader } from './pdf.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
 import { RuntimeError } from './runtime-file.js';
@@ -41,6 +44,7 @@ function failed(error, otherwise) {
 }
 
 const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
+const pdf = new PdfReader(runtime, scanner);
 const verifier = new Verifier({
   runtime,
   lang,
@@ -68,10 +72,11 @@ const verifier = new Verifier({
 });
 byId('asleep').remove();
 
+const frames = new FrameScan({ scanner, onHint: (hint) => view.measuredHint(hint && `camera_hint_${hint}`) });
 const camera = new Camera(byId('video', HTMLVideoElement), {
-  onFrame: async (image) => {
-    const { question } = state;
-    const { codes = [] } = await scanner.frame(image);
+  onFrame: async (video) => {
+    const { question, screen } = state;
+    const codes = await frames.look(video, { linear: screen === 'barcode' });
     if (camera.running) send({ type: 'frame', question, codes });
   },
   onLost: () => {
@@ -83,11 +88,16 @@ const controls = new CameraControls({
   camera,
   say,
   onProblem: (sentence) => view.problem(sentence),
-  onStart: () => view.hint(state.screen === 'barcode' ? 'camera_hint_barcode' : 'camera_hint'),
+  onStart: () => {
+    frames.restart();
+    send({ type: 'camera' });
+    view.hint(state.screen === 'barcode' ? 'camera_hint_barcode' : 'camera_hint');
+  },
 });
 
 let state = START;
-const carryOut = effects({ scanner, verifier, camera: controls, view, say, send });
+const offer = cameraChoice({ say, onPick: (code) => send({ type: 'pick', code }) });
+const carryOut = effects({ scanner, pdf, verifier, camera: controls, offer, view, say, send });
 
 /** @param {Event} event */
 function send(event) {

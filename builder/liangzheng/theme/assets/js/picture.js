@@ -1,39 +1,28 @@
-// A picture as ImageData, within the limits; what cannot be one is a PictureError with a catalogue code. For the page
+// The codes of a picture's file, which is looked at as ImageData within the limits; what cannot be one is a PictureError with a catalogue code. For the page
 // and for workers.
 import { FILE_LENGTH, IMAGE_PIXELS } from './constants.js';
+import { laterFrames } from './frames.js';
 import { imageSize } from './image-size.js';
 
 /** @import { Code } from './codes.js' */
-/** @typedef {(image: ImageData) => Promise<readonly Code[]>} Read the codes in one look */
+/**
+ * @typedef {object} Reader
+ * @property {(image: ImageData) => Promise<readonly Code[]>} read the codes in one look
+ * @property {(image: ImageData, mayGoOn: () => boolean) => Promise<readonly Code[]>} climb those of other ways to look
+ */
 
-// The largest canvas that iOS gives; beyond it everything is drawn blank. It also bounds the memory for one look.
+// The largest canvas that iOS gives; beyond it everything is drawn blank or raises. It also bounds the memory for one
+// look.
 const CANVAS_SIDE = 4096;
 const CANVAS_PIXELS = CANVAS_SIDE * CANVAS_SIDE;
-const QUICK_PIXELS = 2_000_000;
+// A picture of more pixels is looked at smaller first: with this longer side.
+const LARGE_PIXELS = 2_000_000;
+const QUICK_SIDE = 1280;
+const BESIDE_SIDE = 2560;
 // By how much the parts of a picture overlap, so that a code too fine for the smaller look is whole in one of them.
 const OVERLAP = 512;
-
-/**
- * Returns the codes of a picture's file.
- * @param {Blob} blob
- * @param {Read} read
- * @param {(codes: readonly Code[]) => void} [onQuick] called with what was plain to see
- */
-export async function codesIn(blob, read, onQuick = () => {}) {
-  /** @type {readonly Code[]} */
-  let quickly = [];
-  for await (const { image, quick } of looks(blob)) {
-    const codes = await read(image);
-    if (quick) {
-      quickly = codes;
-      if (codes.length) onQuick(codes);
-    } else if (codes.length || quickly.length) {
-      // A second code, or the barcode beside the first, may be seen in the whole only.
-      return { codes: codes.length ? codes : quickly };
-    }
-  }
-  return { codes: quickly };
-}
+// After this no further way to look is begun.
+export const LADDER_MS = 2000;
 
 export class PictureError extends Error {
   /** @param {string} code of the catalogue */
@@ -41,6 +30,54 @@ export class PictureError extends Error {
     super(code);
     this.code = code;
   }
+}
+
+/**
+ * Returns the codes of a picture's file; raises PictureError, and nothing else of its own.
+ * @param {Blob} blob
+ * @param {Reader} reader
+ * @param {(codes: readonly Code[]) => void} [onQuick] called with what was plain to see, or with nothing before the
+ *   search goes on
+ */
+export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
+  const began = performance.now();
+  const mayGoOn = () => performance.now() - began < LADDER_MS;
+  const { bitmap, isWhole } = await opened(blob);
+  try {
+    const { width, height } = bitmap;
+    const large = width * height;
+    // (1) Much smaller, so that time spent on the whole loses nothing that is plain to see.
+    const quickly = large > LARGE_PIXELS ? await read(scaled(bitmap, QUICK_SIDE)) : [];
+    if (quickly.length) onQuick(quickly);
+    // (2) The whole. A second code, or the barcode beside the first, may be seen there only; beside one that was plain
+    // to see in a picture that no canvas holds, in a part of its size too.
+    const codes = await read(scaled(bitmap, quickly.length && large > CANVAS_PIXELS ? BESIDE_SIDE : Infinity));
+    if (codes.length || quickly.length) return { codes: codes.length ? codes : quickly };
+    if (isWhole) onQuick([]);
+    // (3) Other ways to look.
+    const found = mayGoOn() ? await climb(scaled(bitmap), mayGoOn) : [];
+    if (found.length) return { codes: found };
+    // (4) Where no canvas holds it: as fine as it is, part by part.
+    if (large > CANVAS_PIXELS) {
+      for (const [x, partWidth] of spans(width)) {
+        for (const [y, partHeight] of spans(height)) {
+          if (!mayGoOn()) break;
+          const part = await read(drawn(bitmap, partWidth, partHeight, [x, y, partWidth, partHeight]));
+          if (part.length) return { codes: part };
+        }
+      }
+    }
+  } finally {
+    bitmap.close();
+  }
+  // (5) Further frames of an animation.
+  for await (const image of laterFrames(blob, imageData)) {
+    if (!mayGoOn()) break;
+    const codes = await read(image);
+    if (codes.length) return { codes };
+  }
+  if (!isWhole) throw new PictureError('image_unreadable');
+  return { codes: [] };
 }
 
 /**
@@ -90,47 +127,72 @@ export function imageData(source, width, height, part = null) {
 }
 
 /**
- * Yields a picture's file as it is to be looked at, one look after another until something is found: whole, and where
- * that is beyond what a canvas holds, smaller and then part by part. quick: a large picture is seen much smaller first,
- * so that time spent on the whole loses nothing that is plain to see.
- * @param {Blob} blob
- * @returns {AsyncGenerator<{ image: ImageData, quick: boolean }>}
+ * The same, where a browser that draws nothing, or will not, is told in a sentence.
+ * @param {CanvasImageSource} source
+ * @param {number} width
+ * @param {number} height
+ * @param {[x: number, y: number, width: number, height: number] | null} [part]
  */
-async function* looks(blob) {
+function drawn(source, width, height, part = null) {
+  let image;
+  try {
+    image = imageData(source, width, height, part);
+  } catch {
+    throw new PictureError('image_too_complex');
+  }
+  // Beyond its limits a canvas stays clear, without the white that was drawn on it.
+  if (image.data[3] === 0) throw new PictureError('image_too_complex');
+  return image;
+}
+
+/**
+ * Unpacks a picture's file, within the limits. isWhole: whether its end is there.
+ * @param {Blob} blob
+ */
+async function opened(blob) {
   if (blob.size > FILE_LENGTH) throw new PictureError('image_too_large');
   // The size in the file's header is looked at before anything is unpacked.
-  const size = imageSize(new DataView(await blob.arrayBuffer()));
+  const bytes = new DataView(await blob.arrayBuffer());
+  const size = imageSize(bytes);
   if (size && size.width * size.height > IMAGE_PIXELS) throw new PictureError('image_too_large');
-  let bitmap;
+  let isWhole = true;
+  let bitmap = await unpacked(blob);
+  if (!bitmap && bytes.byteLength > 2 && bytes.getUint16(0) === JPEG) {
+    // A browser wants the mark of the end; what is missing before it stays grey.
+    isWhole = false;
+    bitmap = await unpacked(new Blob([blob, END_OF_JPEG]));
+  }
+  if (!bitmap) throw new PictureError('image_unreadable');
+  if (bitmap.width * bitmap.height > IMAGE_PIXELS) {
+    bitmap.close();
+    throw new PictureError('image_too_large');
+  }
+  return { bitmap, isWhole };
+}
+
+// ITU-T T.81, annex B: start and end of image.
+const JPEG = 0xffd8;
+const END_OF_JPEG = Uint8Array.of(0xff, 0xd9);
+
+/** @param {Blob} blob */
+async function unpacked(blob) {
   try {
     // The file's own values, as the command line reads them: no colour profile makes a code easier to read.
-    bitmap = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
+    return await createImageBitmap(blob, { colorSpaceConversion: 'none' });
   } catch {
-    throw new PictureError('image_unreadable');
-  }
-  try {
-    const { width, height } = bitmap;
-    if (width * height > IMAGE_PIXELS) throw new PictureError('image_too_large');
-    if (width * height > QUICK_PIXELS) yield { image: scaled(bitmap, QUICK_PIXELS), quick: true };
-    yield { image: scaled(bitmap, CANVAS_PIXELS), quick: false };
-    if (width * height <= CANVAS_PIXELS) return;
-    for (const [x, partWidth] of spans(width)) {
-      for (const [y, partHeight] of spans(height)) {
-        yield { image: imageData(bitmap, partWidth, partHeight, [x, y, partWidth, partHeight]), quick: false };
-      }
-    }
-  } finally {
-    bitmap.close();
+    return null;
   }
 }
 
 /**
+ * With a longer side of so many pixels at most, and never more than a canvas holds.
  * @param {ImageBitmap} bitmap
- * @param {number} pixels
+ * @param {number} [side]
  */
-function scaled(bitmap, pixels) {
-  const scale = Math.min(1, Math.sqrt(pixels / (bitmap.width * bitmap.height)));
-  return imageData(bitmap, Math.max(1, Math.floor(bitmap.width * scale)), Math.max(1, Math.floor(bitmap.height * scale)));
+function scaled(bitmap, side = Infinity) {
+  const { width, height } = bitmap;
+  const scale = Math.min(1, side / Math.max(width, height), Math.sqrt(CANVAS_PIXELS / (width * height)));
+  return drawn(bitmap, Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale)));
 }
 
 /**

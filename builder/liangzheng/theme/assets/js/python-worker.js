@@ -10,7 +10,7 @@ import { setSite, siteUrl } from './site.js';
 import { keepStatus, statusTokens } from './status-fetch.js';
 import { bytesOf, moduleOf } from './unpacking.js';
 
-/** @import { Code } from './codes.js' */
+/** @import { Code, Pages } from './codes.js' */
 /** @import { Bytes } from './runtime-file.js' */
 /** @import { Token } from './status-fetch.js' */
 
@@ -30,7 +30,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
  * @property {string} at
  */
 /** @typedef {{ list: Bytes, root: Bytes, changes: Bytes }} Trust */
-/** @typedef {{ codes: readonly Code[], at: string, lang: string }} Check */
+/** @typedef {{ codes: readonly Code[], pages?: Pages, at: string, lang: string }} Check */
 /** @typedef {{ explain: string, format?: string, lang: string }} Explain */
 /** @typedef {{ id: number } & (Check | Explain | { head: Uint8Array })} Question */
 /** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
@@ -117,7 +117,7 @@ function answer(started, question) {
  * @param {Started} started
  * @param {Check & { id: number }} question
  */
-async function check(started, { id, codes, at, lang }) {
+async function check(started, { id, codes, pages, at, lang }) {
   const { pyodide, bridge } = started;
   /** @type {Map<string, Token[]>} */
   const tokens = new Map();
@@ -125,7 +125,7 @@ async function check(started, { id, codes, at, lang }) {
     const result = await withParts(started, id, () => {
       const given = pyodide.toPy(codes.map(({ data, symbology, part }) => [data, symbology, part]));
       const fetched = pyodide.toPy(tokens);
-      const told = bridge.check.callKwargs(given, { at, lang, tokens: fetched });
+      const told = bridge.check.callKwargs(given, { at, lang, tokens: fetched, looked: pages?.[0], pages: pages?.[1] });
       given.destroy();
       fetched.destroy();
       return JSON.parse(told);

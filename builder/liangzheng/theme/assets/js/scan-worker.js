@@ -1,16 +1,20 @@
-// Finds codes in a picture. In: {id, image: ImageData, thorough} or {id, blob}.
+// Finds codes in a picture. In: {id, image: ImageData, thorough}, {id, image, climb: how many ms there are}, {id, image,
+// look} of a camera's frame, or {id, blob}.
 // The first message is {open: {engine}}, its file of the runtime; out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
 // where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, SYMBOLOGIES } from './constants.js';
+import { lookAt, unreadSide } from './frame-look.js';
+import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
 import { moduleOf } from './unpacking.js';
 
-/** @import { ReadResult } from 'zxing-wasm/reader' */
+/** @import { ReadResult, ReaderOptions } from 'zxing-wasm/reader' */
 /** @import { Code, Part } from './codes.js' */
+/** @import { Look } from './looks.js' */
 /** @import { Bytes } from './runtime-file.js' */
-/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean }} Question */
+/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean, climb?: number, look?: Look }} Question */
 
 /** @param {Bytes} engine */
 async function start(engine) {
@@ -40,30 +44,55 @@ function partOf({ symbology, sequenceSize, sequenceIndex, sequenceId }) {
 }
 
 /**
+ * The bytes, not the text: a text has already been through a guess at its encoding.
+ * @param {readonly ReadResult[]} found
+ * @returns {Code[]}
+ */
+const codesOf = (found) =>
+  found.filter((code) => code.isValid).map((code) => ({ data: code.bytes, symbology: code.symbology, part: partOf(code) }));
+
+/**
  * @param {ImageData} image
  * @param {readonly (typeof BINARIZERS)[number][]} binarizers
  * @returns {Promise<Code[]>}
  */
 async function read(image, binarizers) {
   for (const binarizer of binarizers) {
-    // Every other option is the engine's default, as in builder/liangzheng/pictures/images.py.
-    const found = await readBarcodes(image, { formats: [...SYMBOLOGIES], binarizer });
-    // The bytes, not the text: a text has already been through a guess at its encoding.
-    const codes = found
-      .filter((code) => code.isValid)
-      .map((code) => ({ data: code.bytes, symbology: code.symbology, part: partOf(code) }));
+    const codes = await seen(image, { formats: [...SYMBOLOGIES], binarizer });
     if (codes.length) return codes;
   }
   return [];
 }
 
+/**
+ * @param {ImageData} image
+ * @param {ReaderOptions} options every other is the engine's default, as in builder/liangzheng/pictures/images.py
+ * @returns {Promise<Code[]>}
+ */
+async function seen(image, options) {
+  return codesOf(await readBarcodes(image, options));
+}
+
+/**
+ * @param {ImageData} image
+ * @param {() => boolean} mayGoOn
+ */
+const byRungs = (image, mayGoOn) =>
+  climb(image, (look, { formats, binarizer }) => seen(look, { formats: [...formats], binarizer }), mayGoOn);
+
 /** @param {Question} question */
-async function answer({ id, image, blob, thorough }) {
+async function answer({ id, image, blob, thorough, climb: patience, look: how }) {
+  const began = performance.now();
+  if (image && how) {
+    const found = await lookAt(image, how);
+    return { codes: codesOf(found), unread: unreadSide(found) };
+  }
+  if (image && patience) return { codes: await byRungs(image, () => performance.now() - began < patience) };
   if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
   if (!blob || !canDraw()) return { undrawable: true };
   return codesIn(
     blob,
-    (look) => read(look, BINARIZERS),
+    { read: (look) => read(look, BINARIZERS), climb: byRungs },
     (codes) => self.postMessage({ id, partial: { codes } }),
   );
 }

@@ -1,15 +1,17 @@
 // The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
-import { codesIn } from './picture.js';
+import { LADDER_MS, codesIn } from './picture.js';
 import { workerOf } from './trusted.js';
 import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code } from './codes.js' */
+/** @import { Look } from './looks.js' */
 /** @import { Runtime } from './runtime.js' */
 
 /**
- * error: a catalogue's code, or as a `WorkerClient` answers for a worker.
- * @typedef {{ codes?: readonly Code[], error?: string }} Found
+ * error: a catalogue's code, or as a `WorkerClient` answers for a worker. pages: of a PDF, how many were looked at closely,
+ * of how many. unread: the side of a code that a look found and could not read.
+ * @typedef {{ codes?: readonly Code[], error?: string, pages?: [looked: number, of: number], unread?: number }} Found
  */
 
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
@@ -46,10 +48,20 @@ export class Scanner {
   /**
    * A frame of the camera, whose memory goes to the worker.
    * @param {ImageData} image
+   * @param {Look} look
    * @returns {Promise<Found>}
    */
-  frame(image) {
-    return this.#worker.ask({ image, thorough: false }, [image.data.buffer]);
+  frame(image, look) {
+    return this.#worker.ask({ image, look }, [image.data.buffer]);
+  }
+
+  /**
+   * A drawing that holds still, such as a page, whose memory goes to the worker.
+   * @param {ImageData} image
+   * @returns {Promise<Found>}
+   */
+  look(image) {
+    return this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
   }
 
   /**
@@ -63,10 +75,15 @@ export class Scanner {
     // Older browsers draw in the page only.
     /** @type {string | undefined} */
     let failed;
-    const found = await codesIn(blob, async (image) => {
-      const { codes = [], error } = failed ? {} : await this.#worker.ask({ image, thorough: true }, [image.data.buffer]);
+    /** @param {Record<string, any>} question @param {ImageData} image @returns {Promise<readonly Code[]>} */
+    const ask = async (question, image) => {
+      const { codes = [], error } = failed ? {} : await this.#worker.ask({ ...question, image }, [image.data.buffer]);
       failed ??= error;
       return codes;
+    };
+    const found = await codesIn(blob, {
+      read: (image) => ask({ thorough: true }, image),
+      climb: (image) => ask({ climb: LADDER_MS }, image),
     });
     return found.codes.length ? found : { ...found, error: failed };
   }

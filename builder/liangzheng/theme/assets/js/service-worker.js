@@ -79,7 +79,7 @@ async function keepAfterStart() {
   const before = removals;
   await answers.trustOpened();
   try {
-    if ((await keeping.hasRoom()) && before === removals) await keeping.everything();
+    if ((await keeping.hasRoom()) && before === removals) await keeping.needed();
   } catch {
     // at the next visit
   }

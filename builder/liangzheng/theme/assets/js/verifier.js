@@ -8,7 +8,7 @@ import { workerOf } from './trusted.js';
 import { blobOf, bytesOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
-/** @import { Code } from './codes.js' */
+/** @import { Code, Pages } from './codes.js' */
 /** @import { Ready, Trust } from './python-worker.js' */
 /** @import { Report, Shown, View } from './report-view.js' */
 /** @import { Bytes } from './runtime-file.js' */
@@ -174,10 +174,11 @@ export class Verifier {
   /**
    * Waits for the start if need be.
    * @param {readonly Code[]} codes
+   * @param {Pages} [pages] of a PDF
    * @returns {Promise<Answer>}
    */
-  async check(codes) {
-    const answer = await this.#worker.ask({ codes, at: now(), lang: this.#lang });
+  async check(codes, pages) {
+    const answer = await this.#worker.ask({ codes, ...(pages ? { pages } : {}), at: now(), lang: this.#lang });
     if (answer.remember) remember(answer.remember);
     if (answer.error === 'stopped' || answer.error === 'slow') {
       // Whatever it was that ended it: the next one starts without what was kept of an earlier one.

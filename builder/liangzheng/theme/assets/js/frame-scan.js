@@ -1,0 +1,73 @@
+// Looks for codes in the camera's picture, one look after another, and for what keeps them from being read.
+import { FrameCanvas } from './frame-canvas.js';
+import { FrameHints } from './frame-hints.js';
+import { measure } from './frame-measures.js';
+import { BESIDE, LINEAR_LOOKS, LOOKS } from './looks.js';
+
+/** @import { Code } from './codes.js' */
+/** @import { Hint } from './frame-hints.js' */
+/** @import { Scanner } from './scanner.js' */
+
+export class FrameScan {
+  #scanner;
+  #onHint;
+  #canvas = new FrameCanvas();
+  #hints = new FrameHints();
+  #turn = 0;
+  #unread = 0;
+  /** @type {Uint8Array | null} */
+  #grid = null;
+
+  /**
+   * @param {{ scanner: Pick<Scanner, 'frame'>, onHint: (hint: Hint | null) => void }} settings
+   */
+  constructor({ scanner, onHint }) {
+    this.#scanner = scanner;
+    this.#onHint = onHint;
+  }
+
+  // The camera was opened.
+  restart() {
+    this.#turn = this.#unread = 0;
+    this.#grid = null;
+    this.#hints.restart();
+  }
+
+  /**
+   * Returns the codes of one look, and where there are any, those beside them.
+   * @param {HTMLVideoElement} video
+   * @param {{ linear?: boolean }} [options] linear: for the card's barcode alone
+   * @returns {Promise<readonly Code[]>}
+   */
+  async look(video, { linear = false } = {}) {
+    const looks = linear ? LINEAR_LOOKS : LOOKS;
+    const turn = this.#turn++ % looks.length;
+    const look = looks[turn];
+    if (!look) return [];
+    const image = this.#canvas.take(video, look);
+    const shorter = Math.min(image.width, image.height);
+    // Those alike in part and size are compared, before their memory goes to the worker.
+    const measured = turn === 0 || look === looks[0] ? measure(image, this.#grid) : null;
+    const { codes = [], unread = 0 } = await this.#scanner.frame(image, look);
+    this.#unread = Math.max(this.#unread, unread / shorter);
+    if (measured) {
+      this.#grid = measured.grid;
+      this.#onHint(this.#hints.next(measured.measures, this.#unread));
+      this.#unread = 0;
+    }
+    if (!codes.length) return codes;
+    this.#hints.restart();
+    if (look.part === 'whole' || !video.videoWidth) return codes;
+    const beside = await this.#scanner.frame(this.#canvas.take(video, BESIDE), BESIDE);
+    return together(codes, beside.codes ?? []);
+  }
+}
+
+/**
+ * @param {readonly Code[]} codes
+ * @param {readonly Code[]} beside
+ */
+function together(codes, beside) {
+  const keyOf = (/** @type {Code} */ { data, symbology, part }) => `${symbology} ${part} ${data}`;
+  return [...new Map([...codes, ...beside].map((code) => [keyOf(code), code])).values()];
+}

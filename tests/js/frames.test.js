@@ -1,0 +1,68 @@
+// What is cut out of the camera's frames, what they tell, and which hint follows.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+
+import { cut } from '#js/frame-canvas.js';
+import { FrameHints } from '#js/frame-hints.js';
+import { measure } from '#js/frame-measures.js';
+import { LOOKS } from '#js/looks.js';
+
+const even = (grey, width = 96, height = 96) => ({ width, height, data: new Uint8ClampedArray(width * height * 4).fill(grey) });
+
+test('the middle is a square of whatever size the stream has, and a huge frame is drawn smaller', () => {
+  assert.deepEqual(cut({ part: 'centre', side: 1080 }, 1280, 720), { x: 280, y: 0, from: { width: 720, height: 720 }, to: { width: 720, height: 720 } });
+  assert.deepEqual(cut({ part: 'centre', side: 720 }, 1080, 1920).to, { width: 720, height: 720 });
+  assert.deepEqual(cut({ part: 'whole', side: 1920 }, 8000, 6000).to, { width: 1920, height: 1440 });
+  assert.deepEqual(cut({ part: 'whole', side: 1280 }, 4000, 1).to, { width: 1280, height: 1 });
+});
+
+test('every second look is sharpened, and a round looks for everything everywhere', () => {
+  assert.ok(LOOKS.every(({ sharpen }, at) => Boolean(sharpen) === (at % 2 === 1)));
+  assert.ok(LOOKS.some((look) => look.part === 'whole' && look.symbologies === 'all' && look.everything));
+});
+
+test('light, glare and movement are measured', () => {
+  const first = measure(even(100), null);
+  assert.deepEqual(first.measures, { light: 100, glare: 0, moved: null });
+  assert.deepEqual(measure(even(100), first.grid).measures.moved, 0);
+  assert.deepEqual(measure(even(255, 31, 7), first.grid).measures, { light: 255, glare: 1, moved: 155 });
+});
+
+const GOOD = { light: 120, glare: 0, moved: 2 };
+// Shows a frame every 100 ms and returns the hints that came, each with its time.
+function shown(...spans) {
+  let now = 0;
+  const hints = new FrameHints(() => now);
+  const came = [];
+  for (const [until, measures, unread = 0] of spans) {
+    for (; now < until; now += 100) {
+      const hint = hints.next({ ...GOOD, ...measures }, unread);
+      if (hint !== (came.at(-1)?.[1] ?? null)) came.push([now, hint]);
+    }
+  }
+  return came;
+}
+
+for (const [name, measures, unread] of [
+  ['dark', { light: 3 }], ['still', { moved: 30 }], ['glare', { glare: 0.2 }], ['closer', {}, 0.1], ['still', {}, 0.5],
+]) {
+  test(`${name} is said after a while: ${JSON.stringify(measures)} ${unread ?? ''}`, () => {
+    assert.deepEqual(shown([4000, measures, unread]), [[1500, name]]);
+  });
+}
+
+test('nothing is said of a good picture, nor of what lasts a moment', () => {
+  assert.deepEqual(shown([3000, {}], [3300, { moved: 30 }], [6000, {}]), []);
+});
+
+test('a hint stays long enough to be read, and does not flicker', () => {
+  const flicker = Array.from({ length: 20 }, (_, n) => [2000 + n * 200, n % 2 ? { light: 3 } : {}]);
+  assert.deepEqual(shown([2000, { light: 3 }], ...flicker), [[1500, 'dark']]);
+  assert.deepEqual(shown([2000, { light: 3 }], [8000, {}]), [[1500, 'dark'], [4500, null]]);
+});
+
+test('a camera that gives the same picture for ever is said to be stuck', () => {
+  assert.deepEqual(shown([6000, { moved: 0 }]), [[4700, 'frozen']]);
+  // One that is covered has nothing to show.
+  assert.deepEqual(shown([6000, { moved: 0, light: 2 }]), [[1500, 'dark']]);
+});
