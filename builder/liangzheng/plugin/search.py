@@ -59,22 +59,22 @@ def write(site: Path, pages: Mapping[Entry, str], known: Search) -> dict[str, st
         if entry.lang in by_language and entry.slug not in _LEFT_OUT:
             by_language[entry.lang].append((entry, markup))
     written = {}
+    pinyin = readings(word for group in known.same for word in group)
     for lang, found in by_language.items():
         found.sort(key=lambda page: page[0].url)
-        data = json.dumps(_content(found, known), ensure_ascii=False, separators=(",", ":")).encode()
+        data = json.dumps(_content(found, known, pinyin), ensure_ascii=False, separators=(",", ":")).encode()
         written[lang] = hashed_name(f"{FOLDER}/search-{lang}.json", data)
         (site / written[lang]).write_bytes(data)
     return written
 
 
-def _content(pages: list[tuple[Entry, str]], known: Search) -> dict[str, Any]:
-    words = [word for group in known.same for word in group]
+def _content(pages: list[tuple[Entry, str]], known: Search, pinyin: Any) -> dict[str, Any]:
     read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
     often = Counter(line for found in read.values() for section in found for line in set(_lines(section)))
     return {
         "same": known.same,
         "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
-        "pinyin": readings(words),
+        "pinyin": pinyin,
         "pages": [
             {
                 "url": entry.url,

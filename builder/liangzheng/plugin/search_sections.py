@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from typing import Final, override
 
@@ -46,12 +47,13 @@ def _cells(line: str) -> str:
     return _BETWEEN.join(cell for cell in cells if cell and not _PINYIN.match(cell))
 
 
-def sections(markup: str) -> list[Section]:
+@lru_cache(maxsize=256)  # the pages of a build: their headings and their text are asked for apart
+def sections(markup: str) -> tuple[Section, ...]:
     """Return what stands before the first heading, with an empty id, and then each section."""
     reader = _Reader()
     reader.feed(markup)
     reader.close()
-    return reader.found
+    return tuple(reader.found)
 
 
 class _Reader(HTMLParser):
