@@ -27,7 +27,7 @@ _BLOCKS: Final = frozenset(
     | {"br", "h1", "h2", "h3", "h4", "option", "label", "button"}
 )
 _CELLS: Final = frozenset({"td", "th"})
-#: The text of a licence, and what is no text: none of the site's words.
+#: The text of a licence, and what is not text: none of the site's words.
 _LEFT_OUT: Final = frozenset({"pre", "script", "style", "template"})
 _SPACE: Final = re.compile(r"[^\S\n]+")
 
