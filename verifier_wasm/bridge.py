@@ -128,8 +128,8 @@ class Bridge:
     def file_kind(self, head: Buffer) -> str:
         """Say what a file is that is no picture of the common kinds and no PDF, by its first bytes.
 
-        Returns ``{"kind": {"code", "format", "drawable"}}``: what `explain` is to be asked for, and whether
-        it is a picture that some browsers read; ``{"kind": None}`` for what may be a code.
+        Returns ``{"kind": {"code", "format", "way"}}``: what `explain` is to be asked for, and what
+        of it can be looked at all the same (`OtherKind.way`); ``{"kind": None}`` for what may be a code.
         """
         data = bytes(head)
         kind = other_kind(data)

@@ -110,6 +110,16 @@ PDF_ROUNDS: Final = ((100, 0.3), (200, 0.6), (300, 0.9))
 #: Largest drawing of a PDF's page, in pixels: A3 at 290 an inch; larger pages are drawn more coarsely.
 PDF_PIXELS: Final = 16_777_216
 
+#: Longest SVG, in bytes: a QR code of the largest version drawn square by square has 2 MB.
+SVG_LENGTH: Final = 4_000_000
+
+#: How an SVG is drawn, in pixels of the longer side: the next where the last showed no code.
+SVG_SIDES: Final = (2000, 3000)
+
+#: Most pictures of a document that are looked at, and how much of it is unpacked for them, in bytes.
+OFFICE_PICTURES: Final = 50
+OFFICE_UNPACKED: Final = 60_000_000
+
 #: Largest file read as input, in bytes.
 FILE_LENGTH: Final = 20_000_000
 

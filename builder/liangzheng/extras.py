@@ -16,9 +16,11 @@ _COMMANDS: Final = {"issue": ("issue",), "registry": ("status",), "site": ("buil
 _MODULES: Final = {
     "cyclonedx-python-lib": "cyclonedx",
     "packageurl-python": "packageurl",
+    "pi-heif": "pi_heif",
     "pillow": "PIL",
     "python-pkcs11": "pkcs11",
     "pyyaml": "yaml",
+    "resvg-py": "resvg_py",
     "zxing-cpp": "zxingcpp",
 }
 #: "name[part]>=1; extra == 'site'" (core metadata, Requires-Dist)

@@ -47,6 +47,7 @@ def content_security_policy(*, meta: bool = False, connect: Sequence[str] = ()) 
         "connect-src": ("'self'", *connect),
         "style-src": ("'self'",),
         "img-src": ("'self'", "data:", "blob:"),
+        "media-src": ("blob:",),  # a video that a person chose, looked at for a code
         "manifest-src": ("'self'",),
         "base-uri": ("'none'",),
         "form-action": ("'self'",),

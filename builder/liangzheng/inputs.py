@@ -20,7 +20,8 @@ def read_input(name: str) -> Code | NoCode:
     """Return the code in a file (``-``: standard input), or why a picture gives none.
 
     Raises `BuilderError` for a file that cannot be read, is empty, a folder, no picture after all, or of
-    a kind that holds no code as it is: ``image_kind`` and ``input_document``.
+    a kind that holds no code as it is: ``image_kind``, ``image_heic``, ``image_svg``, ``input_office``,
+    ``input_video`` and ``input_document``.
     """
     data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
     if is_picture(data):
@@ -31,8 +32,8 @@ def read_input(name: str) -> Code | NoCode:
 
 
 def _picture_after_all(data: bytes, name: str, kind: OtherKind) -> Code | NoCode:
-    """Read a picture of a kind that only some programs open; what is none, or cannot be opened, is named."""
-    if not kind.drawable:
+    """Read what only some programs open, or holds pictures; what is none, or cannot be opened, is named."""
+    if kind.way in {"", "video"}:
         raise _other(name, kind)
     try:
         return read_picture(data, source=name)

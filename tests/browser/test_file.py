@@ -10,8 +10,9 @@ from PIL import Image
 from liangzheng.symbols import code128_image, png, qr, qr_image
 from tests.browser.conftest import Site
 from tests.support.check_page import CheckPage
+from tests.support.held_files import docx, svg
 from tests.support.hostile import locked_pdf, pdf
-from tests.unit.test_images import DOCUMENTS, OTHER_PICTURES
+from tests.unit.test_images import ADVISED, DOCUMENTS, OTHER_PICTURES
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
 
@@ -153,6 +154,25 @@ def test_an_empty_file(check: CheckPage) -> None:
 def test_a_picture_of_another_kind_is_named(check: CheckPage, kind: str) -> None:
     check.choose_bytes(OTHER_PICTURES[kind], "picture", "application/octet-stream")
     assert check.problem() == sentence("image_kind", "zh", {"format": kind})
+
+
+def test_a_code_in_a_drawing_and_in_a_document(check: CheckPage, site: Site) -> None:
+    text = site.specimens()["authentic"]["text"]
+    plain = png(qr_image(qr(text, largest=40)))
+    for data in (
+        svg(text),
+        svg(text, size=False),
+        docx({"image1.jpeg": png(Image.new("L", (300, 200), 90)), "image2.png": plain}),
+    ):
+        check.choose_bytes(data, "code.png", "image/png")
+        assert check.report()["outcome"] == "authentic"
+        check.again()
+
+
+@pytest.mark.parametrize("code", ADVISED)
+def test_a_kind_with_advice_of_its_own(check: CheckPage, code: str) -> None:
+    check.choose_bytes(ADVISED[code], "code.txt", "text/plain")
+    assert check.problem() == sentence(code, "zh")
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)

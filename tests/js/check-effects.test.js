@@ -15,7 +15,9 @@ function parts(changes = {}) {
   );
   const verifier = { ready: true, check: async () => ({ report: {} }), kindOf: async () => ({ kind: null }), explain: async () => '太大', ...changes.verifier };
   const scanner = { file: async () => ({ codes: [qr('LZ1:A')] }), ...changes.scanner };
-  const run = effects({ scanner, verifier, camera: { stop: record('stop') }, offer: record('offer'), view, say, send: record('send') });
+  const pdf = { file: async () => ({ codes: [qr('LZ1:PDF')], pages: [1, 1] }) };
+  const held = { file: async (_blob, way) => ({ codes: [qr(`LZ1:${way}`)] }) };
+  const run = effects({ scanner, pdf, held, verifier, camera: { stop: record('stop') }, offer: record('offer'), view, say, send: record('send') });
   return { run, seen };
 }
 
@@ -59,6 +61,14 @@ test('a picture is read', async () => {
   const { run, seen } = parts();
   await run({ do: 'read', question: 5, blob: new Blob() });
   assert.deepEqual(seen, [['send', { type: 'read', question: 5, codes: [qr('LZ1:A')], error: undefined }]]);
+});
+
+test('a PDF and what holds pictures are read in their own ways', async () => {
+  for (const [way, text] of [['pdf', 'LZ1:PDF'], ['svg', 'LZ1:svg'], ['office', 'LZ1:office'], ['video', 'LZ1:video']]) {
+    const { run, seen } = parts();
+    await run({ do: 'read', question: 5, blob: new Blob(), way });
+    assert.deepEqual(seen[0][1].codes, [qr(text)]);
+  }
 });
 
 test('a picture that cannot be read says why', async () => {

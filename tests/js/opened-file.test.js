@@ -9,7 +9,7 @@ const saying = (answer) => {
   const asked = [];
   return Object.assign((head) => (asked.push(head), Promise.resolve(answer)), { asked });
 };
-const kind = (code, format, drawable) => ({ kind: { code, format, drawable } });
+const kind = (code, format, way) => ({ kind: { code, format, way } });
 
 test('a picture that every browser reads waits for nobody', async () => {
   const blob = new Blob(['GIF89a']);
@@ -27,15 +27,23 @@ test('of any other file the verifier sees the beginning', async () => {
 test('a kind that holds no code is refused by its name, however large', async () => {
   const large = new Blob([new Uint8Array(FILE_LENGTH + 1)]);
   for (const blob of [new Blob(['PK']), large]) {
-    const opened = await openFile(blob, saying(kind('input_document', 'ZIP', false)));
+    const opened = await openFile(blob, saying(kind('input_document', 'ZIP', '')));
     assert.deepEqual(opened, { is: 'refused', code: 'input_document', format: 'ZIP' });
   }
 });
 
 test('a picture that some browsers read is tried', async () => {
   const blob = new Blob(['....ftypheic']);
-  const opened = await openFile(blob, saying(kind('image_kind', 'HEIC', true)));
+  const opened = await openFile(blob, saying(kind('image_kind', 'HEIC', 'picture')));
   assert.deepEqual([opened.is, opened.blob, opened.kind.format], ['picture', blob, 'HEIC']);
+});
+
+test('what holds pictures, or is to be drawn first, is told with its way', async () => {
+  for (const way of ['svg', 'office', 'video']) {
+    const blob = new Blob(['PK']);
+    const { kind: known } = kind('input', 'X', way);
+    assert.deepEqual(await openFile(blob, saying({ kind: known })), { is: 'held', blob, way, kind: known });
+  }
 });
 
 test('what the browser calls a picture is tried as one', async () => {

@@ -317,16 +317,16 @@ def test_a_code_of_which_parts_are_missing_is_unfinished() -> None:
 
 
 @pytest.mark.parametrize(
-    ("head", "code", "name", "drawable"),
+    ("head", "code", "name", "way"),
     [
-        (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", "image_kind", "AVIF", True),
-        (b"<svg/>", "image_kind", "SVG", False),
-        (b"%!PS-Adobe", "image_kind", "PostScript", False),
-        (b"PK\x03\x04" + bytes(26) + b"a.png", "input_document", "ZIP", False),
+        (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif", "image_kind", "AVIF", "picture"),
+        (b"<svg/>", "image_svg", "SVG", "svg"),
+        (b"%!PS-Adobe", "image_kind", "PostScript", ""),
+        (b"PK\x03\x04" + bytes(26) + b"a.png", "input_document", "ZIP", ""),
     ],
 )
-def test_a_file_that_holds_no_code_is_named(head: bytes, code: str, name: str, drawable: bool) -> None:
-    kind = {"code": code, "format": name, "drawable": drawable}
+def test_a_file_that_holds_no_code_is_named(head: bytes, code: str, name: str, way: str) -> None:
+    kind = {"code": code, "format": name, "way": way}
     assert json.loads(Bridge().file_kind(memoryview(head))) == {"kind": kind}
     assert name in json.loads(Bridge().explain(code, format=name))["sentence"]
 

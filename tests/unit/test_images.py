@@ -20,6 +20,7 @@ from tests.fuzz import fuzz_images
 from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1
 from verifier_wasm import limits
+from verifier_wasm.catalogue import sentence
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.shown.code import Code
 from verifier_wasm.shown.file_kinds import OtherKind, is_picture, other_kind
@@ -36,13 +37,13 @@ OTHER_PICTURES = {
     "JPEG 2000": b"\0\0\0\x0cjP  \r\n\x87\n",
     "JPEG XL": b"\0\0\0\x0cJXL \r\n\x87\n",
     "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n",
-    "SVG": b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made here -->\n<svg xmlns="http://www.w3.org/2000/svg"/>',
+    "SVG": b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- made here -->\n<svg xmlns="http://www.w3.org/2000/svg">'
+    b'<image href="https://example.org/code.png"/></svg>',
 }
 #: The same of documents; the first word is the name.
 DOCUMENTS = {
     "HTML page": b"\n<!doctype html>\n<html lang=zh><body>",
     "XML": b'<?xml version="1.0"?><licence/>',
-    "Office document": b"PK\x03\x04" + bytes(22) + b"\x13\0\0\0[Content_Types].xml",
     "Office of old": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "ZIP": b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0a.png",
     "RTF": b"{\\rtf1\\ansi",
@@ -50,8 +51,13 @@ DOCUMENTS = {
     "7z": b"7z\xbc\xaf\x27\x1c",
     "RAR": b"Rar!\x1a\x07\0",
     "Photoshop": b"8BPS\0\x01",
-    "MP4": b"\0\0\0\x18ftypmp42",
-    "WebM": b"\x1a\x45\xdf\xa3",
+}
+#: Kinds with advice of their own, by its code.
+ADVISED = {
+    "image_heic": OTHER_PICTURES.pop("HEIC"),
+    "image_svg": OTHER_PICTURES.pop("SVG"),
+    "input_office": b"PK\x03\x04" + bytes(22) + b"\x13\0\0\0[Content_Types].xml",
+    "input_video": b"\0\0\0\x18ftypmp42",
 }
 
 
@@ -254,7 +260,7 @@ def test_a_huge_page_of_a_pdf_is_drawn_as_fine_as_the_limit_lets_it_be() -> None
 
 def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
     for kind, data in OTHER_PICTURES.items():
-        assert other_kind(data) == OtherKind("image_kind", kind, kind not in {"PostScript", "SVG"})
+        assert other_kind(data) == OtherKind("image_kind", kind, "" if kind == "PostScript" else "picture")
         assert not is_picture(data)
         path = tmp_path / "picture"
         path.write_bytes(data)
@@ -275,6 +281,16 @@ def test_documents_are_named(tmp_path: Path) -> None:
             read_input(str(path))
         assert caught.value.code == "input_document"
         assert "screenshot" in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ADVISED)
+def test_kinds_with_advice_of_their_own(tmp_path: Path, code: str) -> None:
+    path = tmp_path / "code.txt"
+    path.write_bytes(ADVISED[code])
+    with pytest.raises(BuilderError) as caught:
+        read_input(str(path))
+    assert caught.value.code == code
+    assert str(caught.value) == f"{path}: {sentence(code, 'en')}"
 
 
 @given(st.one_of(st.binary(), st.text().map(str.encode)))

@@ -2,12 +2,16 @@
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
+
+type Way = Literal["", "picture", "svg", "office", "video"]
 
 #: How pictures begin that are read here.
 _MAGIC: Final = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF87a", b"GIF89a")
 #: What may stand before the first element of a markup file.
-_MARKUP: Final = rb"(?:\s++|<\?xml[^>]*+>|<!--.{0,1000}?-->|<!DOCTYPE (?:svg|html)[^>]*+>)*+"
+_MARKUP: Final = (
+    rb"(?:\s++|<\?xml[^>]*+>|<!--.{0,1000}?-->|<!DOCTYPE (?:svg|html)[^>\[]*+(?:\[[^\]]*+\]\s*+)?>)*+"
+)
 #: How pictures begin that are not.
 _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     # ISO/IEC 14496-12: "ftyp" and a brand at offset 4, as phones write their photos.
@@ -25,7 +29,10 @@ _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
 _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(_MARKUP + rb"<(?:html|head|body)\b", re.DOTALL | re.IGNORECASE), "HTML"),
     (re.compile(rb"\s*+<(?:\?xml|!DOCTYPE html)\b", re.IGNORECASE), "XML"),
-    (re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|word/|xl/|ppt/)", re.DOTALL), "Office"),
+    (
+        re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|docProps/|word/|xl/|ppt/)", re.DOTALL),
+        "Word/Excel/PowerPoint",
+    ),
     (re.compile(rb"PK(?:\x03\x04|\x05\x06)"), "ZIP"),
     (re.compile(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "Office"),
     (re.compile(rb"\{\\rtf"), "RTF"),
@@ -36,8 +43,15 @@ _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb".{4}ftyp", re.DOTALL), "MP4"),
     (re.compile(rb"\x1a\x45\xdf\xa3"), "WebM"),
 )
-#: Pictures that are programs or markup: no browser decodes them as it does the others.
-_UNDRAWABLE: Final = frozenset({"PostScript", "SVG"})
+#: Kinds with advice of their own: the catalogue's code, and what there is to look at.
+_OWN: Final[dict[str, tuple[str, Way]]] = {
+    "HEIC": ("image_heic", "picture"),
+    "SVG": ("image_svg", "svg"),
+    "PostScript": ("image_kind", ""),
+    "Word/Excel/PowerPoint": ("input_office", "office"),
+    "MP4": ("input_video", "video"),
+    "WebM": ("input_video", "video"),
+}
 #: As much as is looked at.
 _HEAD: Final = 2048
 _MARK: Final = b"\xef\xbb\xbf"
@@ -48,12 +62,13 @@ _PDF: Final = b"%PDF-"
 class OtherKind:
     """A file that holds no code as it is: ``code`` is the catalogue's, ``format`` its kind's name.
 
-    ``drawable``: a picture that some browsers read all the same.
+    ``way``: what of it can be looked at all the same, where a program for it is at hand: the file as a
+    picture, or as a drawing, or the pictures in it; ``""``: nothing.
     """
 
     code: str
     format: str
-    drawable: bool = False
+    way: Way = ""
 
 
 def is_picture(data: bytes) -> bool:
@@ -69,10 +84,15 @@ def is_pdf(data: bytes) -> bool:
 def other_kind(data: bytes) -> OtherKind | None:
     """Return what a file is that is neither a picture that is read nor what may be a code, or None."""
     if picture := _first(_PICTURES, data):
-        return OtherKind("image_kind", picture, picture not in _UNDRAWABLE)
+        return _kind(picture, "image_kind", "picture")
     if document := _first(_DOCUMENTS, data):
-        return OtherKind("input_document", document)
+        return _kind(document, "input_document", "")
     return None
+
+
+def _kind(name: str, code: str, way: Way) -> OtherKind:
+    code, way = _OWN.get(name, (code, way))
+    return OtherKind(code, name, way)
 
 
 def _first(table: tuple[tuple[re.Pattern[bytes], str], ...], data: bytes) -> str | None:

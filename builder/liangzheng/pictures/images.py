@@ -9,22 +9,28 @@ import struct
 import time
 import warnings
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import zxingcpp
+from pi_heif import register_heif_opener
 from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from liangzheng.errors import BuilderError
 from liangzheng.pictures.found import Found
 from liangzheng.pictures.ladder import Rung, climb
+from liangzheng.pictures.office import pictures_of
 from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
+from liangzheng.pictures.svg import look_at_svg
 from verifier_wasm import limits
+from verifier_wasm.catalogue import sentence
 from verifier_wasm.judging.picture import SYMBOLOGIES
 from verifier_wasm.shown.code import Code
-from verifier_wasm.shown.file_kinds import is_pdf
+from verifier_wasm.shown.file_kinds import is_pdf, other_kind
 
-_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "JPEG2000", "TIFF")
+register_heif_opener()
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "JPEG2000", "TIFF", "HEIF")
 #: Past this many pixels a picture is looked at in a smaller size first, so that time spent on what surrounds
 #: the code does not lose it; the longer side of that size.
 _LARGE: Final = 4_000_000
@@ -55,15 +61,48 @@ def look(data: bytes, *, source: str) -> Iterator[Found]:
     """Yield what was found so far in a picture or PDF, at least once; what comes last is the answer.
 
     Raises `BuilderError`: ``image_unreadable`` (damaged or cut off), ``image_too_large`` (in pixels), what
-    `look_at_pdf` raises; and `MemoryError`.
+    `look_at_pdf` and `look_at_svg` raise, ``input_office`` (no code in the pictures of a document); and
+    `MemoryError`.
     """
     if is_pdf(data):
         return look_at_pdf(data, source=source, codes_in=_codes)
+    kind = other_kind(data)
+    if kind and kind.way == "svg":
+        return look_at_svg(data, source=source, codes_in=_codes)
+    if kind and kind.way == "office":
+        return _look_at_office(data, source)
     return _look_at_picture(data, source)
 
 
-def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
+def _look_at_office(data: bytes, source: str) -> Iterator[Found]:
+    """Look at a document's pictures: all of them once, and where that shows nothing, each by the ladder."""
     began = time.process_time()
+    codes: tuple[Code, ...] = ()
+    pictures = list(pictures_of(data))
+    for picture in pictures:
+        codes = tuple(dict.fromkeys(codes + _quickly(picture, source)))
+        yield Found(codes)
+    for picture in pictures:
+        if codes or time.process_time() - began > limits.LADDER_SECONDS:
+            break
+        with suppress(BuilderError):
+            for found in _look_at_picture(picture, source, began=began):
+                codes = found.codes
+                yield found
+    if not codes:
+        raise BuilderError(f"{source}: {sentence('input_office', 'en')}", code="input_office")
+
+
+def _quickly(data: bytes, source: str) -> tuple[Code, ...]:
+    """Return the codes that are plain to see in a picture; one that cannot be opened has none."""
+    try:
+        return _codes(_open(data, source)[0])
+    except BuilderError:
+        return ()
+
+
+def _look_at_picture(data: bytes, source: str, *, began: float | None = None) -> Iterator[Found]:
+    began = time.process_time() if began is None else began
     # (1) As it is.
     image, is_whole = _open(data, source)
     small: tuple[Code, ...] = ()

@@ -91,7 +91,7 @@ class PictureReader:
         if self._process is not None and self._process.poll() is None:
             return self._process
         self.close()
-        extras.require("zxingcpp", "PIL", "pypdfium2", command="verify")
+        extras.require("zxingcpp", "PIL", "pypdfium2", "pi_heif", "resvg_py", command="verify")
         process = start("liangzheng.pictures.picture_process")
         self._process, self._answers = process, queue.SimpleQueue()
         # A thread, since Windows cannot wait for a pipe with a time limit.

@@ -15,7 +15,7 @@ _BLOCKS: Final = frozenset(
 #: What is apart in a line: the cells of a row, a term and what is said of it.
 _CELLS: Final = frozenset({"td", "th", "dt"})
 _BETWEEN: Final = " · "
-#: The text of a licence, what is filled in or drawn, and what is no text: none of the site's words.
+#: The text of a licence, what is filled in or drawn, and what is not text: none of the site's words.
 _LEFT_OUT: Final = frozenset({"pre", "script", "style", "template", "form", "svg"})
 #: Whatever else nobody searches is marked with it, in the theme.
 UNSEARCHED: Final = "data-unsearched"

@@ -6,8 +6,9 @@ import { RuntimeError } from './runtime-file.js';
 /** @import { Effect, Event } from './check-state.js' */
 /** @import { Code } from './codes.js' */
 /** @import { CheckView } from './check-view.js' */
+/** @import { HeldPictures } from './held-pictures.js' */
 /** @import { PdfReader } from './pdf.js' */
-/** @import { Scanner } from './scanner.js' */
+/** @import { Found, Scanner } from './scanner.js' */
 /** @import { Verifier } from './verifier.js' */
 /** @import { Say } from './words.js' */
 
@@ -15,6 +16,7 @@ import { RuntimeError } from './runtime-file.js';
  * @typedef {object} Parts
  * @property {Pick<Scanner, 'file'>} scanner
  * @property {Pick<PdfReader, 'file'>} pdf
+ * @property {Pick<HeldPictures, 'file'>} held
  * @property {Pick<Verifier, 'ready' | 'check' | 'kindOf' | 'explain'>} verifier
  * @property {{ stop: () => void }} camera
  * @property {(codes: readonly Code[]) => void} offer
@@ -28,7 +30,7 @@ import { RuntimeError } from './runtime-file.js';
  * @param {Parts} parts
  * @returns {(effect: Effect) => Promise<void>}
  */
-export function effects({ scanner, pdf, verifier, camera, offer, view, say, send }) {
+export function effects({ scanner, pdf, held, verifier, camera, offer, view, say, send }) {
   return async (effect) => {
     switch (effect.do) {
       case 'begin':
@@ -58,7 +60,10 @@ export function effects({ scanner, pdf, verifier, camera, offer, view, say, send
         return send({ type: 'opened', question: effect.question, file });
       }
       case 'read': {
-        const { codes = [], error, pages } = await read(effect.pdf ? pdf : scanner, effect.blob);
+        const { codes = [], error, pages } = await read(() => {
+          if (effect.way === 'pdf') return pdf.file(effect.blob);
+          return effect.way ? held.file(effect.blob, effect.way) : scanner.file(effect.blob);
+        });
         return send({ type: 'read', question: effect.question, codes, error, ...(pages ? { pages } : {}) });
       }
       case 'judge': {
@@ -76,12 +81,12 @@ export function effects({ scanner, pdf, verifier, camera, offer, view, say, send
 }
 
 /**
- * @param {Pick<Scanner | PdfReader, 'file'>} reader
- * @param {Blob} blob
+ * @param {() => Promise<Found>} file
+ * @returns {Promise<Found>}
  */
-async function read(reader, blob) {
+async function read(file) {
   try {
-    return await reader.file(blob);
+    return await file();
   } catch (error) {
     if (error instanceof RuntimeError) return { error: 'runtime_part_missing' };
     if (!(error instanceof PictureError)) throw error;

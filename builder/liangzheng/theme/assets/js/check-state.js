@@ -9,6 +9,7 @@ import { counted, withParts } from './parts.js';
 import { seeming } from './seems.js';
 
 /** @import { Code, Pages } from './codes.js' */
+/** @import { Held } from './held-pictures.js' */
 /** @import { OpenedFile, PictureKind } from './opened-file.js' */
 /** @import { Answer } from './verifier.js' */
 
@@ -49,7 +50,7 @@ import { seeming } from './seems.js';
  * begin: the last problem goes, and a note is shown or none. open, read, judge and explain are answered by an event.
  * comparable: a barcode may be compared with the verdict. show-ways forgets the verdict, but for a barcode to compare.
  * @typedef {{ do: 'begin', note: string | null } | { do: 'stop-camera' }
- *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob, pdf?: boolean }
+ *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob, way?: 'pdf' | Held }
  *   | { do: 'judge', question: number, codes: readonly Code[], pages?: Pages }
  *   | { do: 'explain', question: number, code: string, format: string }
  *   | { do: 'offer', codes: readonly Code[] }
@@ -159,7 +160,9 @@ function onOpened(state, file) {
     case 'picture':
       return onPicture(state, file.blob, file.kind);
     case 'pdf':
-      return onPicture(state, file.blob, null, true);
+      return onPicture(state, file.blob, null, 'pdf');
+    case 'held':
+      return onPicture(state, file.blob, file.kind, file.way);
     case 'bytes':
       return judge(state, [{ data: file.data }]);
     case 'refused':
@@ -171,16 +174,16 @@ function onOpened(state, file) {
  * @param {State} state
  * @param {Blob} blob
  * @param {PictureKind | null} kind
- * @param {boolean} [pdf]
+ * @param {'pdf' | Held} [way] how it is looked at, where it is no picture
  * @returns {Step}
  */
-function onPicture(state, blob, kind, pdf) {
+function onPicture(state, blob, kind, way) {
   return {
     state: { ...state, stage: 'reading', kind },
     effects: [
       { do: 'begin', note: 'reading' },
       { do: 'stop-camera' },
-      { do: 'read', question: state.question, blob, ...(pdf ? { pdf } : {}) },
+      { do: 'read', question: state.question, blob, ...(way ? { way } : {}) },
     ],
   };
 }

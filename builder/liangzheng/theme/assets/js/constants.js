@@ -9,6 +9,11 @@ export const STATUS_TOKEN_LENGTH = 2_097_152;
 export const PDF_ROUNDS = /** @type {const} */ ([[100, 0.3], [200, 0.6], [300, 0.9]]);
 export const PDF_PIXELS = 16_777_216;
 export const READING_MEMORY = 440_000_000;
+// The same: an SVG in bytes, the sides it is drawn in; a document's pictures, their bytes.
+export const SVG_LENGTH = 4_000_000;
+export const SVG_SIDES = [2000, 3000];
+export const OFFICE_PICTURES = 50;
+export const OFFICE_UNPACKED = 60_000_000;
 
 // verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.
 export const SYMBOLOGIES = /** @type {const} */ (['QRCode', 'Aztec', 'DataMatrix', 'PDF417', 'Code128']);

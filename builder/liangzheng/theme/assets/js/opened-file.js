@@ -3,6 +3,7 @@ import { FILE_LENGTH } from './constants.js';
 import { isPicture } from './image-size.js';
 import { isPdf } from './pdf.js';
 
+/** @import { Held } from './held-pictures.js' */
 /** @import { FileKind } from './verifier.js' */
 
 /**
@@ -10,7 +11,8 @@ import { isPdf } from './pdf.js';
  * @typedef {{ code: string, format: string }} PictureKind
  */
 /**
- * @typedef {{ is: 'picture', blob: Blob, kind: PictureKind | null } | { is: 'pdf', blob: Blob } | { is: 'bytes', data: Uint8Array }
+ * @typedef {{ is: 'picture', blob: Blob, kind: PictureKind | null } | { is: 'pdf', blob: Blob }
+ *   | { is: 'held', blob: Blob, way: Held, kind: PictureKind } | { is: 'bytes', data: Uint8Array }
  *   | { is: 'refused', code: string, format?: string }} OpenedFile
  */
 
@@ -27,7 +29,8 @@ export async function openFile(blob, kindOf) {
   if (isPdf(head)) return { is: 'pdf', blob };
   const { error, kind } = await kindOf(head);
   if (error) return { is: 'refused', code: 'verifier_stopped' };
-  if (kind && !kind.drawable) return { is: 'refused', code: kind.code, format: kind.format };
+  if (kind?.way === '') return { is: 'refused', code: kind.code, format: kind.format };
+  if (kind && kind.way !== 'picture') return { is: 'held', blob, way: kind.way, kind };
   if (kind || blob.type.startsWith('image/')) return { is: 'picture', blob, kind: kind ?? null };
   if (blob.size > FILE_LENGTH) return { is: 'refused', code: 'image_too_large' };
   if (blob.size === 0) return { is: 'refused', code: 'image_unreadable' };

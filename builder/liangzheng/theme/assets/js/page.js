@@ -12,6 +12,7 @@ import { FrameScan } from './frame-scan.js';
 import { listenToGallery } from './gallery.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { offlinePanel } from './offline-panel.js';
+import { HeldPictures } from './held-pictures.js';
 import { PdfReader } from './pdf.js';
 import { Progress } from './progress.js';
 import { rows } from './report-view.js';
@@ -45,6 +46,7 @@ function failed(error, otherwise) {
 
 const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
 const pdf = new PdfReader(runtime, scanner);
+const held = new HeldPictures(scanner);
 const verifier = new Verifier({
   runtime,
   lang,
@@ -97,7 +99,7 @@ const controls = new CameraControls({
 
 let state = START;
 const offer = cameraChoice({ say, onPick: (code) => send({ type: 'pick', code }) });
-const carryOut = effects({ scanner, pdf, verifier, camera: controls, offer, view, say, send });
+const carryOut = effects({ scanner, pdf, held, verifier, camera: controls, offer, view, say, send });
 
 /** @param {Event} event */
 function send(event) {

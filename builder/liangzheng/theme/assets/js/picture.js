@@ -99,6 +99,19 @@ function contextOf(width, height) {
   return context;
 }
 
+/**
+ * A picture's file as one look sees it: whole, and no larger than a canvas; raises PictureError.
+ * @param {Blob} blob
+ */
+export async function wholeOf(blob) {
+  const { bitmap } = await opened(blob);
+  try {
+    return scaled(bitmap);
+  } finally {
+    bitmap.close();
+  }
+}
+
 // Whether pictures can be drawn here: in a worker, older browsers cannot.
 export function canDraw() {
   try {

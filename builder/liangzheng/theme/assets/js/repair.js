@@ -15,6 +15,6 @@ async function repair({ src, integrity }) {
     sessionStorage.setItem(src, 'fetched');
     location.reload();
   } catch {
-    // it cannot be had as it is named, or storage is blocked: the page is read without it
+    // it does not come as it is named, or storage is blocked: the page is read without it
   }
 }

@@ -21,7 +21,7 @@ import { WorkerClient } from './worker-client.js';
 /** @typedef {Verdict | { error: string, sentence?: string, remember?: undefined }} Answer */
 /**
  * drawable: a picture that some browsers read; kind is null for what may be a code.
- * @typedef {{ error?: string, kind?: { code: string, format: string, drawable: boolean } | null }} FileKind
+ * @typedef {{ error?: string, kind?: { code: string, format: string, way: '' | 'picture' | 'svg' | 'office' | 'video' } | null }} FileKind
  */
 
 const memory = () => siteKey('trust');

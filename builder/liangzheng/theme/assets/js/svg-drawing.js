@@ -1,0 +1,94 @@
+// An SVG as pictures: drawn by the browser as an image, in which no script runs and nothing is fetched. What could keep
+// the page busy, or is told apart by the command line (builder/liangzheng/pictures/svg.py), is not drawn.
+import { SVG_LENGTH, SVG_SIDES } from './constants.js';
+import { inTime } from './in-time.js';
+import { imageData } from './picture.js';
+
+/** @import { Size } from './image-size.js' */
+
+const LOAD_MS = 2000;
+// Elements that stand for many more than are written: of those that draw more than one shape, so many at most.
+const COPIES = 4;
+const SHAPES = /^(?:path|rect|circle|ellipse|line|polyline|polygon|image)$/;
+const BUSY = /<(?:[\w-]+:)?(?:filter|pattern|mask|marker|foreignObject)\b/i;
+// All but a link, which draws nothing, refers to what is in the file.
+const FOREIGN = /<(?!a\b)[^<>]*?\shref\s*=\s*(?:"\s*(?!#|data:)|'\s*(?!#|data:))/i;
+const FOREIGN_NAMED = /<(?!a\b)[^<>]*?:href\s*=\s*(?:"\s*(?!#|data:)|'\s*(?!#|data:))/i;
+const ROOT = /<svg\b(?:[^>"']|"[^"]*"|'[^']*')*>/i;
+/** @type {Record<string, number>} CSS Values and Units 3, section 5.2: pixels */
+const UNITS = { '': 1, px: 1, pt: 96 / 72, pc: 16, mm: 96 / 25.4, cm: 96 / 2.54, in: 96 };
+
+/**
+ * One drawing after another, each finer; none where it is not to be drawn or cannot be.
+ * @param {Blob} blob
+ * @returns {AsyncGenerator<ImageData>}
+ */
+export async function* svgDrawings(blob) {
+  const text = blob.size > SVG_LENGTH ? '' : await blob.text();
+  if (!text || !isPlain(text)) return;
+  for (const side of SVG_SIDES) {
+    const image = await drawn(text, side);
+    if (!image) return;
+    yield image;
+  }
+}
+
+/** @param {string} text */
+export function isPlain(text) {
+  if (/<!ENTITY\b/.test(text) || BUSY.test(text) || FOREIGN.test(text) || FOREIGN_NAMED.test(text)) return false;
+  const shapes = new Set();
+  for (const [, name = '', id] of text.matchAll(/<([\w-]+)\b[^<>]*?\sid\s*=\s*["']([^"'<>]*)["']/g)) if (SHAPES.test(name)) shapes.add(id);
+  let copies = 0;
+  for (const [, id] of text.matchAll(/<(?:[\w-]+:)?use\b[^<>]*?href\s*=\s*["']\s*#([^"'<>]*)["']/g)) if (!shapes.has(id)) copies += 1;
+  return copies <= COPIES;
+}
+
+/**
+ * The drawing's first tag with a size of its own, the longer side so many pixels, so that every browser draws it so large.
+ * @param {string} text
+ * @param {number} side
+ * @returns {{ text: string } & Size | null}
+ */
+export function sized(text, side) {
+  const [root = ''] = ROOT.exec(text) ?? [];
+  if (!root) return null;
+  const own = [lengthOf(root, 'width'), lengthOf(root, 'height')];
+  const box = /\sviewBox\s*=\s*["']([^"']*)["']/.exec(root)?.[1]?.trim().split(/[\s,]+/).map(Number);
+  const [wide = 0, high = 0] = own[0] && own[1] ? own : (box?.slice(2) ?? [300, 150]);
+  if (!(wide > 0 && high > 0 && Number.isFinite(wide / high))) return null;
+  const scale = side / Math.max(wide, high);
+  const [width, height] = [Math.max(1, Math.round(wide * scale)), Math.max(1, Math.round(high * scale))];
+  const bare = root.replace(/\s(?:width|height)\s*=\s*(?:"[^"]*"|'[^']*')/g, '');
+  const shown = box ? '' : ` viewBox="0 0 ${wide} ${high}"`;
+  const tag = bare.replace(/^<svg/i, `<svg width="${width}" height="${height}"${shown}`);
+  return { text: text.replace(root, () => tag), width, height };
+}
+
+/**
+ * @param {string} root
+ * @param {string} name
+ */
+function lengthOf(root, name) {
+  const [, number, unit = ''] = new RegExp(`\\s${name}\\s*=\\s*["']\\s*([+\\d.eE-]+)\\s*([a-z]*)\\s*["']`).exec(root) ?? [];
+  return Number(number) * (UNITS[unit] ?? Number.NaN) || 0;
+}
+
+/**
+ * @param {string} text
+ * @param {number} side
+ */
+async function drawn(text, side) {
+  const made = sized(text, side);
+  if (!made) return null;
+  const address = URL.createObjectURL(new Blob([made.text], { type: 'image/svg+xml' }));
+  try {
+    const image = new Image();
+    image.src = address;
+    await inTime(image.decode(), LOAD_MS);
+    return imageData(image, made.width, made.height);
+  } catch {
+    return null;
+  } finally {
+    URL.revokeObjectURL(address);
+  }
+}
