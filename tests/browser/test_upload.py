@@ -136,3 +136,24 @@ def test_pages_that_came_before_their_files_say_so_and_are_whole_afterwards(
         check.page.context.set_offline(True)
         check.page.reload()
         assert releases_seen(check) == {"newer"}
+
+
+def test_what_the_browser_has_kept_of_a_cut_file_is_fetched_anew(
+    browser: Browser, site: Site, host: Host
+) -> None:
+    shutil.copytree(site.path, host.folder, copy_function=os.link, dirs_exist_ok=True)
+    cut = [
+        path.relative_to(site.path).as_posix()
+        for kind in ("js/page.*.js", "css/site.*.css")
+        for path in (site.path / "assets").glob(kind)
+    ]
+    with visitor(browser, host.address) as check:
+        host.cut = dict.fromkeys(cut, 1000)
+        check.page.goto(f"{host.address}zh/check/")
+        check.page.wait_for_load_state("networkidle")
+        assert check.page.locator("html").get_attribute("data-verifier") is None
+        host.cut.clear()
+        check.page.goto(f"{host.address}zh/check/")
+        check.ready()
+        assert check.page.evaluate("getComputedStyle(document.body).margin") == "0px"
+        assert len(cut) == 2

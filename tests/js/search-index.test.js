@@ -7,7 +7,7 @@ import { found, ready } from '#js/search-index.js';
 const INDEX = {
   same: [['驾驶证', '驾照', 'licence'], ['丢了', '遗失', 'lost'], ['申领', '申请', 'apply'], ['照片', 'photo'], ['退回', '不通过', 'rejected']],
   stop: ['怎么办', '吗', '我', 'the', 'my', '请问'],
-  pinyin: { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' },
+  pinyin: ['', { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' }],
   pages: [
     { url: 'zh/apply/', title: '怎样申领', counts: 1.2, sections: [['', '怎样申领', '打开交管12123。', ''], ['after', '领到以后', '驾驶证在手机里。ABC。', '']] },
     { url: 'zh/paper/', title: '纸质证', counts: 1, sections: [['', '纸质证', '请保管好。', ''], ['lost', '驾驶证遗失', '先补证。遗失期间不得驾驶，驾照也一样。', '']] },
@@ -26,6 +26,23 @@ test('a question is answered by the section about it, whatever words it takes', 
 test('pinyin, initials, a character that sounds alike and a wrong letter are understood', () => {
   for (const query of ['shenling', 'shen ling', '申令', 'aply']) assert.equal(first(query), 'zh/apply/', query);
   for (const query of ['架驶证', 'jsz', 'jiashizheng', '驾驭证']) assert.deepEqual(found(index, query).terms.flatMap(({ groups }) => groups), [0], query);
+});
+
+test('了 may be said or left out; a character that is a word with its neighbour is no slip', () => {
+  for (const query of ['丢驾照', '丢了驾照', '驾照丢']) assert.equal(first(query), 'zh/paper/#lost', query);
+  // 照骗 sounds like 照片 only where 骗 is no word with what follows
+  const talks = ready({ ...INDEX, pinyin: ['', { zhao: '照', pian: '片骗' }], pages: [...INDEX.pages, { url: 'zh/fraud/', title: '防骗', counts: 1, sections: [['', '防骗', '骗子多。', '']] }] });
+  const groups = (query) => found(talks, query).terms.flatMap(({ groups: own }) => own);
+  assert.deepEqual([groups('照骗退回'), groups('照骗子')], [[3, 4], []]);
+});
+
+test('an age is asked for as the rules have it, a number with another unit is not', () => {
+  const ages = ready({ ...INDEX, same: [['63岁'], ['70岁', 'age 70']] });
+  const groups = (query) => found(ages, query).terms.flatMap(({ groups: own }) => own);
+  for (const query of ['我妈72了', '七十五岁', '81 years old', '79周岁']) assert.deepEqual(groups(query), [1], query);
+  assert.deepEqual(groups('六十六岁'), [0]);
+  for (const query of ['90天', '72小时90分', '12163']) assert.ok(!groups(query).includes(0), query);
+  assert.deepEqual(groups('90天'), []);
 });
 
 test('case and width do not matter; what no list has is looked for as it stands', () => {

@@ -8,11 +8,11 @@ test('British and American spellings, and the forms of a word, have one stem', (
   for (const [one, other] of [
     ['licence', 'license'], ['licences', 'licensed'], ["driver's", 'driving'], ['colour', 'colors'], ['renewal', 'renewing'],
     ['rejected', 'rejection'], ['foreigners', 'foreigner'], ['photos', 'photo'], ['cancelled', 'canceled'],
-    ['recognise', 'recognized'], ['verify', 'verifies'], ['passes', 'pass'],
+    ['recognise', 'recognized'], ['verify', 'verifies'], ['passes', 'pass'], ['legally', 'legal'],
   ]) {
     assert.equal(stem(one), stem(other), `${one} ${other}`);
   }
-  for (const [one, other] of [['paper', 'photo'], ['classes', 'claim'], ['states', 'statutes']]) assert.notEqual(stem(one), stem(other));
+  for (const [one, other] of [['paper', 'photo'], ['classes', 'claim'], ['states', 'statutes'], ['apply', 'app']]) assert.notEqual(stem(one), stem(other));
   assert.deepEqual([stem('c1'), stem('12123'), stem('is')], ['c1', '12123', 'is']);
 });
 
@@ -24,7 +24,7 @@ test('one letter too many, too few, wrong, or two that changed places are nearly
 });
 
 test('pinyin is read with and without spaces, and as initials', () => {
-  const pinyin = new Pinyin({ jia: '驾架', zhao: '照', shi: '驶', zheng: '证正', ling: '领令' });
+  const pinyin = new Pinyin(['a2ai13', { jia: '驾架', zhao: '照', shi: '驶', zheng: '证正', ling: '领令' }]);
   assert.deepEqual(pinyin.syllables('jiazhao'), ['jia', 'zao']);
   assert.equal(pinyin.syllables('licence'), undefined);
   assert.ok(pinyin.reads('驾照', ['jia', 'zao']));
@@ -33,4 +33,6 @@ test('pinyin is read with and without spaces, and as initials', () => {
   assert.ok(!pinyin.begins('驾驶证', 'js'));
   assert.ok(pinyin.alike('驾驶证', '架驶正'));
   assert.ok(!pinyin.alike('驾驶证', '驾领证'));
+  // the common characters stand in the order of their pinyin: 啊 阿 埃 挨 …
+  assert.ok(pinyin.reads('阿爱', ['a', 'ai']));
 });

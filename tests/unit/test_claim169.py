@@ -185,7 +185,7 @@ def test_pictures_and_biometrics() -> None:
 def test_the_words_for_it() -> None:
     report = judge(signed({**PERSON, 16: PNG, 18: [0, 1, 6], 50: [{0: b"x"}]}))
     for lang, words in (
-        ("zh", ["女", "未婚", "未知、右手拇指、左手拇指", "右手拇指（1 字节）"]),
+        ("zh", ["女", "未婚", "未知、右手拇指、左手拇指", "右手拇指（1字节）"]),
         ("en", ["female"]),
     ):
         shown = view(report, lang=lang)["document"]

@@ -1,5 +1,6 @@
 """What the build gives to search: a page's sections, and how characters are read."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -21,17 +22,25 @@ def test_a_page_is_cut_at_headings_that_have_an_id() -> None:
     )
     assert (first.id, first.text) == ("", "before")
     assert (one.id, one.heading, one.text, one.above) == ("a", "A & b", "x y z\n1\n2", "")
-    assert (two.id, two.heading, two.text, two.above) == ("c", "C", "D\np q\nnone", "A & b")
+    assert (two.id, two.heading, two.text, two.above) == ("c", "C", "D\np · q\nnone", "A & b")
     assert (three.id, three.heading, three.text) == ("e", "E", "")
 
 
+def test_what_nobody_searches_is_left_out() -> None:
+    (section,) = sections(
+        "<dl><dt>费用</dt><dd>10元</dd></dl>"
+        "<table>\n<tr>\n<td>密码</td>\n<td>mì mǎ</td>\n<td>password</td>\n</tr></table>"
+        "<dl data-unsearched><dt>x</dt><dl>y<br></dl>z</dl>"
+        "<svg><text>u</text></svg><form><label>v</label></form><p>w</p>"
+    )
+    assert section.text == "费用 · 10元\n密码 · password\nw"
+
+
 def test_characters_are_read_as_in_their_word_and_have_those_that_sound_alike() -> None:
-    assert readings(["行驶证", "C1", "银行"], all_common=False) == {
-        "hang": "行", "shi": "驶", "xing": "行", "yin": "银", "zheng": "证",
-    }  # fmt: skip
-    common = readings(["驾"], all_common=True)
-    assert set("驾架家") <= set(common["jia"])
-    assert list(common) == ["jia"]
+    runs, others = readings(["行驶证", "C1", "银行"])
+    assert others == {"hang": "行"}
+    assert runs.startswith("a2ai13an9")
+    assert sum(map(int, re.findall(r"\d+", runs))) == 3755
 
 
 def test_what_a_publisher_writes_wrongly_is_told_with_its_line(tmp_path: Path) -> None:

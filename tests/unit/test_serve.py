@@ -90,7 +90,7 @@ _MISTAKES = [
     (_PAGE, "sources:\n", "sources:\n  - { id: NOPE }\n", r":11: source 'NOPE' is not in .+"),
     (_PAGE, "step: 2", "step: 99", r":7: step 99 is not in .+"),
     (_PAGE, "step: 2", "template: nope.html", r":7: the theme has no template 'nope\.html'"),
-    (_PAGE, "## 三步 {", "[x](nope.md)\n\n## 三步 {", r":20: contains a link 'nope\.md', but .+"),
+    (_PAGE, "## 三步 {", "[x](nope.md)\n\n## 三步 {", r":{line}: contains a link 'nope\.md', but .+"),
 ]
 
 
@@ -98,8 +98,9 @@ def test_a_mistake_is_told_with_file_and_line_and_the_old_site_stays(serving: Se
     before = serving.shown()
     right = {name: (serving.content / name).read_text("utf-8") for name, *_ in _MISTAKES}
     last = ""
-    for name, old, new, told in _MISTAKES:
+    for name, old, new, saying in _MISTAKES:
         assert old in right[name]
+        told = saying.replace("{line}", str(right[name].partition(old)[0].count("\n") + 1))
         (serving.content / name).write_text(right[name].replace(old, new, 1), "utf-8")
         for other in right.keys() - {name}:  # one mistake at a time
             (serving.content / other).write_text(right[other], "utf-8")

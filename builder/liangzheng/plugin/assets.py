@@ -14,6 +14,7 @@ from liangzheng.runtime.workers import SOURCES
 #: Where the theme's ES modules lie, and those of them that a page starts with.
 _MODULES: Final = "assets/js/"
 _ENTRIES: Final = (
+    "repair",
     "every-page",
     "page",
     "read-aloud",

@@ -7,6 +7,7 @@ the text what a query means.
 import html
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -14,12 +15,15 @@ from typing import Any, Final
 from liangzheng.names import hashed_name
 from liangzheng.plugin.data import LANGUAGES, Search
 from liangzheng.plugin.navigation import HOME, Entry
-from liangzheng.plugin.search_pinyin import is_character, readings
+from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import sections
 
 FOLDER: Final = "assets"
 #: The page that searches, and the one that leads to all others: neither is about something.
 _LEFT_OUT: Final = frozenset({"search", HOME})
+
+#: A line that is in so many sections is none that answers.
+_OFTEN: Final = 3
 
 _BLOCK_END: Final = re.compile(
     r"</(?:p|li|h[1-6]|td|th|tr|dt|dd|figcaption|text|title|desc|div|summary)>|<br ?/?>"
@@ -57,29 +61,40 @@ def write(site: Path, pages: Mapping[Entry, str], known: Search) -> dict[str, st
     written = {}
     for lang, found in by_language.items():
         found.sort(key=lambda page: page[0].url)
-        data = json.dumps(_content(lang, found, known), ensure_ascii=False, separators=(",", ":")).encode()
+        data = json.dumps(_content(found, known), ensure_ascii=False, separators=(",", ":")).encode()
         written[lang] = hashed_name(f"{FOLDER}/search-{lang}.json", data)
         (site / written[lang]).write_bytes(data)
     return written
 
 
-def _content(lang: str, pages: list[tuple[Entry, str]], known: Search) -> dict[str, Any]:
+def _content(pages: list[tuple[Entry, str]], known: Search) -> dict[str, Any]:
     words = [word for group in known.same for word in group]
-    chinese = [word for word in words if is_character(word[0])]
+    read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
+    often = Counter(line for found in read.values() for section in found for line in set(_lines(section)))
     return {
         "same": known.same,
         "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
-        "pinyin": readings(chinese, all_common=lang == "zh"),
+        "pinyin": readings(words),
         "pages": [
             {
                 "url": entry.url,
                 "title": entry.front.title,
                 "counts": known.pages.get(entry.slug, 1),
-                "sections": list(_sections(entry, markup)),
+                "sections": [_without(section, often) for section in found],
             }
-            for entry, markup in pages
+            for entry, found in read.items()
         ],
     }
+
+
+def _lines(section: list[str]) -> list[str]:
+    return section[2].split("\n")
+
+
+def _without(section: list[str], often: Mapping[str, int]) -> list[str]:
+    """Leave out the lines that stand in several sections, word for word: they say nothing of any."""
+    kept = (line for line in _lines(section) if often[line] < _OFTEN)
+    return [*section[:2], "\n".join(kept), *section[3:]]
 
 
 def _sections(entry: Entry, markup: str) -> Iterator[list[str]]:

@@ -6,29 +6,22 @@ from html.parser import HTMLParser
 from typing import Final, override
 
 _HEADINGS: Final = ("h2", "h3")
-#: What ends a line of text: none of a sentence goes over it.
+#: What ends a line of text: none of a sentence goes over it. A row of a table is one line.
 _BLOCKS: Final = frozenset(
-    {
-        "p",
-        "li",
-        "ul",
-        "ol",
-        "tr",
-        "table",
-        "dt",
-        "dd",
-        "figcaption",
-        "text",
-        "title",
-        "desc",
-        "div",
-        "summary",
-    }
-    | {"br", "h1", "h2", "h3", "h4", "option", "label", "button"}
+    {"p", "li", "ul", "ol", "tr", "table", "dl", "dd", "figcaption", "div", "summary", "br"}
+    | {"h1", "h2", "h3", "h4", "label", "button"}
 )
-_CELLS: Final = frozenset({"td", "th"})
-#: The text of a licence, and what is no text: none of the site's words.
-_LEFT_OUT: Final = frozenset({"pre", "script", "style", "template"})
+#: What is apart in a line: the cells of a row, a term and what is said of it.
+_CELLS: Final = frozenset({"td", "th", "dt"})
+_BETWEEN: Final = " · "
+#: The text of a licence, what is filled in or drawn, and what is no text: none of the site's words.
+_LEFT_OUT: Final = frozenset({"pre", "script", "style", "template", "form", "svg"})
+#: Whatever else nobody searches is marked with it, in the theme.
+UNSEARCHED: Final = "data-unsearched"
+#: A cell that is pinyin with its tones: who types pinyin types none, and search reads the characters.
+_PINYIN: Final = re.compile(
+    r"[a-zA-Z'’ -]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zA-Zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü'’ -]*\Z"
+)
 _SPACE: Final = re.compile(r"[^\S\n]+")
 
 
@@ -44,8 +37,13 @@ class Section:
     @property
     def text(self) -> str:
         """The text, a line for each block."""
-        lines = (_SPACE.sub(" ", line).strip() for line in "".join(self.parts).split("\n"))
+        lines = (_cells(_SPACE.sub(" ", line)) for line in "".join(self.parts).split("\n"))
         return "\n".join(line for line in lines if line)
+
+
+def _cells(line: str) -> str:
+    cells = (cell.strip() for cell in line.split(_BETWEEN.strip()))
+    return _BETWEEN.join(cell for cell in cells if cell and not _PINYIN.match(cell))
 
 
 def sections(markup: str) -> list[Section]:
@@ -62,42 +60,48 @@ class _Reader(HTMLParser):
         self.found = [Section("", "")]
         self._above = ""
         self._heading: list[str] | None = None
-        self._left_out = 0
+        #: Of what is left out: its tag, as often as it is open.
+        self._left_out: list[str] = []
 
     @override
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        identifier = dict(attrs).get("id")
-        if tag in _LEFT_OUT:
-            self._left_out += 1
+        named = dict(attrs)
+        identifier = named.get("id")
+        if self._left_out:
+            if tag == self._left_out[0]:
+                self._left_out.append(tag)
+        elif tag in _LEFT_OUT or UNSEARCHED in named:
+            self._left_out = [tag]
         elif tag in _HEADINGS and identifier:
             self._heading = []
             self.found.append(Section(identifier, ""))
-        elif tag in _BLOCKS:
+        elif tag in _BLOCKS and tag != "dd":
             self._write("\n")
 
     @override
     def handle_endtag(self, tag: str) -> None:
-        if tag in _LEFT_OUT:
-            self._left_out -= 1
+        if self._left_out:
+            if tag == self._left_out[0]:
+                self._left_out.pop()
         elif tag in _HEADINGS and self._heading is not None:
             self._end_heading(tag)
         elif tag in _BLOCKS:
             self._write("\n")
         elif tag in _CELLS:
-            self._write(" ")
+            self._write(_BETWEEN)
 
     @override
     def handle_data(self, data: str) -> None:
         if self._left_out:
             return
+        # A line break of the markup is a space.
         if self._heading is not None:
             self._heading.append(data)
         else:
-            self._write(data)
+            self._write(data.replace("\n", " "))
 
     def _write(self, text: str) -> None:
-        # A line break of the markup is a space.
-        self.found[-1].parts.append(text if text == "\n" else text.replace("\n", " "))
+        self.found[-1].parts.append(text)
 
     def _end_heading(self, tag: str) -> None:
         heading = " ".join("".join(self._heading or []).split())

@@ -4,12 +4,13 @@ import { ONE_CHARACTER, terms } from './search-query.js';
 import { vocabulary } from './search-vocabulary.js';
 import { fold, hasHan, words } from './search-words.js';
 
+/** @import { Readings } from './search-pinyin.js' */
 /** @import { Known, Term } from './search-query.js' */
 /**
  * As search.py writes it. counts: how much the page weighs beside others.
  * @typedef {[id: string, heading: string, text: string, above: string]} Written
  * @typedef {{ url: string, title: string, counts: number, sections: readonly Written[] }} Page
- * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Record<string, string>, pages: readonly Page[] }} Index
+ * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Readings, pages: readonly Page[] }} Index
  * The same text twice: Chinese as it stands, and the rest in stems.
  * @typedef {{ raw: string, stems: string }} Field
  * @typedef {{ page: Page, id: string, heading: string, text: string, length: number,
@@ -30,7 +31,7 @@ export const MOST = 20;
 const WEIGHTS = { first: 2, above: 1, title: 3, text: 1 };
 const HEADING = 1.2;
 const TITLE = 1.8;
-const HEADING_PART = 0.6;
+const HEADING_PART = 0.4;
 const SATURATION = 3;
 const LENGTH_MATTERS = 0.5;
 const MEANS_THE_SAME = 0.6;
@@ -38,6 +39,8 @@ const MEANS_THE_SAME = 0.6;
 const WHOLE = 0.6;
 // Where every page has the words, the pages that count more than others decide.
 const COMMON = 5;
+// A heading that names all that was asked for is its answer.
+const NAMED = 0.6;
 // A section of the same page is worth showing beside its best from here on.
 const BESIDE = 0.55;
 const OTHERS = 3;
@@ -141,7 +144,7 @@ export function found({ known, sections }, query) {
     const score = matched.reduce((sum, { counts, rarity }) => sum + rarity * (counts[at] ?? 0), 0);
     const share = matched.reduce((sum, { rarity }) => sum + rarity, 0) / most;
     const about = matched.reduce((sum, { named, rarity }) => sum + (named[at] ? rarity : 0), 0);
-    return [{ section, about, score: score * share ** WHOLE * section.page.counts ** (1 + COMMON / (1 + most)) }];
+    return [{ section, about, score: score * (1 + (NAMED * about) / most) * share ** WHOLE * section.page.counts ** (1 + COMMON / (1 + most)) }];
   });
   // A single character says too little to be an answer.
   const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && query.trim() !== '';

@@ -3,18 +3,38 @@
 /** @param {string} syllable */
 const sound = (syllable) => syllable.replace(/^([zcs])h/, '$1').replace(/([aei])ng$/, '$1n');
 
+/**
+ * The common characters in the order of their pinyin (GB 2312-80, level 1: rows 16 to 55).
+ * @returns {string}
+ */
+function common() {
+  const bytes = [];
+  for (let row = 16; row < 56; row += 1) for (let cell = 1; cell < 95; cell += 1) bytes.push(row + 0xa0, cell + 0xa0);
+  return new TextDecoder('gb2312').decode(new Uint8Array(bytes));
+}
+
+/** How the common characters are read, one after another (a2ai13), and the others: syllable -> characters.
+ * @typedef {readonly [common: string, others: Record<string, string>]} Readings
+ */
+
 export class Pinyin {
   /** @type {Map<string, string[]>} */
   #sounds = new Map();
   /** @type {Set<string>} */
   #syllables = new Set();
 
-  /** @param {Record<string, string>} table syllable -> characters */
-  constructor(table) {
-    for (const [syllable, characters] of Object.entries(table)) {
-      this.#syllables.add(syllable);
-      for (const character of characters) this.#sounds.set(character, [...(this.#sounds.get(character) ?? []), sound(syllable)]);
-    }
+  /** @param {Readings} readings */
+  constructor([runs, others]) {
+    const characters = common();
+    let at = 0;
+    for (const [, syllable = '', length] of runs.matchAll(/([a-z]+)(\d+)/g)) this.#add(syllable, characters.slice(at, (at += Number(length))));
+    for (const [syllable, also] of Object.entries(others)) this.#add(syllable, also);
+  }
+
+  /** @param {string} syllable @param {string} characters */
+  #add(syllable, characters) {
+    this.#syllables.add(syllable);
+    for (const character of characters) this.#sounds.set(character, [...(this.#sounds.get(character) ?? []), sound(syllable)]);
   }
 
   /**

@@ -16,9 +16,10 @@ import { sizeOf, stemsOf, tokens } from './search-vocabulary.js';
 // How sure a reading is, beside the word as it stands.
 const STOP = 0.9;
 const SAME_SOUND = 0.7;
-const ONE_WRONG = 0.45;
+const ONE_WRONG = 0.4;
 // What is left over between known words.
 const UNKNOWN = 0.6;
+const UNKNOWN_WORD = 0.8;
 export const ONE_CHARACTER = 0.2;
 // So much of what could be pinyin has to be words that are known.
 const MOSTLY = 0.6;
@@ -34,12 +35,21 @@ const lookedFor = (word) => (hasHan(fold(word)) ? fold(word) : stemsOf(tokens(fo
  * @returns {Term[]}
  */
 export function terms(query, known) {
-  const list = tokens(fold(query));
+  const list = tokens(aged(fold(query)));
   const typed = readPinyin(list, known);
   const pieces = typed ?? cut(list, known);
   const meant = meaning(pieces, typed ? [] : list, known);
   return meant.length ? meant : bare(list);
 }
+
+/**
+ * An age is asked for as the rules have it. What has another unit is none.
+ * @param {string} text
+ */
+const aged = (text) =>
+  text
+    .replace(/([六七八九])十[一二三四五六七八九]?(?=多?周?岁)/g, (_, tens) => (tens === '六' ? '63' : '70'))
+    .replace(/(?<![\d.])([6-9])\d(?!\d|\s*(?:天|日|分|元|块|年|个|公里|days?|points?|yuan|km))(?:多?周?岁| ?(?:years?|yrs?) old)?/g, (_, tens) => (tens === '6' ? ' 63岁 ' : ' 70岁 '));
 
 /** Nothing but words that say nothing: then those. @param {readonly Token[]} list @returns {Term[]} */
 const bare = (list) => {
@@ -96,10 +106,17 @@ function piecesAt(list, from, known) {
     const text = span.map(({ text: character }) => character).join('');
     if (!isOdd.has(text)) isOdd.set(text, !known.text.includes(text));
     if (!isOdd.get(text)) return [];
+    // What is a word with its neighbour was meant as it stands.
+    const edges = [...(differs(span, entry, 0) ? [[from - 1, from]] : []), ...(differs(span, entry, span.length - 1) ? [[to - 1, to]] : [])];
+    if (edges.some(([a = 0, b = 0]) => list[a] && list[b] && known.text.includes(`${list[a]?.text}${list[b]?.text}`))) return [];
     if (known.pinyin.alike(entry.text, text)) return piece(SAME_SOUND * entry.size ** 2);
+    if (span.length === 3 && span.every(({ text: one }) => known.text.includes(one))) return [];
     return wrong === 1 && span.length > 2 ? piece(ONE_WRONG * (entry.size - 1) ** 2) : [];
   });
 }
+
+/** @param {readonly Token[]} span @param {Entry} entry @param {number} at */
+const differs = (span, entry, at) => span[at]?.stem !== entry.tokens[at]?.stem;
 
 /** @param {readonly Token[]} list */
 const hasOnlyHan = (list) => list.every(({ han }) => han);
@@ -149,8 +166,8 @@ const term = (entries, { same }) => {
  */
 function join(found, added) {
   const there = found.find(({ groups }) => groups.some((group) => added.groups.includes(group)));
-  if (there) there.own.push(...added.own);
-  else found.push(added);
+  if (!there) found.push(added);
+  else [there.own, there.weight] = [[...there.own, ...added.own], Math.max(there.weight, added.weight)];
 }
 
 /**
@@ -186,9 +203,11 @@ function leftOver(left, known) {
  */
 function unknownWord(token, known) {
   const { stem, text } = token;
-  if (known.stems.has(stem)) return [{ own: [stem], also: [], groups: [], weight: 1 }];
+  if (known.stems.has(stem)) return [{ own: [stem], also: [], groups: [], weight: UNKNOWN_WORD }];
   const initials = readInitials(text, known);
   if (initials) return meaning(initials, [], known);
+  const begun = stem.length > 3 ? known.entries.filter((entry) => !entry.stop && entry.tokens.length === 1 && entry.tokens[0]?.stem.startsWith(stem)) : [];
+  if (begun.length) return [{ ...term(begun, known), weight: UNKNOWN }];
   const meant = text.length > 3 ? known.entries.filter((entry) => !entry.stop && nearly(entry.tokens, token)) : [];
   if (meant.length) return [{ ...term(meant, known), weight: UNKNOWN }];
   const own = text.length > 3 ? [...known.stems].filter((other) => other.length > 3 && (nearlySame(other, stem) || (stem.length > 4 && other.startsWith(stem)))) : [];

@@ -10,13 +10,22 @@ import { fold, hasHan, words } from './search-words.js';
 
 // As much as two characters, an English word says.
 const LATIN_SIZE = 2;
+// Said between the parts of a word or left out, as one likes (忘了密码, 忘密码); 用不了 is a word with it.
+const BETWEEN = /(?<![不得])了/y;
+
+/** @param {string} text @param {number} index */
+const isBetween = (text, index) => {
+  if (text.length === 1) return false;
+  BETWEEN.lastIndex = index;
+  return BETWEEN.test(text);
+};
 
 /**
  * @param {string} text folded
  * @returns {Token[]}
  */
 export function tokens(text) {
-  const han = [...text.matchAll(/[\u4e00-\u9fff]/g)].map(({ 0: character, index }) => ({
+  const han = [...text.matchAll(/[\u4e00-\u9fff]/g)].filter(({ index }) => !isBetween(text, index)).map(({ 0: character, index }) => ({
     text: character, stem: character, han: true, start: index, end: index + 1,
   }));
   const latin = words(text).map(({ word, index, stem }) => ({ text: word, stem, han: false, start: index, end: index + word.length }));
