@@ -1,9 +1,9 @@
 """The benchmark of reading, without its clock: what it keeps and shows, and its readers."""
 
 from tests.bench.pictures.readers import READERS
-from tests.bench.pictures.record import Record, Tried, Tries
+from tests.bench.pictures.record import RECORD, Record, Tried, Tries
 from tests.bench.pictures.scenes import scene
-from tests.bench.pictures.table import ROOT, of_readers, of_rungs, written
+from tests.bench.pictures.table import PAGES, ROOT, of_readers, of_rungs, written
 
 _RECORD = Record(
     day="2026-11-26",
@@ -15,6 +15,17 @@ _RECORD = Record(
     unread=2,
     rungs=[Tried("640 px", 1, 2, 0, [3.0, 5.0])],
 )
+
+
+def test_what_is_shown_is_made_from_the_figures_that_are_kept() -> None:
+    text = (ROOT / RECORD).read_text("utf-8")
+    record = Record.load(text)
+    assert record.dump() == text
+    assert set(record.false) == set(READERS)
+    for page in PAGES:
+        shown = (ROOT / page).read_text("utf-8")
+        assert of_readers(record) in shown, page
+        assert written(shown, record) == shown, "run `python -m tests.bench reading --redraw`"
 
 
 def test_a_record_comes_back_as_it_was_kept() -> None:
