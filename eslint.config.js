@@ -51,7 +51,7 @@ export default [
     files: ['tests/bench/starting/stock_page/*.js'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
-  { files: ['eslint.config.js', 'tests/js/**/*.js'], languageOptions: { globals: globals.nodeBuiltin } },
+  { files: ['eslint.config.js', 'tests/js/**/*.js', 'tests/bench/**/*.mjs'], languageOptions: { globals: globals.nodeBuiltin } },
   {
     files: ['tests/js/**/*.js'],
     // What support/page.js gives; and what answers a promise in a browser does so in a test.

@@ -94,8 +94,8 @@ IMAGE_PIXELS: Final = 50_000_000
 READING_SECONDS: Final = 2.8
 READING_PATIENCE: Final = 4.2
 READING_MEMORY: Final = 440_000_000
-#: After so much of that time, no other way to look at a picture is begun; the rest is for the one that was.
-LADDER_SECONDS: Final = 1.6
+#: What the other ways to look at a picture may take of that: after it none is begun.
+LADDER_SECONDS: Final = 1.2
 
 #: Longest line of a file of records, in characters: what is signed of it has to fit into a QR code.
 RECORD_LENGTH: Final = 1_000_000

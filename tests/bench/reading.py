@@ -1,18 +1,21 @@
-"""What is read of made-up photographs and of zxing-cpp's samples: this project and the engine as it comes.
+"""What is read of made-up photographs and zxing-cpp's samples: by this project, the engine and jsQR.
 
-``--write`` puts the tables into the README and docs/bench/reading.md; what is measured stands there.
+``--write`` keeps the figures in docs/bench/reading.json and puts the tables into the README and
+docs/bench/reading.md, where it stands what is measured; ``--redraw`` does that from the kept figures.
 """
 
 import argparse
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from itertools import chain
 
 from tests.bench.pictures.readers import READERS, timed
+from tests.bench.pictures.record import RECORD, Record, Tries
 from tests.bench.pictures.rungs import climb_all
 from tests.bench.pictures.scenes import KINDS, scene
-from tests.bench.pictures.table import of_readers, of_rungs, write
+from tests.bench.pictures.table import ROOT, of_readers, of_rungs, write
 from tests.support.zxing_samples import COUNTS, FALSE_POSITIVES, SAMPLES, Picture, pictures
 
 
@@ -20,7 +23,11 @@ def main(arguments: Sequence[str] = ()) -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.bench reading", allow_abbrev=False)
     parser.add_argument("--scenes", type=int, default=12, help="made-up pictures of each kind (12)")
     parser.add_argument("--write", action="store_true", help="write the tables into the pages")
+    parser.add_argument("--redraw", action="store_true", help="write them from what was measured last")
     options = parser.parse_args(arguments)
+    if options.redraw:
+        write(Record.load((ROOT / RECORD).read_text("utf-8")))
+        return
     figures: dict[str, dict[str, list[tuple[bool, float]]]] = {}
     false = dict.fromkeys(READERS, 0)
     made = [scene(kind, number) for kind in KINDS for number in range(options.scenes)]
@@ -32,12 +39,18 @@ def main(arguments: Sequence[str] = ()) -> None:
             row[name].append((bool(found) and (not contents or bool(found & contents)), time))
     for each in pictures(*FALSE_POSITIVES) if SAMPLES.is_dir() else ():
         for name, reader in READERS.items():
-            false[name] += bool(reader(each.path.read_bytes()))
-    tables = {"bench:reading": of_readers(figures, false), "bench:rungs": of_rungs(*climb_all(made))}
-    for text in tables.values():
+            false[name] += bool(reader(each.path.read_bytes())[0])
+    rungs, unread = climb_all(made)
+    kinds = {kind: {name: _together(tries) for name, tries in row.items()} for kind, row in figures.items()}
+    record = Record(f"{datetime.now(UTC):%Y-%m-%d}", kinds, false, unread, rungs)
+    for text in (of_readers(record), of_rungs(record)):
         print(text)
     if options.write:
-        write(tables)
+        write(record)
+
+
+def _together(tries: list[tuple[bool, float]]) -> Tries:
+    return Tries(sum(read for read, _ in tries), [round(each, 1) for _, each in tries])
 
 
 def _samples() -> Iterator[tuple[str, bytes, set[bytes]]]:

@@ -31,10 +31,11 @@ from verifier_wasm.shown.file_kinds import is_pdf, other_kind
 
 register_heif_opener()
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "JPEG2000", "TIFF", "HEIF")
-#: Past this many pixels a picture is looked at in a smaller size first, so that time spent on what surrounds
-#: the code does not lose it; the longer side of that size.
-_LARGE: Final = 4_000_000
-_SMALL_SIDE: Final = 1600
+#: Past this many pixels a picture is looked at in a smaller size first; the longer side of that size, and of
+#: the look for what is beside a code. The page does the same (``theme/assets/js/picture.js``).
+_LARGE: Final = 2_000_000
+_QUICK_SIDE: Final = 1280
+_BESIDE_SIDE: Final = 2560
 #: Rows that are turned to grey at a time, so that a picture is not held twice in colour.
 _STRIP: Final = 512
 #: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
@@ -86,7 +87,7 @@ def _look_at_office(data: bytes, source: str) -> Iterator[Found]:
         if codes or time.process_time() - began > limits.LADDER_SECONDS:
             break
         with suppress(BuilderError):
-            for found in _look_at_picture(picture, source, began=began):
+            for found in _look_at_picture(picture, source):
                 codes = found.codes
                 yield found
     if not codes:
@@ -101,29 +102,30 @@ def _quickly(data: bytes, source: str) -> tuple[Code, ...]:
         return ()
 
 
-def _look_at_picture(data: bytes, source: str, *, began: float | None = None) -> Iterator[Found]:
-    began = time.process_time() if began is None else began
-    # (1) As it is.
+def _look_at_picture(data: bytes, source: str) -> Iterator[Found]:
     image, is_whole = _open(data, source)
-    small: tuple[Code, ...] = ()
-    if image.width * image.height > _LARGE:
-        thumbnail = image.copy()
-        thumbnail.thumbnail((_SMALL_SIDE, _SMALL_SIDE), Image.Resampling.BOX)
-        if small := _codes(thumbnail):
-            yield Found(small)
-    # A second code, or the barcode beside the first, may be seen in the full size only.
-    if found := _codes(image) or small:
+    is_large = image.width * image.height > _LARGE
+    # (1) As it is, or much smaller where it is large.
+    if found := _codes(_shrunk(image, _QUICK_SIDE) if is_large else image):
         yield Found(found)
+        if is_large:
+            # A second code, or the barcode beside the first, may be seen in a finer look only.
+            yield Found(_codes(_shrunk(image, _BESIDE_SIDE)) or found)
         return
     if is_whole:
         yield Found(())  # what the rest is ended at, where it takes too long
 
+    began = time.process_time()
+
     def may_go_on() -> bool:
         return time.process_time() - began < limits.LADDER_SECONDS
 
-    # (2) By the ladder. (3) Further frames of an animation, as they are.
+    # (2) By the ladder. All of it costs less than one look for everything at twelve megapixels, which is (3).
     found = climb(image, _by_rung, may_go_on=may_go_on) or ()
+    if not found and is_large:
+        found = _codes(image)
     del image
+    # (4) Further frames of an animation, as they are.
     frame = 1
     while not found and may_go_on() and frame < _FRAMES:
         try:
@@ -235,6 +237,12 @@ def _codes(image: Image.Image) -> tuple[Code, ...]:
         if codes := _seen(image, binarizer, _ENGINE_FORMATS):
             return codes
     return ()
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    if max(image.size) <= side:
+        return image
+    return ImageOps.contain(image, (side, side), Image.Resampling.BOX)
 
 
 def _by_rung(image: Image.Image, rung: Rung) -> tuple[Code, ...]:

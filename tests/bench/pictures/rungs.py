@@ -1,58 +1,51 @@
 """What each rung of the ladder adds and costs, on the scenes that the first looks do not read."""
 
 import time
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 
 import zxingcpp
 
 from liangzheng.pictures.image_steps import STEPS, scaled
 from liangzheng.pictures.images import _codes, _open
 from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, Rung
+from tests.bench.pictures.record import Tried
 from tests.bench.pictures.scenes import Scene
 
 
-@dataclass(slots=True)
-class Tried:
-    """One rung: how many it read first, how many it reads at all, its false reads, and milliseconds."""
-
-    rung: Rung
-    adds: int = 0
-    reads: int = 0
-    false: int = 0
-    times: list[float] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        steps = ", ".join(" ".join(map(str, step)) for step in self.rung.steps) or "as it is"
-        return f"{self.rung.side} px, {steps}; {self.rung.binarizer}; {self.rung.formats[0]}"
+def _name(rung: Rung) -> str:
+    steps = ", ".join(" ".join(map(str, step)) for step in rung.steps) or "as it is"
+    return f"{rung.side} px, {steps}; {rung.binarizer}; {rung.formats[0]}"
 
 
 def climb_all(scenes: Iterable[Scene]) -> tuple[list[Tried], int]:
     """Try every rung on each scene that is unread without them; also return how many those are."""
-    tried = [Tried(rung) for rung in LADDER]
+    false: Counter[Rung] = Counter()
+    reads: Counter[Rung] = Counter()
+    adds: Counter[Rung] = Counter()
+    times: dict[Rung, list[float]] = {rung: [] for rung in LADDER}
     unread = 0
     for scene in scenes:
         image, _ = _open(scene.picture, "scene")
-        if _codes(image) or _codes(scaled(image, 1600)):
+        if _codes(image) or _codes(scaled(image, 1280)):
             continue
         unread += 1
         is_read = False
         base = scaled(image, LADDER_SIDE) if max(image.size) > LADDER_SIDE else image
-        for each in tried:
+        for rung in LADDER:
             began = time.process_time()
-            seen = scaled(base, each.rung.side)
-            for name, *values in each.rung.steps:
+            seen = scaled(base, rung.side)
+            for name, *values in rung.steps:
                 seen = STEPS[name](seen, *values)
             found = zxingcpp.read_barcodes(
                 seen,
-                formats=zxingcpp.barcode_formats_from_str(",".join(each.rung.formats)),
-                binarizer=getattr(zxingcpp.Binarizer, each.rung.binarizer),
+                formats=zxingcpp.barcode_formats_from_str(",".join(rung.formats)),
+                binarizer=getattr(zxingcpp.Binarizer, rung.binarizer),
             )
-            each.times.append((time.process_time() - began) * 1000)
+            times[rung].append(round((time.process_time() - began) * 1000, 1))
             right = any(bytes(code.bytes) == scene.content for code in found)
-            each.reads += right
-            each.adds += right and not is_read
-            each.false += sum(bytes(code.bytes) != scene.content for code in found)
+            reads[rung] += right
+            adds[rung] += right and not is_read
+            false[rung] += sum(bytes(code.bytes) != scene.content for code in found)
             is_read |= right
-    return tried, unread
+    return [Tried(_name(rung), adds[rung], reads[rung], false[rung], times[rung]) for rung in LADDER], unread

@@ -1,46 +1,50 @@
-"""The tables of the benchmark, and the marked places of the pages where they stand."""
+"""The tables of the benchmark, and the marked places of the pages where they stand.
+
+All of them are made from docs/bench/reading.json, and a test holds that none was written by hand.
+"""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import mean, median
 from typing import Final
 
-from tests.bench.pictures.rungs import Tried
+from tests.bench.pictures.record import RECORD, Record, Tries
 
 ROOT: Final = Path(__file__).parents[3]
 PAGES: Final = ("README.md", "docs/bench/reading.md")
 
-#: By kind and reader: whether each picture was read, and in how many milliseconds.
-type Figures = Mapping[str, Mapping[str, list[tuple[bool, float]]]]
 
-
-def of_readers(figures: Figures, false: Mapping[str, int]) -> str:
+def of_readers(record: Record) -> str:
     """Return how many pictures each reader reads, and its median time of the processor."""
-    names = list(next(iter(figures.values())))
-    total: dict[str, list[tuple[bool, float]]] = defaultdict(list)
+    names = list(record.false)
+    total: dict[str, list[Tries]] = defaultdict(list)
     rows = [["pictures", *(f"{name} reads" for name in names), *(f"{name}, ms" for name in names)]]
-    for kind, each in figures.items():
+    for kind, each in record.kinds.items():
         rows.append([kind, *_cells(each)])
         for name in names:
-            total[name] += each[name]
-    rows.append(["all", *_cells(total)])
-    rows.append(["read what is not there", *(str(false[name]) for name in names), *[""] * len(names)])
+            total[name].append(each[name])
+    rows.append(["all", *_cells({name: _together(tries) for name, tries in total.items()})])
+    rows.append(["read what is not there", *map(str, record.false.values()), *[""] * len(names)])
     return _markdown(rows)
 
 
-def _cells(each: Mapping[str, list[tuple[bool, float]]]) -> Iterator[str]:
-    for tries in each.values():
-        yield f"{sum(read for read, _ in tries)} of {len(tries)}"
-    for tries in each.values():
-        yield f"{median(time for _, time in tries):.0f}"
+def _together(tries: list[Tries]) -> Tries:
+    return Tries(sum(each.read for each in tries), [time for each in tries for time in each.times])
 
 
-def of_rungs(tried: Iterable[Tried], unread: int) -> str:
+def _cells(each: Mapping[str, Tries]) -> Iterator[str]:
+    for tries in each.values():
+        yield f"{tries.read} of {len(tries.times)}"
+    for tries in each.values():
+        yield f"{median(tries.times):.0f}"
+
+
+def of_rungs(record: Record) -> str:
     """Return what each rung adds, reads by itself, and costs."""
-    rows = [[f"rung, of {unread} unread", "adds", "reads alone", "false", "ms"]]
-    for each in tried:
+    rows = [[f"rung, of {record.unread} unread", "adds", "reads alone", "false", "ms"]]
+    for each in record.rungs:
         counts = map(str, (each.adds, each.reads, each.false))
         rows.append([each.name, *counts, f"{mean(each.times or [0]):.0f}"])
     return _markdown(rows)
@@ -51,12 +55,17 @@ def _markdown(rows: list[list[str]]) -> str:
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)
 
 
-def write(blocks: Mapping[str, str]) -> None:
-    """Put tables where pages have their marks."""
+def written(text: str, record: Record) -> str:
+    """Return a page with the tables where it has their marks."""
+    for name, block in (("bench:reading", of_readers(record)), ("bench:rungs", of_rungs(record))):
+        marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
+        text = marked.sub(rf"\g<1>{block}\g<2>", text)
+    return text
+
+
+def write(record: Record) -> None:
+    """Write the record and the pages that show it."""
+    (ROOT / RECORD).write_text(record.dump(), "utf-8")
     for page in PAGES:
         path = ROOT / page
-        text = path.read_text("utf-8")
-        for name, block in blocks.items():
-            marked = re.compile(rf"(<!-- {name} -->\n).*?(<!-- /{name} -->)", re.DOTALL)
-            text = marked.sub(rf"\g<1>{block}\g<2>", text)
-        path.write_text(text, "utf-8")
+        path.write_text(written(path.read_text("utf-8"), record), "utf-8")

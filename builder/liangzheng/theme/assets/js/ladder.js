@@ -6,20 +6,25 @@ import { STEPS, greyOf, imageOf, scaled } from './image-steps.js';
 /** @import { Grey } from './image-steps.js' */
 /** @typedef {(typeof LADDER)[number]} Rung */
 
+// What the ladder may take itself, whatever was done before: after it no further rung is begun, but for these first ones,
+// which a slow or busy device takes too.
+const LADDER_MS = 2000;
+const SURE_RUNGS = 8;
+
 /**
  * What the first rung finds that finds anything.
  * @param {ImageData} image
  * @param {(image: ImageData, rung: Rung) => Promise<Code[]>} read
- * @param {() => boolean} mayGoOn whether there is time for another look
  * @returns {Promise<Code[]>}
  */
-export async function climb(image, read, mayGoOn) {
+export async function climb(image, read) {
+  const began = performance.now();
   const whole = greyOf(image);
   const base = Math.max(whole.width, whole.height) > LADDER_SIDE ? scaled(whole, LADDER_SIDE) : whole;
   /** @type {Map<number, Grey>} */
   const sizes = new Map();
-  for (const rung of LADDER) {
-    if (!mayGoOn()) break;
+  for (const [number, rung] of LADDER.entries()) {
+    if (number >= SURE_RUNGS && performance.now() - began > LADDER_MS) break;
     let look = sizes.get(rung.side) ?? scaled(base, rung.side);
     sizes.set(rung.side, look);
     for (const [name, ...values] of rung.steps) {

@@ -8,21 +8,22 @@ import { imageSize } from './image-size.js';
 /**
  * @typedef {object} Reader
  * @property {(image: ImageData) => Promise<readonly Code[]>} read the codes in one look
- * @property {(image: ImageData, mayGoOn: () => boolean) => Promise<readonly Code[]>} climb those of other ways to look
+ * @property {(image: ImageData) => Promise<readonly Code[]>} climb those of other ways to look
  */
 
 // The largest canvas that iOS gives; beyond it everything is drawn blank or raises. It also bounds the memory for one
 // look.
 const CANVAS_SIDE = 4096;
 const CANVAS_PIXELS = CANVAS_SIDE * CANVAS_SIDE;
-// A picture of more pixels is looked at smaller first: with this longer side.
+// A picture of more pixels is looked at smaller first, with this longer side; what is beside a code, with the other; as
+// builder/liangzheng/pictures/images.py does.
 const LARGE_PIXELS = 2_000_000;
 const QUICK_SIDE = 1280;
 const BESIDE_SIDE = 2560;
 // By how much the parts of a picture overlap, so that a code too fine for the smaller look is whole in one of them.
 const OVERLAP = 512;
-// After this no further way to look is begun.
-export const LADDER_MS = 2000;
+// After this no further part or frame is looked at.
+const LATE_MS = 3000;
 
 export class PictureError extends Error {
   /** @param {string} code of the catalogue */
@@ -41,22 +42,29 @@ export class PictureError extends Error {
  */
 export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
   const began = performance.now();
-  const mayGoOn = () => performance.now() - began < LADDER_MS;
+  const mayGoOn = () => performance.now() - began < LATE_MS;
   const { bitmap, isWhole } = await opened(blob);
   try {
     const { width, height } = bitmap;
     const large = width * height;
-    // (1) Much smaller, so that time spent on the whole loses nothing that is plain to see.
-    const quickly = large > LARGE_PIXELS ? await read(scaled(bitmap, QUICK_SIDE)) : [];
-    if (quickly.length) onQuick(quickly);
-    // (2) The whole. A second code, or the barcode beside the first, may be seen there only; beside one that was plain
-    // to see in a picture that no canvas holds, in a part of its size too.
-    const codes = await read(scaled(bitmap, quickly.length && large > CANVAS_PIXELS ? BESIDE_SIDE : Infinity));
-    if (codes.length || quickly.length) return { codes: codes.length ? codes : quickly };
+    // (1) As it is, or much smaller where it is large.
+    const plain = await read(scaled(bitmap, large > LARGE_PIXELS ? QUICK_SIDE : Infinity));
+    if (plain.length && large > LARGE_PIXELS) {
+      onQuick(plain);
+      // A second code, or the barcode beside the first, may be seen in a finer look only.
+      const beside = await read(scaled(bitmap, BESIDE_SIDE));
+      return { codes: beside.length ? beside : plain };
+    }
+    if (plain.length) return { codes: plain };
     if (isWhole) onQuick([]);
-    // (3) Other ways to look.
-    const found = mayGoOn() ? await climb(scaled(bitmap), mayGoOn) : [];
+    // (2) Other ways to look. All of them cost less than one look for everything at twelve megapixels.
+    const found = await climb(scaled(bitmap));
     if (found.length) return { codes: found };
+    // (3) The whole of a large one.
+    if (large > LARGE_PIXELS) {
+      const whole = await read(scaled(bitmap));
+      if (whole.length) return { codes: whole };
+    }
     // (4) Where no canvas holds it: as fine as it is, part by part.
     if (large > CANVAS_PIXELS) {
       for (const [x, partWidth] of spans(width)) {

@@ -1,4 +1,4 @@
-// Finds codes in a picture. In: {id, image: ImageData, thorough}, {id, image, climb: how many ms there are}, {id, image,
+// Finds codes in a picture. In: {id, image: ImageData, thorough}, {id, image, climb}, {id, image,
 // look} of a camera's frame, or {id, blob}.
 // The first message is {open: {engine}}, its file of the runtime; out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
 // where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
@@ -14,7 +14,7 @@ import { moduleOf } from './unpacking.js';
 /** @import { Code, Part } from './codes.js' */
 /** @import { Look } from './looks.js' */
 /** @import { Bytes } from './runtime-file.js' */
-/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean, climb?: number, look?: Look }} Question */
+/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean, climb?: boolean, look?: Look }} Question */
 
 /** @param {Bytes} engine */
 async function start(engine) {
@@ -73,21 +73,17 @@ async function seen(image, options) {
   return codesOf(await readBarcodes(image, options));
 }
 
-/**
- * @param {ImageData} image
- * @param {() => boolean} mayGoOn
- */
-const byRungs = (image, mayGoOn) =>
-  climb(image, (look, { formats, binarizer }) => seen(look, { formats: [...formats], binarizer }), mayGoOn);
+/** @param {ImageData} image */
+const byRungs = (image) =>
+  climb(image, (look, { formats, binarizer }) => seen(look, { formats: [...formats], binarizer }));
 
 /** @param {Question} question */
-async function answer({ id, image, blob, thorough, climb: patience, look: how }) {
-  const began = performance.now();
+async function answer({ id, image, blob, thorough, climb: otherwise, look: how }) {
   if (image && how) {
     const found = await lookAt(image, how);
     return { codes: codesOf(found), unread: unreadSide(found) };
   }
-  if (image && patience) return { codes: await byRungs(image, () => performance.now() - began < patience) };
+  if (image && otherwise) return { codes: await byRungs(image) };
   if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
   if (!blob || !canDraw()) return { undrawable: true };
   return codesIn(

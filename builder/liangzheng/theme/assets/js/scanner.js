@@ -1,5 +1,5 @@
 // The scan worker, as a function from a picture to its codes. A picture that it takes too long over costs that picture.
-import { LADDER_MS, codesIn } from './picture.js';
+import { codesIn } from './picture.js';
 import { workerOf } from './trusted.js';
 import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
@@ -14,8 +14,9 @@ import { WorkerClient } from './worker-client.js';
  * @typedef {{ codes?: readonly Code[], error?: string, pages?: [looked: number, of: number], unread?: number }} Found
  */
 
-// Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second.
-const PATIENCE_MS = 4000;
+// Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second. Where
+// nothing is found, the ladder and the whole of a large one come after that.
+const PATIENCE_MS = 6000;
 
 export class Scanner {
   #worker;
@@ -83,7 +84,7 @@ export class Scanner {
     };
     const found = await codesIn(blob, {
       read: (image) => ask({ thorough: true }, image),
-      climb: (image) => ask({ climb: LADDER_MS }, image),
+      climb: (image) => ask({ climb: true }, image),
     });
     return found.codes.length ? found : { ...found, error: failed };
   }
