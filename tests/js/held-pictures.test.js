@@ -92,6 +92,22 @@ test('an SVG that refers to other files, multiplies itself or keeps the page bus
     "<svg><image xlink:href = 'a.png'/></svg>",
     `<svg><g id="a"><path/><path/></g>${'<use href="#a"/>'.repeat(5)}</svg>`,
     '<svg><filter id="f"/></svg>',
+    `<svg><path id="p" d="${'M0 0'.repeat(2500)}"/>${'<use href="#p"/>'.repeat(500)}</svg>`,
   ])
     {assert.ok(!isPlain(other), other);}
+});
+
+test('an SVG that is made to be looked through for ever is looked through at once', () => {
+  const length = 1_000_000;
+  for (const text of [
+    `<svg><${'a-'.repeat(length)}/></svg>`,
+    `<svg width="${'e'.repeat(length)}!" height="${'1'.repeat(length)}!"/>`,
+    '<svg '.repeat(length / 5),
+    `<svg a="${'<svg '.repeat(length / 5)}`,
+  ]) {
+    const began = performance.now();
+    isPlain(text);
+    sized(text, 2000);
+    assert.ok(performance.now() - began < 2000, text.slice(0, 20));
+  }
 });

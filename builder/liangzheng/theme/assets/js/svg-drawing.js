@@ -7,14 +7,21 @@ import { imageData } from './picture.js';
 /** @import { Size } from './image-size.js' */
 
 const LOAD_MS = 2000;
-// Elements that stand for many more than are written: of those that draw more than one shape, so many at most.
+// Drawn so much smaller first: what takes longer than this is not drawn larger.
+const TRIALS = [1 / 24, 1 / 8, 1 / 3];
+const TRIAL_MS = 400;
+// Elements that stand for many more than are written: of those that draw more than one shape, so many at most; of the
+// others, as much as a file may be long.
 const COPIES = 4;
 const SHAPES = /^(?:path|rect|circle|ellipse|line|polyline|polygon|image)$/;
 const BUSY = /<(?:[\w-]+:)?(?:filter|pattern|mask|marker|foreignObject)\b/i;
 // All but a link, which draws nothing, refers to what is in the file.
 const FOREIGN = /<(?!a\b)[^<>]*?\shref\s*=\s*(?:"\s*(?!#|data:)|'\s*(?!#|data:))/i;
 const FOREIGN_NAMED = /<(?!a\b)[^<>]*?:href\s*=\s*(?:"\s*(?!#|data:)|'\s*(?!#|data:))/i;
-const ROOT = /<svg\b(?:[^>"']|"[^"]*"|'[^']*')*>/i;
+// XML 1.0, section 2.4: no < within a tag. Nothing here goes back over a text for each of its parts: a file is 4 MB.
+const ROOT = /<svg\b(?:[^<>"']|"[^"<]*"|'[^'<]*')*>/i;
+const TAG = /<([\w-]+)(?![\w-])[^<>]*/g;
+const NUMBER = String.raw`[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?`;
 /** @type {Record<string, number>} CSS Values and Units 3, section 5.2: pixels */
 const UNITS = { '': 1, px: 1, pt: 96 / 72, pc: 16, mm: 96 / 25.4, cm: 96 / 2.54, in: 96 };
 
@@ -36,11 +43,20 @@ export async function* svgDrawings(blob) {
 /** @param {string} text */
 export function isPlain(text) {
   if (/<!ENTITY\b/.test(text) || BUSY.test(text) || FOREIGN.test(text) || FOREIGN_NAMED.test(text)) return false;
-  const shapes = new Set();
-  for (const [, name = '', id] of text.matchAll(/<([\w-]+)\b[^<>]*?\sid\s*=\s*["']([^"'<>]*)["']/g)) if (SHAPES.test(name)) shapes.add(id);
+  /** @type {Map<string, number>} */
+  const shapes = new Map();
+  for (const [tag, name = ''] of text.matchAll(TAG)) {
+    const id = SHAPES.test(name) ? /\sid\s*=\s*["']([^"']*)["']/.exec(tag)?.[1] : undefined;
+    if (id !== undefined) shapes.set(id, Math.max(tag.length, shapes.get(id) ?? 0));
+  }
   let copies = 0;
-  for (const [, id] of text.matchAll(/<(?:[\w-]+:)?use\b[^<>]*?href\s*=\s*["']\s*#([^"'<>]*)["']/g)) if (!shapes.has(id)) copies += 1;
-  return copies <= COPIES;
+  let copied = 0;
+  for (const [, id = ''] of text.matchAll(/<(?:[\w-]+:)?use\b[^<>]*?href\s*=\s*["']\s*#([^"'<>]*)["']/g)) {
+    const length = shapes.get(id);
+    if (length === undefined) copies += 1;
+    copied += length ?? 0;
+  }
+  return copies <= COPIES && copied <= SVG_LENGTH;
 }
 
 /**
@@ -69,7 +85,7 @@ export function sized(text, side) {
  * @param {string} name
  */
 function lengthOf(root, name) {
-  const [, number, unit = ''] = new RegExp(`\\s${name}\\s*=\\s*["']\\s*([+\\d.eE-]+)\\s*([a-z]*)\\s*["']`).exec(root) ?? [];
+  const [, number, unit = ''] = new RegExp(`\\s${name}\\s*=\\s*["']\\s*(${NUMBER})\\s*([a-z]*)\\s*["']`).exec(root) ?? [];
   return Number(number) * (UNITS[unit] ?? Number.NaN) || 0;
 }
 
@@ -85,6 +101,12 @@ async function drawn(text, side) {
     const image = new Image();
     image.src = address;
     await inTime(image.decode(), LOAD_MS);
+    // What is drawn cannot be ended. Shapes and effects that lie over one another cost as much as they cover.
+    for (const part of TRIALS) {
+      const began = performance.now();
+      imageData(image, Math.ceil(made.width * part), Math.ceil(made.height * part));
+      if (performance.now() - began > TRIAL_MS) return null;
+    }
     return imageData(image, made.width, made.height);
   } catch {
     return null;
