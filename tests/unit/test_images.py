@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
@@ -44,6 +45,7 @@ OTHER_PICTURES = {
 DOCUMENTS = {
     "HTML page": b"\n<!doctype html>\n<html lang=zh><body>",
     "XML": b'<?xml version="1.0"?><licence/>',
+    "XML in UTF-16": b"\xff\xfe" + "<svg/>".encode("utf-16-le"),
     "Office of old": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     "ZIP": b"PK\x03\x04" + bytes(22) + b"\x05\0\0\0a.png",
     "RTF": b"{\\rtf1\\ansi",
@@ -250,6 +252,27 @@ def test_a_picture_of_too_many_pixels_is_refused_unread(size: tuple[int, int]) -
     started = time.perf_counter()
     assert _code(png_of(*size, zlib.compress(b"\0" * 1_000_000))) == "image_too_large"
     assert time.perf_counter() - started < 0.5
+
+
+def test_a_line_before_a_pdf_is_passed_over(tmp_path: Path) -> None:
+    """A mail or a device may leave one; and a text that names the format is none."""
+    path = tmp_path / "licence"
+    path.write_bytes(b"Content-Type: application/pdf\r\n\r\n" + _save(_QR, "PDF"))
+    assert read_input(str(path)) == Code(_TEXT.encode(), "QRCode")
+    assert not is_picture(b"LZ1: in a %PDF-1.7 file")
+
+
+def test_a_png_is_read_whatever_text_is_packed_in_it() -> None:
+    text = PngInfo()
+    text.add_text("drawing", "0" * 3_000_000, zip=True)
+    assert [code.data for code in read_codes(_save(_QR, "PNG", pnginfo=text))] == [_TEXT.encode()]
+
+
+def test_an_avif_with_a_damaged_picture_is_damaged() -> None:
+    data = bytearray(_save(_QR.convert("RGB"), "AVIF"))
+    for place in range(len(data) // 2, len(data), 20):
+        data[place] ^= 0xFF
+    assert _code(bytes(data)) == "image_unreadable"
 
 
 def test_a_huge_page_of_a_pdf_is_drawn_as_fine_as_the_limit_lets_it_be() -> None:

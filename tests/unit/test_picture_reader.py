@@ -98,6 +98,14 @@ def test_the_memory_is_bounded() -> None:
         assert int(peak.split()[1]) < 450_000
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
+def test_a_picture_that_there_is_no_room_for_is_not_called_damaged(reader: PictureReader) -> None:
+    reader.close()
+    assert (
+        _refused(reader, _saved(Image.new("RGB", (7000, 7000)), "WEBP", lossless=True)) == "image_too_complex"
+    )
+
+
 def test_a_process_that_dies_costs_its_picture_only(reader: PictureReader) -> None:
     reader.read(png(_QR), source="card")
     process = reader._process

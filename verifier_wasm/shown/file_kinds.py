@@ -29,6 +29,7 @@ _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
 _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(_MARKUP + rb"<(?:html|head|body)\b", re.DOTALL | re.IGNORECASE), "HTML"),
     (re.compile(rb"\s*+<(?:\?xml|!DOCTYPE html)\b", re.IGNORECASE), "XML"),
+    (re.compile(rb"\xff\xfe<\0|\xfe\xff\0<"), "XML"),  # in UTF-16, drawings among them
     (
         re.compile(rb"PK\x03\x04.{26}(?:\[Content_Types\]|_rels/|docProps/|word/|xl/|ppt/)", re.DOTALL),
         "Word/Excel/PowerPoint",
@@ -55,7 +56,9 @@ _OWN: Final[dict[str, tuple[str, Way]]] = {
 #: As much as is looked at.
 _HEAD: Final = 2048
 _MARK: Final = b"\xef\xbb\xbf"
-_PDF: Final = b"%PDF-"
+#: A line near the beginning: every reader passes over what stands before it (ISO 32000-1, annex H, note 13).
+_PDF: Final = re.compile(rb"(?:\A(?:\xef\xbb\xbf)?|[\r\n])\s*+%PDF-")
+_PDF_HEAD: Final = 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +81,7 @@ def is_picture(data: bytes) -> bool:
 
 def is_pdf(data: bytes) -> bool:
     """Say whether a file is a PDF, by its first bytes."""
-    return data[:_HEAD].removeprefix(_MARK).lstrip().startswith(_PDF)
+    return _PDF.search(data[:_PDF_HEAD]) is not None
 
 
 def other_kind(data: bytes) -> OtherKind | None:

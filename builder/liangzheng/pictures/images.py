@@ -38,13 +38,23 @@ _QUICK_SIDE: Final = 1280
 _BESIDE_SIDE: Final = 2560
 #: Rows that are turned to grey at a time, so that a picture is not held twice in colour.
 _STRIP: Final = 512
-#: Bytes that a pixel of a progressive JPEG can take while it is decoded: three coefficients, and four values.
+#: Bytes that a pixel can take while it is decoded: of a progressive JPEG three coefficients, and four values;
+#: of kinds whose decoders hold a picture whole, two canvases of four values and what was unpacked.
 _PROGRESSIVE: Final = 10
+_HELD: Final = dict.fromkeys(("WEBP", "AVIF", "HEIF", "JPEG2000"), 12)
 
 #: How many frames of an animation are looked at.
 _FRAMES: Final = 4
 #: What Pillow raises for files that are not as they should be.
-_DAMAGE: Final = (UnidentifiedImageError, OSError, SyntaxError, ValueError, EOFError, struct.error)
+_DAMAGE: Final = (
+    UnidentifiedImageError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+)
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
 #: How black is separated from white; each is tried only where the one before found nothing. The page has the
@@ -159,12 +169,26 @@ def _open(data: bytes, source: str, *, frame: int = 0) -> tuple[Image.Image, boo
 
 
 def _loaded(data: bytes, source: str, frame: int) -> Image.Image:
-    image: Image.Image = Image.open(io.BytesIO(data), formats=_FORMATS)
+    image = _begun(data)
     _limit(image.width * image.height, source)
     if frame:
         image.seek(frame)
     _load(image)
     return image
+
+
+def _begun(data: bytes) -> Image.Image:
+    try:
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
+    except ValueError as error:
+        if "too large" not in str(error):
+            raise
+    # A text or profile in a PNG is longer than Pillow unpacks. It is left out: there is no code in it.
+    ImageFile.LOAD_TRUNCATED_IMAGES = True
+    try:
+        return Image.open(io.BytesIO(data), formats=_FORMATS)
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 
 def _loaded_in_part(data: bytes, source: str) -> Image.Image:
@@ -185,9 +209,10 @@ def _damaged(source: str) -> BuilderError:
 def _load(image: Image.Image) -> None:
     try:
         image.load()
-    except OSError as error:
-        # A progressive JPEG is held twice, and the decoder calls it damaged when there is no room for that.
-        if "progressive" in image.info and image.width * image.height * _PROGRESSIVE > limits.READING_MEMORY:
+    except (OSError, RuntimeError) as error:
+        # The decoders call a picture damaged when there is no room for it.
+        held = _PROGRESSIVE if "progressive" in image.info else _HELD.get(image.format or "", 0)
+        if image.width * image.height * held > limits.READING_MEMORY:
             raise MemoryError from error
         if image.format == "JPEG" and "truncated" in str(error):
             raise _CutOffError from error

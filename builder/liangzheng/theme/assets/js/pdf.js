@@ -12,8 +12,8 @@ import { WorkerClient } from './worker-client.js';
 // Of the whole file; and of one page, after which the file is left.
 const TIME_MS = 4000;
 
-/** How a file begins that is a PDF, whatever its name says. */
-const HEAD = /^(?:\xef\xbb\xbf)?\s*%PDF-/;
+/** How a file begins that is a PDF, whatever its name says; as verifier_wasm/shown/file_kinds.py has it. */
+const HEAD = /(?:^(?:\xef\xbb\xbf)?|[\r\n])\s*%PDF-/;
 
 /** @param {Uint8Array} head */
 export const isPdf = (head) => HEAD.test(String.fromCharCode(...head.subarray(0, 1024)));
