@@ -51,6 +51,13 @@ test('what the browser calls a picture is tried as one', async () => {
   assert.deepEqual(await openFile(blob, saying({ kind: null })), { is: 'picture', blob, kind: null });
 });
 
+test('a text under the name of a picture is a text', async () => {
+  const blob = new Blob([`LZ1:${'NCFOXN%TSMAHN-H'.repeat(20)}\n`], { type: 'image/png' });
+  assert.equal((await openFile(blob, saying({ kind: null }))).is, 'bytes');
+  const begun = new Blob(['RIFF'], { type: 'image/webp' });
+  assert.equal((await openFile(begun, saying({ kind: null }))).is, 'picture');
+});
+
 test('too much and nothing at all are refused', async () => {
   const large = new Blob([new Uint8Array(FILE_LENGTH + 1).fill(65)]);
   assert.deepEqual(await openFile(large, saying({ kind: null })), { is: 'refused', code: 'image_too_large' });

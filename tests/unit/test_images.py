@@ -34,6 +34,8 @@ OTHER_PICTURES = {
     "HEIC": b"\0\0\0\x18ftypheic\0\0\0\0mif1heic",
     "AVIF": b"\0\0\0\x18ftypavif\0\0\0\0mif1avif",
     "TIFF": b"II*\0\x08\0\0\0",
+    "ICO": b"\0\0\1\0\1\0\x10\x10\0\0",
+    "EMF": b"\1\0\0\0" + bytes(36) + b" EMF",
     "BMP": b"BM\x46\0\0\0\0\0\0\0\x36\0\0\0",
     "JPEG 2000": b"\0\0\0\x0cjP  \r\n\x87\n",
     "JPEG XL": b"\0\0\0\x0cJXL \r\n\x87\n",
@@ -283,7 +285,9 @@ def test_a_huge_page_of_a_pdf_is_drawn_as_fine_as_the_limit_lets_it_be() -> None
 
 def test_pictures_of_other_kinds_are_named(tmp_path: Path) -> None:
     for kind, data in OTHER_PICTURES.items():
-        assert other_kind(data) == OtherKind("image_kind", kind, "" if kind == "PostScript" else "picture")
+        assert other_kind(data) == OtherKind(
+            "image_kind", kind, "" if kind in {"PostScript", "EMF"} else "picture"
+        )
         assert not is_picture(data)
         path = tmp_path / "picture"
         path.write_bytes(data)

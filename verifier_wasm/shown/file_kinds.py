@@ -22,7 +22,9 @@ _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"BM.{4}\0{4}", re.DOTALL), "BMP"),
     (re.compile(rb"\0\0\0\x0cjP  |\xff\x4f\xff\x51"), "JPEG 2000"),
     (re.compile(rb"\0\0\0\x0cJXL |\xff\x0a"), "JPEG XL"),
+    (re.compile(rb"\0\0\x01\0[^\0]\0.{3}\0", re.DOTALL), "ICO"),
     (re.compile(rb"%!PS"), "PostScript"),
+    (re.compile(rb"\x01\0\0\0.{36} EMF", re.DOTALL), "EMF"),
     (re.compile(_MARKUP + rb"<svg\b", re.DOTALL | re.IGNORECASE), "SVG"),
 )
 #: How other files begin that may hold a code, but are none.
@@ -43,15 +45,18 @@ _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"8BPS"), "Photoshop"),
     (re.compile(rb".{4}ftyp", re.DOTALL), "MP4"),
     (re.compile(rb"\x1a\x45\xdf\xa3"), "WebM"),
+    (re.compile(rb"RIFF.{4}AVI ", re.DOTALL), "AVI"),
 )
 #: Kinds with advice of their own: the catalogue's code, and what there is to look at.
 _OWN: Final[dict[str, tuple[str, Way]]] = {
     "HEIC": ("image_heic", "picture"),
     "SVG": ("image_svg", "svg"),
     "PostScript": ("image_kind", ""),
+    "EMF": ("image_kind", ""),
     "Word/Excel/PowerPoint": ("input_office", "office"),
     "MP4": ("input_video", "video"),
     "WebM": ("input_video", "video"),
+    "AVI": ("input_video", "video"),
 }
 #: As much as is looked at.
 _HEAD: Final = 2048
