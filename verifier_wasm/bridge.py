@@ -129,7 +129,7 @@ class Bridge:
         """Say what a file is that is no picture of the common kinds and no PDF, by its first bytes.
 
         Returns ``{"kind": {"code", "format", "way"}}``: what `explain` is to be asked for, and what
-        of it can be looked at all the same (`OtherKind.way`); ``{"kind": None}`` for what may be a code.
+        of it can be looked at all the same (its ``way``); ``{"kind": None}`` for what may be a code.
         """
         data = bytes(head)
         kind = other_kind(data)

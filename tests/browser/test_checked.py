@@ -106,7 +106,7 @@ def test_a_part_that_comes_later_is_checked_too(host: Host, check: CheckPage) ->
     check.open()
     check.ready()
     check.choose_bytes(_mdoc(), "code.bin", "application/octet-stream")
-    assert "接入网络" in check.problem()
+    assert "请连上网再核验一次" in check.problem()
     host.altered.clear()
     check.choose_bytes(_mdoc(), "code.bin", "application/octet-stream")
     assert check.report()["format"] == "mdoc"

@@ -91,7 +91,9 @@ def test_the_words_are_true_at_each_moment(browser: Browser, host: Host, site: S
         check.ready()
         assert page.locator("#note").inner_text() == "核验程序已就绪。"
         # The verifier runs, but not all of it could be kept: nothing says that it works offline.
-        check.until("() => document.querySelector('#offline [data-runtime]').textContent.startsWith('5 / 8')")
+        check.until(
+            "() => document.querySelector('#offline [data-runtime]').textContent.startsWith('8个文件里有5个')"
+        )
         assert headline(page) == "断网时能看全部页面，还不能核验：核验程序没有存全。"
         page.locator("#offline [data-keep]").click()
         expect(page.locator("#offline [data-told]")).to_contain_text("有文件没取到")

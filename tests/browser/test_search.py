@@ -2,8 +2,6 @@
 
 import gzip
 import json
-import os
-import shutil
 import subprocess
 from pathlib import Path
 from statistics import median
@@ -12,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.conftest import ROOT, Site
+from tests.support.node import node
 
 pytestmark = pytest.mark.browser
 
@@ -36,10 +35,8 @@ def _answered(wanted: str, results: list[str], *, headings: bool) -> bool:
 
 
 def test_people_find_the_page_that_answers_first_or_second(site: Site) -> None:
-    node = shutil.which("node", path=f"{ROOT / '.venv' / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    assert node is not None
     done = subprocess.run(
-        [node, _HERE / "search_ask.mjs", site.path, _QUERIES], cwd=ROOT, capture_output=True, check=True
+        [node(), _HERE / "search_ask.mjs", site.path, _QUERIES], cwd=ROOT, capture_output=True, check=True
     )
     asked = json.loads(done.stdout)
     lines = [line.split("\t") for line in _QUERIES.read_text("utf-8").splitlines()[1:]]

@@ -3,7 +3,6 @@
 import base64
 import json
 import subprocess
-import sys
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,9 +12,9 @@ from PIL import Image
 
 from liangzheng.pictures.image_steps import STEPS, scaled
 from liangzheng.pictures.ladder import LADDER
+from tests.support.node import node
 
 _MODULE = Path(__file__).parents[2] / "builder/liangzheng/theme/assets/js/image-steps.js"
-_NODE = Path(sys.executable).with_name("node")
 _RUN = """
 import { text } from 'node:stream/consumers';
 const { address, width, height, data, steps } = JSON.parse(await text(process.stdin));
@@ -38,7 +37,7 @@ def _page(image: Image.Image) -> list[tuple[int, int, bytes]]:
         "steps": _ALL,
     }
     done = subprocess.run(
-        [_NODE, "--input-type=module", "-e", _RUN],
+        [node(), "--input-type=module", "-e", _RUN],
         input=json.dumps(question),
         capture_output=True,
         text=True,
