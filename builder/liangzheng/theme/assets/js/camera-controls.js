@@ -1,10 +1,12 @@
 // The camera's buttons: start, stop, which one, torch, zoom.
 import { Camera } from './camera.js';
 import { byId, element } from './dom.js';
-import { keepCamera, keptCamera } from './kept-camera.js';
+import { remember, remembered } from './remembered.js';
 
 /** @import { Say } from './words.js' */
 
+// The camera that was chosen last.
+const CHOSEN = 'camera';
 /** @type {Record<string, string>} */
 const PROBLEMS = { NotAllowedError: 'camera_denied', SecurityError: 'camera_denied', NotFoundError: 'camera_missing' };
 
@@ -29,7 +31,7 @@ export class CameraControls {
       byId('camera-start').focus();
     });
     this.#select.addEventListener('change', () => {
-      keepCamera(this.#select.value);
+      remember(CHOSEN, this.#select.value);
       this.start(this.#select.value);
     });
     this.#toggle('torch', (on) => camera.torch(on));
@@ -38,7 +40,7 @@ export class CameraControls {
   }
 
   /** @param {string | undefined} [deviceId] */
-  async start(deviceId = keptCamera()) {
+  async start(deviceId = remembered(CHOSEN)) {
     if (!Camera.possible) {
       this.#onProblem(this.#say('camera_impossible'));
       return;

@@ -1,27 +1,17 @@
 // The language that a reader chose here; else what the browser says that they read.
-import { siteKey } from './site.js';
+import { remember, remembered } from './remembered.js';
 
 const LANGUAGES = ['zh', 'en'];
-const key = () => siteKey('language');
+const NAME = 'language';
 
 /** @returns {string | undefined} */
 export function rememberedLanguage() {
-  try {
-    const kept = localStorage.getItem(key()) ?? '';
-    return LANGUAGES.includes(kept) ? kept : undefined;
-  } catch {
-    return undefined; // storage is blocked
-  }
+  const kept = remembered(NAME);
+  return kept !== undefined && LANGUAGES.includes(kept) ? kept : undefined;
 }
 
 /** @param {string} language */
-export function rememberLanguage(language) {
-  try {
-    localStorage.setItem(key(), language);
-  } catch {
-    // as above: the browser's languages decide again
-  }
-}
+export const rememberLanguage = (language) => remember(NAME, language);
 
 /**
  * The first of a reader's languages that the site has; English for readers of other languages, and Chinese where

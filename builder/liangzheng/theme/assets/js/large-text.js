@@ -1,7 +1,7 @@
 // 适老化: bigger text and stronger contrast, remembered for the next visit.
-import { siteKey } from './site.js';
+import { remember, remembered } from './remembered.js';
 
-const MEMORY = siteKey('text');
+const NAME = 'text';
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-large-text]'));
 
 /** @param {boolean} large */
@@ -11,23 +11,13 @@ const apply = (large) => {
   button?.setAttribute('aria-pressed', String(large));
 };
 
-let stored = null;
-try {
-  stored = localStorage.getItem(MEMORY);
-} catch {
-  // storage is blocked: the choice holds for this page
-}
-apply(stored === 'large');
+apply(remembered(NAME) === 'large');
 
 if (button) {
   button.hidden = false;
   button.addEventListener('click', () => {
     const large = button.getAttribute('aria-pressed') !== 'true';
     apply(large);
-    try {
-      localStorage.setItem(MEMORY, large ? 'large' : 'normal');
-    } catch {
-      // as above
-    }
+    remember(NAME, large ? 'large' : 'normal');
   });
 }

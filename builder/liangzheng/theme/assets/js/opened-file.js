@@ -19,6 +19,8 @@ import { isPdf } from './pdf.js';
 const HEAD = 65_536;
 // A code's text under a picture's name; no picture begins so, and what is shorter may be the beginning of one.
 const TEXT = /^[\t\n\r -~]{32,}$/;
+/** @param {Uint8Array} head */
+const isText = (head) => TEXT.test(String.fromCharCode(...head.subarray(0, 1024)));
 
 /**
  * @param {Blob} blob
@@ -33,7 +35,7 @@ export async function openFile(blob, kindOf) {
   if (error) return { is: 'refused', code: 'verifier_stopped' };
   if (kind?.way === '') return { is: 'refused', code: kind.code, format: kind.format };
   if (kind && kind.way !== 'picture') return { is: 'held', blob, way: kind.way, kind };
-  if (kind || (blob.type.startsWith('image/') && !TEXT.test(String.fromCharCode(...head.subarray(0, 1024))))) return { is: 'picture', blob, kind: kind ?? null };
+  if (kind || (blob.type.startsWith('image/') && !isText(head))) return { is: 'picture', blob, kind: kind ?? null };
   if (blob.size > FILE_LENGTH) return { is: 'refused', code: 'image_too_large' };
   if (blob.size === 0) return { is: 'refused', code: 'image_unreadable' };
   return { is: 'bytes', data: new Uint8Array(await blob.arrayBuffer()) };

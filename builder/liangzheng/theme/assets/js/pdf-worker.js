@@ -1,7 +1,9 @@
-// Draws the pages of a PDF, by PDFium. In: {open: {engine}} first, its file of the runtime; then {id, pdf: the file's bytes}, answered by {id, pages};
-// and {id, page, resolution}, answered by {id, image: ImageData}. Or {id, error: a catalogue code}.
+// Draws the pages of a PDF, by PDFium. In: {open: {engine}} first, its file of the runtime; then {id, pdf: the file's
+// bytes}, answered by {id, pages}; and {id, page, resolution}, answered by {id, image: ImageData}. Or {id, error: a
+// catalogue code}.
 import { PDFiumLibrary } from '@hyzyla/pdfium';
 import { PDF_PIXELS, READING_MEMORY } from './constants.js';
+import { serve } from './engine-worker.js';
 import { moduleOf } from './unpacking.js';
 
 /** @import { PDFiumDocument } from '@hyzyla/pdfium' */
@@ -28,7 +30,6 @@ async function start(engine) {
       return {};
     },
   });
-  self.postMessage({ alive: true });
 }
 
 // A few bytes can ask for all there is. Beyond the limit PDFium hears that there is no more, and gives up.
@@ -77,21 +78,7 @@ async function draw(number, resolution) {
   return { image };
 }
 
-self.addEventListener('message', async (/** @type {MessageEvent<{ open: { engine: Bytes } } | Question>} */ { data }) => {
-  if ('open' in data) {
-    start(data.open.engine).catch((error) => {
-      // Uncaught, so that the page hears of it.
-      setTimeout(() => {
-        throw error;
-      });
-    });
-    return;
-  }
-  try {
-    const answer = 'pdf' in data ? await open(data.pdf) : await draw(data.page, data.resolution);
-    self.postMessage({ id: data.id, ...answer }, { transfer: 'image' in answer && answer.image ? [answer.image.data.buffer] : [] });
-  } catch {
-    // The engine is not to be trusted after an error of its own.
-    self.postMessage({ id: data.id, error: 'stopped', fatal: true });
-  }
-});
+/** @param {Question} question */
+const answer = (question) => ('pdf' in question ? open(question.pdf) : draw(question.page, question.resolution));
+
+serve({ start, answer });

@@ -1,5 +1,5 @@
-// The codes of a picture's file, which is looked at as ImageData within the limits; what cannot be one is a PictureError with a catalogue code. For the page
-// and for workers.
+// The codes of a picture's file, which is looked at as ImageData within the limits; what cannot be one is a PictureError
+// with a catalogue code. For the page and for workers.
 import { FILE_LENGTH, IMAGE_PIXELS } from './constants.js';
 import { laterFrames } from './frames.js';
 import { imageSize } from './image-size.js';
@@ -8,7 +8,8 @@ import { imageSize } from './image-size.js';
 /**
  * @typedef {object} Reader
  * @property {(image: ImageData) => Promise<readonly Code[]>} read the codes in one look
- * @property {(image: ImageData) => Promise<readonly Code[]>} climb those of other ways to look
+ * @property {(image: ImageData) => Promise<readonly Code[]>} climb those of other ways to look, which leave the image as
+ *   it is
  */
 
 // The largest canvas that iOS gives; beyond it everything is drawn blank or raises. It also bounds the memory for one
@@ -46,10 +47,10 @@ export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
   const { bitmap, isWhole } = await opened(blob);
   try {
     const { width, height } = bitmap;
-    const large = width * height;
+    const isLarge = width * height > LARGE_PIXELS;
     // (1) As it is, or much smaller where it is large.
-    const plain = await read(scaled(bitmap, large > LARGE_PIXELS ? QUICK_SIDE : Infinity));
-    if (plain.length && large > LARGE_PIXELS) {
+    const plain = await read(scaled(bitmap, isLarge ? QUICK_SIDE : Infinity));
+    if (plain.length && isLarge) {
       onQuick(plain);
       // A second code, or the barcode beside the first, may be seen in a finer look only.
       const beside = await read(scaled(bitmap, BESIDE_SIDE));
@@ -58,15 +59,16 @@ export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
     if (plain.length) return { codes: plain };
     if (isWhole) onQuick([]);
     // (2) Other ways to look. All of them cost less than one look for everything at twelve megapixels.
-    const found = await climb(scaled(bitmap));
+    const whole = scaled(bitmap);
+    const found = await climb(whole);
     if (found.length) return { codes: found };
     // (3) The whole of a large one.
-    if (large > LARGE_PIXELS) {
-      const whole = await read(scaled(bitmap));
-      if (whole.length) return { codes: whole };
+    if (isLarge) {
+      const codes = await read(whole);
+      if (codes.length) return { codes };
     }
     // (4) Where no canvas holds it: as fine as it is, part by part.
-    if (large > CANVAS_PIXELS) {
+    if (width * height > CANVAS_PIXELS) {
       for (const [x, partWidth] of spans(width)) {
         for (const [y, partHeight] of spans(height)) {
           if (!mayGoOn()) break;

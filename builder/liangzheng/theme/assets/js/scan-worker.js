@@ -1,10 +1,11 @@
-// Finds codes in a picture. In: {id, image: ImageData, thorough}, {id, image, climb}, {id, image,
-// look} of a camera's frame, or {id, blob}.
-// The first message is {open: {engine}}, its file of the runtime; out: {alive: true} once the engine is there; {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true}
-// where a file has to be drawn by the page; and before it {id, partial: {codes}} of a first look.
+// Finds codes in a picture. In: {open: {engine}} first, its file of the runtime; then {id, image: ImageData, thorough},
+// {id, image, climb}, {id, image, look} of a camera's frame, or {id, blob}. Out: {alive: true} once the engine is there;
+// {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true} where a file has to be drawn by the page; and
+// before it {id, partial: {codes}} of a first look.
 // thorough: look again in another way where nothing was found; a camera has its next frame instead.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, SYMBOLOGIES } from './constants.js';
+import { serve } from './engine-worker.js';
 import { lookAt, unreadSide } from './frame-look.js';
 import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
@@ -29,7 +30,6 @@ async function start(engine) {
     },
     fireImmediately: true,
   });
-  self.postMessage({ alive: true });
 }
 
 /**
@@ -93,21 +93,4 @@ async function answer({ id, image, blob, thorough, climb: otherwise, look: how }
   );
 }
 
-self.addEventListener('message', async (/** @type {MessageEvent<{ open: { engine: Bytes } } | Question>} */ { data }) => {
-  if ('open' in data) {
-    start(data.open.engine).catch((error) => {
-      // Uncaught, so that the page hears of it.
-      setTimeout(() => {
-        throw error;
-      });
-    });
-    return;
-  }
-  try {
-    self.postMessage({ id: data.id, ...(await answer(data)) });
-  } catch (error) {
-    if (error instanceof PictureError) self.postMessage({ id: data.id, error: error.code });
-    // The engine is not to be trusted after an error of its own.
-    else self.postMessage({ id: data.id, error: 'stopped', fatal: true });
-  }
-});
+serve({ start, answer, codeOf: (error) => (error instanceof PictureError ? error.code : undefined) });

@@ -76,15 +76,15 @@ export class Scanner {
     // Older browsers draw in the page only.
     /** @type {string | undefined} */
     let failed;
-    /** @param {Record<string, any>} question @param {ImageData} image @returns {Promise<readonly Code[]>} */
-    const ask = async (question, image) => {
-      const { codes = [], error } = failed ? {} : await this.#worker.ask({ ...question, image }, [image.data.buffer]);
+    /** @param {Record<string, any>} question @param {Transferable[]} transfer @returns {Promise<readonly Code[]>} */
+    const ask = async (question, transfer) => {
+      const { codes = [], error } = failed ? {} : await this.#worker.ask(question, transfer);
       failed ??= error;
       return codes;
     };
     const found = await codesIn(blob, {
-      read: (image) => ask({ thorough: true }, image),
-      climb: (image) => ask({ climb: true }, image),
+      read: (image) => ask({ thorough: true, image }, [image.data.buffer]),
+      climb: (image) => ask({ climb: true, image }, []),
     });
     return found.codes.length ? found : { ...found, error: failed };
   }

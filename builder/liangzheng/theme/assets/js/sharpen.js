@@ -1,4 +1,5 @@
 // An unsharp mask, for frames that are slightly out of focus: grey = grey + amount * (grey - blurred grey).
+import { greyOf } from './image-steps.js';
 
 // Two box blurs of radius r have the variance ((2r + 1)² - 1) / 6: r = 2 is sigma 2, r = 3 is sigma 2.8.
 const RADIUS = { 2: 2, 3: 3 };
@@ -12,10 +13,7 @@ const RADIUS = { 2: 2, 3: 3 };
 export function sharpen(image, sigma, amount) {
   const { width, height, data } = image;
   const pixels = new Uint32Array(data.buffer, data.byteOffset, width * height);
-  const grey = new Uint8Array(pixels.length);
-  for (let at = 0, from = 0; at < grey.length; at++, from += 4) {
-    grey[at] = (306 * Number(data[from]) + 601 * Number(data[from + 1]) + 117 * Number(data[from + 2])) >> 10;
-  }
+  const { data: grey } = greyOf(image);
   const blurred = grey.slice();
   for (let pass = 0; pass < 2; pass++) {
     acrossRows(blurred, width, height, RADIUS[sigma]);

@@ -1,7 +1,8 @@
 // The Python worker: starts at once, takes questions before it is ready, and remembers the newest trust list.
 import { TRUST_FILES } from './constants.js';
+import { remember, remembered } from './remembered.js';
 import { PYTHON } from './runtime.js';
-import { siteKey, siteUrl } from './site.js';
+import { siteUrl } from './site.js';
 import { siteFile } from './site-file.js';
 import { SnapshotStore } from './snapshot-store.js';
 import { workerOf } from './trusted.js';
@@ -24,24 +25,7 @@ import { WorkerClient } from './worker-client.js';
  * @typedef {{ error?: string, kind?: { code: string, format: string, way: '' | 'picture' | 'svg' | 'office' | 'video' } | null }} FileKind
  */
 
-const memory = () => siteKey('trust');
-
-const remembered = () => {
-  try {
-    return localStorage.getItem(memory()) ?? '';
-  } catch {
-    return ''; // storage is blocked: the list's own dates still count
-  }
-};
-
-/** @param {string} text */
-const remember = (text) => {
-  try {
-    localStorage.setItem(memory(), text);
-  } catch {
-    // as above
-  }
-};
+const MEMORY = 'trust';
 
 // To the second: the report says no more.
 const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
@@ -100,7 +84,7 @@ export class Verifier {
         this.restored = this.#restoring !== undefined;
         clearTimeout(this.#restoring);
         this.#restoring = undefined;
-        remember(event.ready.remember);
+        remember(MEMORY, event.ready.remember);
         if (this.ready) return;
         this.ready = true;
         onReady(event.ready);
@@ -138,7 +122,7 @@ export class Verifier {
     const snapshot = kept ?? (allowed ? 'take' : null);
     const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy };
     return {
-      message: { open: { ...open, lang: this.#lang, remembered: remembered(), at: now() } },
+      message: { open: { ...open, lang: this.#lang, remembered: remembered(MEMORY) ?? '', at: now() } },
       transfer: kept ? [kept.buffer] : [],
     };
   }
@@ -179,7 +163,7 @@ export class Verifier {
    */
   async check(codes, pages) {
     const answer = await this.#worker.ask({ codes, ...(pages ? { pages } : {}), at: now(), lang: this.#lang });
-    if (answer.remember) remember(answer.remember);
+    if (answer.remember) remember(MEMORY, answer.remember);
     if (answer.error === 'stopped' || answer.error === 'slow') {
       // Whatever it was that ended it: the next one starts without what was kept of an earlier one.
       this.#snapshotFailed = true;
