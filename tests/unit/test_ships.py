@@ -109,7 +109,7 @@ def copy(tmp_path: Path) -> Project:
                 target = tmp_path / "node_modules" / package.npm / file
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.symlink_to(_PROJECT.packages / package.npm / file)
-    for text in ("zxing-wasm/LICENSE", "@hyzyla/pdfium/LICENSE.md"):
+    for text in ("zxing-wasm/LICENSE", "@hyzyla/pdfium/LICENSE.md", "@noble/hashes/LICENSE"):
         (tmp_path / "node_modules" / text).symlink_to(_PROJECT.packages / text)
     shim = "node_modules/@bytecodealliance/preview2-shim"
     (tmp_path / shim).mkdir(parents=True)

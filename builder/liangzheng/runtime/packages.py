@@ -15,7 +15,12 @@ from liangzheng.npm_packages import changed, locked, missing
 from liangzheng.project import Project, find
 
 #: The one place where the runtimes' versions stand, beside package.json.
-VERSIONS: Final = {"@hyzyla/pdfium": "2.1.13", "pyodide": "0.29.5", "zxing-wasm": "3.1.4"}
+VERSIONS: Final = {
+    "@hyzyla/pdfium": "2.1.13",
+    "@noble/hashes": "2.4.0",
+    "pyodide": "0.29.5",
+    "zxing-wasm": "3.1.4",
+}
 
 #: Files in node_modules.
 FILES: Final = (
@@ -29,6 +34,10 @@ FILES: Final = (
     "zxing-wasm/dist/reader/zxing_reader.wasm",
     "@hyzyla/pdfium/dist/index.esm.browser.js",
     "@hyzyla/pdfium/dist/pdfium.wasm",
+    "@noble/hashes/sha2.js",
+    "@noble/hashes/_md.js",
+    "@noble/hashes/_u64.js",
+    "@noble/hashes/utils.js",
 )
 
 _HASHES: Final = Path(__file__).with_name("hashes.json")

@@ -1,5 +1,5 @@
 // SHA-256, as manifests and names write it.
-import { sha256 } from './sha256.js';
+import { sha256 } from '@noble/hashes/sha2.js';
 
 /**
  * By the browser's own digest, but in a page that is not secure, which has none.
