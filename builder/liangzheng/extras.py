@@ -49,6 +49,10 @@ def extra_of(module: str, command: str = "") -> str | None:
 
 
 def _sentence(module: str, extra: str | None) -> str:
+    if extra is None:  # what is installed says nothing of it: it is older than these files
+        return (
+            f"this needs {module}, which is not installed: install the wheel anew (in a checkout: make setup)"
+        )
     # By the wheel and not by a name, which on a public index may be anybody's.
     return (
         f"this needs {module}, which is not installed: install the extra {extra!r} of the wheel you have, "

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from liangzheng import extras
+from liangzheng.errors import BuilderError
 from tests.support.cli import run
 from tests.support.only_the_verifier import folder, needed, size
 
@@ -135,3 +136,8 @@ def test_ten_lines_of_a_stranger(bare: Path, office: Path) -> None:
     done = _python(bare, "-c", _STRANGER, text, cwd=office)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == "authentic 样例 Verified\n"
+
+
+def test_a_library_that_no_installed_extra_brings_is_named_without_one() -> None:
+    with pytest.raises(BuilderError, match=r"^this needs no_such_module, which .+: install the wheel anew"):
+        extras.require("json", "no_such_module")

@@ -1,10 +1,11 @@
 """What was measured, as docs/bench/reading.json keeps it, so that the tables can be made again."""
 
 import json
-import re
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from tests.bench.figures import dumped
 
 #: From the project's root.
 RECORD: Final = Path("docs/bench/reading.json")
@@ -40,9 +41,8 @@ class Record:
     rungs: list[Tried]
 
     def dump(self) -> str:
-        """Return JSON, a line for each list of figures."""
-        text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
-        return re.sub(r"\[[^\[\]{}]*\]", lambda found: re.sub(r"\s+", " ", found[0]), text) + "\n"
+        """Return it as JSON."""
+        return dumped(self)
 
     @staticmethod
     def load(text: str) -> "Record":

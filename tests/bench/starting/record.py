@@ -4,10 +4,12 @@ import json
 import os
 import platform
 import re
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 from typing import Final
+
+from tests.bench.figures import dumped
 
 #: The two pages, in the order of the columns.
 PAGES: Final = ("ours", "stock")
@@ -71,9 +73,8 @@ class Record:
     first_codes: dict[str, list[float]] = field(default_factory=dict)
 
     def dump(self) -> str:
-        """Return JSON, a line for each list of figures."""
-        text = json.dumps(asdict(self), indent=1, ensure_ascii=False)
-        return re.sub(r"\[[^\[\]{}]*\]", lambda found: re.sub(r"\s+", " ", found[0]), text) + "\n"
+        """Return it as JSON."""
+        return dumped(self)
 
     @staticmethod
     def load(text: str) -> "Record":
