@@ -66,7 +66,7 @@ export class Keeping {
   fill() {
     return this.#inTurn(async () => {
       const kept = new Set(await this.#own.paths());
-      const wanted = [...this.#site, ...this.#follow((await runtimeOf(this.#own)))];
+      const wanted = [...this.#site, ...this.#follow(await runtimeOf(this.#own))];
       if (kept.size && !wanted.every(({ path }) => kept.has(path))) await this.#keep(wanted, []);
     });
   }
