@@ -136,9 +136,10 @@ class _Bench:
         return found
 
     def needed(self, hosts: dict[str, Host]) -> Pair:
-        """Return the bytes of all files that a check needs."""
+        """Return the bytes of all files that a check of a text or a picture needs."""
         mark = json.loads((self.folders["ours"] / "build.json").read_text("utf-8"))
-        late = {"ours": {f"/{entry['path']}" for entry in mark["runtime"]}, "stock": set[str]()}
+        checked_with = [entry for entry in mark["runtime"] if not entry.get("later")]
+        late = {"ours": {f"/{entry['path']}" for entry in checked_with}, "stock": set[str]()}
         found = {}
         for name, host in hosts.items():
             with hosting(host) as address, tempfile.TemporaryDirectory(dir=self.work) as profile:
