@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from liangzheng.checkout import Checkout
 from liangzheng.names import is_hashed
 from liangzheng.project import Project, find
 from tests.bench.starting import pages
@@ -198,7 +199,9 @@ def _pairs(visits: Visits, figure: str, *, digits: int | None = None) -> dict[st
 
 
 def _version(project: Project, package: str) -> str:
-    manifest: dict[str, Any] = json.loads((project.packages / package / "package.json").read_text("utf-8"))
+    manifest: dict[str, Any] = json.loads(
+        (Checkout(project.root).packages / package / "package.json").read_text("utf-8")
+    )
     return str(manifest["version"])
 
 
