@@ -156,7 +156,9 @@ docs: setup
 dist: setup
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist >/dev/null
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m tools.site_wheel dist
 	@$(BIN)/python -m tools.release dist
+
 # What the page's scripts share with Python.
 constants: setup
 	@$(BIN)/python -m liangzheng.page_constants

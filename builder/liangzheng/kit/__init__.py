@@ -24,6 +24,10 @@ class Kit(Protocol):
     def content(self) -> Path:
         """A folder of pages and data that a new site starts from."""
 
+    @property
+    def settings(self) -> Path:
+        """The ``mkdocs.yml`` that belongs to it."""
+
     def packs(self, state: Path) -> dict[str, Pack]:
         """Return the runtime's packs by name. ``state``: a folder for what takes long to make.
 

@@ -23,6 +23,11 @@ class FromCheckout:
         """The guide of this project."""
         return self.checkout.content
 
+    @property
+    def settings(self) -> Path:
+        """Its settings."""
+        return self.checkout.root / "mkdocs.yml"
+
     def packs(self, state: Path) -> dict[str, Pack]:
         """Make the packs, or take what was made of the same files before."""
         cache = Cache(state / "cache" / FOLDER)

@@ -18,6 +18,7 @@ from liangzheng.ships import Part
 PACKAGE: Final = "liangzheng_site"
 LIST: Final = "kit.json"
 CONTENT: Final = "content"
+SETTINGS: Final = "mkdocs.yml"
 _PARTS: Final = TypeAdapter(tuple[Part, ...])
 
 
@@ -55,6 +56,11 @@ class FromWheel:
     def content(self) -> Path:
         """The guide that was released with this program."""
         return self.folder / CONTENT
+
+    @property
+    def settings(self) -> Path:
+        """Its settings."""
+        return self.folder / SETTINGS
 
     def packs(self, state: Path) -> dict[str, Pack]:  # noqa: ARG002 - nothing of it takes long
         """Return the packs."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from pydantic import TypeAdapter
 
 from liangzheng.kit.from_checkout import FromCheckout
-from liangzheng.kit.from_wheel import CONTENT, LIST, Listed, ListedPack
+from liangzheng.kit.from_wheel import CONTENT, LIST, SETTINGS, Listed, ListedPack
 from liangzheng.runtime.entries import SCRIPTS
 from liangzheng.ships import Part
 
@@ -35,3 +35,4 @@ def write_kit(kit: FromCheckout, folder: Path) -> None:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_bytes(data)
     shutil.copytree(kit.content, folder / CONTENT)
+    shutil.copyfile(kit.settings, folder / SETTINGS)
