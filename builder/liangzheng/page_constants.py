@@ -37,6 +37,8 @@ def module() -> str:
             _number("STATUS_TOKEN_LENGTH", limits.STATUS_TOKEN_LENGTH),
             "// The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.",
             f"export const PDF_ROUNDS = /** @type {{const}} */ ({list(map(list, limits.PDF_ROUNDS))});",
+            _number("PDF_GLIMPSED", limits.PDF_GLIMPSED),
+            _number("PDF_LADDER", limits.PDF_LADDER),
             _number("PDF_PIXELS", limits.PDF_PIXELS),
             _number("READING_MEMORY", limits.READING_MEMORY),
             "// The same: an SVG in bytes, the sides it is drawn in; a document's pictures, their bytes.",
@@ -71,7 +73,7 @@ def module() -> str:
     )
 
 
-def _number(name: str, value: int) -> str:
+def _number(name: str, value: float) -> str:
     return f"export const {name} = {value:_};"
 
 

@@ -60,11 +60,10 @@ def _page(image: Image.Image) -> list[tuple[int, int, bytes]]:
 
 
 def _read(image: Image.Image) -> set[bytes]:
-    return {
-        bytes(code.bytes) for code in zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormat.QRCode)
-    }
+    return {bytes(code.bytes) for code in zxingcpp.read_barcodes(image, formats=_QR)}
 
 
+_QR = zxingcpp.barcode_formats_from_str("QRCode")
 #: Scenes that are read in no other way.
 _SCENES = [("gloss", 8), ("worn", 6), ("glare", 38)]
 

@@ -8,7 +8,7 @@ import io
 import struct
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Final
 
@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from liangzheng.errors import BuilderError
 from liangzheng.pictures.found import Found
-from liangzheng.pictures.ladder import Rung, climb
+from liangzheng.pictures.ladder import QR, Rung, climb
 from liangzheng.pictures.office import pictures_of
 from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
@@ -57,6 +57,7 @@ _DAMAGE: Final = (
 )
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
+_QR_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(QR))
 #: How black is separated from white; each is tried only where the one before found nothing. The page has the
 #: same from `liangzheng.page_constants`; every other option is the engine's default in both.
 BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
@@ -76,7 +77,7 @@ def look(data: bytes, *, source: str) -> Iterator[Found]:
     `MemoryError`.
     """
     if is_pdf(data):
-        return look_at_pdf(data, source=source, codes_in=_codes)
+        return look_at_pdf(data, source=source, looks=_PageLooks())
     kind = other_kind(data)
     if kind and kind.way == "svg":
         return look_at_svg(data, source=source, codes_in=_codes)
@@ -255,6 +256,22 @@ def _too_large(source: str) -> BuilderError:
     return BuilderError(
         f"{source}: more than {limits.IMAGE_PIXELS:,} pixels: send a smaller picture", code="image_too_large"
     )
+
+
+class _PageLooks:
+    """How pages of a PDF are looked at."""
+
+    def codes(self, image: Image.Image) -> tuple[Code, ...]:
+        """Return the codes that are plain to see."""
+        return _codes(image)
+
+    def glimpse(self, image: Image.Image) -> bool:
+        """Say whether there is a QR code that is not read."""
+        return bool(zxingcpp.read_barcodes(image, formats=_QR_FORMATS, return_errors=True))
+
+    def climb(self, image: Image.Image, may_go_on: Callable[[], bool]) -> tuple[Code, ...]:
+        """Return what the ladder finds."""
+        return climb(image, _by_rung, may_go_on=may_go_on) or ()
 
 
 def _codes(image: Image.Image) -> tuple[Code, ...]:

@@ -7,6 +7,8 @@ export const FILE_LENGTH = 20_000_000;
 export const STATUS_TOKEN_LENGTH = 2_097_152;
 // The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.
 export const PDF_ROUNDS = /** @type {const} */ ([[100, 0.3], [200, 0.6], [300, 0.9]]);
+export const PDF_GLIMPSED = 0.7;
+export const PDF_LADDER = 200;
 export const PDF_PIXELS = 16_777_216;
 export const READING_MEMORY = 440_000_000;
 // The same: an SVG in bytes, the sides it is drawn in; a document's pictures, their bytes.
