@@ -10,7 +10,7 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 from pi_heif import register_heif_opener
@@ -223,7 +223,7 @@ def _load(image: Image.Image) -> None:
 def _grey(image: Image.Image) -> Image.Image:
     """Return the picture in the grey that the engine makes of the page's canvas."""
     if image.mode == "1" or image.mode[0] in "IF":
-        grey = image.convert("L")
+        grey = _eight_bits(image).convert("L")
     elif image.mode == "L" and "transparency" not in image.info:
         grey = image
     else:
@@ -233,6 +233,15 @@ def _grey(image: Image.Image) -> Image.Image:
             grey.paste(_on_white(strip).convert("L", _TO_GREY), (0, top))
     grey.info = image.info  # the orientation is in there
     return grey
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a deeper picture without the lowest of the bits that are used: some keep 8 or 12 in 16."""
+    if image.mode[0] != "I":
+        return image
+    highest: Any = image.getextrema()[1]
+    unused = int(highest).bit_length() - 8
+    return image.convert("I").point(lambda level: level * 2.0**-unused) if unused > 0 else image
 
 
 def _on_white(image: Image.Image) -> Image.Image:
