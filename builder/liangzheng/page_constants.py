@@ -57,7 +57,7 @@ def module() -> str:
             "// liangzheng/pictures/ladder.py: how a picture is looked at again in which nothing was found.",
             _number("LADDER_SIDE", LADDER_SIDE),
             f"export const LADDER = /** @type {{const}} */ ([\n{''.join(map(_rung, LADDER))}]);",
-            f"export const MENDED = /** @type {{const}} */ ({_rung(MENDED).strip().rstrip(',')});",
+            f"export const MENDED = /** @type {{const}} */ ([\n{''.join(map(_rung, MENDED))}]);",
             "",
             "// liangzheng/pictures/mending/symbol.py: by version and level, blocks and what corrects each.",
             f"export const QR_BLOCKS = [\n{''.join(map(_blocks, range(1, 41)))}];",

@@ -73,7 +73,7 @@ def test_the_page_mends_what_the_host_mends_to_the_same_picture(kind: str, numbe
     made = scene(kind, number)
     image, _ = _open(made.picture, "scene")
     assert not _codes(image)
-    small = scaled(image, MENDED.side)
+    small = scaled(image, MENDED[1].side)
     pictures = _host(small)
     assert _page(small) == pictures
     codes = {code for each in mended(small, may_go_on=lambda: True) for code in _read(each)}

@@ -49,8 +49,9 @@ LADDER: Final = (
 )
 
 
-#: How large a picture is when its damaged QR codes are mended, and how the engine reads what comes of it.
-MENDED: Final = Rung(1000)
+#: How large a picture is when its damaged QR codes are mended, whose modules have three to nine pixels then,
+#: and how the engine reads what comes of it.
+MENDED: Final = (Rung(420), Rung(1000), Rung(180))
 
 
 def climb[Codes](
@@ -72,8 +73,10 @@ def climb[Codes](
             look = STEPS[name](look, *values)
         if codes := read(look, rung):
             return codes
-    if may_go_on():
-        for look in mended(scaled(base, MENDED.side), may_go_on=may_go_on):
-            if codes := read(look, MENDED):
+    for rung in MENDED:
+        if not may_go_on():
+            break
+        for look in mended(scaled(base, rung.side), may_go_on=may_go_on):
+            if codes := read(look, rung):
                 return codes
     return None

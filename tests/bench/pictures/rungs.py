@@ -15,18 +15,18 @@ from tests.bench.pictures.record import Tried
 from tests.bench.pictures.scenes import Scene
 
 #: All that is tried, and the codes that are mended last.
-_RUNGS: Final = (*LADDER, MENDED)
+_RUNGS: Final = (*LADDER, *MENDED)
 
 
 def _name(rung: Rung) -> str:
-    if rung is MENDED:
+    if rung in MENDED:
         return f"{rung.side} px, mended; {rung.binarizer}; {rung.formats[0]}"
     steps = ", ".join(" ".join(map(str, step)) for step in rung.steps) or "as it is"
     return f"{rung.side} px, {steps}; {rung.binarizer}; {rung.formats[0]}"
 
 
 def _looks(image: Image.Image, rung: Rung) -> Iterator[Image.Image]:
-    if rung is MENDED:
+    if rung in MENDED:
         yield from mended(image, may_go_on=lambda: True)
         return
     for name, *values in rung.steps:

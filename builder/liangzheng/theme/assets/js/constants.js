@@ -43,7 +43,11 @@ export const LADDER = /** @type {const} */ ([
   { side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['AztecCode', 'DataMatrix', 'PDF417'] },
   { side: 1600, steps: [['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['AztecCode', 'DataMatrix', 'PDF417'] },
 ]);
-export const MENDED = /** @type {const} */ ({ side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] });
+export const MENDED = /** @type {const} */ ([
+  { side: 420, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
+  { side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
+  { side: 180, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
+]);
 
 // liangzheng/pictures/mending/symbol.py: by version and level, blocks and what corrects each.
 export const QR_BLOCKS = [

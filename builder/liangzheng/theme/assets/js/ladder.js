@@ -5,7 +5,7 @@ import { mended } from './mend.js';
 
 /** @import { Code } from './codes.js' */
 /** @import { Grey } from './image-steps.js' */
-/** @typedef {(typeof LADDER)[number] | typeof MENDED} Rung */
+/** @typedef {(typeof LADDER)[number] | (typeof MENDED)[number]} Rung */
 
 // What the ladder may take itself, whatever was done before: after it no further rung is begun, but for these first ones,
 // which a slow or busy device takes too.
@@ -35,10 +35,12 @@ export async function climb(image, read) {
     const codes = await read(imageOf(look), rung);
     if (codes.length) return codes;
   }
-  if (!mayGoOn()) return [];
-  for (const look of mended(scaled(base, MENDED.side), mayGoOn)) {
-    const codes = await read(imageOf(look), MENDED);
-    if (codes.length) return codes;
+  for (const rung of MENDED) {
+    if (!mayGoOn()) break;
+    for (const look of mended(scaled(base, rung.side), mayGoOn)) {
+      const codes = await read(imageOf(look), rung);
+      if (codes.length) return codes;
+    }
   }
   return [];
 }

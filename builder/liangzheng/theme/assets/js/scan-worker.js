@@ -5,7 +5,7 @@
 // thorough: look again in another way where nothing was found; a camera has its next frame instead. glimpse: tell of a QR
 // code that is not read, by its side.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { BINARIZERS, MENDED, SYMBOLOGIES } from './constants.js';
+import { BINARIZERS, LADDER, SYMBOLOGIES } from './constants.js';
 import { serve } from './engine-worker.js';
 import { lookAt, unreadSide } from './frame-look.js';
 import { climb } from './ladder.js';
@@ -89,7 +89,7 @@ async function answer({ id, image, blob, thorough, glimpse, climb: otherwise, lo
   if (image) {
     const codes = await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1));
     if (codes.length || !glimpse) return { codes };
-    return { codes, unread: unreadSide(await readBarcodes(image, { formats: [...MENDED.formats], returnErrors: true })) };
+    return { codes, unread: unreadSide(await readBarcodes(image, { formats: [...LADDER[0].formats], returnErrors: true })) };
   }
   if (!blob || !canDraw()) return { undrawable: true };
   return codesIn(
