@@ -25,6 +25,7 @@ from liangzheng.plugin import (
     chart,
     data,
     directives,
+    drawings,
     feed,
     front_matter,
     helpers,
@@ -37,6 +38,7 @@ from liangzheng.plugin import (
     software,
     structured,
     tables,
+    unbroken,
 )
 from liangzheng.plugin.assets import Assets, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
@@ -84,6 +86,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _entries: dict[str, Entry]
     _texts: dict[str, str]
     _assets: Assets
+    _drawings: drawings.Drawings
+    _unbroken: unbroken.Unbroken
     #: Set by `liangzheng build` before the pages are made.
     published: Published = Published()
 
@@ -98,6 +102,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._data = data.load(Path(config.docs_dir) / "data")
         self._software = software.Software(self._project)
         self._environment = _configure(config.theme.get_env())
+        self._unbroken = unbroken.Unbroken(self._data.unbroken)
+        self._environment.filters["unbroken"] = self._unbroken.text
+        self._drawings = drawings.Drawings(self._environment, self._data.drawings)
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
         return config
@@ -105,7 +112,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read every page's front matter and derive the navigation."""
         for file in list(files):
-            if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
+            if file.src_uri == sitemap.FILE or file.src_uri.startswith(("partials/", drawings.FOLDER)):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
         self._assets = collect(files, config, self._project, {SBOM: bill})
@@ -137,10 +144,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         page.meta["template"] = entry.front.template
         page.title = entry.front.title
         path = Path(str(page.file.abs_src_path))
+        markdown = drawings.mark(markdown)
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
         """Escape by default, fail on a word that is not there, and know the files by their sources."""
+        env.filters["unbroken"] = self._unbroken.text
         env.filters["asset"] = self._assets.path
         env.filters["integrity"] = self._assets.integrity
         return _configure(env)
@@ -162,8 +171,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         values.update(self._context(entry, config))
         values.update(self._sources(entry, _ids(page.toc)))
         text = directives.fill(text, environment=self._environment, context=values)
+        text = drawings.fill(text, values["drawing"])
         self._texts[page.file.src_uri] = text
-        page.content = tables.make_scrollable(text)
+        page.content = self._unbroken.headings(tables.make_scrollable(text))
         if entry.lang:
             values["structured_data"] = structured.structured_data(
                 entry,
@@ -211,6 +221,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "words": words,
             "ui": words["zh"],
             "lang": None,
+            "drawing": self._drawings.of("zh"),
             "entry": None,
             "twin": None,
             "groups": [],
@@ -235,6 +246,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return shared | {
             "lang": lang,
             "ui": shared["words"][lang],
+            "drawing": self._drawings.of(lang),
             "entry": entry,
             "twin": self._navigation.twin(entry),
             "groups": groups,

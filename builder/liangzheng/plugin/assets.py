@@ -8,7 +8,7 @@ from mkdocs.structure.files import File, Files
 
 from liangzheng import names
 from liangzheng.project import Project
-from liangzheng.runtime.esbuild import bundle
+from liangzheng.runtime.esbuild import bundle, bundle_styles
 from liangzheng.runtime.workers import SOURCES
 
 #: Where the theme's ES modules lie, and those of them that a page starts with.
@@ -24,6 +24,9 @@ _ENTRIES: Final = (
     "search",
     "start",
 )
+#: Where the theme's style sheets lie, and those that a page names; what they are made of lies in folders beside.
+_SHEETS: Final = "assets/css/"
+_STYLES: Final = ("site", "check")
 #: The service worker, whose name is the same in every build.
 _SERVICE_WORKER: Final = ("service-worker", "sw.js")
 
@@ -50,16 +53,16 @@ class Assets:
 
 
 def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[str, bytes]) -> Assets:
-    """Give the files of theme and content their names, and those that were made; and join the scripts.
+    """Give the files of theme and content their names, and those that were made; and join scripts and styles.
 
-    Raises `BuilderError` where the scripts cannot be joined.
+    Raises `BuilderError` where they cannot be joined.
     """
     assets = Assets()
     for file in list(files):
         if file.is_documentation_page() or not file.src_uri.startswith("assets/"):
             continue
         files.remove(file)
-        if not file.src_uri.startswith(_MODULES):
+        if not file.src_uri.startswith((_MODULES, _SHEETS)):
             content = file.content_bytes
             _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
     for source, content in made.items():
@@ -68,6 +71,10 @@ def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[
     for name in _ENTRIES:
         source = f"{_MODULES}{name}.js"
         _append(files, config, assets.add(source, scripts[name]), scripts[name], source)
+    sheets = bundle_styles(project, [SOURCES.parent / "css" / f"{name}.css" for name in _STYLES])
+    for name in _STYLES:
+        source = f"{_SHEETS}{name}.css"
+        _append(files, config, assets.add(source, sheets[name]), sheets[name], source)
     module, target = _SERVICE_WORKER
     _append(files, config, target, scripts[module], target)
     return assets

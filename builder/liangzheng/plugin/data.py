@@ -93,6 +93,13 @@ class Situation(_Strict):
     anchor: Text
 
 
+class Drawing(_Strict):
+    """What a drawing shows, for those who do not see it, and the words that stand in it."""
+
+    alt: Both
+    words: Mapping[Text, Both] = {}
+
+
 class Search(_Strict):
     """What search knows of words (``search.yml``)."""
 
@@ -126,6 +133,9 @@ class SiteData:
     changes: tuple[Change, ...]
     situations: tuple[Situation, ...]
     search: Search
+    drawings: Mapping[str, Drawing]
+    #: What is never split over two lines in a heading.
+    unbroken: tuple[str, ...]
 
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
@@ -143,6 +153,8 @@ def load(folder: Path) -> SiteData:
         changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
         situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
         search=_read(folder / "search.yml", TypeAdapter(Search)),
+        drawings=_read(folder / "drawings.yml", TypeAdapter(dict[str, Drawing])),
+        unbroken=_read(folder / "unbroken.yml", TypeAdapter(tuple[Text, ...])),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )
 
