@@ -24,7 +24,7 @@ _ENTRIES: Final = (
     "search",
     "start",
 )
-#: Where the theme's style sheets lie, and those that a page names; what they are made of lies in folders beside.
+#: Where the theme's style sheets lie, and those that a page names; their parts lie in folders beside.
 _SHEETS: Final = "assets/css/"
 _STYLES: Final = ("site", "check")
 #: The service worker, whose name is the same in every build.

@@ -21,7 +21,9 @@ _INLINE: Final = re.compile(r"\{\{ *drawing +([a-z][a-z0-9-]*) *\}\}")
 _PLACEHOLDER: Final = '<span data-drawing="{name}"></span>'
 _DONE: Final = re.compile(r'<span data-drawing="([a-z0-9-]+)"></span>')
 #: What the page's Content-Security-Policy refuses, or what would be fetched from elsewhere.
-_REFUSED: Final = re.compile(r"<(?:script|style|image|use|foreignObject)\b|\s(?:style|on\w+|(?:xlink:)?href)\s*=")
+_REFUSED: Final = re.compile(
+    r"<(?:script|style|image|use|foreignObject)\b|\s(?:style|on\w+|(?:xlink:)?href)\s*="
+)
 _ROOT: Final = re.compile(r'<svg viewBox="0 0 (\d+) (\d+)">')
 _BREAKS: Final = re.compile(r"\s*\n\s*")
 
@@ -53,7 +55,7 @@ class Drawings:
         return draw
 
     def _draw(self, name: str, lang: str, more: str) -> Markup:
-        """Draw one; ``more``: its classes besides. `BuilderError` for one that is not there or not allowed."""
+        """Draw one, with ``more`` classes; `BuilderError` for one that is not there or not allowed."""
         known = self._words.get(name)
         words = {key: text[lang] for key, text in known.words.items()} if known else {}
         try:
@@ -64,7 +66,9 @@ class Drawings:
         found = _ROOT.match(text)
         refused = _REFUSED.search(text)
         if found is None or refused:
-            said = f"holds {refused[0].strip()!r}" if refused else 'does not begin with <svg viewBox="0 0 W H">'
+            said = (
+                f"holds {refused[0].strip()!r}" if refused else 'does not begin with <svg viewBox="0 0 W H">'
+            )
             raise BuilderError(f"theme/{FOLDER}{name}.svg {said}")
         named = f'role="img" aria-label="{escape(known.alt[lang])}"' if known else 'aria-hidden="true"'
         width, height = found.groups()

@@ -23,7 +23,7 @@ _SCRIPTS: Final = (
     # Not what lies around the sources: the same scripts from any folder.
     '--tsconfig-raw={"compilerOptions":{"strict":true}}',
 )
-#: The oldest browsers that check codes (`check_failed_browser` in data/ui.yml): what newer ones know is rewritten.
+#: The oldest browsers that check codes (`check_failed_browser` in data/ui.yml).
 _STYLES: Final = ("--target=chrome103,firefox113,safari16.4",)
 
 
