@@ -10,6 +10,7 @@ import pytest
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import data
 from liangzheng.plugin.drawings import Drawings, fill, mark
+from liangzheng.plugin.sure import mark_cells
 from liangzheng.plugin.unbroken import Unbroken
 
 _ROOT = Path(__file__).parents[2]
@@ -138,3 +139,9 @@ def test_a_heading_breaks_between_words() -> None:
         f'<h2 id="a">用 <b>{box("交管12123")}</b></h2><p>驾驶证</p>'
     )
     assert held.text("记满12分") == f"记满{box('12分')}"
+
+
+def test_how_sure_a_row_is_stands_in_a_mark() -> None:
+    html = "<td>多个来源一致</td><td>多个来源一致吗</td><p>多个来源一致</p>"
+    marked = '<td><span class="confidence confidence-agreeing">多个来源一致</span></td>'
+    assert mark_cells(html, _DATA.words("zh")) == html.replace("<td>多个来源一致</td>", marked)

@@ -37,6 +37,7 @@ from liangzheng.plugin import (
     situations,
     software,
     structured,
+    sure,
     tables,
     unbroken,
 )
@@ -173,7 +174,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         text = directives.fill(text, environment=self._environment, context=values)
         text = drawings.fill(text, values["drawing"])
         self._texts[page.file.src_uri] = text
-        page.content = self._unbroken.headings(tables.make_scrollable(text))
+        shown = sure.mark_cells(tables.make_scrollable(text), values["ui"])
+        page.content = self._unbroken.headings(shown)
         if entry.lang:
             values["structured_data"] = structured.structured_data(
                 entry,

@@ -4,3 +4,4 @@ import './large-text.js';
 import './language.js';
 import './sw-register.js';
 import './update-note.js';
+import './sources.js';
