@@ -10,6 +10,7 @@ import pytest
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import data
 from liangzheng.plugin.drawings import Drawings, fill, mark
+from liangzheng.plugin.styles import joined
 from liangzheng.plugin.sure import mark_cells
 from liangzheng.plugin.unbroken import Unbroken
 
@@ -145,3 +146,16 @@ def test_how_sure_a_row_is_stands_in_a_mark() -> None:
     html = "<td>多个来源一致</td><td>多个来源一致吗</td><p>多个来源一致</p>"
     marked = '<td><span class="confidence confidence-agreeing">多个来源一致</span></td>'
     assert mark_cells(html, _DATA.words("zh")) == html.replace("<td>多个来源一致</td>", marked)
+
+
+def test_a_style_sheet_is_joined_with_its_parts(tmp_path: Path) -> None:
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "one.css").write_text("/* a\n b */\na {\n  top: 0;\n}\n")
+    (tmp_path / "all.css").write_text('@import "./part/one.css";\nb {\n  top: 1px;\n}\n')
+    assert joined(tmp_path / "all.css") == b"a {\ntop: 0;\n}\nb {\ntop: 1px;\n}"
+    (tmp_path / "all.css").write_text('@import "./part/two.css";\n')
+    with pytest.raises(BuilderError, match=r"no style two\.css"):
+        joined(tmp_path / "all.css")
+    whole = joined(_THEME / "assets" / "css" / "site.css").decode()
+    assert "@import" not in whole
+    assert whole.count("{") == whole.count("}")

@@ -1,34 +1,23 @@
 """The site's files that are no pages, under the names of this build: a hash of the content is in each."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from liangzheng import names
-from liangzheng.project import Project
-from liangzheng.runtime.esbuild import bundle, bundle_styles
-from liangzheng.runtime.workers import SOURCES
+from liangzheng.kit import Kit
+from liangzheng.plugin.styles import joined
+from liangzheng.runtime.entries import PAGE_SCRIPTS, SCRIPTS, SERVICE_WORKER
 
-#: Where the theme's ES modules lie, and those of them that a page starts with.
+#: Where the theme's ES modules lie.
 _MODULES: Final = "assets/js/"
-_ENTRIES: Final = (
-    "repair",
-    "every-page",
-    "page",
-    "read-aloud",
-    "eligibility",
-    "licence-dates",
-    "steps",
-    "search",
-    "start",
-)
-#: Where the theme's style sheets lie, and those that a page names; their parts lie in folders beside.
+#: Where its style sheets lie; what they are made of lies in folders beside.
 _SHEETS: Final = "assets/css/"
-_STYLES: Final = ("site", "check")
-#: The service worker, whose name is the same in every build.
-_SERVICE_WORKER: Final = ("service-worker", "sw.js")
+#: The service worker's name, which is the same in every build.
+_WORKER_FILE: Final = "sw.js"
 
 
 class Assets:
@@ -52,7 +41,7 @@ class Assets:
         return self._files[source][1]
 
 
-def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[str, bytes]) -> Assets:
+def collect(files: Files, config: MkDocsConfig, kit: Kit, made: Mapping[str, bytes]) -> Assets:
     """Give the files of theme and content their names, and those that were made; and join scripts and styles.
 
     Raises `BuilderError` where they cannot be joined.
@@ -62,21 +51,17 @@ def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[
         if file.is_documentation_page() or not file.src_uri.startswith("assets/"):
             continue
         files.remove(file)
-        if not file.src_uri.startswith((_MODULES, _SHEETS)):
-            content = file.content_bytes
+        sheet = file.src_uri.removeprefix(_SHEETS) if file.src_uri.startswith(_SHEETS) else ""
+        if not file.src_uri.startswith(_MODULES) and "/" not in sheet:
+            content = joined(Path(str(file.abs_src_path))) if sheet.endswith(".css") else file.content_bytes
             _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
     for source, content in made.items():
         _append(files, config, assets.add(source, content), content, source)
-    scripts = _scripts(project)
-    for name in _ENTRIES:
+    scripts = kit.scripts(SCRIPTS)
+    for name in PAGE_SCRIPTS:
         source = f"{_MODULES}{name}.js"
         _append(files, config, assets.add(source, scripts[name]), scripts[name], source)
-    sheets = bundle_styles(project, [SOURCES.parent / "css" / f"{name}.css" for name in _STYLES])
-    for name in _STYLES:
-        source = f"{_SHEETS}{name}.css"
-        _append(files, config, assets.add(source, sheets[name]), sheets[name], source)
-    module, target = _SERVICE_WORKER
-    _append(files, config, target, scripts[module], target)
+    _append(files, config, _WORKER_FILE, scripts[SERVICE_WORKER], _WORKER_FILE)
     return assets
 
 
@@ -84,7 +69,3 @@ def _append(files: Files, config: MkDocsConfig, path: str, content: bytes, sourc
     file = File.generated(config, source, content=content)
     file.dest_uri = path
     files.append(file)
-
-
-def _scripts(project: Project) -> Mapping[str, bytes]:
-    return bundle(project, [SOURCES / f"{name}.js" for name in (*_ENTRIES, _SERVICE_WORKER[0])])
