@@ -67,7 +67,7 @@ def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[di
             yield _row(role, title, label("words.not_stated", lang), tone)
         for name in names:
             if name in document:
-                text = words(lang).value(name, document[name])
+                text = _text(name, document[name], lang)
                 tone = "fail" if _AGAINST.get(report.reason) == role else spoken.get(name, "")
                 yield _row(role, _title(role, name, report, lang), text, tone)
     adult = _adult(document, today(report.times.checked_at))
@@ -75,6 +75,15 @@ def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[di
         yield _row("adult", label("desk.adult", lang), words(lang).value("", adult), "" if adult else "fail")
     elif asked:
         yield _row("adult", label("desk.adult", lang), label("words.not_stated", lang), "warn")
+
+
+def _text(name: str, value: Any, lang: str) -> str:
+    """Write a value; of a foreign licence the categories alone, which have dates and codes of their own."""
+    if name == "driving_privileges" and isinstance(value, list):
+        categories = words(lang).own("categories", [item.get("category") for item in value])
+        if categories is not None:
+            return categories
+    return words(lang).value(name, value)
 
 
 def _row(role: str, title: str, text: str, tone: str) -> dict[str, str]:

@@ -63,6 +63,7 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
 
   const pictures = view.document?.pictures ?? [];
   place('desk').hidden = !view.desk;
+  place('desk').dataset.of = view.desk?.rows.some(({ role }) => role === 'vehicle') ? 'vehicle' : 'person';
   place('portrait').replaceChildren(...pictures.slice(0, 1).map(picture));
   place('desk-rows').replaceChildren(...rowsFor(view.desk?.rows ?? [], purpose, pictures.length > 0).map(deskRow));
   place('compare').textContent = view.desk?.compare ?? '';
