@@ -41,8 +41,8 @@ def desk(report: Report, *, lang: str) -> dict[str, Any] | None:
     """Return ``{"rows", "compare"}``, or None where nothing of the document may be shown.
 
     ``rows``: ``{"role", "label", "text", "tone"}``; the role is one of `ROLES`, or ``adult``, which tells
-    whether the person is an adult without telling the day of birth. ``tone``: "fail" or "warn" where a finding
-    is about the row, else "". ``compare``: what the checker's own eyes are for.
+    whether the person is an adult without telling the day of birth. ``tone``: "fail" or "warn" where a
+    finding is about the row, else "". ``compare``: what the checker's own eyes are for.
     """
     if report.document is None:
         return None

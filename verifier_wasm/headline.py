@@ -1,4 +1,4 @@
-"""The word above a verdict, where the verdict alone would mislead: a specimen, a code that was not read whole."""
+"""The word above a verdict, where the verdict alone would mislead: a specimen, or a code cut short."""
 
 from typing import Final
 

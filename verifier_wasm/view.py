@@ -21,9 +21,9 @@ type Row = tuple[str, str]
 def view(report: Report, *, lang: str) -> dict[str, Any]:
     """Return the words for a report.
 
-    ``verdict``, ``sentence`` (why) and ``advice``; ``headline``, ``{"kind", "text"}``, where a word stands above
-    the verdict (`headline`); ``specimen``, ``desk`` (`desk`) and ``document`` where there is one; ``checks`` with
-    their findings; ``about``: issuer, times and trust list. Every sentence comes with
+    ``verdict``, ``sentence`` (why) and ``advice``; ``headline``, ``{"kind", "text"}``, where a word stands
+    above the verdict (`headline`); ``specimen``, ``desk`` (`desk`) and ``document`` where there is one;
+    ``checks`` with their findings; ``about``: issuer, times and trust list. Every sentence comes with
     ``quotes``, ``[{"label", "text"}]``: what it says of the code's own text, to be drawn apart from it. No
     sentence has such a text; all that has is `verifier_wasm.encoding.quoted.cleaned`.
     Raises `UseError` for an unknown language.

@@ -52,6 +52,15 @@ test('what is typed by hand is left alone', () => {
   assert.equal(read(CODE, { more: { metaKey: true } }), null);
 });
 
+test('a scanner that falters is waited for', () => {
+  const wedge = new Wedge();
+  type(wedge, CODE.slice(0, 13));
+  const at = 1000 + 14 * 8;
+  assert.equal(wedge.down({ key: 'A', code: 'KeyA', shiftKey: true, timeStamp: at + 400 }), true);
+  assert.equal(wedge.down({ key: 'Enter', code: 'Enter', timeStamp: at + 420 }), true);
+  assert.equal(wedge.text(), `${CODE.slice(0, 13)}\nA`);
+});
+
 test('without Enter at its end it is no text', () => {
   const wedge = new Wedge();
   type(wedge, CODE);

@@ -12,6 +12,9 @@
 
 // Between two keys. The slowest scanners take 30 ms, the fastest typists 60 over a whole line.
 const FAST_MS = 50;
+// Nobody types so many so fast: a scanner that falters after them, over the air, is waited for.
+const CERTAIN = 12;
+const FALTERING_MS = 500;
 // After Enter, until the text counts as ended: a code may hold line ends of its own.
 export const QUIET_MS = 120;
 // A card's number has 13 characters; anything shorter may be a slip of the hand.
@@ -52,7 +55,7 @@ export class Wedge {
    * @param {Key} event
    */
   down(event) {
-    if (event.timeStamp - this.#last > FAST_MS) this.#begin();
+    if (event.timeStamp - this.#last > (this.keys < CERTAIN ? FAST_MS : FALTERING_MS)) this.#begin();
     if (event.repeat || event.metaKey) {
       this.#begin();
       return false;
