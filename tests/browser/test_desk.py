@@ -90,7 +90,7 @@ def test_one_code_after_another(opener: Opener, site: Site, camera_file: Path) -
 
 
 def test_only_what_the_purpose_needs_is_shown(check: CheckPage) -> None:
-    check.page.locator("#purposes").get_by_text("只看成年").click()
+    check.page.get_by_label("只看成年").check()
     check.specimen("authentic")
     report = check.report()
     shown = check.page.locator("#result").inner_text()
@@ -104,7 +104,7 @@ def test_only_what_the_purpose_needs_is_shown(check: CheckPage) -> None:
     check.page.reload()
     check.ready()
     assert check.page.locator("input[value=age]").is_checked()
-    check.page.locator("#purposes").get_by_text("全部").click()
+    check.page.get_by_label("全部", exact=True).check()
 
 
 def test_inside_of_an_app_the_picture_comes_first(opener: Opener) -> None:
