@@ -2,25 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { clearReport, showReport } from '#js/report-view.js';
+import { PLACES } from './support/check-page.js';
 import { show } from './support/page.js';
 
-const PLACES = [
-  'icon', 'verdict', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'document',
-  'document-title', 'pictures', 'fields', 'checks', 'others', 'others-note', 'about',
-];
-const ICONS = ['authentic', 'restricted', 'rejected', 'cannot_judge', 'result-pass', 'result-fail', 'result-warn', 'result-not_checked'];
-const BODY = `<section id="result" hidden>${PLACES.map((name) => `<div data-place="${name}"></div>`).join('')}</section>
+const ICONS = ['specimen', 'authentic', 'restricted', 'rejected', 'cannot_judge', 'result-pass', 'result-fail', 'result-warn', 'result-not_checked'];
+const BODY = `<section id="result" hidden>${['verdict', ...PLACES].map((name) => `<div data-place="${name}"></div>`).join('')}</section>
 ${ICONS.map((name) => `<template id="icon-${name}"><svg data-icon="${name}"></svg></template>`).join('')}`;
 const EVIL = '<img src=x onerror=alert(1)>';
 
 const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
 const check = (changes = {}) => ({
-  id: 'signature', title: '签名', result: 'pass', result_words: '通过', sentence: '签名成立。', quotes: [], findings: [], ...changes,
+  id: 'signature', code: 'signature_valid', title: '签名', result: 'pass', result_words: '通过', sentence: '签名成立。', quotes: [], findings: [], ...changes,
 });
 const shown = (view = {}, report = {}) => ({
-  report: { outcome: 'authentic', reason: 'r', document: null, checks: [], ...report },
+  report: { outcome: 'authentic', reason: 'r', specimen: false, document: null, checks: [], ...report },
   view: {
-    outcome: 'authentic', verdict: '核验通过', sentence: '为真。', quotes: [], advice: '再看照片。', specimen: null, document: null,
+    outcome: 'authentic', headline: null, verdict: '核验通过', sentence: '为真。', quotes: [], advice: '再看照片。', specimen: null, desk: null, document: null,
     checks: [check()], about: [['签发者', '某局']], ...view,
   },
 });
@@ -50,7 +47,7 @@ test('a document is drawn with its pictures and rows, a specimen with its banner
   const document = { title: '驾驶证', pictures: [{ title: '照片', media_type: 'image/webp', base64: 'AAAA' }], rows: [['姓名', '样证']] };
   showReport(box, shown({ document, specimen: { title: '样证', text: '不是真的' } }), say);
   assert.deepEqual(['document', 'specimen'].map((name) => place(name).hidden), [false, false]);
-  const image = place('pictures').querySelector('img');
+  const image = place('portrait').querySelector('img');
   assert.deepEqual([image.getAttribute('alt'), image.getAttribute('src')], ['照片', 'data:image/webp;base64,AAAA']);
   assert.equal(place('fields').textContent, '姓名样证');
   assert.equal(place('specimen-title').textContent + place('specimen-text').textContent, '样证不是真的');

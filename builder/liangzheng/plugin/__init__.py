@@ -64,6 +64,8 @@ SEARCH_HEADINGS: Final = "__SEARCH_HEADINGS__"
 
 #: Ten years.
 LONGEST_KEPT_DAYS: Final = 3650
+#: An hour.
+LONGEST_CLEAR_SECONDS: Final = 3600
 
 
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
@@ -75,6 +77,8 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     checked_days = config_options.Type(int, default=365)
     #: How long the files of earlier builds stay in the site, for visitors who still have their pages.
     keep_days = config_options.Type(int, default=30)
+    #: After so many seconds a verdict goes from the verifier page; 0: it stays until the next one.
+    clear_seconds = config_options.Type(int, default=60)
 
 
 class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -99,11 +103,11 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page; `BuilderError` for a time that is none."""
         self._project = Project(Path(str(config.config_file_path)).parent)
-        if not 0 <= self.config.keep_days <= LONGEST_KEPT_DAYS:
-            raise BuilderError(
-                f"{self._project.config.name}: keep_days has to be from 0 to {LONGEST_KEPT_DAYS}",
-                code="build_config",
-            )
+        for name, most in (("keep_days", LONGEST_KEPT_DAYS), ("clear_seconds", LONGEST_CLEAR_SECONDS)):
+            if not 0 <= self.config[name] <= most:
+                raise BuilderError(
+                    f"{self._project.config.name}: {name} has to be from 0 to {most}", code="build_config"
+                )
         kit = self._kit = self.kit or find_kit()
         self._data = data.load(Path(config.docs_dir) / "data")
         self._software = software.Software(kit)
@@ -236,6 +240,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "csp": content_security_policy(meta=True, connect=self.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
+            "clear_seconds": self.config.clear_seconds,
             "published": self.published,
             "build_id": BUILD_ID,
             "search_index": SEARCH_INDEX,

@@ -78,6 +78,7 @@ class Eligibility(_Strict):
     id: Text
     letters: tuple[Text, ...]
     can: Literal["yes", "no", "unknown"]
+    ask: Both
     answer: Both
     next: Both
     page: Text
