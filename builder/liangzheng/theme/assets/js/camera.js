@@ -2,8 +2,8 @@
 
 // Small enough to read quickly, large enough for a version 20 symbol across half of the picture.
 const WANTED = { width: { ideal: 1920 }, height: { ideal: 1080 } };
-// The page, too, wants to draw.
-const PAUSE_MS = 8;
+// The page, too, wants to draw; most of its time it waits for the scanner.
+const PAUSE_MS = 0;
 const ASLEEP_MS = 200;
 // A camera that was put off a moment ago is not always free yet.
 const AGAIN_MS = 400;

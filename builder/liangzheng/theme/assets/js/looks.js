@@ -5,12 +5,13 @@
 /**
  * part: the square in the middle, where the page draws its frame, or everything. side: the longer side is made no
  * longer than this. symbologies: a name of `SOUGHT`. sharpen: sigma and amount of an unsharp mask, before anything else.
- * everything: light on dark too, and smaller once more.
+ * deblur: in its place, the blur that is taken back, as `deblur` has it. everything: light on dark too.
  * @typedef {object} Look
  * @property {'centre' | 'whole'} part
  * @property {number} side
  * @property {keyof typeof SOUGHT} symbologies
  * @property {readonly [sigma: 2 | 3, amount: number]} [sharpen]
+ * @property {number} [deblur]
  * @property {boolean} [everything]
  */
 
@@ -31,18 +32,35 @@ const SLIGHTLY = { part: 'centre', side: 720, symbologies: 'qr', sharpen: [2, 2]
 /** @type {Look} */
 const STRONGLY = { part: 'centre', side: 540, symbologies: 'qr', sharpen: [3, 6] };
 
-/** A round; every second look is sharpened. @type {readonly Look[]} */
-export const LOOKS = [
+// Further out of focus still, by 4.8 and 5.8 pixels of a frame 720 high.
+/** @type {Look} */
+const UNFOCUSED = { part: 'centre', side: 720, symbologies: 'qr', deblur: 2.4 };
+/** @type {Look} */
+const FAR_OUT = { part: 'centre', side: 720, symbologies: 'qr', deblur: 2.9 };
+
+/** @type {readonly Look[]} */
+const OFTEN = [
   CENTRE,
   SLIGHTLY,
   { part: 'whole', side: 1280, symbologies: 'common' },
   STRONGLY,
+  CENTRE,
+  UNFOCUSED,
   { part: 'whole', side: 1280, symbologies: 'rare' },
   SLIGHTLY,
-  CENTRE,
+  { ...CENTRE, everything: true },
+  FAR_OUT,
+];
+
+/** A round; every second look is sharpened. @type {readonly Look[]} */
+export const LOOKS = [
+  ...OFTEN,
+  { part: 'whole', side: 1280, symbologies: 'all', everything: true },
   STRONGLY,
-  { part: 'whole', side: 1920, symbologies: 'all', everything: true },
-  SLIGHTLY,
+  ...OFTEN,
+  // All at once, in so large a frame, would take as long as ten others.
+  { part: 'whole', side: 1920, symbologies: 'common' },
+  STRONGLY,
 ];
 
 /** What else is there, once a code was found. @type {Look} */
