@@ -355,7 +355,7 @@ def test_what_a_file_is_is_said_at_once(piece: bytes, count: int) -> None:
     [
         (b"LZ1:ABC\n", Code(b"LZ1:ABC\n")),
         (b"\xd2\x84\x43", Code(b"\xd2\x84\x43")),
-        (b"\x00\x01", Code(b"\x00\x01")),
+        (b"\xd8\x3d\xd2", Code(b"\xd8\x3d\xd2")),
         ("样".encode(), Code("样".encode())),
     ],
 )
