@@ -14,10 +14,12 @@ from typing import Any, Final
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
-from liangzheng.files import alone, new_folder, write_whole
+from liangzheng.files import new_folder, write_whole
 from liangzheng.keys import Passphrase, SigningKey
 from liangzheng.signer import Signer
+from liangzheng.trust.details import Details
 from liangzheng.trust.draft import from_json, to_json
+from liangzheng.trust.folder_lock import alone
 from liangzheng.trust.pending import PRIVATE, finish
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.encoding import cbor
@@ -25,7 +27,7 @@ from verifier_wasm.errors import KeyFormatError, LiangzhengError, TrustError
 from verifier_wasm.signed.cose_sign import Cosigner, encode_signed
 from verifier_wasm.trusted.roots import Root, encode_root
 from verifier_wasm.trusted.roots import read_root as parse_root
-from verifier_wasm.trusted.store import Issuer, TrustStore
+from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 from verifier_wasm.trusted.trust_list import encode_payload, open_trust_list
 
 ROOT: Final = "root.cbor"
@@ -64,7 +66,9 @@ def create(
 def check_threshold(roots: int, threshold: int) -> None:
     """Refuse a threshold that no number of these roots can reach."""
     if not 1 <= threshold <= roots:
-        raise BuilderError(f"{threshold} of {roots} roots cannot sign", code="trust_threshold")
+        raise BuilderError(
+            f"{threshold} of {roots} roots cannot sign: --threshold is 1 to {roots}", code="trust_threshold"
+        )
 
 
 def new_root(
@@ -107,7 +111,7 @@ class TrustFolder:
         return [self._issuer(item) for item in self._draft()["issuers"]]
 
     def add_key(self, issuer: Issuer) -> None:
-        """Put an issuer into the draft, or its keys and details to the entry it has."""
+        """Put an issuer into the draft as it is given; an entry that it has keeps its other keys alone."""
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
             old = next((known for known in issuers if known.id == issuer.id), None)
@@ -118,6 +122,21 @@ class TrustFolder:
             return [replace(issuer, keys=keys) if known is old else known for known in issuers]
 
         self._change(change)
+
+    def add_keys(self, issuer_id: str, keys: Sequence[TrustedKey], details: Details) -> Issuer:
+        """Add keys to an issuer of the draft, or with them the issuer; return the entry as it is now.
+
+        What ``details`` leave out stays as it was. Raises as `Details.of`.
+        """
+        made: list[Issuer] = []
+
+        def change(issuers: list[Issuer]) -> list[Issuer]:
+            old = next((known for known in issuers if known.id == issuer_id), None)
+            made.append(details.of(issuer_id, keys, old))
+            return [made[0] if known is old else known for known in issuers] if old else [*issuers, *made]
+
+        self._change(change)
+        return made[0]
 
     def remove(self, issuer_id: str, kid: Kid | None = None) -> None:
         """Take an issuer, or one of its keys, out of the draft."""
@@ -168,8 +187,8 @@ class TrustFolder:
         ``signers``: those kept elsewhere than in the folder. A change of root that was cut off is
         ended first. Raises `TrustError` for a list that its readers would refuse; nothing is written then.
         """
-        finish(self.path)
         with alone(self.path):
+            finish(self.path)
             return self._sign(at, next_update, self.root_signers(passphrase, signers))
 
     def _sign(self, at: datetime, next_update: datetime, signers: Sequence[Signer]) -> int:
