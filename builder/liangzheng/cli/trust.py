@@ -16,11 +16,13 @@ from liangzheng.cli.options import (
     root_keys,
 )
 from liangzheng.errors import BuilderError
+from liangzheng.files import read_limited
 from liangzheng.signer import open_signers
 from liangzheng.times import now
 from liangzheng.trust.folder import TrustFolder, create
+from liangzheng.trust.key_files import read_keys
 from liangzheng.trust.rotation import rotate as change_root
-from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.crypto.keys import Kid, PublicKey
 from verifier_wasm.limits import SIGNATURES
 
 _FOLDER = click.argument("folder", type=PATH)
@@ -54,16 +56,29 @@ for _module in (trust_add, trust_import, trust_sign, trust_show):
 
 @command.command(help="Make a trust folder with a new root key.")
 @_generation("1 by default")
+@click.option(
+    "--public",
+    multiple=True,
+    type=PATH,
+    help="The public half of a root key whose private half its holder keeps; `sign --only` signs with it.",
+)
 def init(
     folder: Path,
     roots: int | None,
     threshold: int | None,
+    public: tuple[Path, ...],
     key_names: tuple[str, ...],
     passphrase_file: Path | None,
     no_passphrase: bool,
 ) -> None:
     """Make the folder."""
     threshold = threshold or 1
+    if sum(map(bool, (roots, public, key_names))) > 1:
+        raise BuilderError(f"{folder}: give one of --roots, --public and --key")
+    if public:
+        create(folder, public=[_public_key(path) for path in public], threshold=threshold)
+        click.echo(f"{folder}: root.cbor made, {threshold} of {len(public)} sign; publish it with the site")
+        return
     if not key_names:
         passphrase = new_passphrase(passphrase_file, none_wanted=no_passphrase)
         create(folder, passphrase=passphrase, roots=roots or 1, threshold=threshold)
@@ -73,6 +88,13 @@ def init(
         create(folder, signers=signers, threshold=threshold)
         kids = ", ".join(signer.kid.hex() for signer in signers)
     click.echo(f"{folder}: root.cbor made for the key {kids}; publish it with the site")
+
+
+def _public_key(path: Path) -> PublicKey:
+    keys = read_keys(read_limited(path), source=str(path), notice=complain)
+    if len({item.key.key.numbers for item in keys}) != 1:
+        raise BuilderError(f"{path} holds several keys: give each root key in a file of its own")
+    return keys[0].key.key
 
 
 @command.command(help="Replace the root keys: the old ones sign the new.")

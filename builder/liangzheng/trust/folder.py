@@ -21,7 +21,8 @@ from liangzheng.trust.details import Details
 from liangzheng.trust.draft import from_json, to_json
 from liangzheng.trust.folder_lock import alone
 from liangzheng.trust.pending import PRIVATE, finish
-from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import KeyFormatError, LiangzhengError, TrustError
 from verifier_wasm.signed.cose_sign import Cosigner, encode_signed
@@ -43,15 +44,20 @@ def create(
     roots: int = 1,
     threshold: int = 1,
     signers: Sequence[Signer] = (),
+    public: Sequence[PublicKey] = (),
 ) -> "TrustFolder":
-    """Make a trust folder with new root keys, or for those of signers.
+    """Make a trust folder with new root keys, or for those that signers hold.
 
-    Raises `BuilderError` ``folder_exists`` and ``trust_threshold``.
+    ``public``: the keys of signers who are not here. Raises `BuilderError` ``folder_exists``,
+    ``trust_threshold``, and ``trust_root`` for a key given twice.
     """
-    check_threshold(len(signers) or roots, threshold)
+    keys = [signer.public for signer in signers] + list(public)
+    check_threshold(len(keys) or roots, threshold)
+    if len({key.numbers for key in keys}) < len(keys):
+        raise BuilderError("a root key is given twice", code="trust_root")
     with new_folder(path) as folder:
-        if signers:
-            made = Root(tuple((signer.public, signer.kid) for signer in signers), threshold)
+        if keys:
+            made = Root(tuple((key, kid_of(key)) for key in keys), threshold)
         else:
             (folder / PRIVATE).mkdir(mode=0o700)
             made, _ = new_root(
@@ -192,20 +198,49 @@ class TrustFolder:
             return self._sign(at, next_update, self.root_signers(passphrase, signers))
 
     def _sign(self, at: datetime, next_update: datetime, signers: Sequence[Signer]) -> int:
-        draft = self._draft()
-        sequence = int(draft["sequence"]) + 1
-        issuers = [self._issuer(item) for item in draft["issuers"]]
+        sequence = self.sequence() + 1
+        payload = self.payload(sequence=sequence, at=at, next_update=next_update)
+        self.put(encode_signed(payload, cosigners(signers)), sequence=sequence)
+        return sequence
+
+    def sequence(self) -> int:
+        """Return the number of the last list."""
+        return int(self._draft()["sequence"])
+
+    def payload(self, *, sequence: int, at: datetime, next_update: datetime) -> bytes:
+        """Return the draft as what is signed; `BuilderError` ``trust_empty`` where it has no issuer."""
+        issuers = self.issuers()
         if not issuers:
             raise BuilderError(
-                "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
+                f"{self.path / DRAFT}: there is no issuer to sign for: `liangzheng trust add` one",
+                code="trust_empty",
             )
-        payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
-        message = encode_signed(payload, cosigners(signers))
-        self._open(message)  # what cannot be opened is not published
-        # The number is kept first: a list that failed to be written must not share it with another.
-        self._write(draft | {"sequence": sequence})
+        return encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
+
+    def put(self, message: bytes, *, sequence: int) -> None:
+        """Make a signed list the folder's; whoever calls holds the folder's lock.
+
+        A list that has the last number may be put again: a call that was cut off had kept it first, so that
+        no other list shares it. Raises `TrustError` for a list that cannot be opened, and `BuilderError`
+        ``trust_parts`` for one that is not the next.
+        """
+        store = self._open(message)  # what cannot be opened is not published
+        draft, last = self._draft(), self.sequence()
+        if sequence == last + 1:
+            self._write(draft | {"sequence": sequence})
+        elif sequence != last or not self._lacks(store):
+            raise BuilderError(
+                f"{self.path}: the next list has the number {last + 1}, this one has {sequence}: sign anew",
+                code="trust_parts",
+            )
         write_whole(self.path / LIST, message)
-        return sequence
+
+    def _lacks(self, store: TrustStore) -> bool:
+        """Say whether there is no list of this number but this one."""
+        if not (self.path / LIST).is_file():
+            return True
+        present = self.store()
+        return present.sequence < store.sequence or present.issued_at == store.issued_at
 
     def root_signers(self, passphrase: Passphrase, elsewhere: Sequence[Signer] = ()) -> list[Signer]:
         """Return the private keys of the present root.
