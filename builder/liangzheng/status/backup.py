@@ -12,7 +12,7 @@ from typing import Final
 from sqlalchemy import Connection, func, inspect, select
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import put_new, workplace
+from liangzheng.files import clear_abandoned, put_new, workplace
 from liangzheng.status import schema
 from liangzheng.status.batches import insert_rows
 from liangzheng.status.database import FILE_NAME, Database, is_url, shown_location
@@ -30,6 +30,7 @@ def backup(registry: Registry, path: Path) -> int:
 
     Writers go on meanwhile. Raises `FileExistsError` where there is such a file.
     """
+    clear_abandoned(path)
     if path.exists():  # nothing is copied in vain
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     with workplace(path) as place:
@@ -58,6 +59,7 @@ def restore(
                 _fill(source, target)
         else:
             file = Path(location) / FILE_NAME
+            clear_abandoned(file)
             _refuse(location, there_is=any(Path(f"{file}{end}").exists() for end in _BESIDE))
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with workplace(file) as place:
@@ -69,8 +71,9 @@ def restore(
 def _refuse(location: str, *, there_is: bool) -> None:
     if there_is:
         raise BuilderError(
-            f"{shown_location(location)}: there is a registry already: move it away first, with all of its "
-            f"{FILE_NAME} files, or drop its tables",
+            f"{shown_location(location)}: there is a registry already; if a restore of it was cut off, "
+            f"`status replay` goes on; else move it away first, with all of its {FILE_NAME} files, or drop its "
+            "tables",
             code="registry_exists",
         )
 

@@ -9,6 +9,7 @@ the next write, or a replay, carries it out. So nothing that anybody was told of
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from io import RawIOBase
 from pathlib import Path
@@ -85,7 +86,8 @@ class Journal:
                     _write(file, f"{begun}{text}\n".encode())
                     os.fsync(file.fileno())
                 except OSError:
-                    file.truncate(size)  # what is told as not done must not count later
+                    with suppress(OSError):
+                        file.truncate(size)  # what is told as not done must not count later
                     raise
             if is_new:
                 self._keep_name()
