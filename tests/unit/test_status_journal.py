@@ -80,8 +80,8 @@ def test_an_older_backup_does_not_bring_anybody_back(
     assert (saved.stat().st_mode & 0o777, list(tmp_path.glob(".saved*"))) == (0o600, [])
     allocate(registry, _IDS)
     for content, keep in ((b"a", False), (b"b", True), (b"c", True), (b"d", False), (b"e", True)):
-        said, how = [registry.content_key(content)], Issue(by="office", at=NOW, keep_old=keep)
-        allocate(registry, _IDS[3:4], contents=said, issue=how)
+        how = Issue(by="office", at=NOW, keep_old=keep)
+        allocate(registry, _IDS[3:4], contents=[content], issue=how)
     set_licences(registry, _IDS[1:90], _order(INVALID, reason="遗失"))
     publish(registry, lists, KEY, Terms(at=NOW))
     published = {path.name: path.read_bytes() for path in lists.iterdir()}

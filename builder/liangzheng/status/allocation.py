@@ -61,8 +61,8 @@ def allocate(
 ) -> list[StatusReference]:
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
-    ``contents``: what each code says, by `Registry.content_key`; None: it is not known. (1) A licence keeps
-    its entry while its code says the same: every copy is reached by one change of its state. (2) A code that
+    ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
+    known. (1) A licence keeps its entry while its code says the same: every copy is reached by one change of its state. (2) A code that
     says something else, or follows one that was revoked alone, gets an entry of its own; it has the state
     that the licence had, and the codes before it become INVALID, as superseded, unless ``issue`` keeps them.
     (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`.
@@ -72,7 +72,10 @@ def allocate(
     keys = [registry.licence_keys(licence) for licence in licences]
     if not keys:
         return []
-    said = {key[0]: content for key, content in zip(keys, contents or [None] * len(keys), strict=True)}
+    said = {
+        key[0]: None if content is None else registry.content_key(content)
+        for key, content in zip(keys, contents or [None] * len(keys), strict=True)
+    }
     with writing(registry) as write:
         known = _known(write.connection, keys)
         revoked = [n for n, key in enumerate(keys) if _is_revoked(known.get(key[0]))]

@@ -72,8 +72,8 @@ def _refuse(location: str, *, there_is: bool) -> None:
     if there_is:
         raise BuilderError(
             f"{shown_location(location)}: there is a registry already; if a restore of it was cut off, "
-            f"`status replay` goes on; else move it away first, with all of its {FILE_NAME} files, or drop its "
-            "tables",
+            f"`status replay` goes on; else move it away first, with all of its {FILE_NAME} files, or drop "
+            "its tables",
             code="registry_exists",
         )
 

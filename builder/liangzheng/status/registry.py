@@ -86,10 +86,6 @@ class Registry:
         """Return the journal's last line; None where there is none, or nothing says where it is."""
         return None if self._journal is None else Journal(self._journal).last()
 
-    def licence_key(self, licence: str) -> bytes:
-        """Return what the database stores for a licence id."""
-        return self._keys.key(licence)
-
     def licence_keys(self, licence: str) -> tuple[bytes, ...]:
         """Return what the database may have for a licence id: in its normal form, or as it is given."""
         return (self._keys.key(licence),)
