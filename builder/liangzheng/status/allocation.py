@@ -62,9 +62,10 @@ def allocate(
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
     ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
-    known. (1) A licence keeps its entry while its code says the same: every copy is reached by one change of its state. (2) A code that
-    says something else, or follows one that was revoked alone, gets an entry of its own; it has the state
-    that the licence had, and the codes before it become INVALID, as superseded, unless ``issue`` keeps them.
+    known. (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
+    its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
+    its own; it has the state that the licence had, and the codes before it become INVALID, as superseded,
+    unless ``issue`` keeps them.
     (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`.
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
