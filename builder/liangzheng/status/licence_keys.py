@@ -47,6 +47,14 @@ class LicenceKeys:
             return data
         return hmac.digest(self._secret, b"licence\0" + data, "sha256")[:_HASH_LENGTH]
 
+    def content(self, content: bytes, registry: str) -> bytes:
+        """Return the key of what a code says: tells contents apart, and tells nothing of them.
+
+        Where there is no secret, the registry's name takes its place, so that two registries have nothing in
+        common.
+        """
+        return hmac.digest(self._secret or registry.encode(), b"content\0" + content, "sha256")[:_HASH_LENGTH]
+
     def fingerprint(self) -> bytes:
         """Return a value that tells secrets apart without telling the secret; empty without one."""
         return b"" if self._secret is None else hmac.digest(self._secret, b"fingerprint\0", "sha256")[:8]
