@@ -11,14 +11,17 @@ from typing import IO, Any, Final
 
 import click
 
+from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
 from liangzheng.files import new_folder
 from liangzheng.issuing import Terms, sign_document
-from liangzheng.records import Record, read_records
+from liangzheng.must_verify import must_verify
+from liangzheng.records import People, Plan, Record, RowError, prepare, read_rows
 from liangzheng.signer import Signer, open_signer
 from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_image, qr_svg
 from liangzheng.times import Rfc3339, now
+from verifier_wasm import TrustStore
 from verifier_wasm.document import KINDS
 from verifier_wasm.errors import LiangzhengError
 
@@ -26,7 +29,9 @@ from verifier_wasm.errors import LiangzhengError
 _BATCH: Final = 10_000
 
 
-@click.command(help="Sign the records of a JSON Lines, CSV or Parquet file into codes.")
+@click.command(
+    cls=IssueCommand, help="Sign the records of a CSV, Excel, JSON Lines or Parquet file into codes."
+)
 @signing_key
 @click.option("--in", "source", type=PATH, required=True, help="The records.")
 @click.option("--out", "target", type=PATH, required=True, help="A new folder for codes, pictures, index.")
@@ -45,7 +50,10 @@ _BATCH: Final = 10_000
 @click.option("--secret", "secret_file", type=PATH, help="The file that holds the registry's secret.")
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @passphrase_file
+@record_options
 def command(
+    *,
+    given: Given,
     key_name: str,
     source: Path,
     target: Path,
@@ -66,13 +74,30 @@ def command(
         new_folder(target) as folder,
         (folder / "index.jsonl").open("w", encoding="utf-8") as index,
     ):
-        records = read_records(source, kind=kind, at=terms.issued_at)
+        plan = given.plan(at=terms.issued_at, kind=kind)
+        trust = given.trust(terms=terms, key=key, kind=kind)
+        records: Iterable[Record] = _prepared(source, plan, given)
         if registry:
             records = _with_entries(records, registry, secret_file)
-        count = sum(1 for _ in _issue(records, terms, key, folder, index, pictures=not no_pictures))
+        count = sum(1 for _ in _issue(records, terms, key, folder, index, trust, pictures=not no_pictures))
         if not count:
             raise BuilderError(f"{source} holds no record", code="record_none")
     click.echo(f"{count} codes in {target}, signed by {issuer_id} with key {key.kid.hex()}")
+
+
+def _prepared(source: Path, plan: Plan, given: Given) -> Iterator[Record]:
+    """Yield the records that can be signed; the others end the run, or are kept where they are left out."""
+    people = People()
+    for row in read_rows(source, plan):
+        try:
+            prepared = prepare(row, plan)
+            people.check(prepared.person, where=row.where, number=row.number)
+        except RowError as fault:
+            if given.rejects is None:
+                raise
+            given.left_out(row, fault)
+        else:
+            yield prepared.record
 
 
 def _with_entries(records: Iterable[Record], where: str, secret_file: Path | None) -> Iterator[Record]:
@@ -99,7 +124,14 @@ def _licence_id(record: Record) -> str:
 
 
 def _issue(
-    records: Iterable[Record], terms: Terms, key: Signer, folder: Path, index: IO[str], *, pictures: bool
+    records: Iterable[Record],
+    terms: Terms,
+    key: Signer,
+    folder: Path,
+    index: IO[str],
+    trust: TrustStore,
+    *,
+    pictures: bool,
 ) -> Iterator[str]:
     names: set[str] = set()
     stderr = sys.stderr
@@ -114,6 +146,7 @@ def _issue(
                 text = sign_document(
                     kind=record.kind, fields=record.fields, terms=terms, key=key, status=record.status
                 )
+                must_verify(text, trust=trust, at=terms.issued_at)
                 entry = _write(folder, record, text, pictures=pictures)
             except (BuilderError, LiangzhengError) as error:
                 raise BuilderError(f"{record.where}: {error}", code=error.code) from error

@@ -9,6 +9,7 @@ from liangzheng.records.headings import OWN, HeadingError, fields_of, told
 from liangzheng.records.normal import (
     Form,
     NotNormalError,
+    card_number_form,
     date_form,
     flag_form,
     is_long_term,
@@ -52,7 +53,7 @@ def _end_form(value: Any) -> Form:
 _FORMS: Final[Mapping[str, Callable[[Any], Form]]] = {
     "licence_number": licence_number_form,
     "file_number": number_form,
-    "card_number": number_form,
+    "card_number": card_number_form,
     "plate_number": number_form,
     "vin_tail": number_form,
     "certificate_id": number_form,

@@ -34,3 +34,8 @@ def _split(name: str, text: str) -> tuple[str, ...]:
         found = _ITEMS[name].findall(part)
         items += found if "".join(found) == part else [part]
     return tuple(items)
+
+
+def list_text(items: list[Any]) -> str:
+    """Return a list as a cell has it."""
+    return " ".join(map(str, items))

@@ -53,6 +53,14 @@ def number_form(value: Any) -> Form:
     return text, "invisible" if shown == value else "width"
 
 
+def card_number_form(value: Any) -> Form:
+    """Return a 证芯编号 as `number_form`; the card's 1D code has to hold it (ISO/IEC 15417: ASCII)."""
+    number, change = number_form(value)
+    if type(number) is str and not number.isascii():
+        raise NotNormalError("it cannot be written as Code 128: letters and digits alone can")
+    return number, change
+
+
 def licence_number_form(value: Any) -> Form:
     """Return a 证号 as `number_form`, its letters capitals, and without hyphens where its check holds then.
 
