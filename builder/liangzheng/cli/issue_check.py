@@ -23,7 +23,7 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
     def found(row: Row, fault: RowError) -> None:
         if not kept.count:
             click.echo("row | column | problem")
-        click.echo(printable(f"{row.number} | {fault.column or "-"} | {fault.problem}"))
+        click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
         kept.add(row, fault)
 
     checked = check_file(source, plan, found=found)
