@@ -77,7 +77,9 @@ class IssueCommand(click.Command):
         needed = ctx.meta.get("liangzheng.needed")
         if needed is None:
             return params
-        return [_optional(param) if param.name not in needed else param for param in params]
+        return [
+            _optional(param) if param.required and param.name not in needed else param for param in params
+        ]
 
 
 def _optional(param: click.Parameter) -> click.Parameter:
