@@ -12,8 +12,8 @@ from pyarrow import parquet
 
 from liangzheng.keys import SigningKey
 from liangzheng.trust.folder import create
-from tests.support.cli import Result, fails, run
 from tests.support import signed
+from tests.support.cli import Result, fails, run
 from tests.support.signed import ISSUER, NOW
 from verifier_wasm import verify
 from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore

@@ -81,7 +81,9 @@ def test_csv(tmp_path: Path, encoding: str, line_end: str) -> None:
 
 
 def test_csv_with_chinese_headings(tmp_path: Path) -> None:
-    (record,) = _read(tmp_path / "r.csv", "姓名,准驾车型,初次领证日期,证号\n样例,A1A2D,2015-06-01,110199199001010029\n")
+    (record,) = _read(
+        tmp_path / "r.csv", "姓名,准驾车型,初次领证日期,证号\n样例,A1A2D,2015-06-01,110199199001010029\n"
+    )
     assert record.fields == _WHO | {"classes": ["A1", "A2", "D"], "first_issue_date": "2015-06-01"}
 
 
