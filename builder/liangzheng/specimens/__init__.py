@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from liangzheng.issuing import Terms, pack, sign_document
+from liangzheng.signing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
 from liangzheng.names import hashed_name
 from liangzheng.specimens import records
