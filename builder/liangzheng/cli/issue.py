@@ -66,7 +66,7 @@ def command(
         new_folder(target) as folder,
         (folder / "index.jsonl").open("w", encoding="utf-8") as index,
     ):
-        records = read_records(source, kind=kind)
+        records = read_records(source, kind=kind, at=terms.issued_at)
         if registry:
             records = _with_entries(records, registry, secret_file)
         count = sum(1 for _ in _issue(records, terms, key, folder, index, pictures=not no_pictures))
