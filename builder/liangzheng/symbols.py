@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import segno
 import zxingcpp
@@ -30,14 +30,15 @@ _ALPHANUMERIC: Final = re.compile(r"[0-9A-Z $%*+\-./:]+")
 #: Light modules, then dark ones.
 _RUNS: Final = re.compile(rb"(\0*)(\x01+)")
 _LEVELS: Final = {"H": consts.ERROR_LEVEL_H, "Q": consts.ERROR_LEVEL_Q, "M": consts.ERROR_LEVEL_M}
+_CAPACITY: Final[Any] = consts.SYMBOL_CAPACITY
 #: zlib's level for pictures of codes: the best one takes three times as long and saves a twelfth.
 _PICTURE_LEVEL: Final = 4
 
 
-def _room(version: int, level: int) -> int:
+def _room(version: int, level: object) -> int:
     """Return how many alphanumeric characters a symbol holds (ISO/IEC 18004 section 7.4.4)."""
     count = 9 if version < 10 else 11 if version < 27 else 13
-    pairs, rest = divmod(consts.SYMBOL_CAPACITY[version][level] - 4 - count, 11)
+    pairs, rest = divmod(_CAPACITY[version][level] - 4 - count, 11)
     return int(2 * pairs + (rest >= 6))
 
 

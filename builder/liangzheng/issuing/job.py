@@ -5,8 +5,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from liangzheng.signing import Terms
 from liangzheng.records import Change, Person, Plan, Row
+from liangzheng.signing import Terms
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.trusted.store import TrustStore

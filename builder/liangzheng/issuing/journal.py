@@ -1,10 +1,10 @@
 """The journal of a run: which row has which code, so that a run goes on and a rerun signs only what changed.
 
-One SQLite file, held by one process at a time. A row stands in it once its files are written; what was written
-without an entry is written over. It holds the codes themselves and is as private as they are.
+One SQLite file, held by one process at a time. A row stands in it once its files are written; what was
+written without an entry is written over. It holds the codes themselves and is as private as they are.
 
-A **pass** is one run of the command over all rows. Codes are kept by the digest of what was asked for; the line
-of a row says which of them it has, since which pass, and which files.
+A **pass** is one run of the command over all rows. Codes are kept by the digest of what was asked for; the
+line of a row says which of them it has, since which pass, and which files.
 """
 
 import json
@@ -24,15 +24,18 @@ from verifier_wasm.envelope import StatusReference
 
 #: Raised with every change of the tables.
 _VERSION: Final = 1
-_TABLES: Final = (
-    "CREATE TABLE run (version INTEGER, pass INTEGER, whole INTEGER, issued_at INTEGER)",
-    "CREATE TABLE code (id INTEGER PRIMARY KEY, digest BLOB, kind TEXT, licence TEXT, card TEXT, text TEXT, "
-    "version INTEGER, kid BLOB, issued_at INTEGER, uri TEXT, idx INTEGER)",
-    "CREATE TABLE line (ordinal INTEGER PRIMARY KEY, row INTEGER, name TEXT, number INTEGER, person INTEGER, "
-    "files TEXT, code INTEGER, pass INTEGER)",
-    # Files of codes that others have taken the place of.
-    "CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID",
-)
+_TABLES: Final = """
+CREATE TABLE run (version INTEGER, pass INTEGER, whole INTEGER, issued_at INTEGER);
+CREATE TABLE code (
+  id INTEGER PRIMARY KEY, digest BLOB, kind TEXT, licence TEXT, card TEXT, text TEXT, version INTEGER,
+  kid BLOB, issued_at INTEGER, uri TEXT, idx INTEGER
+);
+CREATE TABLE line (
+  ordinal INTEGER PRIMARY KEY, row INTEGER, name TEXT, number INTEGER, person INTEGER, files TEXT,
+  code INTEGER, pass INTEGER
+);
+CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID -- files of codes whose place others have taken
+"""
 _SIGNED: Final = "kind, licence, card, text, version, kid, issued_at, uri, idx"
 _LINE: Final = f"ordinal, row, name, number, person, files, digest, {_SIGNED}"
 
@@ -67,7 +70,7 @@ class Journal:
         """Take hold of the file, and lay out the tables where there are none."""
         for pragma in (
             "locking_mode = EXCLUSIVE",  # until it is closed, or its process ends
-            "journal_mode = TRUNCATE",
+            "journal_mode = DELETE",
             "synchronous = FULL",  # a code that was handed on survives a power cut
             "temp_store = FILE",
             "cache_size = -16384",  # 16 MiB
@@ -75,7 +78,7 @@ class Journal:
             self._connection.execute(f"PRAGMA {pragma}")
         with self._writing():
             if self._connection.execute("SELECT 1 FROM sqlite_master").fetchone() is None:
-                for statement in _TABLES:
+                for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._connection.execute("INSERT INTO run VALUES (?, 0, 1, 0)", (_VERSION,))
         if (version := self._one("SELECT version FROM run")) != _VERSION:
@@ -100,7 +103,9 @@ class Journal:
                 "UPDATE run SET pass = ?, whole = 0, issued_at = ?", (self._pass, int(issued_at.timestamp()))
             )
         self._connection.execute("CREATE TEMP TABLE name (name TEXT PRIMARY KEY, row INTEGER) WITHOUT ROWID")
-        self._connection.execute("CREATE TEMP TABLE known (digest BLOB PRIMARY KEY, code INTEGER) WITHOUT ROWID")
+        self._connection.execute(
+            "CREATE TEMP TABLE known (digest BLOB PRIMARY KEY, code INTEGER) WITHOUT ROWID"
+        )
         # Made once: an index that is kept up with every block would cost as much as all else in this file.
         self._connection.execute(
             "INSERT OR IGNORE INTO known SELECT digest, id FROM code WHERE digest NOTNULL ORDER BY digest"

@@ -63,7 +63,7 @@ class Pool:
             return block, waiting.result()
         except BrokenProcessPool as error:
             raise BuilderError(
-                "a process that signs has ended (killed, or out of memory): the same command goes on from here",
+                "a process that signs has ended (killed, or out of memory): run the command again to go on",
                 code="issue_worker",
             ) from error
 
@@ -106,7 +106,7 @@ _HERE: dict[str, Any] = {}
 
 def _begin(job: Job, unlock: Unlock) -> None:
     """Begin in a process of the pool."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal stops the command, and the command its workers
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal stops the command, which stops its own
     threading.Thread(target=_end_with_parent, daemon=True).start()
     stack = ExitStack()
     try:

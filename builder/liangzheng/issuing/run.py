@@ -1,4 +1,4 @@
-"""A run over all rows of a file: what has its code is kept, what has none is signed, then all is published."""
+"""A run over all rows of a file: what has its code is kept, the rest is signed, then all is published."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
@@ -9,11 +9,11 @@ from itertools import chain, islice
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.job import Change, Done, Job, Signed, Task, Unlock
+from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.pool import BLOCK, Answer, Block, Pool, cores, open_pool
-from liangzheng.records import People, RowError, Row, id_of
+from liangzheng.records import Change, People, Row, RowError, id_of
 
 #: Raised when the same row would become another code: then every row is signed again.
 _FORMAT: Final = b"1"
@@ -54,8 +54,8 @@ def run(plan: Run, rows: Iterable[Row]) -> Tally:
     """Give every row its code, and publish them.
 
     (1) hold the journal, so that nobody else works on the same; (2) go through the rows, in blocks, on all
-    cores; (3) enter each block in the journal when its files are written; (4) publish; (5) remove the files of
-    codes that others have taken the place of. What ends it in the middle leaves the journal, and the next run
+    cores; (3) enter each block in the journal when its files are written; (4) publish; (5) remove the files
+    of codes whose place others have taken. What ends it in the middle leaves the journal, and the next run
     goes on from there; where nothing was signed, nothing is left.
 
     Raises `RowError` for the first row that cannot be signed, where the job does not leave those out;
@@ -143,8 +143,9 @@ class _Work:
         for row in rows:
             if row.fault is None:
                 name = id_of(row, self._plan.job.plan)
-                if earlier := self._journal.take_name(name, row.number):
-                    self._leave_out(row, RowError(row.where, f"row {earlier} has the id {name!r} too", code="record_id"))
+                if name and (earlier := self._journal.take_name(name, row.number)):
+                    problem = f"the id {name!r} is duplicated: row {earlier} has it"
+                    self._leave_out(row, RowError(row.where, problem, code="record_id"))
                     continue
             digest = self._digest(row)
             line = self._journal.line(row.ordinal)
@@ -160,7 +161,7 @@ class _Work:
             yield block
 
     def _withdraw(self) -> None:
-        """Take back the index of a folder whose files are about to change; a table stays until the next one."""
+        """Take back the index of a folder whose files change; a table stays until the next is whole."""
         if self._published and self._plan.target.form == "folder":
             self._plan.target.published.unlink(missing_ok=True)
         self._published = False

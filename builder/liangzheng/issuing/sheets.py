@@ -1,9 +1,10 @@
 """Codes to be printed: many on a sheet of A4 with lines to cut along, or one on each page of a card's size.
 
-Each code is drawn as vectors and bears what finds its owner again: the row and the number of the licence. Names
-are left out: that would take a font for Chinese, which few machines have by one name.
+Each code is drawn as vectors and bears what finds its owner again: the row and the number of the licence.
+Names are left out: that would take a font for Chinese, which few machines have by one name.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import batched, islice
 from pathlib import Path
@@ -25,6 +26,7 @@ _CARD: Final = (85.6, 53.98)
 _CODE: Final = 38.0
 _COLUMNS, _ROWS = 4, 6
 _CELL: Final = (50.0, 47.0)
+_DARK: Final = re.compile(rb"\x01+")
 #: Of the words under a code.
 _SIZE: Final = 7.0
 
@@ -86,21 +88,17 @@ def _draw(canvas: Any, line: Line, *, x: float, y: float, width: float, height: 
 
 def _draw_symbol(canvas: Any, text: str, *, x: float, y: float) -> None:
     symbol = qr(text)
-    module = _CODE * _MM / (symbol.size + 2 * QUIET_ZONE)
-    path = canvas.beginPath()
-    for number, row in enumerate(symbol.rows(), start=QUIET_ZONE + 1):
-        begin = 0
-        while (begin := row.find(b"\1", begin)) >= 0:
-            end = row.find(b"\0", begin)
-            end = len(row) if end < 0 else end
-            path.rect(
-                x * _MM + (begin + QUIET_ZONE) * module,
-                (y + _CODE) * _MM - number * module,
-                (end - begin) * module,
-                module,
-            )
-            begin = end
+    side = symbol.size + 2 * QUIET_ZONE
+    module = _CODE * _MM / side
+    canvas.saveState()
+    canvas.translate(x * _MM, y * _MM)
+    canvas.scale(module, module)
+    # One path of all runs of dark modules; built by the library's own path it takes thirty times as long.
+    runs = (
+        f"{run.start() + QUIET_ZONE} {side - number - 1} {run.end() - run.start()} 1 re"
+        for number, row in enumerate(symbol.rows(), start=QUIET_ZONE)
+        for run in _DARK.finditer(row)
+    )
     canvas.setFillGray(0)
-    canvas.drawPath(path, stroke=0, fill=1)
-
-
+    canvas.addLiteral(f"{' '.join(runs)} f")
+    canvas.restoreState()

@@ -1,4 +1,4 @@
-"""The work on rows: one function for one core, for each process of a local pool, and for an engine's workers."""
+"""The work on rows: the same on one core, in each process of a local pool, and on an engine's workers."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Done, Files, Job, Signed, Task, Unlock
-from liangzheng.signing import sign_document
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
 from liangzheng.signer import Signer, open_signer
+from liangzheng.signing import sign_document
 from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_png, qr_svg, qr_version
 from verifier_wasm.errors import LiangzhengError
 
