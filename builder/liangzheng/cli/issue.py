@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from liangzheng import extras
+from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Files, Job, Unlock
@@ -16,8 +17,8 @@ from liangzheng.issuing.progress import progress
 from liangzheng.issuing.run import Run, Tally, run
 from liangzheng.issuing.sheets import write_cards, write_sheets
 from liangzheng.keys import Passphrase
-from liangzheng.must_verify import own_trust
-from liangzheng.records import Plan, read_rows
+from liangzheng.records import read_rows
+from liangzheng.records.changes import told_changes
 from liangzheng.signer import open_signer
 from liangzheng.signing import Terms
 from liangzheng.times import Rfc3339, now
@@ -31,7 +32,9 @@ _WRITERS: Final[dict[str, Write]] = {
 }
 
 
-@click.command(help="Sign the records of a CSV, Excel, JSON Lines or Parquet file into codes.")
+@click.command(
+    cls=IssueCommand, help="Sign the records of a CSV, Excel, JSON Lines or Parquet file into codes."
+)
 @signing_key
 @click.option("--in", "source", type=PATH, required=True, help="The records.")
 @click.option(
@@ -63,7 +66,10 @@ _WRITERS: Final[dict[str, Write]] = {
 @click.option("--again", is_flag=True, help="Sign all records, also those that have their code.")
 @click.option("--jobs", type=click.IntRange(1, 512), help="Processes that sign; as many as cores by default.")
 @passphrase_file
+@record_options
 def command(
+    *,
+    given: Given,
     key_name: str,
     source: Path,
     out: Path,
@@ -81,13 +87,13 @@ def command(
     jobs: int | None,
     passphrase_file: Path | None,
 ) -> None:
-    """Sign every record, or go on with it; a record that cannot be signed ends the run."""
+    """Sign all records, or go on; one that cannot be signed ends the run, or is left out with --rejects."""
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
     lock = _Lock(read_passphrase(passphrase_file))
     with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:
-        trust, kid = own_trust(issuer_id, key), key.kid
-    plan = Plan(terms.issued_at, kind)
+        trust, kid = given.trust(terms=terms, key=key, kind=kind), key.kid
+    plan = given.plan(at=terms.issued_at, kind=kind)
     job = Job(
         key=key_name,
         plan=plan,
@@ -96,6 +102,7 @@ def command(
         files=Files(out, pictures=not no_pictures, in_folders=folders) if target.form == "folder" else None,
         registry=registry,
         secret_file=secret_file,
+        leave_out=given.rejects is not None,
     )
     with progress(source) as moved:
         tally = run(
@@ -109,9 +116,12 @@ def command(
                 again=again,
                 processes=jobs,
                 moved=moved,
+                left_out=given.left_out,
             ),
             read_rows(source, plan),
         )
+    for line in told_changes(tally.changed):
+        click.echo(line)
     click.echo(_told(tally, out, f"signed by {issuer_id} with key {kid.hex()}"))
 
 
@@ -159,6 +169,4 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
     parts = [f"{tally.signed + tally.kept} codes in {out}", signed]
     if tally.kept:
         parts.append(f"{tally.kept} of them kept from before")
-    if tally.left_out:
-        parts.append(f"{tally.left_out} records left out")
     return ", ".join(parts)

@@ -40,9 +40,7 @@ class Target:
 
     @property
     def journal(self) -> Path:
-        """Where the journal of its runs lies: in the folder, or beside the file."""
-        if self.form == "folder":
-            return self.path / _JOURNAL
+        """Where the journal of its runs lies: beside it, and not in a folder that is handed on."""
         return self.path.with_name(self.path.name + _JOURNAL)
 
     @property

@@ -65,7 +65,8 @@ def run(plan: Run, rows: Iterable[Row]) -> Tally:
     target = plan.target
     target.check()
     folder_is_new = target.form == "folder" and not target.path.exists()
-    target.journal.parent.mkdir(parents=True, exist_ok=True)
+    place = target.path if target.form == "folder" else target.path.parent
+    place.mkdir(parents=True, exist_ok=True)
     nothing = False
     try:
         with open_journal(target.journal, target=target.path) as journal:  # (1)

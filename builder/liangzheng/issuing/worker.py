@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Done, Files, Job, Signed, Task, Unlock
@@ -17,6 +17,9 @@ from verifier_wasm.errors import LiangzhengError
 
 if TYPE_CHECKING:
     from liangzheng.status.registry import Registry
+
+#: Errors that are not one row's: the token's, which every other row would meet too.
+_OF_ALL: Final = frozenset({"token_failed", "token_pin", "token_missing", "token_module", "token_key"})
 
 #: What a row became: its code, or why there is none.
 type Result = Done | RowError
@@ -39,20 +42,21 @@ class Worker:
         Raises what the key, the registry or the disk raise, and leaves no files of these rows then.
         """
         prepared = [self._prepare(task) for task in tasks]  # (1)
-        if not self._job.leave_out and any(isinstance(found, RowError) for found in prepared):
+        if self._is_over(prepared):
             return [found for found in prepared if isinstance(found, RowError)]
         self._give_entries(tasks, prepared)  # (2)
-        written: list[Path] = []
-        try:
-            return [
-                found if isinstance(found, RowError) else self._finish(task, found, written)
-                for task, found in zip(tasks, prepared, strict=True)
-            ]
-        except BaseException:
-            for path in written:
-                with suppress(OSError):
-                    path.unlink()
-            raise
+        results = [  # (3), (4)
+            found if isinstance(found, RowError) else self._sign(task, found)
+            for task, found in zip(tasks, prepared, strict=True)
+        ]
+        if self._is_over(results):
+            return [found for found in results if isinstance(found, RowError)]
+        if self._job.files:
+            self._write(self._job.files, tasks, results)  # (5)
+        return results
+
+    def _is_over(self, found: Sequence[object]) -> bool:
+        return not self._job.leave_out and any(isinstance(each, RowError) for each in found)
 
     def _prepare(self, task: Task) -> Prepared | RowError:
         try:
@@ -84,19 +88,17 @@ class Worker:
             assert isinstance(found, Prepared)
             prepared[place] = replace(found, record=replace(found.record, status=entry))
 
-    def _finish(self, task: Task, prepared: Prepared, written: list[Path]) -> Result:
+    def _sign(self, task: Task, prepared: Prepared) -> Result:
         record = prepared.record
         try:
-            signed = task.signed or self._sign(record)
-            if self._job.files:
-                write_files(self._job.files, task.row.ordinal, record.name, signed, written)
+            signed = task.signed or self._new(record)
         except (BuilderError, LiangzhengError) as error:
-            if isinstance(error, RowError):
-                return error
+            if error.code in _OF_ALL:
+                raise
             return RowError(record.where, str(error), code=error.code)
         return Done(record.name, signed, prepared.changes, prepared.person)
 
-    def _sign(self, record: Record) -> Signed:
+    def _new(self, record: Record) -> Signed:
         terms = self._job.terms
         text = sign_document(  # (3)
             kind=record.kind, fields=record.fields, terms=terms, key=self._signer, status=record.status
@@ -114,6 +116,24 @@ class Worker:
             status=record.status,
         )
 
+    def _write(self, files: Files, tasks: Sequence[Task], results: list[Result]) -> None:
+        written: list[Path] = []
+        try:
+            for place, (task, done) in enumerate(zip(tasks, results, strict=True)):
+                if isinstance(done, RowError):
+                    continue
+                try:
+                    write_files(files, task.row.ordinal, done.name, done.signed, written)
+                except BuilderError as error:  # a card's number that no barcode holds
+                    if not self._job.leave_out:
+                        raise RowError(task.row.where, str(error), code=error.code) from error
+                    results[place] = RowError(task.row.where, str(error), code=error.code)
+        except BaseException:
+            for path in written:
+                with suppress(OSError):
+                    path.unlink()
+            raise
+
 
 def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: list[Path]) -> None:
     """Write the files of one code: its text, its pictures and its card's. ``written``: gets their paths."""
@@ -124,8 +144,6 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
         contents += [qr_svg(symbol), qr_png(symbol)]
         if signed.card:
             contents += [code128_svg(signed.card), png(code128_image(signed.card))]
-    if files.in_folders:
-        (files.folder / names[0]).parent.mkdir(exist_ok=True)
     for file_name, content in zip(names, contents, strict=True):
         path = files.folder / file_name
         written.append(path)

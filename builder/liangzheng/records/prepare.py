@@ -1,6 +1,7 @@
 """One row becomes one record that may be signed, or a fault that says what to do. Pure: the same anywhere."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ from liangzheng.records.headings import OWN, HeadingError, fields_of, told
 from liangzheng.records.normal import (
     Form,
     NotNormalError,
+    card_number_form,
     date_form,
     flag_form,
     is_long_term,
@@ -42,10 +44,16 @@ _KINDS: Final = {
 #: What a record of each kind is nothing without.
 REQUIRED: Final = {"dl": ("licence_number", "name"), "im": ("plate_number",), "vl": ("plate_number",)}
 #: Field -> its normal form, where the shape of the field does not say it.
+
+
+def _end_form(value: Any) -> Form:
+    return long_term_form(value) if is_long_term(value) else date_form(value)
+
+
 _FORMS: Final[Mapping[str, Callable[[Any], Form]]] = {
     "licence_number": licence_number_form,
     "file_number": number_form,
-    "card_number": number_form,
+    "card_number": card_number_form,
     "plate_number": number_form,
     "vin_tail": number_form,
     "certificate_id": number_form,
@@ -63,7 +71,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Form]]] = {
         ),
         date_form,
     ),
-    "valid_until": lambda value: long_term_form(value) if is_long_term(value) else date_form(value),
+    "valid_until": _end_form,
 }
 
 
@@ -137,26 +145,24 @@ def _is_blank(value: Any) -> bool:
 
 def _kind(row: Row, plan: Plan) -> str:
     """Return the kind that a row names, by its letters or its name (驾驶证), else the plan's."""
-    for heading, value in row.values.items():
-        if not _is_blank(value) and value is not None and _says_kind(heading, plan):
-            kind = _KINDS.get(value, "") if type(value) is str else ""
-            if not kind:
-                raise RowError(
-                    row.where,
-                    f"the kind must be one of {', '.join(KINDS)}",
-                    code="document_kind",
-                    column=heading,
-                )
-            return kind
-    return plan.kind
+    heading = _heading_of_kind(tuple(row.values), plan)
+    value = row.values.get(heading)
+    if value is None or _is_blank(value):
+        return plan.kind
+    kind = _KINDS.get(value.strip(), "") if type(value) is str else ""
+    if not kind:
+        problem = f"the kind must be one of {', '.join(KINDS)}"
+        raise RowError(row.where, problem, code="document_kind", column=heading)
+    return kind
 
 
-@lru_cache(maxsize=4096)
-def _says_kind(heading: str, plan: Plan) -> bool:
-    try:
-        return fields_of((heading,), None, plan) == ("kind",)
-    except HeadingError:
-        return False
+@lru_cache(maxsize=1024)
+def _heading_of_kind(headings: tuple[str, ...], plan: Plan) -> str:
+    for heading in headings:
+        with suppress(HeadingError):
+            if fields_of((heading,), None, plan) == ("kind",):
+                return heading
+    return ""
 
 
 def id_of(row: Row, plan: Plan) -> str:

@@ -8,7 +8,12 @@ numbers too.
 from liangzheng.records.normal.dates import date_form
 from liangzheng.records.normal.form import CHANGES, Form, NotNormalError
 from liangzheng.records.normal.lists import list_form
-from liangzheng.records.normal.numbers import identifier_form, licence_number_form, number_form
+from liangzheng.records.normal.numbers import (
+    card_number_form,
+    identifier_form,
+    licence_number_form,
+    number_form,
+)
 from liangzheng.records.normal.text import name_form, text_form
 from liangzheng.records.normal.words import (
     flag_form,
@@ -23,6 +28,7 @@ __all__ = [
     "CHANGES",
     "Form",
     "NotNormalError",
+    "card_number_form",
     "date_form",
     "flag_form",
     "identifier_form",

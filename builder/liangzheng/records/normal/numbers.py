@@ -7,7 +7,8 @@ from typing import Any, Final
 from liangzheng.records.normal.form import Form, NotNormalError
 from verifier_wasm.fields.identity import check_character
 
-_PLAIN: Final = re.compile(r"[0-9A-Z]+")
+#: In its normal form, and no power of ten: "1E17" is one.
+_PLAIN: Final = re.compile(r"[A-Z]{0,3}[0-9]{1,40}[A-DF-Z]?")
 #: What a spreadsheet makes of a long number that it takes for a quantity.
 _SCIENTIFIC: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]{1,3}")
 _WITH_FRACTION: Final = re.compile(r"([0-9]+)[.,]0*")
@@ -34,7 +35,7 @@ def number_form(value: Any) -> Form:
     Raises `NotNormalError` for what a spreadsheet spoilt: rounded, shown in powers of ten, marked as text by
     an apostrophe or a formula. What is neither a text nor a number is left to the document's own check.
     """
-    if type(value) is str and _PLAIN.fullmatch(value) and len(value) < _DIGITS_KEPT:
+    if type(value) is str and _PLAIN.fullmatch(value):
         return value, ""
     if type(value) in {int, float}:
         return _from_number(value), "number"
@@ -50,6 +51,14 @@ def number_form(value: Any) -> Form:
     if text == value:
         return value, ""
     return text, "invisible" if shown == value else "width"
+
+
+def card_number_form(value: Any) -> Form:
+    """Return a 证芯编号 as `number_form`; the card's 1D code has to hold it (ISO/IEC 15417: ASCII)."""
+    number, change = number_form(value)
+    if type(number) is str and not number.isascii():
+        raise NotNormalError("it cannot be written as Code 128: letters and digits alone can")
+    return number, change
 
 
 def licence_number_form(value: Any) -> Form:

@@ -23,12 +23,13 @@ _FLAGS: Final = {
     "无": False,
 }
 _COUNTRIES: Final = {"中国": "CHN", "中华人民共和国": "CHN", "CN": "CHN", "CHINA": "CHN"}
+_ALPHA_3: Final = re.compile(r"[A-Z]{3}")
 _WHOLE: Final = re.compile(r"(-?[0-9]{1,9})(?:\.0+)?")
 
 
 def is_long_term(value: Any) -> bool:
     """Say whether a value is a word for a licence without an end."""
-    return type(value) is str and _plain(value).lower() in _LONG_TERM
+    return type(value) is str and not value[:1].isdecimal() and _plain(value).lower() in _LONG_TERM
 
 
 def long_term_form(value: Any) -> Form:
@@ -42,10 +43,12 @@ def sex_form(value: Any) -> Form:
         return int(value), "number"
     if type(value) is not str:
         return value, ""
+    if value in _USUAL_SEXES:
+        return _SEXES.get(value, _DIGITS.get(value)), ""
     found = (_SEXES | _DIGITS).get(_plain(value).lower())
     if found is None:
         raise NotNormalError("it is 男 or 女 (or 1 and 2, male and female)")
-    return found, "" if value in _USUAL_SEXES else "word"
+    return found, "word"
 
 
 def flag_form(value: Any) -> Form:
@@ -60,7 +63,7 @@ def flag_form(value: Any) -> Form:
 
 def nationality_form(value: Any) -> Form:
     """Return three capital letters; of countries by their Chinese name, only China is known here."""
-    if type(value) is not str:
+    if type(value) is not str or _ALPHA_3.fullmatch(value):
         return value, ""
     plain = _plain(value).upper()
     found = _COUNTRIES.get(plain, plain)
