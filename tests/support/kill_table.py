@@ -215,7 +215,9 @@ def _changed(office: Office) -> None:
     other, third = _record(licence_number="990101199001010019"), _record(licence_number="990101199001010027")
     _write_records(office, _record(), other, third)
     office.does(*_ISSUE, "--out", "out", "--status", "registry")
-    _write_records(office, _record(name="新"), _record(), third | {"points": 3})
+    shutil.copyfile(office.path / "out" / "index.jsonl", office.path / "before.jsonl")
+    new = _record(licence_number="990101199001010035")
+    _write_records(office, new, _record(), third | {"points": 3})
 
 
 def _write_records(office: Office, *records: dict[str, object]) -> None:
@@ -223,7 +225,18 @@ def _write_records(office: Office, *records: dict[str, object]) -> None:
 
 
 def _reissued(office: Office) -> None:
+    """Each has its code, and what is as it was has the code that it had."""
     _issued_or_nothing(office)
+    before, after = (_codes_of(office.path / name) for name in ("before.jsonl", "out/index.jsonl"))
+    assert list(after) == ["990101199001010035", _NUMBER, "990101199001010027"]
+    assert after[_NUMBER] == before[_NUMBER]
+    assert after["990101199001010027"] != before["990101199001010027"]
+    assert "entries: 4" in office.does("status", "show", "registry")
+
+
+def _codes_of(index: Path) -> dict[str, str]:
+    entries = map(json.loads, index.read_text("utf-8").splitlines())
+    return {entry["licence_number"]: entry["code"] for entry in entries}
 
 
 def _listed_or_nothing(office: Office) -> None:

@@ -98,7 +98,11 @@ def _run(plan: Run, rows: Iterable[Row], journal: Journal) -> Tally:
     stale = list(journal.stale_files())
     publish(plan.target, journal.lines(), plan.write)  # (4)
     for file in stale:  # (5)
-        (plan.target.path / file).unlink(missing_ok=True)
+        place = plan.target.path / file
+        place.unlink(missing_ok=True)
+        if place.parent != plan.target.path:
+            with suppress(OSError):  # it holds others
+                place.parent.rmdir()
     journal.finish()
     tally.issued_at = terms.issued_at
     return tally

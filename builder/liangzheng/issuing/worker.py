@@ -144,6 +144,8 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
         contents += [qr_svg(symbol), qr_png(symbol)]
         if signed.card:
             contents += [code128_svg(signed.card), png(code128_image(signed.card))]
+    if files.in_folders:
+        (files.folder / names[0]).parent.mkdir(exist_ok=True)
     for file_name, content in zip(names, contents, strict=True):
         path = files.folder / file_name
         written.append(path)
