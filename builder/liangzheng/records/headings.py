@@ -3,6 +3,7 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from functools import cache, lru_cache
 from typing import Final
 
@@ -71,6 +72,16 @@ def fields_of(headings: tuple[str, ...], kind: str | None, plan: Plan) -> tuple[
             )
         found.append(name)
     return tuple(found)
+
+
+@lru_cache(maxsize=1024)
+def heading_of_kind(headings: tuple[str, ...], plan: Plan) -> str:
+    """Return which heading says of each row what kind of document it is; "" for none."""
+    for heading in headings:
+        with suppress(HeadingError):
+            if fields_of((heading,), None, plan) == ("kind",):
+                return heading
+    return ""
 
 
 def check_map(columns: Iterable[tuple[str, str]]) -> None:

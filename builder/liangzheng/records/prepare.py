@@ -1,11 +1,9 @@
 """One row becomes one record that may be signed, or a fault that says what to do. Pure: the same anywhere."""
 
 from collections.abc import Callable, Mapping
-from contextlib import suppress
-from functools import lru_cache
 from typing import Any, Final
 
-from liangzheng.records.headings import OWN, HeadingError, fields_of, told
+from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of_kind, told
 from liangzheng.records.normal import (
     Form,
     NotNormalError,
@@ -145,7 +143,7 @@ def _is_blank(value: Any) -> bool:
 
 def _kind(row: Row, plan: Plan) -> str:
     """Return the kind that a row names, by its letters or its name (驾驶证), else the plan's."""
-    heading = _heading_of_kind(tuple(row.values), plan)
+    heading = heading_of_kind(tuple(row.values), plan)
     value = row.values.get(heading)
     if value is None or _is_blank(value):
         return plan.kind
@@ -154,15 +152,6 @@ def _kind(row: Row, plan: Plan) -> str:
         problem = f"the kind must be one of {', '.join(KINDS)}"
         raise RowError(row.where, problem, code="document_kind", column=heading)
     return kind
-
-
-@lru_cache(maxsize=1024)
-def _heading_of_kind(headings: tuple[str, ...], plan: Plan) -> str:
-    for heading in headings:
-        with suppress(HeadingError):
-            if fields_of((heading,), None, plan) == ("kind",):
-                return heading
-    return ""
 
 
 def id_of(row: Row, plan: Plan) -> str:

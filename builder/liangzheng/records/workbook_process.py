@@ -78,15 +78,16 @@ def _rows(path: str, left_out: frozenset[str], wanted: str) -> Iterator[list[Any
         sheet = _sheet(book, wanted)
         hidden = _check_sheet(book._archive, sheet)  # noqa: SLF001 - the library keeps it open
         sheet.reset_dimensions()
-        is_first = True
+        width = 0
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             values = [_value(cell) for cell in cells]
-            if is_first:
-                if all(value is None for value in values):
-                    continue
-                is_first = False
+            if all(value is None for value in values):
+                continue
+            if not width:
+                width = len(values)
                 _check_hidden(values, hidden, left_out)
-            yield [number, values]
+            # A row ends with its last filled cell.
+            yield [number, values + [None] * (width - len(values))]
 
 
 def _check_size(archive: zipfile.ZipFile) -> None:

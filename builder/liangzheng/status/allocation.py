@@ -17,11 +17,16 @@ def allocate(registry: Registry, licences: Sequence[str]) -> list[StatusReferenc
     A licence keeps its entry for life: every code ever issued for it is reached by one change of its state.
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
-    keys = [registry.licence_key(licence) for licence in licences]
-    if not keys:
+    candidates = [registry.licence_keys(licence) for licence in licences]
+    if not candidates:
         return []
+    keys = [own for own, *_ in candidates]
     with registry.database.write() as connection:
-        positions = _known(connection, keys)
+        positions = _known(connection, [key for each in candidates for key in each])
+        for own, *earlier in candidates:  # an entry from before the normal form of ids is the licence's too
+            known = next((positions[key] for key in earlier if key in positions), None)
+            if own not in positions and known is not None:
+                positions[own] = known
         new = sorted({key for key in keys if key not in positions})
         fresh = _take(connection, registry.settings, len(new))
         insert_rows(connection, schema.entry, ("licence", "position"), list(zip(new, fresh, strict=True)))

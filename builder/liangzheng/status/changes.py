@@ -52,20 +52,21 @@ class Order:
 def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> Change:
     """Set the state of licences; one that has no entry is an `UnknownEntryError` and nothing is set."""
     check_state(order.state, bits=registry.settings.bits)
-    keys = [registry.licence_key(licence) for licence in licences]
+    keys = [
+        (ordinal, key) for ordinal, licence in enumerate(licences) for key in registry.licence_keys(licence)
+    ]
     with registry.database.write() as connection:
-        ask(connection, keys)
+        ask(connection, [key for _, key in keys])
         found = schema.asked.outerjoin(schema.entry, schema.asked.c.licence == schema.entry.c.licence)
         rows = connection.execute(select(schema.asked.c.ordinal, schema.entry.c.position).select_from(found))
         positions = []
-        unknown = len(keys)
-        for ordinal, position in rows:
-            if position is None:
-                unknown = min(unknown, ordinal)
-            else:
+        unknown = set(range(len(licences)))
+        for place, position in rows:
+            if position is not None:  # a licence with two entries, from before the normal form, has both set
+                unknown.discard(keys[place][0])
                 positions.append(position)
-        if unknown < len(keys):
-            raise UnknownEntryError("the licence has no entry in the registry", ordinal=unknown)
+        if unknown:
+            raise UnknownEntryError("the licence has no entry in the registry", ordinal=min(unknown))
         aim(connection, positions)
         return _apply(connection, registry.settings, order)
 

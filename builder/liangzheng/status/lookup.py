@@ -52,9 +52,11 @@ def find(registry: Registry, licence: str) -> Found | None:
     """Return what is known of a licence, or None where it has no entry."""
     entry, state, history, change = schema.entry, schema.state, schema.history, schema.change
     with registry.database.read() as connection:
-        position = connection.execute(
-            select(entry.c.position).where(entry.c.licence == registry.licence_key(licence))
-        ).scalar_one_or_none()
+        position = None
+        for key in registry.licence_keys(licence):
+            if position is None:
+                known = select(entry.c.position).where(entry.c.licence == key)
+                position = connection.execute(known).scalar_one_or_none()
         if position is None:
             return None
         present = connection.execute(

@@ -10,7 +10,9 @@ from liangzheng.records.normal.form import CHANGES, Form, NotNormalError
 from liangzheng.records.normal.lists import list_form
 from liangzheng.records.normal.numbers import (
     card_number_form,
+    earlier_licence_ids,
     identifier_form,
+    licence_id_form,
     licence_number_form,
     number_form,
 )
@@ -30,9 +32,11 @@ __all__ = [
     "NotNormalError",
     "card_number_form",
     "date_form",
+    "earlier_licence_ids",
     "flag_form",
     "identifier_form",
     "is_long_term",
+    "licence_id_form",
     "licence_number_form",
     "list_form",
     "long_term_form",

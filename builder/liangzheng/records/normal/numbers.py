@@ -22,6 +22,9 @@ _EQUALS: Final = ("=", "\uff1d")
 _IDENTITY: Final = re.compile(r"[0-9]{17}[0-9Xx]")
 #: Passports and permits: letters, then digits.
 _DOCUMENT: Final = re.compile(r"[A-Za-z]{1,3}[0-9]{5,15}")
+_PLATE: Final = re.compile(r"[\u4e00-\u9fff][A-Z][\u00b7]?[0-9A-Z]{4,7}[0-9A-Z\u4e00-\u9fff]?")
+#: Numbers of which a registry knows that spaces and width say nothing in them.
+_KNOWN: Final = re.compile(rf"{_IDENTITY.pattern}|{_DOCUMENT.pattern}|[0-9]{{5,30}}")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015\u2212]")
 _LONGEST: Final = 200
 
@@ -86,6 +89,26 @@ def identifier_form(text: str) -> Form:
     if not (_IDENTITY.fullmatch(text) or _DOCUMENT.fullmatch(text)) or (capitals := text.upper()) == text:
         return text, ""
     return capitals, "capitals"
+
+
+def licence_id_form(text: str) -> str:
+    """Return the id of a licence as a registry keeps it: a number of a known form however it was written.
+
+    An id of any other form is the issuer's own and stays as it is, to the letter.
+    """
+    shown = unicodedata.normalize("NFKC", text) if len(text) <= _LONGEST else text
+    joined = "".join(c for c in shown if c.isprintable() and not c.isspace())
+    cleaned: str = identifier_form(joined)[0]
+    if _PLATE.fullmatch(cleaned.upper()):
+        return cleaned.upper()
+    return cleaned if _KNOWN.fullmatch(cleaned) else text
+
+
+def earlier_licence_ids(text: str) -> tuple[str, ...]:
+    """Return what a registry may have kept the same licence as before there was a normal form."""
+    form = licence_id_form(text)
+    small = form[:-1] + "x" if _IDENTITY.fullmatch(form) and form[-1] == "X" else form
+    return tuple(dict.fromkeys(each for each in (text, small) if each != form))
 
 
 def _check_marks(written: str, text: str) -> None:
