@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing import Terms, sign_document
 from liangzheng.signer import Signer
+from liangzheng.signing import Terms, sign_document
 from verifier_wasm import Issuer, Outcome, Policy, Report, TrustedKey, TrustStore, verify
 from verifier_wasm.catalogue import sentence
 

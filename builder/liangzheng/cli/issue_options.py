@@ -14,13 +14,13 @@ from liangzheng.cli import complain
 from liangzheng.cli.issue_check import check
 from liangzheng.cli.options import PATH
 from liangzheng.errors import BuilderError
-from liangzheng.issuing import Terms
 from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.template import field_list, write_template
 from liangzheng.signer import Signer
+from liangzheng.signing import Terms
 from liangzheng.times import now
 from verifier_wasm import TrustStore
 

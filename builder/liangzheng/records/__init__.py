@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from liangzheng.records.people import People
-from liangzheng.records.prepare import prepare
+from liangzheng.records.prepare import id_of, prepare
 from liangzheng.records.reading import read_rows
 from liangzheng.records.record import Change, Person, Prepared, Record
 from liangzheng.records.rows import Plan, Row, RowError
@@ -24,6 +24,7 @@ __all__ = [
     "Record",
     "Row",
     "RowError",
+    "id_of",
     "prepare",
     "read_records",
     "read_rows",

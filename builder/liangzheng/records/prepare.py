@@ -154,6 +154,19 @@ def _kind(row: Row, plan: Plan) -> str:
     return kind
 
 
+def id_of(row: Row, plan: Plan) -> str:
+    """Return the name that a row's files get, without looking at anything else in it; "" where it has none.
+
+    What is wrong with the row is `prepare`'s to say.
+    """
+    headings = tuple(heading for heading, value in row.values.items() if not _is_blank(value))
+    try:
+        names = fields_of(headings, None, plan)
+        return _id(row, row.values[headings[names.index("id")]] if "id" in names else None)
+    except (HeadingError, RowError):
+        return ""
+
+
 def _id(row: Row, given: Any) -> str:
     """Return the name of a record's files: its own, or which record of the file it is."""
     if given is None or _is_blank(given):
