@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.progress import progress
 from liangzheng.records.changes import told_changes
 from liangzheng.records.checking import check_file
 from liangzheng.records.rejects import Rejects
@@ -18,16 +19,16 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
     place = rejects or _beside(source)
-    kept = Rejects(place)
+    with Rejects(place) as kept, progress(source) as moved:
 
-    def found(row: Row, fault: RowError) -> None:
-        if not kept.count:
-            click.echo("row | column | problem")
-        click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
-        kept.add(row, fault)
+        def found(row: Row, fault: RowError) -> None:
+            if not kept.count:
+                click.echo("row | column | problem")
+            click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
+            kept.add(row, fault)
 
-    checked = check_file(source, plan, found=found)
-    kept.write()
+        checked = check_file(source, plan, found=found, moved=moved)
+        kept.write()
     for line in told_changes(checked.changed):
         click.echo(line)
     if checked.bad:

@@ -77,7 +77,9 @@ class IssueCommand(click.Command):
         needed = ctx.meta.get("liangzheng.needed")
         if needed is None:
             return params
-        return [_optional(param) if param.name not in needed else param for param in params]
+        return [
+            _optional(param) if param.required and param.name not in needed else param for param in params
+        ]
 
 
 def _optional(param: click.Parameter) -> click.Parameter:
@@ -167,16 +169,16 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
             plan = given.plan(at=others["issued_at"] or now(), kind=others["kind"])
             check(others["source"], plan, rejects)
             return
-        if rejects is not None:
-            if rejects == others["source"]:
-                raise BuilderError(f"{rejects} holds the records themselves: name another file")
-            given = replace(given, rejects=Rejects(rejects))
-        function(given=given, **others)
-        if given.rejects and given.rejects.count:
-            given.rejects.write()
-            complain(
-                f"{given.rejects.count:,} rows were left out: mend them in {rejects}, and issue them next"
-            )
+        if rejects is None:
+            function(given=given, **others)
+            return
+        if rejects == others["source"]:
+            raise BuilderError(f"{rejects} holds the records themselves: name another file")
+        with Rejects(rejects) as kept:
+            function(given=replace(given, rejects=kept), **others)
+            kept.write()
+        if kept.count:
+            complain(f"{kept.count:,} rows were left out: mend them in {rejects}, and issue them next")
 
     for option in reversed(_OPTIONS):
         command = option(command)

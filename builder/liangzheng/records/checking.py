@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.records.headings import told
+from liangzheng.records.headings import heading_of
 from liangzheng.records.people import People
 from liangzheng.records.prepare import prepare
 from liangzheng.records.reading import read_rows
@@ -53,12 +53,10 @@ def check_file(
     Raises as `read_rows`: what keeps the file from being read.
     """
     checked, people, names = Checked(), People(), People()
-    number_of = plan.columns and {name: heading for heading, name in plan.columns}
-    column = (number_of or {}).get("licence_number", told("licence_number"))
     for rows, (answers, changed) in _answers(read_rows(path, plan), plan, processes or _cores()):
         checked.changed += changed
         for row, answer in zip(rows, answers, strict=True):
-            fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, column)
+            fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, plan)
             if fault is None:
                 checked.good += 1
             else:
@@ -68,9 +66,10 @@ def check_file(
     return checked
 
 
-def _clash(row: Row, seen: _Seen, people: People, names: People, column: str) -> RowError | None:
+def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> RowError | None:
     """Return what is wrong between a row and an earlier one."""
     person, name = seen
+    column = heading_of("licence_number", tuple(row.values), plan)
     try:
         people.check(person, where=row.where, number=row.number, column=column)
     except RowError as fault:

@@ -75,11 +75,11 @@ def fields_of(headings: tuple[str, ...], kind: str | None, plan: Plan) -> tuple[
 
 
 @lru_cache(maxsize=1024)
-def heading_of_kind(headings: tuple[str, ...], plan: Plan) -> str:
-    """Return which heading says of each row what kind of document it is; "" for none."""
+def heading_of(name: str, headings: tuple[str, ...], plan: Plan) -> str:
+    """Return which of the headings means a field; "" for none."""
     for heading in headings:
         with suppress(HeadingError):
-            if fields_of((heading,), None, plan) == ("kind",):
+            if fields_of((heading,), None, plan) == (name,):
                 return heading
     return ""
 

@@ -24,6 +24,10 @@ _BATCH: Final = 1_000
 _NESTED: Final = {"classes": pa.types.is_list, "states": pa.types.is_list, "status": pa.types.is_struct}
 
 
+class _ColumnsError(Exception):
+    """The columns are not those of records."""
+
+
 def main() -> None:
     """Write the rows of the file that is named by the argument."""
     limit_memory(limits.RECORDS_MEMORY)
@@ -33,6 +37,8 @@ def main() -> None:
             for row in _rows(path, frozenset(json.loads(left_out))):
                 out.write(json.dumps(row, default=_plain) + "\n")
             answer: dict[str, Any] = {"done": True}
+        except _ColumnsError as error:
+            answer = {"error": str(error)}
         except MemoryError:  # pyarrow's is one too
             answer = {"error": "not a Parquet file of records: its values do not fit into memory"}
         except (pa.ArrowException, OSError, ValueError) as error:
@@ -44,10 +50,10 @@ def _rows(path: str, left_out: frozenset[str]) -> Iterator[list[Any]]:
     with parquet.ParquetFile(path) as file:
         count = file.metadata.num_columns
         if count > limits.RECORD_COLUMNS:
-            raise ValueError(f"it has {count:,} columns, more than {limits.RECORD_COLUMNS}")
+            raise _ColumnsError(f"it has {count:,} columns, more than {limits.RECORD_COLUMNS}")
         names = file.schema_arrow.names
         if len(set(names)) != len(names):
-            raise ValueError("the name of a column is duplicated")
+            raise _ColumnsError("the name of a column is duplicated")
         wanted = [name for name in names if name not in left_out]
         for name in wanted:
             _check_nested(name, file.schema_arrow.field(name).type)
@@ -62,7 +68,7 @@ def _rows(path: str, left_out: frozenset[str]) -> Iterator[list[Any]]:
 
 def _check_nested(name: str, kind: Any) -> None:
     if pa.types.is_nested(kind) and not _NESTED.get(field_named(name), lambda _: False)(kind):
-        raise ValueError(
+        raise _ColumnsError(
             f"the column {name[:40]!r} is nested ({str(kind)[:40]}): write its parts as columns, or "
             f"leave it out, --map {name[:40]}="
         )

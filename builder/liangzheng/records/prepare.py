@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of_kind, told
+from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of, told
 from liangzheng.records.normal import (
     Form,
     NotNormalError,
@@ -143,7 +143,7 @@ def _is_blank(value: Any) -> bool:
 
 def _kind(row: Row, plan: Plan) -> str:
     """Return the kind that a row names, by its letters or its name (驾驶证), else the plan's."""
-    heading = heading_of_kind(tuple(row.values), plan)
+    heading = heading_of("kind", tuple(row.values), plan)
     value = row.values.get(heading)
     if value is None or _is_blank(value):
         return plan.kind

@@ -7,7 +7,7 @@ import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
@@ -37,9 +37,16 @@ class Rejects:
         if path.suffix.lower() == _WORKBOOK:
             extras.require("openpyxl", command="issue")
         self._path = path
-        self._spool = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - closed by `write`
+        self._spool = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - `__exit__`
         self._headings: dict[str, None] = {}
         self.count = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the rows; what is to be kept was written."""
+        self._spool.close()
 
     def add(self, row: Row, fault: RowError) -> None:
         """Keep a row; what it is called for is in its last column."""
@@ -51,10 +58,9 @@ class Rejects:
 
     def write(self) -> None:
         """Write the file, where there is a row to write."""
-        with self._spool:
-            if self.count:
-                data = self._workbook() if self._path.suffix.lower() == _WORKBOOK else self._csv()
-                write_whole(self._path, data)
+        if self.count:
+            data = self._workbook() if self._path.suffix.lower() == _WORKBOOK else self._csv()
+            write_whole(self._path, data)
 
     def _rows(self) -> Iterator[list[str]]:
         headings = [heading for heading in self._headings if heading]
