@@ -86,13 +86,13 @@ class Registry:
         """Return the journal's last line; None where there is none, or nothing says where it is."""
         return None if self._journal is None else Journal(self._journal).last()
 
-    def licence_keys(self, licence: str) -> tuple[bytes, ...]:
-        """Return what the database may have for a licence id: in its normal form, or as it is given."""
-        return (self._keys.key(licence),)
-
     def content_key(self, content: bytes) -> bytes:
         """Return what the database stores for what a code says."""
         return self._keys.content(content, self.settings.name)
+
+    def licence_keys(self, licence: str) -> tuple[bytes, ...]:
+        """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
+        return (self._keys.key(licence), *self._keys.earlier(licence))
 
     @classmethod
     def create(
