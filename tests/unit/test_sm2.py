@@ -100,7 +100,8 @@ def test_the_command_line_makes_and_uses_sm2_keys(tmp_path: Path) -> None:
     run("trust", "add", str(trust), "--issuer", "office", "--generate", str(key), "--algorithm", "SM2")
     run("trust", "sign", str(trust))
     records.write_text(
-        '{"id": "1", "证号": "110199199001010010", "name": "样例", "准驾车型": "C1", "有效期止": "2099-01-01"}\n',
+        '{"id": "1", "证号": "110199199001010010", "name": "样例", "准驾车型": "C1", '
+        '"有效期止": "2099-01-01"}\n',
         "utf-8",
     )
     out = tmp_path / "out"
