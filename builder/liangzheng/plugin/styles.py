@@ -1,4 +1,4 @@
-"""A style sheet in one file: what it imports beside it takes the place of the line, without comments and indents."""
+"""A style sheet in one file: what it imports takes the place of the line, without comments and indents."""
 
 import re
 from pathlib import Path
