@@ -123,6 +123,7 @@ def test_a_drawing_that_the_page_would_refuse_fails_the_build(text: str, words: 
     draw = Drawings(_environment(**{"drawings/bad.svg": text}), {}).of("zh")
     with pytest.raises(BuilderError, match=words):
         draw("bad")
+    assert draw("nowhere", optional=True) == ""
     with pytest.raises(BuilderError, match="no drawing 'nowhere'"):
         fill(mark("| {{ drawing nowhere }} |"), draw)
 

@@ -37,19 +37,21 @@ class Drawings:
         """Raise `BuilderError` for words without a drawing."""
         self._environment = environment
         self._words = words
-        files = {
+        self._files = {
             name.removeprefix(FOLDER).removesuffix(".svg")
             for name in environment.list_templates()
             if name.startswith(FOLDER)
         }
         for name in words:
-            if name not in files:
+            if name not in self._files:
                 raise BuilderError(f"{_FILE}: the theme has no drawing {name!r}")
 
     def of(self, lang: str) -> Draw:
-        """Return the function that templates call ``drawing``."""
+        """Return the function that templates call ``drawing``; what is ``optional`` may be missing."""
 
-        def draw(name: str, *, more: str = "") -> Markup:
+        def draw(name: str, *, more: str = "", optional: bool = False) -> Markup:
+            if optional and name not in self._files:
+                return Markup()
             return self._draw(name, lang, more)
 
         return draw
@@ -58,10 +60,9 @@ class Drawings:
         """Draw one, with ``more`` classes; `BuilderError` for one that is not there or not allowed."""
         known = self._words.get(name)
         words = {key: text[lang] for key, text in known.words.items()} if known else {}
-        try:
-            text = self._environment.get_template(f"{FOLDER}{name}.svg").render(words=words)
-        except jinja2.TemplateNotFound:
-            raise BuilderError(f"the theme has no drawing {name!r}") from None
+        if name not in self._files:
+            raise BuilderError(f"the theme has no drawing {name!r}")
+        text = self._environment.get_template(f"{FOLDER}{name}.svg").render(words=words)
         text = _BREAKS.sub("", text.strip())
         found = _ROOT.match(text)
         refused = _REFUSED.search(text)
