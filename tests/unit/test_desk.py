@@ -35,7 +35,7 @@ def test_of_a_good_licence_what_decides_comes_in_order() -> None:
         ("state", "状态", "A 正常", ""),
         ("name", "姓名", "样例", ""),
         ("number", "证号", "A1234567", ""),
-        ("adult", "年满18周岁", "是", ""),
+        ("adult", "满18周岁", "是", ""),
     ]
 
 
@@ -64,7 +64,7 @@ def test_what_a_licence_does_not_say_is_said() -> None:
 @pytest.mark.parametrize(("birth", "text", "tone"), [("2008-11-23", "是", ""), ("2008-11-24", "否", "fail")])
 def test_an_adult_from_the_eighteenth_birthday_in_china(birth: str, text: str, tone: str) -> None:
     fields = {"name": "样例", "birth_date": birth}
-    assert _rows(_verify(fields))[-1] == ("adult", "年满18周岁", text, tone)
+    assert _rows(_verify(fields))[-1] == ("adult", "满18周岁", text, tone)
 
 
 def test_of_a_vehicle_the_plate_is_compared() -> None:
