@@ -115,3 +115,53 @@ test('a drawing that the page does not have is an error, not a gap', (t) => {
   const { box } = open(t);
   assert.throws(() => showReport(box, shown({ outcome: 'unheard-of' }), say), /icon-unheard-of/);
 });
+
+const DESK = {
+  rows: [{ role: 'drives', label: '可以开', text: 'C1', tone: '' }, { role: 'number', label: '证号', text: '42', tone: '' }, { role: 'adult', label: '年满18周岁', text: '否', tone: 'fail' }],
+  compare: '看照片',
+};
+const LICENCE = { title: '驾驶证', pictures: [], rows: [['住址', '某路']] };
+
+test('a specimen has a look and a word of its own, the verdict second', (t) => {
+  const { box, place } = open(t);
+  showReport(box, shown({ headline: { kind: 'specimen', text: '演示' } }), say);
+  assert.deepEqual([box.dataset.look, box.dataset.outcome, place('headline').textContent, place('verdict').textContent], ['specimen', 'authentic', '演示', '核验通过']);
+  assert.equal(place('icon').firstElementChild.getAttribute('data-icon'), 'specimen');
+  showReport(box, shown({ headline: { kind: 'cut_short', text: '码没有读全' }, outcome: 'cannot_judge' }), say);
+  assert.deepEqual([box.dataset.look, place('in-person').hidden], ['cannot_judge', false]);
+  showReport(box, shown(), say);
+  assert.deepEqual([box.dataset.look, place('headline').hidden, place('in-person').hidden], ['authentic', true, true]);
+});
+
+test('what decides at a desk stands in rows; the rest folds', (t) => {
+  const { box, place } = open(t);
+  showReport(box, shown({ desk: DESK, document: LICENCE }), say);
+  assert.deepEqual([...place('desk-rows').querySelectorAll('dt, dd')].map((node) => node.textContent), ['可以开', 'C1', '证号', '42']);
+  assert.deepEqual([place('compare').textContent, place('less').hidden], ['看照片', true]);
+  showReport(box, shown(), say);
+  assert.deepEqual([place('desk').hidden, place('desk-rows').children.length], [true, 0]);
+});
+
+test('a purpose shows its rows alone, and of what is wrong what fails', (t) => {
+  const { box, place } = open(t);
+  const findings = [
+    { title: '记分', code: 'a', result: 'warn', result_words: '', sentence: '', quotes: [] },
+    { title: '生日', code: 'b', result: 'fail', result_words: '', sentence: '', quotes: [] },
+  ];
+  const answer = shown({ desk: DESK, document: LICENCE, checks: [check({ code: 'c', result: 'fail', findings })] });
+  showReport(box, answer, say, 'age');
+  assert.deepEqual([...place('desk-rows').querySelectorAll('[data-role]')].map((node) => [node.dataset.role, node.dataset.tone]), [['adult', 'fail']]);
+  assert.deepEqual(['less', 'document', 'checks-box', 'about-box'].map((name) => place(name).hidden), [false, true, true, true]);
+  assert.doesNotMatch(place('fields').textContent, /某路/);
+  assert.deepEqual([...place('heed').children].map((node) => node.dataset.result), ['fail']);
+  showReport(box, answer, say, 'rental');
+  assert.deepEqual([...place('heed').children].map((node) => node.dataset.result), ['fail', 'warn']);
+});
+
+test('checks that were not reached take one line', (t) => {
+  const { box, place } = open(t);
+  const missed = ['时间', '状态'].map((title) => check({ id: title, code: 'not_reached', title, result: 'not_checked' }));
+  showReport(box, shown({ checks: [...missed, check()] }), say);
+  assert.deepEqual([...place('checks').children].map((node) => node.dataset.check), ['signature', 'not-reached']);
+  assert.match(place('checks').lastElementChild.textContent, /时间separator状态/);
+});

@@ -75,6 +75,7 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   place('in-person').hidden = view.outcome !== 'cannot_judge';
 
   const all = purpose === 'all';
+  place('advice').hidden = !all && Boolean(view.document);
   place('less').hidden = all || !view.document;
   place('document').hidden = !all || !view.document;
   place('document-title').textContent = view.document?.title ?? '';
