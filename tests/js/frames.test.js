@@ -21,11 +21,36 @@ test('every second look is sharpened, and a round looks for everything everywher
   assert.ok(LOOKS.some((look) => look.part === 'whole' && look.symbologies === 'all' && look.everything));
 });
 
-test('light, glare and movement are measured', () => {
+test('light and movement are measured', () => {
   const first = measure(even(100), null);
   assert.deepEqual(first.measures, { light: 100, glare: 0, moved: null });
   assert.deepEqual(measure(even(100), first.grid).measures.moved, 0);
-  assert.deepEqual(measure(even(255, 31, 7), first.grid).measures, { light: 255, glare: 1, moved: 155 });
+  assert.deepEqual(measure(even(255, 31, 7), first.grid).measures, { light: 255, glare: 0, moved: 155 });
+});
+
+// A sheet of squares of six pixels, from one place on, with a light spot in its middle or without.
+const squares = (from, spot = null) => {
+  const data = new Uint8ClampedArray(480 * 480 * 4);
+  for (let y = 0, at = 0; y < 480; y++) {
+    for (let x = 0; x < 480; x++, at += 4) {
+      const grey = (Math.floor((x + from) / 6) + Math.floor(y / 6)) % 2 ? 40 : 200;
+      data.fill(Math.max(grey, spot?.(Math.hypot(x - 240, y - 240)) ?? 0), at, at + 4);
+    }
+  }
+  return { width: 480, height: 480, data };
+};
+
+test('a code that trembles in the hand is light and does not move', () => {
+  const { measures } = measure(squares(3), measure(squares(0), null).grid);
+  assert.equal(measures.light, 200);
+  assert.ok(measures.moved < 8, `${measures.moved}`);
+});
+
+test('a reflection fades, and a white screen ends', () => {
+  const glareOf = (spot) => measure(squares(0, spot), null).measures.glare;
+  assert.ok(glareOf((far) => 255 + 100 - far) > 0.08);
+  assert.equal(glareOf((far) => (far < 100 ? 255 : 0)), 0);
+  assert.equal(glareOf(() => 255), 0);
 });
 
 const GOOD = { light: 120, glare: 0, moved: 2 };
@@ -44,7 +69,8 @@ function shown(...spans) {
 }
 
 for (const [name, measures, unread] of [
-  ['dark', { light: 3 }], ['still', { moved: 30 }], ['glare', { glare: 0.2 }], ['closer', {}, 0.1], ['still', {}, 0.5],
+  ['black', { light: 3 }], ['dark', { light: 30 }], ['still', { moved: 30 }], ['glare', { glare: 0.2 }], ['closer', {}, 0.1],
+  ['blurred', {}, 0.5],
 ]) {
   test(`${name} is said after a while: ${JSON.stringify(measures)} ${unread ?? ''}`, () => {
     assert.deepEqual(shown([4000, measures, unread]), [[1500, name]]);
@@ -56,13 +82,18 @@ test('nothing is said of a good picture, nor of what lasts a moment', () => {
 });
 
 test('a hint stays long enough to be read, and does not flicker', () => {
-  const flicker = Array.from({ length: 20 }, (_, n) => [2000 + n * 200, n % 2 ? { light: 3 } : {}]);
-  assert.deepEqual(shown([2000, { light: 3 }], ...flicker), [[1500, 'dark']]);
-  assert.deepEqual(shown([2000, { light: 3 }], [8000, {}]), [[1500, 'dark'], [4500, null]]);
+  const flicker = Array.from({ length: 20 }, (_, n) => [2000 + n * 200, n % 2 ? { light: 30 } : {}]);
+  assert.deepEqual(shown([2000, { light: 30 }], ...flicker), [[1500, 'dark']]);
+  assert.deepEqual(shown([2000, { light: 30 }], [8000, {}]), [[1500, 'dark'], [4500, null]]);
+});
+
+test('a code that is seen in some looks only is still one', () => {
+  const seen = Array.from({ length: 20 }, (_, n) => [200 * (n + 1), {}, n % 3 ? 0 : 0.5]);
+  assert.deepEqual(shown(...seen), [[1500, 'blurred']]);
 });
 
 test('a camera that gives the same picture for ever is said to be stuck', () => {
   assert.deepEqual(shown([6000, { moved: 0 }]), [[4700, 'frozen']]);
   // One that is covered has nothing to show.
-  assert.deepEqual(shown([6000, { moved: 0, light: 2 }]), [[1500, 'dark']]);
+  assert.deepEqual(shown([6000, { moved: 0, light: 2 }]), [[1500, 'black']]);
 });
