@@ -5,7 +5,9 @@ import { test } from 'node:test';
 import { cut } from '#js/frame-canvas.js';
 import { FrameHints } from '#js/frame-hints.js';
 import { measure } from '#js/frame-measures.js';
-import { LOOKS } from '#js/looks.js';
+import { FrameScan } from '#js/frame-scan.js';
+import { BESIDE, LINEAR_LOOKS, LOOKS } from '#js/looks.js';
+import { put } from './support/page.js';
 
 const even = (grey, width = 96, height = 96) => ({ width, height, data: new Uint8ClampedArray(width * height * 4).fill(grey) });
 
@@ -96,4 +98,41 @@ test('a camera that gives the same picture for ever is said to be stuck', () => 
   assert.deepEqual(shown([6000, { moved: 0 }]), [[4700, 'frozen']]);
   // One that is covered has nothing to show.
   assert.deepEqual(shown([6000, { moved: 0, light: 2 }]), [[1500, 'black']]);
+});
+
+// A camera of 640 by 480, and a scanner that answers as the test says; each picture is numbered as it is drawn.
+function filmed(t, answer = () => ({})) {
+  const seen = { drawn: 0, asked: [] };
+  const context = { canvas: { width: 0, height: 0 }, drawImage: () => (seen.drawn += 1) };
+  context.getImageData = (_x, _y, width, height) => ({ ...even(seen.drawn, 1, 1), width, height, drawn: seen.drawn });
+  put(t, 'document', { createElement: () => ({ getContext: () => context }) });
+  const frame = async (image, look) => (seen.asked.push([image.drawn, look, seen.drawn]), answer(look, seen.asked.length));
+  return { seen, scan: new FrameScan({ scanner: { frame }, onHint: () => {} }), video: { videoWidth: 640, videoHeight: 480 } };
+}
+
+test('looks follow one another, and the next frame is drawn while the last is looked at', async (t) => {
+  const { seen, scan, video } = filmed(t);
+  for (let turn = 0; turn < LOOKS.length + 2; turn++) await scan.look(video);
+  assert.deepEqual(seen.asked.map(([, look]) => look), [...LOOKS, ...LOOKS.slice(0, 2)]);
+  assert.deepEqual(seen.asked.map(([drawn]) => drawn), seen.asked.map((_, turn) => turn + 1));
+  assert.equal(seen.drawn, LOOKS.length + 3);
+});
+
+test('what was drawn too long ago is drawn anew, and no look is left out', async (t) => {
+  const { seen, scan, video } = filmed(t);
+  let now = 0;
+  t.mock.method(performance, 'now', () => (now += 1000));
+  for (let turn = 0; turn < 3; turn++) await scan.look(video);
+  assert.deepEqual(seen.asked.map(([, look]) => look), LOOKS.slice(0, 3));
+  assert.deepEqual(seen.asked.map(([drawn]) => drawn), [1, 3, 5]);
+});
+
+test('beside a code in the middle is looked at what the camera shows then; a barcode alone has looks of its own', async (t) => {
+  const code = { data: Uint8Array.of(1), symbology: 'QRCode' };
+  const other = { data: Uint8Array.of(2), symbology: 'Code128' };
+  const { seen, scan, video } = filmed(t, (look) => ({ codes: look === BESIDE ? [code, other] : look === LOOKS[0] ? [code] : [] }));
+  assert.deepEqual(await scan.look(video), [code, other]);
+  assert.deepEqual(seen.asked.map(([drawn, look]) => [drawn, look]), [[1, LOOKS[0]], [3, BESIDE]]);
+  await scan.look(video, { linear: true });
+  assert.ok(LINEAR_LOOKS.includes(seen.asked.at(-1)[1]));
 });
