@@ -19,7 +19,7 @@ test('the middle is a square of whatever size the stream has, and a huge frame i
 });
 
 test('every second look is sharpened, and a round looks for everything everywhere', () => {
-  assert.ok(LOOKS.every(({ sharpen, deblur }, at) => Boolean(sharpen ?? deblur) === (at % 2 === 1)));
+  assert.ok(LOOKS.every(({ sharpen, deblur, rung }, at) => Boolean(sharpen ?? deblur ?? rung) === (at % 2 === 1)));
   assert.ok(LOOKS.some((look) => look.part === 'whole' && look.symbologies === 'all' && look.everything));
 });
 
