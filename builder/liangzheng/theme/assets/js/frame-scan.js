@@ -24,7 +24,7 @@ export class FrameScan {
   #hints = new FrameHints();
   #turn = 0;
   #unread = 0;
-  /** @type {Uint8Array | null} */
+  /** @type {Float32Array | null} */
   #grid = null;
   /** @type {Drawn | null} */
   #ahead = null;
