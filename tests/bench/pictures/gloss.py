@@ -43,7 +43,7 @@ def _developed(
 ) -> Image.Image:
     """Return one colour as a camera makes it of light: as it is up to a level, then ever flatter."""
     dark, light = levels
-    linear = ImageMath.lambda_eval(
+    linear: Image.Image = ImageMath.lambda_eval(
         lambda args: args["convert"](
             (args["float"](args["seen"]) * ((light - dark) / 255) + dark) * _STEPS
             + args["float"](args["mirrored"]) * (share * _QUARTER * _STEPS),

@@ -1,6 +1,7 @@
 // The codes of a picture's file, which is looked at as ImageData within the limits; what cannot be one is a PictureError
 // with a catalogue code. For the page and for workers.
 import { FILE_LENGTH, IMAGE_PIXELS } from './constants.js';
+import { deepPng } from './deep-png.js';
 import { laterFrames } from './frames.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
@@ -89,7 +90,13 @@ export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
   } finally {
     bitmap.close();
   }
-  // (5) Further frames of an animation.
+  // (5) The bits that are used, where a browser shows others.
+  const deep = mayGoOn() ? await deepPng(blob) : null;
+  if (deep) {
+    const codes = await read(deep);
+    if (codes.length) return { codes };
+  }
+  // (6) Further frames of an animation.
   for await (const image of laterFrames(blob, imageData)) {
     if (!mayGoOn()) break;
     const codes = await read(image);
