@@ -193,7 +193,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         site = Path(config.site_dir)
         texts = {self._entries[source]: text for source, text in self._texts.items()}
         headings = self._environment.get_template("partials/_headings.html")
-        for lang, index in search.write(site, texts, self._data.search).items():
+        for lang, index in search.write(site, texts, self._data.search, self._data.asked).items():
             listed = headings.render(pages=search.headings(self._navigation.ordered(lang), texts))
             for page in site.glob(f"{lang}/search/index.html"):
                 made = page.read_text("utf-8").replace(SEARCH_INDEX, index).replace(SEARCH_HEADINGS, listed)
