@@ -86,6 +86,14 @@ def test_search_is_small(site: Site, lang: str) -> None:
     assert sum(len(gzip.compress(path.read_bytes(), 9)) for path in (index, script)) <= _BYTES
 
 
+#: How much of the page has moved (Layout Instability, W3C), as Chromium adds it up.
+_SHIFTED = """() => new Promise((told) => {
+    const add = (list) => told(list.getEntries().reduce((sum, { value }) => sum + value, 0));
+    new PerformanceObserver(add).observe({ type: 'layout-shift', buffered: true });
+    setTimeout(() => told(0), 300);
+})"""
+
+
 def _ask(page: Page, query: str) -> None:
     page.locator("#q").fill(query)
     page.locator("form.search button").click()
@@ -100,6 +108,10 @@ def test_results_lead_to_headings(browser: Browser, origin: str) -> None:
     assert page.locator("#q").input_value() == "截图"
     assert page.locator("#results mark").first.inner_text() in {"截图", "截屏"}
     assert "找到" in page.locator("#found").inner_text()
+    # Nothing that was drawn before the results moves when they come.
+    assert page.evaluate(_SHIFTED) == 0
+    _ask(page, "qqqqq")
+    assert page.locator("#situations-found a").first.is_visible()
     _ask(page, "驾驶证丢了")
     page.locator("#results > li > a").first.click()
     page.wait_for_url("**/#*")
