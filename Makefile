@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test lint quick format setup fuzz flips differential killed mutants bench lighthouse hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
+.PHONY: serve build test long scripts lint quick format setup fuzz flips differential killed mutants bench lighthouse hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -19,9 +19,17 @@ build: setup
 	@$(BIN)/liangzheng build --strict
 
 # A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov: with coverage.
-test: setup .make/programs lint
+test: setup .make/programs
+	@$(MAKE) --no-print-directory -j2 lint scripts
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not long" $(FLAGS)
+
+# Further examples of rules that `make test` holds by one: every order of an upload, every cache, every step at
+# which storage fails.
+long: setup .make/programs
+	@$(BIN)/pytest -n $(WORKERS) --dist load -m long
+
+scripts: setup
 	@$(NPM) test --silent
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile $(FLAGS)
 
 lint: setup
 	@$(BIN)/ruff check .
@@ -148,7 +156,9 @@ docs: setup
 dist: setup
 	@rm -rf dist
 	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m hatchling build --directory dist >/dev/null
+	@SOURCE_DATE_EPOCH=$$(git log -1 --format=%ct) $(BIN)/python -m tools.site_wheel dist
 	@$(BIN)/python -m tools.release dist
+
 # What the page's scripts share with Python.
 constants: setup
 	@$(BIN)/python -m liangzheng.page_constants

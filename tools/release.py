@@ -1,7 +1,8 @@
 """What `make dist` built, checked and summed: ``python -m tools.release dist``.
 
-The folder has to hold one source archive and one wheel of the version in pyproject.toml. The archive has the
-files that git keeps and no other, the wheel those of the two packages. Each goes into ``SHA256SUMS``.
+The folder has to hold a source archive, a wheel and the wheel of what sites are made with, of the version
+in pyproject.toml. The archive has the files that git keeps and no other, the first wheel those of the two
+packages, the second all of the guide. Each goes into ``SHA256SUMS``.
 """
 
 import hashlib
@@ -16,6 +17,8 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 _PACKAGES: Final = ("builder/liangzheng/", "verifier_wasm/")
+_GUIDE: Final = "site_src/"
+_CONTENT: Final = "liangzheng_site/content/"
 
 
 def version() -> str:
@@ -34,26 +37,32 @@ def faults(folder: Path, files: set[str]) -> list[str]:
     """Return what is wrong with a folder of built files, of a project that has these files."""
     stem = f"liangzheng-{version()}"
     archive, wheel = folder / f"{stem}.tar.gz", folder / f"{stem}-py3-none-any.whl"
+    site = folder / f"liangzheng_site-{version()}-py3-none-any.whl"
     found = sorted(path.name for path in folder.iterdir() if path.name != "SHA256SUMS")
-    if found != sorted([archive.name, wheel.name]):
-        return [f"{folder} holds {', '.join(found) or 'nothing'}, not {archive.name} and {wheel.name}"]
+    if found != sorted(wanted := [archive.name, wheel.name, site.name]):
+        return [f"{folder} holds {', '.join(found) or 'nothing'}, not {', '.join(wanted)}"]
     with tarfile.open(archive) as opened:
         names = {name.removeprefix(f"{stem}/") for name in opened.getnames()}
     with zipfile.ZipFile(wheel) as zipped:
         packed = set(zipped.namelist())
-    wanted = {path.removeprefix("builder/") for path in files if path.startswith(_PACKAGES)}
+    with zipfile.ZipFile(site) as zipped:
+        content = {name.removeprefix(_CONTENT) for name in zipped.namelist() if name.startswith(_CONTENT)}
+    guide = {path.removeprefix(_GUIDE) for path in files if path.startswith(_GUIDE)}
+    modules = {path.removeprefix("builder/") for path in files if path.startswith(_PACKAGES)}
     return [
         *(f"{archive.name} lacks {path}" for path in sorted(files - names)),
         *(
             f"{archive.name} holds {path}, which git does not keep"
             for path in sorted(names - files - {"PKG-INFO"})
         ),
-        *(f"{wheel.name} lacks {path}" for path in sorted(wanted - packed)),
+        *(f"{wheel.name} lacks {path}" for path in sorted(modules - packed)),
         *(
             f"{wheel.name} holds {path}, which is no part of the packages"
-            for path in sorted(packed - wanted)
+            for path in sorted(packed - modules)
             if not re.match(rf"{stem}\.dist-info/", path)
         ),
+        *(f"{site.name} lacks {_GUIDE}{path}" for path in sorted(guide - content)),
+        *(f"{site.name} holds {_GUIDE}{path}, which git does not keep" for path in sorted(content - guide)),
     ]
 
 

@@ -3,23 +3,23 @@
 import json
 from typing import Any
 
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
-from liangzheng.project import Project
 
 
-def locked(project: Project, name: str) -> tuple[str, str]:
+def locked(checkout: Checkout, name: str) -> tuple[str, str]:
     """Return the version of an installed package and its locked ``integrity``, empty where there is none.
 
     Raises `BuilderError` ``runtime_missing``, or ``runtime_changed`` where another version is locked.
     """
-    manifest = project.packages / name / "package.json"
+    manifest = checkout.packages / name / "package.json"
     if not manifest.is_file():
         raise missing(name)
     version: str = json.loads(manifest.read_text("utf-8"))["version"]
-    packages: dict[str, Any] = json.loads(project.package_lock.read_text("utf-8"))["packages"]
+    packages: dict[str, Any] = json.loads(checkout.package_lock.read_text("utf-8"))["packages"]
     entry = packages.get(f"node_modules/{name}", {})
     if entry.get("version") != version:
-        raise changed(name, version, entry.get("version"), project.package_lock.name)
+        raise changed(name, version, entry.get("version"), checkout.package_lock.name)
     return version, entry.get("integrity", "")
 
 

@@ -1,4 +1,4 @@
-"""Where the parts of a project lie: its content, its installed packages and its working state."""
+"""Where the parts of a project lie: its content and its working state."""
 
 import os
 from dataclasses import dataclass
@@ -22,16 +22,6 @@ class Project:
     def content(self) -> Path:
         """Markdown and data, by people who write."""
         return self.root / "site_src"
-
-    @property
-    def packages(self) -> Path:
-        """The installed JavaScript packages."""
-        return self.root / "node_modules"
-
-    @property
-    def package_lock(self) -> Path:
-        """Versions and integrity hashes of the JavaScript packages."""
-        return self.root / "package-lock.json"
 
     @property
     def state(self) -> Path:

@@ -44,26 +44,27 @@ def seal(
     (site / OFFLINE).unlink()
     guide = pack(_RUNTIME, "guide", json.dumps(pages, ensure_ascii=False).encode())
     (site / guide.path).write_bytes(guide.packed)
+    runtime = [
+        {**found.as_dict(), "later": True} if name in LATER else found.as_dict()
+        for name, found in packs.items()
+    ]
     mark: dict[str, Any] = {
         "build": build_id,
         "built_at": rfc3339(at),
         "root_sha256": _hash(site / "trust" / ROOT),
         "specimens": specimens,
         "guide": guide.as_dict(),
-        "runtime": [pack.as_dict() for pack in packs.values()],
+        "runtime": runtime,
     }
     (site / MARK).write_text(json.dumps(mark, indent=1) + "\n", "utf-8")
-    runtime = {found.path for found in packs.values()}
+    packed = {found.path for found in packs.values()}
     manifest = {
         "build": build_id,
         "guide": guide.as_dict(),
         "files": {
-            name: _hash(path) for name, path in files.items() if is_hashed(name) and name not in runtime
+            name: _hash(path) for name, path in files.items() if is_hashed(name) and name not in packed
         },
-        "runtime": [
-            {**found.as_dict(), "later": True} if name in LATER else found.as_dict()
-            for name, found in packs.items()
-        ],
+        "runtime": runtime,
         "trust": [name for name in files if name.startswith("trust/")],
         "headers": {name: value for name, value in headers.items() if name != "Cache-Control"},
         "types": MIME_TYPES,

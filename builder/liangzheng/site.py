@@ -20,6 +20,7 @@ from liangzheng.clock import build_time
 from liangzheng.complaints import Complaints
 from liangzheng.errors import BuilderError
 from liangzheng.files import alone, workplace
+from liangzheng.kit import Kit, find_kit
 from liangzheng.plugin import LiangzhengPlugin
 from liangzheng.plugin.published import Published
 from liangzheng.policy_file import read_policy
@@ -56,23 +57,26 @@ def build(
     allow_warnings: bool = True,
     compressed: bool = False,
     keep_earlier: bool = True,
+    kit: Kit | None = None,
 ) -> Built:
     """Build the site into a folder; a failed build leaves what was there as it was.
 
     Raises `BuilderError`; with ``strict``, warnings and the audit's faults are errors, and without
     ``allow_warnings`` warnings alone. ``compressed``: with ``.gz`` and ``.br`` beside the files.
-    ``keep_earlier``: with the files of earlier builds, for as long as ``keep_days`` says.
+    ``keep_earlier``: with the files of earlier builds, for as long as ``keep_days`` says. ``kit``: what the
+    site is made with besides its content; by default the checkout's, or the installed one.
     """
     _check_target(project, target)
+    kit = kit or find_kit()
     at = build_time()
     target.parent.mkdir(parents=True, exist_ok=True)
     with alone(target.parent):
         _bring_back(target)
     with workplace(target) as temporary:
         site, parts = temporary / "site", temporary / "parts"
-        published, gallery = _parts(project, parts, at)
+        published, gallery = _parts(project, kit, parts, at)
         strictly = strict or not allow_warnings
-        plugin, warnings = _pages(project, site, site_url, published, allow_warnings=not strictly)
+        plugin, warnings = _pages(project, kit, site, site_url, published, allow_warnings=not strictly)
         origins = plugin.origins()
         for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
             folder.rename(site / folder.name)
@@ -113,7 +117,13 @@ def _check_target(project: Project, target: Path) -> None:
 
 
 def _pages(
-    project: Project, site: Path, site_url: str | None, published: Published, *, allow_warnings: bool
+    project: Project,
+    kit: Kit,
+    site: Path,
+    site_url: str | None,
+    published: Published,
+    *,
+    allow_warnings: bool,
 ) -> tuple[LiangzhengPlugin, list[str]]:
     """Build the pages; return the plugin that made them, and the warnings."""
     complaints, logger = Complaints(project.content), logging.getLogger("mkdocs")
@@ -123,7 +133,7 @@ def _pages(
         config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
         plugin = config.plugins["liangzheng"]
         assert isinstance(plugin, LiangzhengPlugin)
-        plugin.published = published
+        plugin.published, plugin.kit = published, kit
         build_pages(config)
     except (Abort, ConfigurationError) as error:
         raise BuilderError("; ".join([*complaints.messages, str(error)]), code="build_pages") from error
@@ -134,9 +144,12 @@ def _pages(
     return plugin, complaints.messages
 
 
-def _parts(project: Project, site: Path, at: datetime) -> tuple[Published, specimens.Gallery]:
+def _parts(project: Project, kit: Kit, site: Path, at: datetime) -> tuple[Published, specimens.Gallery]:
     """Make what the pages name: the runtime, the trust list, specimens by the issuer that it has for them."""
-    packs = runtime.vendor(project, site)
+    packs = kit.packs(project.state)
+    (site / runtime.FOLDER).mkdir(parents=True)
+    for pack in packs.values():
+        (site / pack.path).write_bytes(pack.packed)
     specimen_trust, key = specimens.prepare_trust(project.state, at=at)
     own = project.state / "trust"
     trusted = TrustFolder(own) if own.is_dir() else specimen_trust

@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Playwright, sync_playwright
 
+from liangzheng.checkout import Checkout
 from liangzheng.names import is_hashed
 from liangzheng.project import Project, find
 from tests.bench.starting import pages
@@ -136,9 +137,10 @@ class _Bench:
         return found
 
     def needed(self, hosts: dict[str, Host]) -> Pair:
-        """Return the bytes of all files that a check needs."""
+        """Return the bytes of all files that a check of a text or a picture needs."""
         mark = json.loads((self.folders["ours"] / "build.json").read_text("utf-8"))
-        late = {"ours": {f"/{entry['path']}" for entry in mark["runtime"]}, "stock": set[str]()}
+        checked_with = [entry for entry in mark["runtime"] if not entry.get("later")]
+        late = {"ours": {f"/{entry['path']}" for entry in checked_with}, "stock": set[str]()}
         found = {}
         for name, host in hosts.items():
             with hosting(host) as address, tempfile.TemporaryDirectory(dir=self.work) as profile:
@@ -197,7 +199,9 @@ def _pairs(visits: Visits, figure: str, *, digits: int | None = None) -> dict[st
 
 
 def _version(project: Project, package: str) -> str:
-    manifest: dict[str, Any] = json.loads((project.packages / package / "package.json").read_text("utf-8"))
+    manifest: dict[str, Any] = json.loads(
+        (Checkout(project.root).packages / package / "package.json").read_text("utf-8")
+    )
     return str(manifest["version"])
 
 

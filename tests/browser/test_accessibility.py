@@ -3,17 +3,12 @@
 from typing import Literal
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
 from tests.browser.conftest import Opener
+from tests.support.axe import clean
 from tests.support.check_page import CheckPage
 
 pytestmark = pytest.mark.browser
-
-
-def clean(check: CheckPage) -> None:
-    found = Axe().run(check.page)
-    assert found.violations_count == 0, found.generate_report()
 
 
 @pytest.mark.parametrize(("lang", "schemes"), [("zh", ("light", "dark")), ("en", ("light",))])
@@ -22,16 +17,16 @@ def test_axe_finds_nothing(opener: Opener, lang: str, schemes: tuple[Literal["li
     check.ready()
     for scheme in schemes:
         check.page.emulate_media(color_scheme=scheme)
-        clean(check)
+        clean(check.page)
         for name in ("authentic", "expired", "altered", "unsigned"):
             check.specimen(name)
             check.report()
             for details in check.page.locator("#result details").all():
                 details.evaluate("details => { details.open = true; }")
-            clean(check)
+            clean(check.page)
             check.again()
     check.page.locator("#text-way summary").click()
-    clean(check)
+    clean(check.page)
     assert check.problems == []
 
 

@@ -6,14 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.browser.conftest import Site
+from tests.support.axe import clean
 
 pytestmark = pytest.mark.browser
-
-_MODES = {"light": "light", "dark": "dark", "large": "light"}
 
 
 def _addresses(site: Site, lang: str) -> list[str]:
@@ -50,36 +48,35 @@ def _open(context: BrowserContext, served: Guide) -> Page:
     return page
 
 
-@pytest.mark.parametrize("mode", _MODES)
+#: What colours decide, and what the size of letters decides besides them.
+_COLOURS = ("color-contrast", "link-in-text-block")
+_SIZES = ("color-contrast", "target-size", "scrollable-region-focusable")
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_axe_finds_nothing_on_any_page(browser: Browser, served: Guide, lang: str, mode: str) -> None:
-    context = _context(browser, color_scheme=_MODES[mode])
-    if mode == "large":
-        context.add_init_script("localStorage.setItem('liangzheng:/:text', 'large')")
+def test_axe_finds_nothing_on_any_page_and_it_fits_a_phone(
+    browser: Browser, served: Guide, lang: str
+) -> None:
+    """Each page is opened once: light, dark, in large text, and as narrow as a phone is."""
+    context = _context(browser)
     page = _open(context, served)
     for address in _addresses(served.site, lang):
         page.goto(served.origin + address)
-        if mode == "large":
-            page.locator("html[data-text=large]").wait_for()
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{address}: {found.generate_report()}"
-    assert served.problems == []
-    context.close()
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_every_page_fits_a_phone_in_large_text(browser: Browser, site: Site, origin: str, lang: str) -> None:
-    context = _context(browser)
-    context.add_init_script("localStorage.setItem('liangzheng:/:text', 'large')")
-    page = context.new_page()
-    for width in (320, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        for address in _addresses(site, lang):
-            page.goto(origin + address)
+        clean(page)
+        page.emulate_media(color_scheme="dark")
+        clean(page, *_COLOURS)
+        page.emulate_media(color_scheme="light")
+        page.locator("[data-large-text]").click()
+        page.locator("html[data-text=large]").wait_for()
+        clean(page, *_SIZES)
+        for width in (320, 390):
+            page.set_viewport_size({"width": width, "height": 844})
             over = page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
             assert over == 0, f"{address} at {width}"
+        page.locator("[data-large-text]").click()
+    assert served.problems == []
     context.close()
 
 

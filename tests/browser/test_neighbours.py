@@ -12,6 +12,7 @@ from tests.browser.conftest import Site
 from tests.browser.releases import releases_seen
 from tests.browser.visits import end_workers, kept, until_controlled, until_whole, visitor
 from tests.support.check_page import CheckPage
+from tests.support.further import further
 from tests.support.plain_host import Host, serving
 
 pytestmark = pytest.mark.browser
@@ -46,7 +47,7 @@ def put(site: Site, folder: Path) -> None:
     shutil.copytree(site.path, folder, copy_function=os.link, dirs_exist_ok=True)
 
 
-@pytest.mark.parametrize("paths", [("one/", "two/"), ("", "two/"), ("two/", "two/deeper/")])
+@pytest.mark.parametrize("paths", [("", "two/"), *further(("one/", "two/"), ("two/", "two/deeper/"))])
 def test_two_sites_of_ours_on_one_origin(
     browser: Browser, site: Site, newer_site: Site, host: Host, paths: tuple[str, str]
 ) -> None:
@@ -77,7 +78,7 @@ def test_two_sites_of_ours_on_one_origin(
         assert releases_seen(check) == expected[second]
 
 
-@pytest.mark.parametrize("way", ["one byte", "its end", "all of it"])
+@pytest.mark.parametrize("way", ["one byte", *further("its end", "all of it")])
 def test_a_neighbour_that_alters_every_entry_of_every_cache(
     browser: Browser, site: Site, host: Host, way: str
 ) -> None:

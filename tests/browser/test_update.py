@@ -10,6 +10,7 @@ from tests.browser.conftest import Site
 from tests.browser.releases import releases_seen
 from tests.browser.visits import build_of, kept, until_build, until_whole, visitor
 from tests.support.check_page import CheckPage
+from tests.support.further import further
 from tests.support.plain_host import Caching, Host, serving
 
 pytestmark = pytest.mark.browser
@@ -36,7 +37,7 @@ def come(check: CheckPage, host: Host, path: str = "zh/check/") -> None:
     check.page.goto(f"{host.address}a/{path}")
 
 
-@pytest.mark.parametrize("caching", ["heuristic", "no-cache", "no-store"])
+@pytest.mark.parametrize("caching", ["heuristic", *further("no-cache", "no-store")])
 def test_an_update_is_the_older_release_or_the_newer(
     browser: Browser, host: Host, newer_site: Site, caching: Caching
 ) -> None:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.browser.conftest import Site
 from tests.browser.releases import releases_seen
 from tests.browser.visits import build_of, until_build, until_whole, visitor
+from tests.support.further import further
 from tests.support.plain_host import Host, serving
 
 pytestmark = pytest.mark.browser
@@ -73,9 +74,10 @@ def changed_file(upload: Upload, beginning: str) -> str:
 
 #: Of each order, where it is cut.
 _CUTS = ("runtime/python.", "assets/js/page.", "sw.js")
+_OTHER_ORDERS = tuple(order for order in ORDERS if order != "by name, backwards")
 
 
-@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("order", ["by name, backwards", *further(*_OTHER_ORDERS)])
 def test_who_was_here_before_has_the_older_release_until_the_newer_is_all_there(
     browser: Browser, site: Site, newer_site: Site, host: Host, order: str
 ) -> None:
@@ -98,7 +100,7 @@ def test_who_was_here_before_has_the_older_release_until_the_newer_is_all_there(
         assert releases_seen(check) == {"newer"}
 
 
-@pytest.mark.parametrize("cut", [*_CUTS, "zh/check/"])
+@pytest.mark.parametrize("cut", ["runtime/python.", "zh/check/", *further("assets/js/page.", "sw.js")])
 def test_who_comes_for_the_first_time_in_the_middle_has_one_release_too(
     browser: Browser, site: Site, newer_site: Site, host: Host, cut: str
 ) -> None:

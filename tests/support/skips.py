@@ -10,7 +10,6 @@ import pytest
 
 #: How the reason of a skip begins that counts under CI too, and why it does.
 ALLOWED = {
-    "make hosts installs it": "servers that only a long run needs; the odd hosts are tried everywhere",
     "make differential installs it": "libraries that only a long run compares with; no rule needs them",
     "the limit of memory is Linux's": "elsewhere there is no such limit to be tested",
 }

@@ -32,7 +32,7 @@ def test_the_page_is_up_to_date() -> None:
 def test_a_new_import_shows(tmp_path: Path, file: str, line: str, arrow: str) -> None:
     for folder in ("verifier_wasm", "builder", "tools", "docs"):
         shutil.copytree(
-            _ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "theme")
+            _ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__", "assets")
         )
     shutil.copy(_ROOT / "pyproject.toml", tmp_path)
     page = tmp_path / "docs" / "architecture.md"

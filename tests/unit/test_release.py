@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import release
+from tools import release, site_wheel
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +25,9 @@ def _build(folder: Path) -> Path:
         check=True,
         timeout=120,
     )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
+        site_wheel.build(folder)
     return folder
 
 

@@ -12,22 +12,23 @@ import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
 
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
+from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.plugin.search import plain_text
 from liangzheng.plugin.software import Software
-from liangzheng.project import Project
 from liangzheng.runtime.packages import FILES
 from liangzheng.ships import Part, read_parts, write_sbom
 from liangzheng.ships.listed import packages
 
 _ROOT = Path(__file__).parents[2]
-_PROJECT = Project(_ROOT)
+_CHECKOUT = Checkout(_ROOT)
 _AT = datetime(2026, 11, 26, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
 def parts() -> tuple[Part, ...]:
-    return read_parts(_PROJECT)
+    return read_parts(_CHECKOUT)
 
 
 def _bom(parts: tuple[Part, ...], **changes: Any) -> dict[str, Any]:
@@ -77,7 +78,7 @@ def test_the_files_listed_are_those_that_the_page_gets(parts: tuple[Part, ...]) 
     # Pyodide's lock file is data that is written anew.
     assert listed.keys() == set(FILES) - {"pyodide/pyodide-lock.json"}
     for name, sha256 in listed.items():
-        assert hashlib.sha256((_PROJECT.packages / name).read_bytes()).hexdigest() == sha256
+        assert hashlib.sha256((_CHECKOUT.packages / name).read_bytes()).hexdigest() == sha256
 
 
 def test_the_packages_listed_are_those_that_the_page_gets() -> None:
@@ -99,8 +100,8 @@ def test_the_archives_are_those_of_the_lock_files(parts: tuple[Part, ...]) -> No
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Project:
-    """Return a project of what the list needs, each file its own."""
+def copy(tmp_path: Path) -> Checkout:
+    """Return a checkout of what the list needs, each file its own."""
     for name in ("package-lock.json", "requirements.lock"):
         shutil.copy(_ROOT / name, tmp_path / name)
     for package in packages():
@@ -108,21 +109,21 @@ def copy(tmp_path: Path) -> Project:
             for file in ("package.json", *package.files):
                 target = tmp_path / "node_modules" / package.npm / file
                 target.parent.mkdir(parents=True, exist_ok=True)
-                target.symlink_to(_PROJECT.packages / package.npm / file)
+                target.symlink_to(_CHECKOUT.packages / package.npm / file)
     for text in ("zxing-wasm/LICENSE", "@hyzyla/pdfium/LICENSE.md", "@noble/hashes/LICENSE"):
-        (tmp_path / "node_modules" / text).symlink_to(_PROJECT.packages / text)
+        (tmp_path / "node_modules" / text).symlink_to(_CHECKOUT.packages / text)
     shim = "node_modules/@bytecodealliance/preview2-shim"
     (tmp_path / shim).mkdir(parents=True)
     (tmp_path / shim / "LICENSE").symlink_to(_ROOT / shim / "LICENSE")
     texts = "node_modules/spdx-license-list/licenses"
     (tmp_path / texts).mkdir(parents=True)
-    for id_ in {id_ for part in read_parts(_PROJECT) for id_ in part.licence.split(" AND ")}:
+    for id_ in {id_ for part in read_parts(_CHECKOUT) for id_ in part.licence.split(" AND ")}:
         if (_ROOT / texts / f"{id_}.json").is_file():
             shutil.copy(_ROOT / texts / f"{id_}.json", tmp_path / texts)
-    return Project(tmp_path)
+    return Checkout(tmp_path)
 
 
-def test_the_copy_is_complete(copy: Project, parts: tuple[Part, ...]) -> None:
+def test_the_copy_is_complete(copy: Checkout, parts: tuple[Part, ...]) -> None:
     assert read_parts(copy) == parts
 
 
@@ -136,7 +137,7 @@ def test_the_copy_is_complete(copy: Project, parts: tuple[Part, ...]) -> None:
         ("pyodide/pyodide.mjs", "runtime_missing", "node_modules/pyodide/pyodide.mjs"),
     ],
 )
-def test_what_is_missing_is_said_in_one_line(copy: Project, gone: str, code: str, said: str) -> None:
+def test_what_is_missing_is_said_in_one_line(copy: Checkout, gone: str, code: str, said: str) -> None:
     (copy.packages / gone).unlink()
     with pytest.raises(BuilderError) as caught:
         read_parts(copy)
@@ -145,18 +146,14 @@ def test_what_is_missing_is_said_in_one_line(copy: Project, gone: str, code: str
     assert "\n" not in str(caught.value)
 
 
-def test_a_project_without_a_lock_file_has_the_one_of_this_program(
-    copy: Project, parts: tuple[Part, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_without_a_lock_file_it_is_named(copy: Checkout) -> None:
     (copy.root / "requirements.lock").unlink()
-    assert read_parts(copy) == parts
-    monkeypatch.setattr("liangzheng.ships.parts._CHECKOUT", copy.root / "elsewhere")
     with pytest.raises(BuilderError, match=r"requirements\.lock is missing: it holds the hashes") as caught:
         read_parts(copy)
     assert caught.value.code == "runtime_missing"
 
 
-def test_an_empty_licence_is_none(copy: Project) -> None:
+def test_an_empty_licence_is_none(copy: Checkout) -> None:
     (copy.packages / "zxing-wasm/LICENSE").unlink()
     (copy.packages / "zxing-wasm/LICENSE").write_text("MIT\n", "utf-8")
     with pytest.raises(BuilderError, match="is not the text of a licence, which zxing-wasm needs") as caught:
@@ -173,7 +170,7 @@ def test_an_empty_licence_is_none(copy: Project) -> None:
     ],
 )
 def test_another_version_than_the_locked_one_is_refused(
-    copy: Project, file: str, old: str, new: str, name: str
+    copy: Checkout, file: str, old: str, new: str, name: str
 ) -> None:
     path = copy.root / file
     text = path.read_text("utf-8")
@@ -230,7 +227,7 @@ def test_the_serial_number_belongs_to_the_content(parts: tuple[Part, ...]) -> No
 
 
 def test_the_page_shows_each_text_once_with_all_who_are_under_it(parts: tuple[Part, ...]) -> None:
-    software = Software(_PROJECT)
+    software = Software(FromCheckout(_CHECKOUT))
     assert [package.part.name for package in software.packages] == [
         part.name for part in parts if part.inside is None
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from liangzheng.project import Project
+from liangzheng.checkout import Checkout
 from liangzheng.ships import Part, read_parts
 
 _ROOT = Path(__file__).parents[2]
@@ -92,7 +92,7 @@ def told() -> dict[str, Any]:
 def carried() -> dict[str, dict[str, Part]]:
     """Return package -> name -> part."""
     found: dict[str, dict[str, Part]] = {}
-    for part in read_parts(Project(_ROOT)):
+    for part in read_parts(Checkout(_ROOT)):
         if part.inside:
             found.setdefault(part.inside, {})[part.name] = part
     return found

@@ -17,7 +17,9 @@ import pytest
 
 from liangzheng import site as site_module
 from liangzheng import specimens
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
+from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.names import is_hashed
 from liangzheng.project import Project
 from liangzheng.trust.folder import TrustFolder, create
@@ -89,7 +91,9 @@ def test_the_page_names_the_packs_of_its_build(built: Path) -> None:
         assert (len(packed), hashlib.sha256(packed).hexdigest()) == (entry["bytes"], entry["sha256"])
         assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == entry["inside"]
     mark = json.loads((built / "build.json").read_text("utf-8"))
-    assert mark["runtime"] == list(manifest.values())
+    assert [{k: v for k, v in entry.items() if k != "later"} for entry in mark["runtime"]] == list(
+        manifest.values()
+    )
 
 
 def test_the_archives_hold_bytecode_without_the_hosts_paths(built: Path) -> None:
@@ -144,7 +148,7 @@ def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
     worker = (built / "sw.js").read_text("utf-8")
     (literal,) = re.findall(r'JSON\.parse\(("(?:[^"\\]|\\.)*")\)', worker)
     manifest = json.loads(json.loads(literal))
-    later = [entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.pop("later", False)]
+    later = [entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.get("later")]
     assert later == ["runtime/pdf-worker", "runtime/pdfium"]
     assert {key: manifest[key] for key in ("build", "guide", "runtime")} == {
         key: build[key] for key in ("build", "guide", "runtime")
@@ -181,18 +185,13 @@ def test_the_same_sources_give_the_same_site(
     assert {name for name in different if not name.startswith("specimens/")} <= {"build.json", "sw.js"}
 
 
-def test_a_failed_build_leaves_the_old_site(built: Path, tmp_path: Path) -> None:
+def test_a_failed_build_leaves_the_old_site(project: Project, built: Path, tmp_path: Path) -> None:
     target = tmp_path / "site"
     shutil.copytree(built, target)
     before = _digests(target)
-    copy = tmp_path / "project"
-    copy.mkdir()
-    for name in ("mkdocs.yml", "package-lock.json"):
-        shutil.copy(_ROOT / name, copy / name)
-    for name in ("site_src", "builder", "verifier_wasm"):
-        (copy / name).symlink_to(_ROOT / name)
+    kit = FromCheckout(Checkout(tmp_path / "nothing"))
     with pytest.raises(BuilderError) as caught:  # node_modules is missing there
-        site_module.build(Project(copy), target)
+        site_module.build(project, target, kit=kit)
     assert caught.value.code == "runtime_missing"
     assert _digests(target) == before
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -19,6 +19,7 @@ EXIT_USAGE: Final = 2
 _TOLD: Final = (BuilderError, LiangzhengError, OSError)
 
 _COMMANDS: Final = {
+    "new": "make a folder to build a site of one's own from",
     "build": "make the whole site",
     "serve": "build if needed, then serve the site with the deployment's headers",
     "check": "audit a built site",

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from liangzheng import project, site
+from liangzheng.checkout import Checkout
 from liangzheng.cli import complain, sentence
 from liangzheng.cli.options import PATH
 from liangzheng.sealing import MARK
@@ -22,7 +23,9 @@ def command(out: Path, port: int, site_url: str | None) -> None:
     target = out.absolute()
     changes = Changes()
     server = make_server(target, port=port, changes=changes)  # a taken port is reported before a long build
-    sources = [home.content, home.config, home.root / "builder", home.root / "verifier_wasm"]
+    sources = [home.content, home.config]
+    if (program := Checkout()).is_one:
+        sources += [program.root / "builder", program.root / "verifier_wasm"]
 
     def build(*, allow_warnings: bool) -> None:
         # Each save is a build: nobody but the writer has the pages of the last one.

@@ -21,6 +21,7 @@ from liangzheng.clock import build_time
 from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows
 from liangzheng.headers import content_security_policy
+from liangzheng.kit import Kit, find_kit
 from liangzheng.plugin import (
     chart,
     data,
@@ -78,6 +79,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     _data: data.SiteData
     _project: Project
+    _kit: Kit
     _software: software.Software
     _navigation: Navigation
     _environment: jinja2.Environment
@@ -86,6 +88,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _assets: Assets
     #: Set by `liangzheng build` before the pages are made.
     published: Published = Published()
+    #: The same; found by itself where MkDocs makes the pages alone.
+    kit: Kit | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page; `BuilderError` for a time that is none."""
@@ -95,8 +99,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
                 f"{self._project.config.name}: keep_days has to be from 0 to {LONGEST_KEPT_DAYS}",
                 code="build_config",
             )
+        kit = self._kit = self.kit or find_kit()
         self._data = data.load(Path(config.docs_dir) / "data")
-        self._software = software.Software(self._project)
+        self._software = software.Software(kit)
         self._environment = _configure(config.theme.get_env())
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
@@ -108,7 +113,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        self._assets = collect(files, config, self._project, {SBOM: bill})
+        self._assets = collect(files, config, self._kit, {SBOM: bill})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}

@@ -7,25 +7,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from liangzheng import names
-from liangzheng.project import Project
-from liangzheng.runtime.esbuild import bundle
-from liangzheng.runtime.workers import SOURCES
+from liangzheng.kit import Kit
+from liangzheng.runtime.entries import PAGE_SCRIPTS, SCRIPTS, SERVICE_WORKER
 
-#: Where the theme's ES modules lie, and those of them that a page starts with.
+#: Where the theme's ES modules lie.
 _MODULES: Final = "assets/js/"
-_ENTRIES: Final = (
-    "repair",
-    "every-page",
-    "page",
-    "read-aloud",
-    "eligibility",
-    "licence-dates",
-    "steps",
-    "search",
-    "start",
-)
-#: The service worker, whose name is the same in every build.
-_SERVICE_WORKER: Final = ("service-worker", "sw.js")
+#: The service worker's name, which is the same in every build.
+_WORKER_FILE: Final = "sw.js"
 
 
 class Assets:
@@ -49,7 +37,7 @@ class Assets:
         return self._files[source][1]
 
 
-def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[str, bytes]) -> Assets:
+def collect(files: Files, config: MkDocsConfig, kit: Kit, made: Mapping[str, bytes]) -> Assets:
     """Give the files of theme and content their names, and those that were made; and join the scripts.
 
     Raises `BuilderError` where the scripts cannot be joined.
@@ -64,12 +52,11 @@ def collect(files: Files, config: MkDocsConfig, project: Project, made: Mapping[
             _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
     for source, content in made.items():
         _append(files, config, assets.add(source, content), content, source)
-    scripts = _scripts(project)
-    for name in _ENTRIES:
+    scripts = kit.scripts(SCRIPTS)
+    for name in PAGE_SCRIPTS:
         source = f"{_MODULES}{name}.js"
         _append(files, config, assets.add(source, scripts[name]), scripts[name], source)
-    module, target = _SERVICE_WORKER
-    _append(files, config, target, scripts[module], target)
+    _append(files, config, _WORKER_FILE, scripts[SERVICE_WORKER], _WORKER_FILE)
     return assets
 
 
@@ -77,7 +64,3 @@ def _append(files: Files, config: MkDocsConfig, path: str, content: bytes, sourc
     file = File.generated(config, source, content=content)
     file.dest_uri = path
     files.append(file)
-
-
-def _scripts(project: Project) -> Mapping[str, bytes]:
-    return bundle(project, [SOURCES / f"{name}.js" for name in (*_ENTRIES, _SERVICE_WORKER[0])])

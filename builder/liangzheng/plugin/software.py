@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from liangzheng.project import Project
-from liangzheng.ships import LicenceText, Part, read_parts
+from liangzheng.kit import Kit
+from liangzheng.ships import LicenceText, Part
 
 _NO_LETTERS: Final = re.compile(r"[^a-z0-9]+")
 
@@ -44,13 +44,13 @@ class Text:
 class Software:
     """What the two partials of the page show; read when a page first asks for it."""
 
-    def __init__(self, project: Project) -> None:
-        self._project = project
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
 
     @cached_property
     def parts(self) -> tuple[Part, ...]:
-        """All parts; raises what `read_parts` does."""
-        return read_parts(self._project)
+        """All parts; raises what `Kit.parts` does."""
+        return self._kit.parts()
 
     @cached_property
     def packages(self) -> tuple[Package, ...]:

@@ -1,4 +1,4 @@
-"""esbuild, as npm installed it: ES modules in, one plain script out."""
+"""ES modules in, one plain script out: by esbuild, as npm installed it."""
 
 import subprocess
 import tempfile
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
-from liangzheng.project import Project
+from liangzheng.npm_packages import missing
 
 #: Browsers of 2023 on: older ones have no DecompressionStream.
 _TARGET: Final = "es2022"
@@ -23,24 +24,24 @@ _OPTIONS: Final = (
 )
 
 
-def bundle(project: Project, entries: Sequence[Path]) -> dict[str, bytes]:
+def bundle(checkout: Checkout, entries: Sequence[Path]) -> dict[str, bytes]:
     """Return the scripts by the stems of their entry modules.
 
     Raises `BuilderError` ``runtime_missing`` without esbuild, ``build_scripts`` for what cannot be joined.
     """
     with tempfile.TemporaryDirectory() as folder:
-        command = [str(_program(project)), *map(str, entries), *_OPTIONS, f"--outdir={folder}"]
-        done = subprocess.run(command, cwd=project.root, capture_output=True, text=True, check=False)
+        command = [str(_program(checkout)), *map(str, entries), *_OPTIONS, f"--outdir={folder}"]
+        done = subprocess.run(command, cwd=checkout.root, capture_output=True, text=True, check=False)
         if done.returncode:
             first = next(iter(done.stderr.strip().splitlines()), "it ended without a word")
             raise BuilderError(f"esbuild: {first}", code="build_scripts")
         return {entry.stem: (Path(folder) / f"{entry.stem}.js").read_bytes() for entry in entries}
 
 
-def _program(project: Project) -> Path:
+def _program(checkout: Checkout) -> Path:
     """Return the program itself: the one of this machine is the only one that npm installs."""
-    found = sorted((project.packages / "@esbuild").glob("*/bin/esbuild"))
-    found += sorted((project.packages / "@esbuild").glob("*/esbuild.exe"))
+    found = sorted((checkout.packages / "@esbuild").glob("*/bin/esbuild"))
+    found += sorted((checkout.packages / "@esbuild").glob("*/esbuild.exe"))
     if not found:
-        raise BuilderError("node_modules/@esbuild is missing: run `make setup`", code="runtime_missing")
+        raise missing("@esbuild")
     return found[0]

@@ -10,9 +10,9 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
 from liangzheng.npm_packages import changed, locked, missing
-from liangzheng.project import Project, find
 
 #: The one place where the runtimes' versions stand, beside package.json.
 VERSIONS: Final = {
@@ -43,16 +43,16 @@ FILES: Final = (
 _HASHES: Final = Path(__file__).with_name("hashes.json")
 
 
-def read(project: Project) -> dict[str, bytes]:
+def read(checkout: Checkout) -> dict[str, bytes]:
     """Return the files, each with its version and hash checked.
 
     Raises `BuilderError` ``runtime_missing`` or ``runtime_changed``.
     """
-    _check_versions(project)
+    _check_versions(checkout)
     expected: dict[str, str] = json.loads(_HASHES.read_text("utf-8"))
     files = {}
     for name in FILES:
-        path = project.packages / name
+        path = checkout.packages / name
         if not path.is_file():
             raise missing(name)
         files[name] = path.read_bytes()
@@ -64,18 +64,18 @@ def read(project: Project) -> dict[str, bytes]:
     return files
 
 
-def _check_versions(project: Project) -> None:
+def _check_versions(checkout: Checkout) -> None:
     for name, wanted in VERSIONS.items():
-        version, integrity = locked(project, name)
+        version, integrity = locked(checkout, name)
         if version != wanted or not integrity:
             raise changed(name, version, wanted, "the build")
 
 
 def main() -> None:
     """Record the hashes of the installed files, after they were reviewed."""
-    project = find()
-    _check_versions(project)
-    hashes = {name: hashlib.sha256((project.packages / name).read_bytes()).hexdigest() for name in FILES}
+    checkout = Checkout()
+    _check_versions(checkout)
+    hashes = {name: hashlib.sha256((checkout.packages / name).read_bytes()).hexdigest() for name in FILES}
     _HASHES.write_text(json.dumps(hashes, indent=1) + "\n", "utf-8")
     sys.stdout.write(f"{len(hashes)} hashes recorded\n")
 

@@ -17,8 +17,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+import verifier_wasm
 from liangzheng.errors import BuilderError
-from liangzheng.project import Project
 from liangzheng.runtime.archives import write_archive
 from liangzheng.runtime.cache import Cache, key_of
 from liangzheng.runtime.docstrings import without_docstrings
@@ -40,12 +40,12 @@ _LIBRARIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
 LIBRARIES: Final = tuple(name for libraries in _LIBRARIES.values() for name in libraries)
 
 
-def archives(project: Project, files: Mapping[str, bytes], cache: Cache) -> dict[str, bytes]:
+def archives(files: Mapping[str, bytes], cache: Cache) -> dict[str, bytes]:
     """Return the archives by name. ``files``: of the installed packages.
 
     Raises `BuilderError` ``runtime_changed`` for a library that was changed after it was installed.
     """
-    python = _standard_library(files["pyodide/python_stdlib.zip"]) | _verifier(project.root / "verifier_wasm")
+    python = _standard_library(files["pyodide/python_stdlib.zip"]) | _verifier()
     sources = {"python": python, "certificates": dict[str, bytes]()}
     for name, libraries in _LIBRARIES.items():
         for library, left_out in libraries.items():
@@ -67,8 +67,8 @@ def _standard_library(archive: bytes) -> dict[str, bytes]:
         return {name: opened.read(name) for name in names}
 
 
-def _verifier(package: Path) -> dict[str, bytes]:
-    found = {}
+def _verifier() -> dict[str, bytes]:
+    found, package = {}, Path(verifier_wasm.__file__).parent
     for path in sorted(package.rglob("*")):
         name = path.relative_to(package).as_posix()
         if path.is_file() and "__pycache__" not in path.parts and name not in _HOST_ONLY:

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-from liangzheng.project import Project
+from liangzheng.checkout import Checkout
 from liangzheng.runtime.esbuild import bundle
 
 SOURCES: Final = Path(__file__).parents[1] / "theme" / "assets" / "js"
 WORKERS: Final = ("python-worker", "scan-worker", "pdf-worker")
 
 
-def scripts(project: Project, files: Mapping[str, bytes]) -> dict[str, bytes]:
+def scripts(checkout: Checkout, files: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the scripts by name. ``files``: of the installed packages."""
-    made = bundle(project, [SOURCES / f"{name}.js" for name in WORKERS])
+    made = bundle(checkout, [SOURCES / f"{name}.js" for name in WORKERS])
     # Before the loader, which then fetches no script: a worker made from a Blob may not.
     made["python-worker"] = files["pyodide/pyodide.asm.js"] + b"\n" + made["python-worker"]
     return made

@@ -10,8 +10,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
-from liangzheng.project import Project
 from liangzheng.ships.listed import Carried, OfPackage, Package
 
 _STANDARD: Final = "spdx-license-list/licenses/{id}.json"
@@ -31,34 +31,34 @@ class LicenceText:
     text: str
 
 
-def texts_of(project: Project, listed: Package | Carried) -> tuple[LicenceText, ...]:
+def texts_of(checkout: Checkout, listed: Package | Carried) -> tuple[LicenceText, ...]:
     """Return the texts of a part's licence, more than one where it is under several.
 
     Raises `BuilderError` ``licence_missing`` where a text is not there, ``runtime_missing`` where the package
     that holds it is not.
     """
     if listed.text == "standard":
-        return tuple(_standard(project, listed.name, id_) for id_ in listed.licence.split(" AND "))
+        return tuple(_standard(checkout, listed.name, id_) for id_ in listed.licence.split(" AND "))
     if isinstance(listed.text, OfPackage):
-        return (LicenceText(listed.licence, _of_npm(project, listed.name, listed.text.npm)),)
+        return (LicenceText(listed.licence, _of_npm(checkout, listed.name, listed.text.npm)),)
     assert isinstance(listed, Package)
     if listed.npm:
-        return (LicenceText(listed.licence, _of_npm(project, listed.name, listed.npm)),)
+        return (LicenceText(listed.licence, _of_npm(checkout, listed.name, listed.npm)),)
     assert listed.python
     return (LicenceText(listed.licence, _of_distribution(listed.name, listed.python)),)
 
 
-def _standard(project: Project, part: str, id_: str) -> LicenceText:
+def _standard(checkout: Checkout, part: str, id_: str) -> LicenceText:
     name = _STANDARD.format(id=id_)
-    path = project.packages / name
+    path = checkout.packages / name
     if not path.is_file():
         raise _missing(part, f"node_modules/{name}")
     text: str = json.loads(path.read_text("utf-8"))["licenseText"]
     return LicenceText(id_, _whole(part, f"node_modules/{name}", _BLANK.sub("", text)))
 
 
-def _of_npm(project: Project, part: str, package: str) -> str:
-    folder = project.packages / package
+def _of_npm(checkout: Checkout, part: str, package: str) -> str:
+    folder = checkout.packages / package
     files = [path for path in sorted(folder.glob("*")) if path.is_file() and _FILE.fullmatch(path.stem)]
     if not files:
         raise _missing(part, f"node_modules/{package}/LICENSE")

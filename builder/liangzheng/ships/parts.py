@@ -5,20 +5,16 @@ import hashlib
 import re
 from dataclasses import dataclass
 from importlib import metadata
-from pathlib import Path
 from typing import Final
 
 from packageurl import PackageURL
 
+from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
 from liangzheng.npm_packages import changed, locked, missing
-from liangzheng.project import Project
 from liangzheng.ships.licences import LicenceText, texts_of
 from liangzheng.ships.listed import Carried, Package, packages
 
-_LOCK: Final = "requirements.lock"
-#: Where this program lies with the lock file it was installed by, for a project that has none of its own.
-_CHECKOUT: Final = Path(__file__).parents[3]
 #: "name==version \", then lines of "--hash=sha256:hex"
 _LOCKED: Final = r"(?m)^{name}==(?P<version>[^ ]+).*\n(?P<hashes>(?: +--hash=sha256:[0-9a-f]{{64}}.*\n)+)"
 _HASH: Final = re.compile(r"sha256:([0-9a-f]{64})")
@@ -61,46 +57,46 @@ class Part:
     inside: str | None = None
 
 
-def read_parts(project: Project) -> tuple[Part, ...]:
+def read_parts(checkout: Checkout) -> tuple[Part, ...]:
     """Return all parts, each package before what it carries.
 
     Raises `BuilderError`: ``runtime_missing`` where one is not installed, ``runtime_changed`` where its
     version is not the locked one, ``licence_missing`` where the text of its licence is not to be found.
     """
-    return tuple(part for package in packages() for part in _package(project, package))
+    return tuple(part for package in packages() for part in _package(checkout, package))
 
 
-def _package(project: Project, listed: Package) -> list[Part]:
+def _package(checkout: Checkout, listed: Package) -> list[Part]:
     if listed.npm:
-        version, archives = _npm(project, listed.npm)
+        version, archives = _npm(checkout, listed.npm)
         purl = _npm_url(listed.npm, version)
-        files = tuple(_file(project.packages / listed.npm, name) for name in listed.files)
+        files = tuple(_file(checkout, listed.npm, name) for name in listed.files)
     else:
         assert listed.python
-        version, archives = _python(project, listed.python)
+        version, archives = _python(checkout, listed.python)
         purl, files = PackageURL("pypi", None, listed.python, version).to_string(), ()
     part = Part(
         listed.name,
         version,
         listed.licence,
         listed.notice,
-        texts_of(project, listed),
+        texts_of(checkout, listed),
         listed.source.format(version=version),
         purl,
         archives,
         files,
     )
-    return [part, *(_carried(project, carried, part) for carried in listed.carries)]
+    return [part, *(_carried(checkout, carried, part) for carried in listed.carries)]
 
 
-def _carried(project: Project, listed: Carried, carrier: Part) -> Part:
+def _carried(checkout: Checkout, listed: Carried, carrier: Part) -> Part:
     files = {file.name: file for file in carrier.files}
     return Part(
         listed.name,
         listed.version,
         listed.licence,
         listed.notice,
-        texts_of(project, listed),
+        texts_of(checkout, listed),
         listed.source,
         listed.purl,
         files=tuple(files[name] for name in listed.inside),
@@ -108,8 +104,8 @@ def _carried(project: Project, listed: Carried, carrier: Part) -> Part:
     )
 
 
-def _npm(project: Project, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
-    version, integrity = locked(project, name)
+def _npm(checkout: Checkout, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
+    version, integrity = locked(checkout, name)
     # "sha512-BASE64", several apart by spaces (W3C Subresource Integrity, section 3.5)
     found = (text.partition("-") for text in integrity.split())
     return version, tuple(
@@ -123,27 +119,26 @@ def _npm_url(name: str, version: str) -> str:
     return PackageURL("npm", namespace or None, last, version).to_string()
 
 
-def _python(project: Project, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
+def _python(checkout: Checkout, name: str) -> tuple[str, tuple[ArchiveHash, ...]]:
     try:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
         raise BuilderError(
             f"the Python package {name} is missing: run `make setup`", code="runtime_missing"
         ) from None
-    lock = next((path for folder in (project.root, _CHECKOUT) if (path := folder / _LOCK).is_file()), None)
-    if lock is None:
+    if not checkout.python_lock.is_file():
         raise BuilderError(
-            f"{project.root / _LOCK} is missing: it holds the hashes of {name}", code="runtime_missing"
+            f"{checkout.python_lock} is missing: it holds the hashes of {name}", code="runtime_missing"
         )
-    found = re.search(_LOCKED.format(name=re.escape(name)), lock.read_text("utf-8"))
+    found = re.search(_LOCKED.format(name=re.escape(name)), checkout.python_lock.read_text("utf-8"))
     if not found or found["version"] != version:
-        raise changed(name, version, found and found["version"], _LOCK)
+        raise changed(name, version, found and found["version"], checkout.python_lock.name)
     return version, tuple(ArchiveHash("SHA-256", digest) for digest in _HASH.findall(found["hashes"]))
 
 
-def _file(folder: Path, name: str) -> ShippedFile:
+def _file(checkout: Checkout, package: str, name: str) -> ShippedFile:
     try:
-        with (folder / name).open("rb") as file:
+        with (checkout.packages / package / name).open("rb") as file:
             return ShippedFile(name, hashlib.file_digest(file, "sha256").hexdigest())
     except OSError:
-        raise missing(f"{folder.name}/{name}") from None
+        raise missing(f"{package}/{name}") from None

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 from typing import Any, Final
 
+from liangzheng.checkout import Checkout
 from liangzheng.policy_file import read_policy
 from liangzheng.project import Project
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
@@ -31,7 +32,7 @@ def make_stock(project: Project, target: Path, *, trust: Path) -> None:
     shutil.copytree(_PAGE, target)
     for source, name in _PACKAGES.items():
         (target / name).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(project.packages / source, target / name)
+        shutil.copyfile(Checkout(project.root).packages / source, target / name)
     _add_wheels(project, target / "pyodide")
     (target / "trust").mkdir()
     for name in (LIST, ROOT):

@@ -1,0 +1,18 @@
+"""The scripts that a page starts with, by the stems of their modules in the theme."""
+
+from typing import Final
+
+PAGE_SCRIPTS: Final = (
+    "repair",
+    "every-page",
+    "page",
+    "read-aloud",
+    "eligibility",
+    "licence-dates",
+    "steps",
+    "search",
+    "start",
+)
+SERVICE_WORKER: Final = "service-worker"
+#: All of them.
+SCRIPTS: Final = (*PAGE_SCRIPTS, SERVICE_WORKER)

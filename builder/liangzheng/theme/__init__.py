@@ -1,0 +1,1 @@
+"""The theme, which MkDocs knows as `liangzheng`."""
