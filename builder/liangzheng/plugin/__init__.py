@@ -28,7 +28,9 @@ from liangzheng.plugin import (
     directives,
     feed,
     front_matter,
+    handouts,
     helpers,
+    install,
     offline,
     page_sources,
     rules,
@@ -113,7 +115,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        self._assets = collect(files, config, self._kit, {SBOM: bill})
+        self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
@@ -124,6 +126,14 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             self._check(entry)
         situations.check(self._data.situations, self._navigation, Path(config.docs_dir))
         return files
+
+    def _installed(self, files: Files) -> dict[str, bytes]:
+        """Return what makes the site one that can be installed."""
+        drawing = files.get_file_from_path(install.DRAWING)
+        assert drawing is not None  # the theme's
+        made = install.icons(drawing.content_bytes)
+        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        return made | install.manifests(drawing.content_bytes, made, words)
 
     def _check(self, entry: Entry) -> None:
         """Refuse a template or a step that does not exist: `BuilderError` with file and line."""
@@ -224,6 +234,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
             "published": self.published,
+            "install": {lang: install.manifest_name(lang) for lang in data.LANGUAGES},
+            "touch_icon": install.TOUCH,
             "build_id": BUILD_ID,
             "search_index": SEARCH_INDEX,
             "search_headings": SEARCH_HEADINGS,
@@ -247,6 +259,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "before": before,
             "after": after,
             "steps": self._steps(lang),
+            "changes": self._changes(lang),
+            "qr": handouts.code,
             "situations": situations.cards(self._data.situations, self._navigation, lang),
             **helpers.context(self._data.eligibility, self._navigation, lang),
             "classes": rules.class_rows(lang),
@@ -266,6 +280,17 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
                 "entries": [e for slug in step.pages if (e := self._navigation.get(lang, slug))],
             }
             for step in self._data.steps
+        ]
+
+    def _changes(self, lang: str) -> list[dict[str, Any]]:
+        """Return the changes to the guide, the newest first."""
+        return [
+            {
+                "date": change.date,
+                "text": change.text[lang],
+                "entry": self._navigation.get(lang, change.page) if change.page else None,
+            }
+            for change in sorted(self._data.changes, key=lambda change: change.date)[::-1]
         ]
 
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:

@@ -20,8 +20,10 @@ from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import Section, sections
 
 FOLDER: Final = "assets"
-#: The page that searches, and the one that leads to all others: neither is about something.
-_LEFT_OUT: Final = frozenset({"search", HOME})
+#: The page that searches, the one that leads to all others, and the changes: none is about something.
+_LEFT_OUT: Final = frozenset({"search", "changes", HOME})
+#: Sheets to print say what other pages say.
+_SHEETS: Final = frozenset({"handout.html", "card.html"})
 
 #: A line that is in so many sections is none that answers.
 _OFTEN: Final = 3
@@ -40,6 +42,10 @@ def plain_text(markup: str) -> str:
     return _SPACE.sub(" ", html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", _QUOTED.sub(" ", markup))))).strip()
 
 
+def _is_searched(entry: Entry) -> bool:
+    return entry.slug not in _LEFT_OUT and entry.front.template not in _SHEETS
+
+
 def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[str, Any]]:
     """Return the pages with their headings, as ``partials/_headings.html`` lists them in the search page."""
     return [
@@ -49,7 +55,7 @@ def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[st
             "headings": [section for section in sections(texts[entry]) if section.id],
         }
         for entry in pages
-        if entry.slug not in _LEFT_OUT
+        if _is_searched(entry)
     ]
 
 
@@ -60,7 +66,7 @@ def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -
     """
     by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in LANGUAGES}
     for entry, markup in pages.items():
-        if entry.lang in by_language and entry.slug not in _LEFT_OUT:
+        if entry.lang in by_language and _is_searched(entry):
             by_language[entry.lang].append((entry, markup))
     written = {}
     pinyin = readings(word for group in known.same for word in group)

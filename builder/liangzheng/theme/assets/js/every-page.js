@@ -2,5 +2,6 @@
 import './style-repair.js';
 import './large-text.js';
 import './language.js';
+import './share.js';
 import './sw-register.js';
 import './update-note.js';
