@@ -17,8 +17,10 @@ from mkdocs.config import load_config
 from PIL import Image
 
 from liangzheng.errors import BuilderError
-from liangzheng.plugin import install
+from liangzheng.kit import find_kit
+from liangzheng.plugin import install, link_pictures
 from liangzheng.plugin.data import load
+from liangzheng.runtime.cache import Cache
 
 _ROOT = Path(__file__).parents[2]
 _URL = "https://example.org/licence/"
@@ -77,6 +79,8 @@ def test_nothing_names_an_address_where_none_is_known(unknown: Path) -> None:
         assert 'rel="canonical"' not in text
         assert "og:url" not in text
         assert 'rel="alternate" hreflang' not in text
+        assert "og:image" not in text
+    assert not list(unknown.glob("assets/pictures/link-*"))
     for lang in ("zh", "en"):
         assert "http" not in (unknown / lang / "changes.xml").read_text("utf-8")
 
@@ -150,11 +154,13 @@ def test_the_site_can_be_installed(unknown: Path, lang: str) -> None:
     for icon in manifest["icons"]:
         with Image.open(path.parent / icon["src"]) as image:
             assert icon["sizes"] == f"{image.width}x{image.height}"
-            sides.append((image.width, icon.get("purpose"), image.convert("RGBA").getpixel((0, 0))[3]))
+            sides.append(
+                (image.width, icon.get("purpose"), image.convert("RGBA").getchannel("A").getpixel((0, 0)))
+            )
     # A maskable icon is cut by the system, so that its corners are of the ground; any other has them round.
     assert sides == [(192, None, 0), (512, None, 0), (512, "maskable", 255)]
     with Image.open(page.parent / touch) as image:
-        assert (image.size, image.convert("RGBA").getpixel((0, 0))[3]) == ((180, 180), 255)
+        assert (image.size, image.convert("RGBA").getchannel("A").getpixel((0, 0))) == ((180, 180), 255)
 
 
 def test_an_icon_that_is_none_is_told() -> None:
@@ -190,3 +196,30 @@ def test_the_page_of_changes_has_every_change(unknown: Path, lang: str) -> None:
     days = re.findall(r'<li><p><time datetime="([^"]+)">', page)
     assert days == sorted(days, reverse=True)
     assert len(days) == len(load(_ROOT / "site_src" / "data").changes)
+
+
+def test_a_link_to_a_page_is_shown_with_its_own_picture(known: Path) -> None:
+    found = {}
+    for path in known.rglob("index.html"):
+        (address,) = re.findall(r'<meta property="og:image" content="([^"]+)">', path.read_text("utf-8"))
+        found[path] = known / address.removeprefix(_URL)
+        with Image.open(found[path]) as image:
+            assert image.size == link_pictures.SIZE
+    assert len({path.read_bytes() for path in found.values()}) == len(found)
+
+
+def test_titles_are_drawn_whole_and_what_the_letters_lack_is_left_out(tmp_path: Path) -> None:
+    mark = (_ROOT / "builder/liangzheng/theme/assets/icon.svg").read_bytes()
+    drawn = link_pictures.LinkPictures(find_kit().letters(), mark, Cache(tmp_path))
+
+    def picture(title: str) -> bytes:
+        return drawn.picture(title=title, site="亮证", below="")
+
+    assert picture("丢了\U0001f600\u3400") == picture("丢了") != picture("丢")
+    assert picture("长" * 500) != picture("长" * 40)
+    assert picture("x" * 5000)
+    assert picture("") != picture("“")
+    kept = drawn.picture(title="丢了", site="亮证", below="")
+    for path in tmp_path.iterdir():
+        path.write_bytes(b"altered")
+    assert picture("丢了") == kept

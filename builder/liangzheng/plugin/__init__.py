@@ -22,6 +22,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows
 from liangzheng.headers import content_security_policy
 from liangzheng.kit import Kit, find_kit
+from liangzheng.names import NOT_KEPT
 from liangzheng.plugin import (
     chart,
     data,
@@ -31,6 +32,7 @@ from liangzheng.plugin import (
     handouts,
     helpers,
     install,
+    link_pictures,
     offline,
     page_sources,
     rules,
@@ -41,10 +43,11 @@ from liangzheng.plugin import (
     structured,
     tables,
 )
-from liangzheng.plugin.assets import Assets, collect
+from liangzheng.plugin.assets import Assets, add_file, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
 from liangzheng.project import Project
+from liangzheng.runtime.cache import Cache
 from liangzheng.ships import write_sbom
 
 _log = get_plugin_logger("liangzheng")
@@ -120,6 +123,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
+        if config.site_url:
+            self._draw_links(files, config)
         for entry in self._navigation.without_twin():
             _log.warning("%s:1: the page has no twin in the other language", entry.source)
         for entry in self._entries.values():
@@ -134,6 +139,19 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         made = install.icons(drawing.content_bytes)
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
         return made | install.manifests(drawing.content_bytes, made, words)
+
+    def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
+        """Draw the pictures that links to the pages are shown with."""
+        drawing = files.get_file_from_path(install.DRAWING)
+        assert drawing is not None  # the theme's
+        cache = Cache(self._project.state / "cache" / "pictures")
+        drawn = link_pictures.LinkPictures(self._kit.letters(), drawing.content_bytes, cache)
+        for entry in self._entries.values():
+            words = self._data.words(entry.lang or data.LANGUAGES[0])
+            below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
+            picture = drawn.picture(title=entry.front.title, site=words["site_name"], below=below)
+            add_file(self._assets, files, config, _link_picture(entry), picture)
+        cache.clear_unused()
 
     def _check(self, entry: Entry) -> None:
         """Refuse a template or a step that does not exist: `BuilderError` with file and line."""
@@ -244,6 +262,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def _context(self, entry: Entry, config: MkDocsConfig) -> dict[str, Any]:
         shared = self._shared(config)
+        picture = self._assets.path(_link_picture(entry)) if config.site_url else None
+        shared |= {"link_picture": picture, "link_picture_size": link_pictures.SIZE}
         if entry.lang is None:
             return shared | {"entry": entry}
         lang = entry.lang
@@ -301,6 +321,11 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Return the configured origins of status lists, as a Content-Security-Policy names them."""
         parts = (urlsplit(url) for url in self.config.status_origins)
         return [f"{part.scheme}://{part.netloc}" for part in parts]
+
+
+def _link_picture(entry: Entry) -> str:
+    """Return the name among the sources of the picture that links to a page are shown with."""
+    return f"{NOT_KEPT}link-{entry.lang or 'both'}-{entry.slug.replace('/', '-')}.png"
 
 
 def _ids(toc: Iterable[AnchorLink]) -> list[str]:
