@@ -22,6 +22,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows
 from liangzheng.headers import content_security_policy
 from liangzheng.kit import Kit, find_kit
+from liangzheng.names import NOT_KEPT
 from liangzheng.plugin import (
     chart,
     data,
@@ -29,7 +30,10 @@ from liangzheng.plugin import (
     drawings,
     feed,
     front_matter,
+    handouts,
     helpers,
+    install,
+    link_pictures,
     offline,
     page_sources,
     rules,
@@ -42,10 +46,11 @@ from liangzheng.plugin import (
     tables,
     unbroken,
 )
-from liangzheng.plugin.assets import Assets, collect
+from liangzheng.plugin.assets import Assets, add_file, collect
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
 from liangzheng.project import Project
+from liangzheng.runtime.cache import Cache
 from liangzheng.ships import write_sbom
 
 _log = get_plugin_logger("liangzheng")
@@ -125,17 +130,40 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if file.src_uri == sitemap.FILE or file.src_uri.startswith(("partials/", drawings.FOLDER)):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        self._assets = collect(files, config, self._kit, {SBOM: bill})
+        self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: _entry(file, config) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
+        if config.site_url:
+            self._draw_links(files, config)
         for entry in self._navigation.without_twin():
             _log.warning("%s:1: the page has no twin in the other language", entry.source)
         for entry in self._entries.values():
             self._check(entry)
         situations.check(self._data.situations, self._navigation, Path(config.docs_dir))
         return files
+
+    def _installed(self, files: Files) -> dict[str, bytes]:
+        """Return what makes the site one that can be installed."""
+        drawing = files.get_file_from_path(install.DRAWING)
+        assert drawing is not None  # the theme's
+        made = install.icons(drawing.content_bytes)
+        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        return made | install.manifests(drawing.content_bytes, made, words)
+
+    def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
+        """Draw the pictures that links to the pages are shown with."""
+        drawing = files.get_file_from_path(install.DRAWING)
+        assert drawing is not None  # the theme's
+        cache = Cache(self._project.state / "cache" / "pictures")
+        drawn = link_pictures.LinkPictures(self._kit.letters(), drawing.content_bytes, cache)
+        for entry in self._entries.values():
+            words = self._data.words(entry.lang or data.LANGUAGES[0])
+            below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
+            picture = drawn.picture(title=entry.front.title, site=words["site_name"], below=below)
+            add_file(self._assets, files, config, _link_picture(entry), picture)
+        cache.clear_unused()
 
     def _check(self, entry: Entry) -> None:
         """Refuse a template or a step that does not exist: `BuilderError` with file and line."""
@@ -214,7 +242,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         site = Path(config.site_dir)
         texts = {self._entries[source]: text for source, text in self._texts.items()}
         headings = self._environment.get_template("partials/_headings.html")
-        for lang, index in search.write(site, texts, self._data.search).items():
+        for lang, index in search.write(site, texts, self._data.search, self._data.asked).items():
             listed = headings.render(pages=search.headings(self._navigation.ordered(lang), texts))
             for page in site.glob(f"{lang}/search/index.html"):
                 made = page.read_text("utf-8").replace(SEARCH_INDEX, index).replace(SEARCH_HEADINGS, listed)
@@ -242,6 +270,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "checked_days": self.config.checked_days,
             "clear_seconds": self.config.clear_seconds,
             "published": self.published,
+            "install": {lang: install.manifest_name(lang) for lang in data.LANGUAGES},
+            "touch_icon": install.TOUCH,
             "build_id": BUILD_ID,
             "search_index": SEARCH_INDEX,
             "search_headings": SEARCH_HEADINGS,
@@ -250,6 +280,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def _context(self, entry: Entry, config: MkDocsConfig) -> dict[str, Any]:
         shared = self._shared(config)
+        picture = self._assets.path(_link_picture(entry)) if config.site_url else None
+        shared |= {"link_picture": picture, "link_picture_size": link_pictures.SIZE}
         if entry.lang is None:
             return shared | {"entry": entry}
         lang = entry.lang
@@ -266,6 +298,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "before": before,
             "after": after,
             "steps": self._steps(lang),
+            "changes": self._changes(lang),
+            "qr": handouts.code,
             "situations": situations.cards(self._data.situations, self._navigation, lang),
             **helpers.context(self._data.eligibility, self._navigation, lang),
             "classes": rules.class_rows(lang),
@@ -287,6 +321,17 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             for step in self._data.steps
         ]
 
+    def _changes(self, lang: str) -> list[dict[str, Any]]:
+        """Return the changes to the guide, the newest first."""
+        return [
+            {
+                "date": change.date,
+                "text": change.text[lang],
+                "entry": self._navigation.get(lang, change.page) if change.page else None,
+            }
+            for change in sorted(self._data.changes, key=lambda change: change.date)[::-1]
+        ]
+
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)
         return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
@@ -295,6 +340,11 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Return the configured origins of status lists, as a Content-Security-Policy names them."""
         parts = (urlsplit(url) for url in self.config.status_origins)
         return [f"{part.scheme}://{part.netloc}" for part in parts]
+
+
+def _link_picture(entry: Entry) -> str:
+    """Return the name among the sources of the picture that links to a page are shown with."""
+    return f"{NOT_KEPT}link-{entry.lang or 'both'}-{entry.slug.replace('/', '-')}.png"
 
 
 def _ids(toc: Iterable[AnchorLink]) -> list[str]:

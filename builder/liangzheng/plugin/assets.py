@@ -65,6 +65,11 @@ def collect(files: Files, config: MkDocsConfig, kit: Kit, made: Mapping[str, byt
     return assets
 
 
+def add_file(assets: Assets, files: Files, config: MkDocsConfig, source: str, content: bytes) -> None:
+    """Publish one more file under the name of this build."""
+    _append(files, config, assets.add(source, content), content, source)
+
+
 def _append(files: Files, config: MkDocsConfig, path: str, content: bytes, source: str) -> None:
     file = File.generated(config, source, content=content)
     file.dest_uri = path

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
@@ -112,6 +112,13 @@ class Search(_Strict):
     pages: Mapping[Text, Annotated[float, Field(gt=0, le=10)]] = {}
 
 
+#: Page, by its file name without suffix -> heading, by its id (`PAGE_ITSELF` for what stands before the
+#: first) -> language -> the words of those who ask for it (``asked.yml``).
+type Asked = Mapping[Text, Mapping[Text, Mapping[Literal["zh", "en"], tuple[Text, ...]]]]
+#: The beginning of a page, among its headings.
+PAGE_ITSELF: Final = "start"
+
+
 class Change(_Strict):
     """A change to the guide that readers may want to know of; ``page`` by its file name without suffix."""
 
@@ -137,6 +144,7 @@ class SiteData:
     drawings: Mapping[str, Drawing]
     #: What is never split over two lines in a heading.
     unbroken: tuple[str, ...]
+    asked: Asked
 
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
@@ -156,6 +164,7 @@ def load(folder: Path) -> SiteData:
         search=_read(folder / "search.yml", TypeAdapter(Search)),
         drawings=_read(folder / "drawings.yml", TypeAdapter(dict[str, Drawing])),
         unbroken=_read(folder / "unbroken.yml", TypeAdapter(tuple[Text, ...])),
+        asked=_read(folder / "asked.yml", TypeAdapter(Asked)),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )
 
