@@ -1,5 +1,6 @@
 """Checking all rows of a file, on all cores, and nothing else: what `issue --check` does."""
 
+import gc
 import os
 import signal
 from collections import Counter, deque
@@ -135,6 +136,7 @@ def _check(rows: Sequence[Row], *, plan: Plan, also: Callable[[Record], None] | 
 
 
 def _begin() -> None:
+    gc.freeze()  # what was imported stays; it need not be gone through
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal stops the command, and the command these
 
 
