@@ -119,6 +119,12 @@ def test_all_cores_say_the_same_as_one(tmp_path: Path) -> None:
     assert found[0][:2] == (800, 1600)
 
 
+def test_a_check_finds_what_no_symbol_holds(tmp_path: Path) -> None:
+    address = "".join(map(chr, range(0x4E00, 0x5000)))
+    source = _file(tmp_path, f"证号,姓名,住址\n110199199001010010,样例,{address}\n")
+    assert "2 | - | the record does not fit" in _check(source).out.replace("needs a QR code", "does not fit")
+
+
 def test_a_fault_comes_back_whole_from_another_process() -> None:
     import pickle
 

@@ -1,5 +1,6 @@
 """Checking all rows of a file, on all cores, and nothing else: what `issue --check` does."""
 
+import gc
 import os
 import signal
 from collections import Counter, deque
@@ -7,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import blake2b
 from itertools import batched
 from multiprocessing import get_context
@@ -18,7 +20,7 @@ from liangzheng.records.headings import heading_of
 from liangzheng.records.people import People
 from liangzheng.records.prepare import prepare
 from liangzheng.records.reading import read_rows
-from liangzheng.records.record import Change, Person
+from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
 
 #: Rows handed over at once.
@@ -46,14 +48,19 @@ def check_file(
     *,
     found: Callable[[Row, RowError], None],
     moved: Callable[[int], None] = lambda _: None,
+    also: Callable[[Record], None] | None = None,
     processes: int | None = None,
 ) -> Checked:
     """Prepare every row of a file; ``found`` is given each bad one, in order, ``moved`` how many are done.
 
+    ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
+
     Raises as `read_rows`: what keeps the file from being read.
     """
     checked, people, names = Checked(), People(), People()
-    for rows, (answers, changed) in _answers(read_rows(path, plan), plan, processes or _cores()):
+    for rows, (answers, changed) in _answers(
+        read_rows(path, plan), partial(_check, plan=plan, also=also), processes or _cores()
+    ):
         checked.changed += changed
         for row, answer in zip(rows, answers, strict=True):
             fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, plan)
@@ -80,25 +87,27 @@ def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> 
     return None
 
 
-def _answers(rows: Iterable[Row], plan: Plan, processes: int) -> Iterator[tuple[Sequence[Row], _Answer]]:
+def _answers(
+    rows: Iterable[Row], check: Callable[[Sequence[Row]], _Answer], processes: int
+) -> Iterator[tuple[Sequence[Row], _Answer]]:
     """Yield blocks of rows with what became of them, in order; a bounded number of them is under way."""
     blocks = batched(rows, _BLOCK, strict=False)
     first = next(blocks, ())
     if processes == 1 or len(first) < _BLOCK:  # done before another process has started
-        yield first, _check(first, plan)
+        yield first, check(first)
         for block in blocks:
-            yield block, _check(block, plan)
+            yield block, check(block)
         return
     # Started anew: a fork of a process with threads may hang.
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin) as pool:
         waiting: deque[tuple[Sequence[Row], Future[_Answer]]] = deque()
         try:
-            waiting.append((first, pool.submit(_check, first, plan)))
+            waiting.append((first, pool.submit(check, first)))
             for block in blocks:
                 if len(waiting) >= processes * _AHEAD:
                     rows_done, answer = waiting.popleft()
                     yield rows_done, answer.result()
-                waiting.append((block, pool.submit(_check, block, plan)))
+                waiting.append((block, pool.submit(check, block)))
             while waiting:
                 rows_done, answer = waiting.popleft()
                 yield rows_done, answer.result()
@@ -110,12 +119,14 @@ def _answers(rows: Iterable[Row], plan: Plan, processes: int) -> Iterator[tuple[
             pool.shutdown(cancel_futures=True)
 
 
-def _check(rows: Sequence[Row], plan: Plan) -> _Answer:
+def _check(rows: Sequence[Row], *, plan: Plan, also: Callable[[Record], None] | None) -> _Answer:
     answers: list[_Seen | RowError] = []
     changed: Counter[Change] = Counter()
     for row in rows:
         try:
             prepared = prepare(row, plan)
+            if also:
+                also(prepared.record)
         except RowError as fault:
             answers.append(fault)
         else:
@@ -125,6 +136,7 @@ def _check(rows: Sequence[Row], plan: Plan) -> _Answer:
 
 
 def _begin() -> None:
+    gc.freeze()  # what was imported stays; it need not be gone through
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal stops the command, and the command these
 
 

@@ -83,7 +83,11 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     """
     if row.fault is not None:
         raise row.fault
-    values = {heading: value for heading, value in row.values.items() if not _is_blank(value)}
+    values = {
+        heading: value
+        for heading, value in row.values.items()
+        if type(value) is not str or (value and not value.isspace())
+    }
     kind = _kind(row, plan)
     try:
         names = fields_of(tuple(values), kind, plan)

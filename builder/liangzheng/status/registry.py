@@ -61,10 +61,6 @@ class Registry:
         self.settings = settings
         self._keys = keys
 
-    def licence_key(self, licence: str) -> bytes:
-        """Return what the database stores for a licence id."""
-        return self._keys.key(licence)
-
     def licence_keys(self, licence: str) -> tuple[bytes, ...]:
         """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
         return (self._keys.key(licence), *self._keys.earlier(licence))
