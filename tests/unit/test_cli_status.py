@@ -141,8 +141,49 @@ def test_what_is_refused(office: Office) -> None:
     fails(office.status("init", "--uri-prefix", "https://x.test/"), "registry")
     fails(office.status("set", "INVALID"), "LICENCE")
     fails(office.status("set", "gone", "x"), "unknown state")
-    fails(office.status("show", "stranger"), "no entry")
+    fails(office.status("show", "stranger"), "stranger: the licence has no entry", "registry")
+    fails(office.status("set", "INVALID", "stranger"), "stranger: the licence has no entry", "nothing was")
+    fails(office.status("set", "INVALID", "--code", "0/64"), "--code '0/64'")
+    fails(office.status("set", "INVALID", "--code", "7/0"), "7/0: no code has this place")
+    fails(office.status("set", "INVALID", "--code", "0/1", "x"), "--code")
+    (office.folder / "ids.txt").write_text("\n" + "x" * 300, "utf-8")
+    fails(office.status("set", "INVALID", "--from", office.folder / "ids.txt"), "ids.txt:1", "licence id")
     fails(run("status", "show", "mysql://x/y"), "postgresql")
     (office.folder / "records.jsonl").write_text('{"name": "样例"}\n', "utf-8")
     fails(office.issue("more"), "records.jsonl:1")
     assert not (office.folder / "more").exists()
+
+
+def test_one_code_is_revoked_alone(office: Office) -> None:
+    office.publish()
+    number = RECORD["licence_number"]
+    code = json.loads(office.status("show", number, "--json").out)["code"]
+    done = office.status("set", "INVALID", "--code", code, "--reason", "遗失", "--by", "窗口 3")
+    assert (done.exit, done.err) == (0, "")
+    office.publish()
+    assert office.verdict() == (1, "status_invalid")
+    assert office.issue("again").exit == 0
+    shown = office.status("show", number).out
+    assert "state: VALID" in shown
+    assert f"superseded code\nuri: https://x.test/status/0.cwt\nindex: {code.partition('/')[2]}\n" in shown
+    assert "VALID -> INVALID  [code]  窗口 3  遗失" in shown
+    office.status("set", "INVALID", number)
+    fails(office.issue("more"), "the licence is revoked")
+    assert not (office.folder / "more").exists()
+
+
+def test_a_backup_is_brought_up_to_date(office: Office) -> None:
+    """As a server's registry is moved: the journal is beside the secret, and is found there."""
+    saved = office.folder / "saved"
+    assert office.status("backup", saved).exit == 0
+    office.status("set", "INVALID", RECORD["licence_number"])
+    fails(office.status("backup", saved), "exists")
+    fails(office.status("restore", saved), "there is a registry already")
+    done = office.status("replay")
+    assert (done.exit, "0 writes were carried out" in done.out) == (0, True)
+    other = office.folder / "other"
+    own = office.folder / ("secret.key.journal.jsonl" if office.place.is_server else "registry/journal.jsonl")
+    restored = run("status", "restore", other, saved, "--secret", office.place.secret, "--journal", own)
+    assert (restored.exit, restored.err) == (0, "")
+    assert "1 writes were carried out" in restored.out
+    assert "INVALID: 1" in run("status", "show", other, "--secret", office.place.secret).out

@@ -70,7 +70,7 @@ def allocate(
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
-    keys = [registry.licence_keys(licence) for licence in licences]
+    keys = registry.all_licence_keys(licences)
     if not keys:
         return []
     said = {

@@ -153,7 +153,8 @@ def _postgresql(location: str) -> Engine:
     try:
         url = make_url(location)
     except (ArgumentError, ValueError) as exc:  # a port that is not a number is a ValueError
-        raise BuilderError("the registry's URL cannot be read", code="registry_url") from exc
+        shown = shown_location(location)
+        raise BuilderError(f"{shown}: the registry's URL cannot be read", code="registry_url") from exc
     if url.drivername not in _POSTGRESQL:
         raise BuilderError(
             f"a registry is a folder (SQLite) or a postgresql:// URL, not {url.drivername}://",
