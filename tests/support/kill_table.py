@@ -230,18 +230,67 @@ def _joined(office: Office) -> None:
 
 
 def _issued_or_nothing(office: Office) -> None:
+    """The index is there when all is there, and only then."""
     out = office.path / "out"
-    if out.exists() and list(out.iterdir()):
+    if (out / "index.jsonl").exists():
         index = [json.loads(line) for line in (out / "index.jsonl").read_text("utf-8").splitlines()]
-        assert {"index.jsonl", *index[0]["files"]} == {path.name for path in out.iterdir()}
+        files = {"index.jsonl", *(name for entry in index for name in entry["files"])}
+        assert files == {path.name for path in out.iterdir()}
+        for entry in index:
+            assert (out / entry["files"][0]).read_text("ascii") == entry["code"]
 
 
 def _issued(office: Office) -> None:
     _issued_or_nothing(office)
-    assert len(list((office.path / "out").iterdir())) == 6
+    names = {path.name for path in (office.path / "out").iterdir()}
+    assert len(names) == 6, names
     assert "entries: 1" in office.does("status", "show", "registry")
     shutil.copyfile(office.path / "out" / "000001.txt", office.path / "codes" / "000001.txt")
     _serves(GOOD)(office)
+
+
+def _record(**others: object) -> dict[str, object]:
+    return {"licence_number": _NUMBER, "card_number": "9901234567890", **LICENCE, **others}
+
+
+def _changed(office: Office) -> None:
+    """Three records are issued; then one is changed, one is gone, and one comes before the rest."""
+    other, third = _record(licence_number="990101199001010019"), _record(licence_number="990101199001010027")
+    _write_records(office, _record(), other, third)
+    office.does(*_ISSUE, "--out", "out", "--status", "registry")
+    shutil.copyfile(office.path / "out" / "index.jsonl", office.path / "before.jsonl")
+    new = _record(licence_number="990101199001010035")
+    _write_records(office, new, _record(), third | {"points": 3})
+
+
+def _write_records(office: Office, *records: dict[str, object]) -> None:
+    (office.path / "records.jsonl").write_text("".join(json.dumps(each) + "\n" for each in records), "utf-8")
+
+
+def _reissued(office: Office) -> None:
+    """Each has its code, and what is as it was has the code that it had."""
+    _issued_or_nothing(office)
+    before, after = (_codes_of(office.path / name) for name in ("before.jsonl", "out/index.jsonl"))
+    assert list(after) == ["990101199001010035", _NUMBER, "990101199001010027"]
+    assert after[_NUMBER] == before[_NUMBER]
+    assert after["990101199001010027"] != before["990101199001010027"]
+    assert "entries: 4" in office.does("status", "show", "registry")
+
+
+def _codes_of(index: Path) -> dict[str, str]:
+    entries = map(json.loads, index.read_text("utf-8").splitlines())
+    return {entry["licence_number"]: entry["code"] for entry in entries}
+
+
+def _listed_or_nothing(office: Office) -> None:
+    path = office.path / "codes.csv"
+    assert not path.exists() or path.read_text("utf-8").count("\n") == 2
+
+
+def _listed(office: Office) -> None:
+    _listed_or_nothing(office)
+    assert (office.path / "codes.csv").exists()
+    assert "entries: 1" in office.does("status", "show", "registry")
 
 
 def _sign(office: Office) -> None:
@@ -330,7 +379,19 @@ SCENARIOS: Final = (
         (*_ISSUE, "--out", "out", "--status", "registry"),
         between=_issued_or_nothing,
         after=_issued,
-        done="exists and is not empty",
+    ),
+    Scenario(
+        "issue after a change",
+        (*_ISSUE, "--out", "out", "--status", "registry"),
+        before=_changed,
+        between=_issued_or_nothing,
+        after=_reissued,
+    ),
+    Scenario(
+        "issue --out codes.csv",
+        (*_ISSUE, "--out", "codes.csv", "--status", "registry"),
+        between=_listed_or_nothing,
+        after=_listed,
     ),
     Scenario("verify --memory", (*_VERIFY, "mem.json"), before=_sign, after=_remembered),
 )

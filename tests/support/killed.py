@@ -11,6 +11,7 @@ import builtins
 import io
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -119,6 +120,9 @@ class _Events:
     def watch(self) -> None:
         from sqlalchemy import Engine, event
 
+        plain_connect, counted = sqlite3.connect, _counted(self)
+        # SQLAlchemy has its own way to the module, and is counted below.
+        sqlite3.connect = lambda *given, **named: plain_connect(*given, factory=counted, **named)  # type: ignore[assignment]
         sys.addaudithook(self.audit)
         # A kill, unlike a power cut, loses nothing that was written.
         os.fsync = lambda fd: None
@@ -132,6 +136,21 @@ class _Events:
         io.open = builtins.open = watched
         for what in ("before_cursor_execute", "commit"):
             event.listen(Engine, what, lambda *_: self.event())
+
+
+def _counted(events: _Events) -> type[sqlite3.Connection]:
+    """Return connections each of whose statements counts."""
+
+    class Counted(sqlite3.Connection):
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            events.event()
+            return super().execute(*given)
+
+        def executemany(self, *given: Any) -> sqlite3.Cursor:
+            events.event()
+            return super().executemany(*given)
+
+    return Counted
 
 
 class _File:

@@ -88,8 +88,8 @@ class Registry:
         return None if self._journal is None else Journal(self._journal).last()
 
     def licence_keys(self, licence: str) -> tuple[bytes, ...]:
-        """Return what the database may have for a licence id: in its normal form, or as it is given."""
-        return (self._keys.key(licence),)
+        """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
+        return (self._keys.key(licence), *self._keys.earlier(licence))
 
     def all_licence_keys(self, licences: Sequence[str]) -> list[tuple[bytes, ...]]:
         """Return the keys of several licence ids; `LicenceError` ``licence_id`` for one that is none."""

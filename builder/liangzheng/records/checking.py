@@ -1,0 +1,132 @@
+"""Checking all rows of a file, on all cores, and nothing else: what `issue --check` does."""
+
+import os
+import signal
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import batched
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from liangzheng.errors import BuilderError
+from liangzheng.records.headings import heading_of
+from liangzheng.records.people import People
+from liangzheng.records.prepare import prepare
+from liangzheng.records.reading import read_rows
+from liangzheng.records.record import Change, Person
+from liangzheng.records.rows import Plan, Row, RowError
+
+#: Rows handed over at once.
+_BLOCK: Final = 1_000
+#: Blocks under way for each process: one in work, one waiting.
+_AHEAD: Final = 2
+
+#: Of a row: whose record it is, its own id, or why there is none.
+type _Seen = tuple[Person | None, str]
+type _Answer = tuple[list[_Seen | RowError], Counter[Change]]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check found, by number."""
+
+    good: int = 0
+    bad: int = 0
+    changed: Counter[Change] = field(default_factory=Counter)
+
+
+def check_file(
+    path: Path,
+    plan: Plan,
+    *,
+    found: Callable[[Row, RowError], None],
+    moved: Callable[[int], None] = lambda _: None,
+    processes: int | None = None,
+) -> Checked:
+    """Prepare every row of a file; ``found`` is given each bad one, in order, ``moved`` how many are done.
+
+    Raises as `read_rows`: what keeps the file from being read.
+    """
+    checked, people, names = Checked(), People(), People()
+    for rows, (answers, changed) in _answers(read_rows(path, plan), plan, processes or _cores()):
+        checked.changed += changed
+        for row, answer in zip(rows, answers, strict=True):
+            fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, plan)
+            if fault is None:
+                checked.good += 1
+            else:
+                checked.bad += 1
+                found(row, fault)
+        moved(len(rows))
+    return checked
+
+
+def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> RowError | None:
+    """Return what is wrong between a row and an earlier one."""
+    person, name = seen
+    column = heading_of("licence_number", tuple(row.values), plan)
+    try:
+        people.check(person, where=row.where, number=row.number, column=column)
+    except RowError as fault:
+        return fault
+    own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+    if earlier := names.meet(Person(own, row.ordinal), row.number):
+        return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
+    return None
+
+
+def _answers(rows: Iterable[Row], plan: Plan, processes: int) -> Iterator[tuple[Sequence[Row], _Answer]]:
+    """Yield blocks of rows with what became of them, in order; a bounded number of them is under way."""
+    blocks = batched(rows, _BLOCK, strict=False)
+    first = next(blocks, ())
+    if processes == 1 or len(first) < _BLOCK:  # done before another process has started
+        yield first, _check(first, plan)
+        for block in blocks:
+            yield block, _check(block, plan)
+        return
+    # Started anew: a fork of a process with threads may hang.
+    with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin) as pool:
+        waiting: deque[tuple[Sequence[Row], Future[_Answer]]] = deque()
+        try:
+            waiting.append((first, pool.submit(_check, first, plan)))
+            for block in blocks:
+                if len(waiting) >= processes * _AHEAD:
+                    rows_done, answer = waiting.popleft()
+                    yield rows_done, answer.result()
+                waiting.append((block, pool.submit(_check, block, plan)))
+            while waiting:
+                rows_done, answer = waiting.popleft()
+                yield rows_done, answer.result()
+        except BrokenProcessPool as error:
+            raise BuilderError(
+                "a process that checks has ended: killed, or out of memory", code="issue_worker"
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def _check(rows: Sequence[Row], plan: Plan) -> _Answer:
+    answers: list[_Seen | RowError] = []
+    changed: Counter[Change] = Counter()
+    for row in rows:
+        try:
+            prepared = prepare(row, plan)
+        except RowError as fault:
+            answers.append(fault)
+        else:
+            answers.append((prepared.person, prepared.record.name))
+            changed.update(prepared.changes)
+    return answers, changed
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal stops the command, and the command these
+
+
+def _cores() -> int:
+    return os.process_cpu_count() or 1
