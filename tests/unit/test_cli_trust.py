@@ -55,12 +55,13 @@ def test_from_a_new_folder_to_a_verdict(folder: Path, tmp_path: Path) -> None:
     assert "trust list 1 signed" in signed.out
 
     records = tmp_path / "records.jsonl"
-    records.write_text(json.dumps(LICENCE) + "\n" + json.dumps({"kind": "vl", "plate_number": "样A00000"}))
+    licence = LICENCE | {"licence_number": "110199199001010010"}
+    records.write_text(json.dumps(licence) + "\n" + json.dumps({"kind": "vl", "plate_number": "样A00000"}))
     out = tmp_path / "out"
     assert run("issue", "--key", key, "--in", records, "--out", out, "--issuer", "office").exit == 0
-    licence = run("verify", "--trust", folder, "--json", out / "000001.txt")
-    report = json.loads(licence.out)
-    assert (licence.exit, report["outcome"], report["specimen"]) == (0, "authentic", True)
+    checked = run("verify", "--trust", folder, "--json", out / "000001.txt")
+    report = json.loads(checked.out)
+    assert (checked.exit, report["outcome"], report["specimen"]) == (0, "authentic", True)
     assert report["trust"]["sequence"] == 1
     assert report["issuer"]["name"] == "样例机关"
     # It may not sign vehicle licences.
