@@ -29,7 +29,7 @@ class Office:
     def status(self, command: str, *arguments: object) -> Result:
         return run("status", command, self.place.location, *arguments, *self.place.options)
 
-    def issue(self, out: str) -> Result:
+    def issue(self, out: str, *more: object) -> Result:
         options = (
             "--key",
             self.folder / "city.pem",
@@ -40,7 +40,7 @@ class Office:
         )
         return run(
             *("issue", *options, "--out", self.folder / out),
-            *("--status", self.place.location, *self.place.options),
+            *("--status", self.place.location, *self.place.options, *more),
         )
 
     def publish(self) -> str:
@@ -48,8 +48,8 @@ class Office:
         assert done.exit == 0, done.err
         return done.out
 
-    def verdict(self) -> tuple[int, str]:
-        code, folder = self.folder / "codes" / "000001.txt", self.folder
+    def verdict(self, out: str = "codes") -> tuple[int, str]:
+        code, folder = self.folder / out / "000001.txt", self.folder
         done = run("verify", code, "--trust", folder / "trust", "--status", folder / "status", "--json")
         return done.exit, json.loads(done.out)["reason"]
 
@@ -154,6 +154,31 @@ def test_what_is_refused(office: Office) -> None:
     assert not (office.folder / "more").exists()
 
 
+def test_a_code_after_a_change_supersedes_the_one_before(office: Office) -> None:
+    for out, classes, options in (("b", ["C1", "D"], ()), ("c", ["A2"], ("--keep-old",))):
+        changed = json.dumps(RECORD | {"classes": classes}) + "\n"
+        (office.folder / "records.jsonl").write_text(changed, "utf-8")
+        done = office.issue(out, *options)
+        assert (done.exit, done.err) == (0, "")
+    office.publish()
+    assert [office.verdict(out) for out in ("codes", "b", "c")] == [
+        *((1, "status_invalid"), (0, "signature_valid"), (0, "signature_valid"))
+    ]
+    office.status("set", "INVALID", RECORD["licence_number"], "--reason", "court")
+    office.publish()
+    assert {office.verdict(out) for out in ("codes", "b", "c")} == {(1, "status_invalid")}
+    fails(office.issue("d"), "records.jsonl:1", "the licence is revoked")
+    options = (
+        "--key",
+        office.folder / "city.pem",
+        "--issuer",
+        "city",
+        "--in",
+        office.folder / "records.jsonl",
+    )
+    fails(run("issue", *options, "--out", office.folder / "e", "--keep-old"), "--status")
+
+
 def test_one_code_is_revoked_alone(office: Office) -> None:
     office.publish()
     number = RECORD["licence_number"]
@@ -168,7 +193,7 @@ def test_one_code_is_revoked_alone(office: Office) -> None:
     assert f"superseded code\nuri: https://x.test/status/0.cwt\nindex: {code.partition('/')[2]}\n" in shown
     assert "VALID -> INVALID  [code]  窗口 3  遗失" in shown
     office.status("set", "INVALID", number)
-    fails(office.issue("more"), "the licence is revoked")
+    fails(office.issue("more"), "records.jsonl:1", "the licence is revoked")
     assert not (office.folder / "more").exists()
 
 
