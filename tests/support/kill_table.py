@@ -274,7 +274,9 @@ def _reissued(office: Office) -> None:
     assert list(after) == ["990101199001010035", _NUMBER, "990101199001010027"]
     assert after[_NUMBER] == before[_NUMBER]
     assert after["990101199001010027"] != before["990101199001010027"]
-    assert "entries: 4" in office.does("status", "show", "registry")
+    shown = office.does("status", "show", "registry")
+    assert "entries: 5" in shown  # four licences, and the code that one of them had
+    assert "INVALID: 1" in shown
 
 
 def _codes_of(index: Path) -> dict[str, str]:

@@ -168,15 +168,11 @@ def test_a_code_after_a_change_supersedes_the_one_before(office: Office) -> None
     office.publish()
     assert {office.verdict(out) for out in ("codes", "b", "c")} == {(1, "status_invalid")}
     fails(office.issue("d"), "records.jsonl:1", "the licence is revoked")
-    options = (
-        "--key",
-        office.folder / "city.pem",
-        "--issuer",
-        "city",
-        "--in",
-        office.folder / "records.jsonl",
+    key, records = office.folder / "city.pem", office.folder / "records.jsonl"
+    fails(
+        run("issue", "--key", key, "--issuer", "city", "--in", records, "--out", "e", "--keep-old"),
+        "--status",
     )
-    fails(run("issue", *options, "--out", office.folder / "e", "--keep-old"), "--status")
 
 
 def test_one_code_is_revoked_alone(office: Office) -> None:
