@@ -186,6 +186,49 @@ def _revoke(office: Office) -> None:
     office.does("status", "set", "registry", "INVALID", _NUMBER)
 
 
+def _back_up(office: Office) -> None:
+    office.does("status", "backup", "registry", "saved")
+
+
+def _backed_up(office: Office) -> None:
+    (office.path / "other").mkdir()
+    shutil.copyfile(office.path / "registry" / "secret.key", office.path / "other" / "secret.key")
+    office.does("status", "restore", "other", "saved")
+    assert "entries: 1" in office.does("status", "show", "other")
+
+
+def _lose(office: Office) -> None:
+    """Revoke after the backup, publish, and lose the database."""
+    _back_up(office)
+    _revoke(office)
+    office.does(*_PUBLISH)
+    for path in (office.path / "registry").glob("registry.sqlite*"):
+        path.unlink()
+
+
+def _put_back(office: Office) -> None:
+    """Have an older registry, beside a journal that tells more."""
+    _lose(office)
+    journal = office.path / "registry" / "journal.jsonl"
+    journal.rename(office.path / "kept.jsonl")
+    office.does("status", "restore", "registry", "saved")
+    (office.path / "kept.jsonl").rename(journal)
+
+
+def _restored(office: Office) -> None:
+    office.does("status", "replay", "registry")
+    _set(office)
+
+
+def _one_signs(office: Office) -> None:
+    office.does("trust", "sign", "trust", "--only", "trust/private/root.pem")
+
+
+def _joined(office: Office) -> None:
+    office.does("trust", "sign", "trust", "--combine")
+    _signed(office)
+
+
 def _issued_or_nothing(office: Office) -> None:
     """The index is there when all is there, and only then."""
     out = office.path / "out"
@@ -231,7 +274,9 @@ def _reissued(office: Office) -> None:
     assert list(after) == ["990101199001010035", _NUMBER, "990101199001010027"]
     assert after[_NUMBER] == before[_NUMBER]
     assert after["990101199001010027"] != before["990101199001010027"]
-    assert "entries: 4" in office.does("status", "show", "registry")
+    shown = office.does("status", "show", "registry")
+    assert "entries: 5" in shown  # four licences, and the code that one of them had
+    assert "INVALID: 1" in shown
 
 
 def _codes_of(index: Path) -> dict[str, str]:
@@ -275,6 +320,20 @@ SCENARIOS: Final = (
     ),
     Scenario("trust sign", ("trust", "sign", "trust"), between=_serves(GOOD), after=_signed),
     Scenario(
+        "trust sign --only",
+        ("trust", "sign", "trust", "--only", "trust/private/root.pem"),
+        between=_serves(GOOD),
+        after=_joined,
+    ),
+    Scenario(
+        "trust sign --combine",
+        ("trust", "sign", "trust", "--combine"),
+        before=_one_signs,
+        between=_serves(GOOD),
+        after=_signed,
+        done="no signature waits",
+    ),
+    Scenario(
         "trust rotate", ("trust", "rotate", "trust", "--no-passphrase"), between=_follows, after=_rotated
     ),
     Scenario(
@@ -298,6 +357,24 @@ SCENARIOS: Final = (
         before=_revoke,
         between=_serves(GOOD, REVOKED),
         after=_serves(REVOKED),
+    ),
+    Scenario(
+        "status backup", ("status", "backup", "registry", "saved"), after=_backed_up, done="File exists"
+    ),
+    Scenario(
+        "status restore",
+        ("status", "restore", "registry", "saved"),
+        before=_lose,
+        between=_serves(REVOKED),
+        after=_restored,
+        done="a restore of it was cut off",
+    ),
+    Scenario(
+        "status replay",
+        ("status", "replay", "registry"),
+        before=_put_back,
+        between=_serves(REVOKED),
+        after=_restored,
     ),
     Scenario(
         "issue",

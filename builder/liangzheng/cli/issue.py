@@ -60,6 +60,11 @@ _WRITERS: Final[dict[str, Write]] = {
 @click.option("--expires", "expires_at", type=Rfc3339(), help="When the codes expire.")
 @click.option("--status", "registry", help="Give each licence an entry of this status registry.")
 @click.option("--secret", "secret_file", type=PATH, help="The file that holds the registry's secret.")
+@click.option(
+    "--keep-old",
+    is_flag=True,
+    help="With --status: a licence's code that said something else stays valid; it is superseded else.",
+)
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @click.option("--folders", is_flag=True, help="Put the files into folders of 1,000 records each.")
 @click.option(
@@ -92,6 +97,7 @@ def command(
     expires_at: datetime | None,
     registry: str | None,
     secret_file: Path | None,
+    keep_old: bool,
     no_pictures: bool,
     folders: bool,
     cards: bool,
@@ -102,6 +108,8 @@ def command(
     passphrase_file: Path | None,
 ) -> None:
     """Sign all records, or go on; one that cannot be signed ends the run, or is left out with --rejects."""
+    if keep_old and registry is None:
+        raise BuilderError("--keep-old is for codes with an entry: give --status too")
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
@@ -123,6 +131,7 @@ def command(
         registry=registry,
         secret_file=secret_file,
         leave_out=given.rejects is not None,
+        keep_old=keep_old,
     )
     with progress(source) as moved:
         if engine:

@@ -26,6 +26,14 @@ _SECRET_LENGTH: Final = 32
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+class LicenceError(BuilderError):
+    """One of several licences cannot be used; ``ordinal`` is its place in what was given, from 0."""
+
+    def __init__(self, message: str, *, code: str, ordinal: int) -> None:
+        super().__init__(message, code=code)
+        self.ordinal = ordinal
+
+
 class LicenceKeys:
     """Turns licence ids into database keys: HMAC-SHA-256 (RFC 2104) truncated, or the id's UTF-8 as it is."""
 
@@ -51,6 +59,14 @@ class LicenceKeys:
         if self._secret is None:
             return data
         return hmac.digest(self._secret, b"licence\0" + data, "sha256")[:_HASH_LENGTH]
+
+    def content(self, content: bytes, registry: str) -> bytes:
+        """Return the key of what a code says: tells contents apart, and tells nothing of them.
+
+        Where there is no secret, the registry's name takes its place, so that two registries have nothing in
+        common.
+        """
+        return hmac.digest(self._secret or registry.encode(), b"content\0" + content, "sha256")[:_HASH_LENGTH]
 
     def fingerprint(self) -> bytes:
         """Return a value that tells secrets apart without telling the secret; empty without one."""
