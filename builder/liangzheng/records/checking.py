@@ -18,7 +18,7 @@ from typing import Final
 from liangzheng.errors import BuilderError
 from liangzheng.records.headings import heading_of
 from liangzheng.records.people import People
-from liangzheng.records.prepare import prepare
+from liangzheng.records.prepare import default_id, prepare
 from liangzheng.records.reading import read_rows
 from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
@@ -81,6 +81,8 @@ def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> 
         people.check(person, where=row.where, number=row.number, column=column)
     except RowError as fault:
         return fault
+    if name == default_id(row):  # by its place in the file, which no other row has
+        return None
     own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
     if earlier := names.meet(Person(own, row.ordinal), row.number):
         return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")

@@ -60,7 +60,7 @@ class People:
         self._size = size
         self._numbers = array("Q", bytes(8 * size))
         self._names = array("Q", bytes(8 * size))
-        self._rows = array("L", bytes(array("L").itemsize * size))
+        self._rows = array("I", bytes(array("I").itemsize * size))
 
     def _find(self, number: int) -> int:
         """Return the slot of a number, or the free one that it would have (open addressing)."""
