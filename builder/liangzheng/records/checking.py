@@ -16,7 +16,7 @@ from typing import Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.records.headings import heading_of
-from liangzheng.records.people import People
+from liangzheng.records.people import People, two_people
 from liangzheng.records.prepare import default_id, prepare
 from liangzheng.records.reading import read_rows
 from liangzheng.records.record import Change, Person, Record
@@ -73,11 +73,9 @@ def check_file(
 def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> RowError | None:
     """Return what is wrong between a row and an earlier one."""
     person, name = seen
-    column = heading_of("licence_number", tuple(row.values), plan)
-    try:
-        people.check(person, where=row.where, number=row.number, column=column)
-    except RowError as fault:
-        return fault
+    if person and (earlier := people.meet(person, row.number)):
+        column = heading_of("licence_number", tuple(row.values), plan)
+        return two_people(row.where, earlier, column)
     if name == default_id(row):  # by its place in the file, which no other row has
         return None
     own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
