@@ -11,8 +11,8 @@ from liangzheng.signing import Terms, sign_document
 from liangzheng.symbols import qr_version
 from verifier_wasm.envelope import StatusReference
 
-#: Texts of a document that are surely short enough together, in bytes: a code of version 20 holds 646, of which
-#: signature, keys, dates' tags and an entry of a status list take some 240.
+#: Texts of a document that are surely short enough together, in bytes: a code of version 20 holds 646, of
+#: which signature, keys, dates' tags and an entry of a status list take some 240.
 _SHORT: Final = 360
 #: A character in UTF-8, at most of those that names and addresses have.
 _CHARACTER: Final = 3
