@@ -82,17 +82,29 @@ def writing(registry: Registry) -> Iterator[Write]:
     than it), and those of `Database.write`.
     """
     journal = registry.journal()
-    with registry.database.write() as connection:
-        head = read_head(connection)
-        line = journal.last()
-        if line is not None:
-            head = _caught_up(registry, connection, journal, line, head)
-        write = Write(connection, registry.settings)
-        yield write
-        if write.told:
-            line = Line(registry.settings.name, head.serial + 1, secrets.token_hex(8), head.id, write.told)
-            _number(connection, line)
-            journal.add(line)
+    told = False
+    try:
+        with registry.database.write() as connection:
+            head = read_head(connection)
+            line = journal.last()
+            if line is not None:
+                head = _caught_up(registry, connection, journal, line, head)
+            write = Write(connection, registry.settings)
+            yield write
+            if write.told:
+                line = Line(
+                    registry.settings.name, head.serial + 1, secrets.token_hex(8), head.id, write.told
+                )
+                _number(connection, line)
+                journal.add(line)
+                told = True
+    except BuilderError as error:
+        if not told:
+            raise
+        raise BuilderError(
+            f"{error}; it stands in the journal {journal.path}, and the next command carries it out",
+            code=error.code,
+        ) from error
 
 
 def catch_up(registry: Registry) -> None:
