@@ -210,14 +210,18 @@ def test_two_who_publish_follow_one_another(registry: Registry, tmp_path: Path) 
     assert publish(registry, lists, KEY, Terms(at=NOW)).written == 0
 
 
-def test_a_journal_that_cannot_be_written_stops_the_change(registry: Registry, place: Place) -> None:
+def test_a_journal_that_cannot_be_written_stops_the_change(
+    registry: Registry, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = Registry.open(
         place.location, secret_file=place.secret if place.is_server else None, journal=Path("/dev/full")
     )
     with _error("journal", "/dev/full", "No space left on device", "nothing was changed"):
         set_licences(own, _IDS[5:6], _order(INVALID))
     assert overview(own).states == {SUSPENDED: 2}
-    with _error("journal", "nothing was changed"):
+    monkeypatch.setenv("LIANGZHENG_JOURNAL", "/dev/full")
+    own = place.open()
+    with _error("journal", "/dev/full", "nothing was changed"):
         allocate(own, ["new"])
     assert find(own, "new") is None
     set_licences(registry, _IDS[5:6], _order(INVALID))

@@ -178,15 +178,18 @@ def _occupy(connection: Connection, settings: Settings, positions: Sequence[int]
     by_list: dict[int, list[int]] = {}
     for position in positions:
         by_list.setdefault(position // size, []).append(position % size)
-    known = dict(connection.execute(select(table.c.number, table.c.taken)).all()) if by_list else {}
+    known = set(connection.execute(select(table.c.number)).scalars()) if by_list else set()
     for number in range(max(by_list, default=-1) + 1):
         if number not in known:
-            known[number] = bytes(size // 8)
-            connection.execute(insert(table).values(number=number, used=0, taken=known[number], revision=1))
-        if number not in by_list or known[number] is None:
+            connection.execute(
+                insert(table).values(number=number, used=0, taken=bytes(size // 8), revision=1)
+            )
+    for number, offsets in sorted(by_list.items()):
+        bitmap = connection.execute(select(table.c.taken).where(table.c.number == number)).scalar_one()
+        if bitmap is None:
             continue
-        taken = bytearray(known[number])
-        for offset in by_list[number]:
+        taken = bytearray(bitmap)
+        for offset in offsets:
             taken[offset >> 3] |= 1 << (offset & 7)
         used = sum(byte.bit_count() for byte in taken)
         connection.execute(
