@@ -166,6 +166,13 @@ def test_columns_are_named_and_left_out(tmp_path: Path) -> None:
     fails(_check(source, "--map", "证件号"), "HEADING=FIELD")
 
 
+def test_a_doubt_is_accepted_by_the_name_of_its_rule(tmp_path: Path) -> None:
+    source = _file(tmp_path, _HEADINGS + "110199199001010010,样例,男,C1,2026-01-01\n")
+    assert "--allow expired" in _check(source).out
+    assert _check(source, "--allow", "expired").exit == 0
+    fails(_check(source, "--allow", "expird"), "the nearest is expired")
+
+
 def test_issuing_still_needs_what_it_needs(tmp_path: Path) -> None:
     source = _file(tmp_path, _HEADINGS + _GOOD)
     fails(run("issue", "--in", source), "--key")

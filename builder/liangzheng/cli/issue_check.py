@@ -20,7 +20,7 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
     place = rejects or _beside(source)
-    with Rejects(place) as kept, progress(source) as moved:
+    with Rejects(place) as kept, progress(source, "checking") as moved:
 
         def found(row: Row, fault: RowError) -> None:
             if not kept.count:
