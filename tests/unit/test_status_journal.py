@@ -2,7 +2,9 @@
 
 import json
 import shutil
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ import pytest
 from sqlalchemy import text
 
 from liangzheng.errors import BuilderError
+from liangzheng.files import alone
 from liangzheng.keys import SigningKey
 from liangzheng.status import schema
 from liangzheng.status.allocation import Issue, allocate
@@ -194,14 +197,31 @@ def test_what_was_cut_off_behind_the_journal_is_carried_out(
     assert lines == [1, 2, 3, 4, None, 5]
 
 
-def test_a_journal_that_cannot_be_written_stops_the_change(registry: Registry, place: Place) -> None:
+def test_two_who_publish_follow_one_another(registry: Registry, tmp_path: Path) -> None:
+    """The older of two snapshots is not written last."""
+    lists = tmp_path / "lists"
+    publish(registry, lists, KEY, Terms(at=NOW))
+    with ThreadPoolExecutor(1) as pool:
+        with alone(lists):
+            second = pool.submit(publish, registry, lists, KEY, Terms(at=NOW))
+            time.sleep(0.3)  # long enough to have read the registry, if it did not wait
+            set_licences(registry, _IDS[5:6], _order(INVALID))
+        assert second.result().written == 1
+    assert publish(registry, lists, KEY, Terms(at=NOW)).written == 0
+
+
+def test_a_journal_that_cannot_be_written_stops_the_change(
+    registry: Registry, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
     own = Registry.open(
         place.location, secret_file=place.secret if place.is_server else None, journal=Path("/dev/full")
     )
     with _error("journal", "/dev/full", "No space left on device", "nothing was changed"):
         set_licences(own, _IDS[5:6], _order(INVALID))
     assert overview(own).states == {SUSPENDED: 2}
-    with _error("journal", "nothing was changed"):
+    monkeypatch.setenv("LIANGZHENG_JOURNAL", "/dev/full")
+    own = place.open()
+    with _error("journal", "/dev/full", "nothing was changed"):
         allocate(own, ["new"])
     assert find(own, "new") is None
     set_licences(registry, _IDS[5:6], _order(INVALID))
@@ -344,7 +364,7 @@ def test_a_connection_that_is_lost(
     assert overview(registry).states == {}
     # Between the journal and the end of the transaction: the next command makes sure of it.
     _cut_off(monkeypatch, lambda: postgres_server.tell(end))
-    with _error("registry_commit", registry.location, "the next command makes sure of it"):
+    with _error("registry_commit", registry.location, "the next command carries it out"):
         set_licences(registry, _IDS[:1], _order(INVALID))
     set_licences(registry, _IDS[1:2], _order(INVALID))
     assert overview(registry).states == {INVALID: 2}

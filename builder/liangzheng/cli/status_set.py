@@ -11,7 +11,8 @@ import click
 from liangzheng.cli.options import PATH
 from liangzheng.cli.status_options import journal_option, lines, registry_place, secret_option, source_name
 from liangzheng.errors import BuilderError
-from liangzheng.status.changes import Order, UnknownEntryError, set_codes, set_licences
+from liangzheng.status.changes import Order, set_codes, set_licences
+from liangzheng.status.licence_keys import LicenceError
 from liangzheng.status.registry import Registry
 from liangzheng.status.scopes import Scope
 from liangzheng.status.states import parse_state, state_name
@@ -76,11 +77,9 @@ def command(
             change = set_codes(opened, [_position(code, opened) for code in codes], order)
         else:
             change = set_licences(opened, ids, order)
-    except UnknownEntryError as error:
+    except LicenceError as error:
         where = _where(error.ordinal, codes or licences, source)
-        raise BuilderError(
-            f"{where}: {error} {opened.location}; nothing was changed", code=error.code
-        ) from error
+        raise BuilderError(f"{where}: {error}; nothing was changed", code=error.code) from error
     click.echo(
         f"change {change.id}: {change.entries} entries are {state_name(order.state)}, "
         f"{change.changed} of them changed, in {change.lists} lists; publish to make it known"

@@ -55,6 +55,8 @@ class Job:
     registry: str | None = None
     secret_file: Path | None = None
     leave_out: bool = False
+    #: A licence's codes of another content stay valid beside the new one.
+    keep_old: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,10 @@ from liangzheng.records import Prepared, Record, RowError, prepare
 from liangzheng.signer import Signer, open_signer
 from liangzheng.signing import sign_document
 from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_png, qr_svg, qr_version
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.document import write_document
+from verifier_wasm.encoding import cbor
+from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LiangzhengError
 
 if TYPE_CHECKING:
@@ -32,6 +36,11 @@ class Worker:
         self._job = job
         self._signer = signer
         self._registry = registry
+
+    @property
+    def kid(self) -> Kid:
+        """The id of the key that it signs with."""
+        return self._signer.kid
 
     def work(self, tasks: Sequence[Task]) -> list[Result]:
         """Work on some rows together.
@@ -68,8 +77,6 @@ class Worker:
         """Give each record that is to be signed its entry; one that names an entry itself keeps that."""
         if self._registry is None:
             return
-        from liangzheng.status.allocation import allocate  # noqa: PLC0415 - the extra `registry`
-
         wanted: dict[int, str] = {}
         for place, (task, found) in enumerate(zip(tasks, prepared, strict=True)):
             if isinstance(found, RowError) or task.signed or found.record.status:
@@ -82,11 +89,31 @@ class Worker:
                     "an entry needs a licence_number, card_number or plate_number",
                     code="record_status",
                 )
-        entries = allocate(self._registry, list(wanted.values()))
-        for place, entry in zip(wanted, entries, strict=True):
+        for place, entry in self._entries(self._registry, wanted, prepared).items():
             found = prepared[place]
             assert isinstance(found, Prepared)
             prepared[place] = replace(found, record=replace(found.record, status=entry))
+
+    def _entries(
+        self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
+    ) -> dict[int, StatusReference]:
+        """Return the entries of the records at these places; a licence that gets none has a `RowError`."""
+        from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate  # noqa: PLC0415
+
+        while True:
+            contents = [_content(prepared[place]) for place in wanted]
+            try:
+                issue = Issue(keep_old=self._job.keep_old)
+                given = allocate(registry, list(wanted.values()), contents=contents, issue=issue)
+                return dict(zip(wanted, given, strict=True))
+            except RevokedLicenceError as error:
+                for place in [list(wanted)[ordinal] for ordinal in error.ordinals]:
+                    found = prepared[place]
+                    assert isinstance(found, Prepared)
+                    prepared[place] = RowError(found.record.where, str(error), code=error.code)
+                    del wanted[place]
+                if not self._job.leave_out:
+                    return {}
 
     def _sign(self, task: Task, prepared: Prepared) -> Result:
         record = prepared.record
@@ -150,6 +177,16 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
         path = files.folder / file_name
         written.append(path)
         path.write_bytes(content)
+
+
+def _content(found: Prepared | RowError) -> bytes | None:
+    """Return what a code is to say, by which the registry knows a change.
+
+    Of a driving licence alone: marks and vehicle licences share a plate, and with it an entry.
+    """
+    if isinstance(found, RowError) or found.record.kind != "dl":
+        return None
+    return cbor.encode(write_document(kind=found.record.kind, fields=found.record.fields))
 
 
 def licence_of(record: Record) -> str:

@@ -70,7 +70,7 @@ def allocate(
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
-    keys = [registry.licence_keys(licence) for licence in licences]
+    keys = registry.all_licence_keys(licences)
     if not keys:
         return []
     said = {
@@ -79,43 +79,46 @@ def allocate(
     }
     with writing(registry) as write:
         known = _known(write.connection, keys)
-        revoked = [n for n, key in enumerate(keys) if _is_revoked(known.get(key[0]))]
+        revoked = [n for n, key in enumerate(keys) if any(map(_is_revoked, known.get(key[0], ())))]
         if revoked:
             raise RevokedLicenceError(revoked)
         new = sorted(key for key, content in said.items() if _needs_entry(known.get(key), content))
         fresh = dict(zip(new, _take(write.connection, registry.settings, len(new)), strict=True))
         learnt = [
             (old.licence, old.position, said[key])
-            for key, old in known.items()
+            for key, (old, *_) in known.items()
             if key not in fresh and old.content is None and said[key] is not None
         ]
         entries: list[Entry] = [(key, position, said[key]) for key, position in fresh.items()]
-        replaced = [old.licence for key, old in known.items() if key in fresh]
+        replaced = [old.licence for key, codes in known.items() if key in fresh for old in codes]
         write.give([*entries, *learnt], replacing=[*replaced, *(licence for licence, _, _ in learnt)])
-        _supersede(write, {key: old for key, old in known.items() if key in fresh}, fresh, issue)
-    positions = {key: old.position for key, old in known.items()} | fresh
+        _supersede(write, {key: codes for key, codes in known.items() if key in fresh}, fresh, issue)
+    positions = {key: old.position for key, (old, *_) in known.items()} | fresh
     return [registry.settings.reference(positions[key[0]]) for key in keys]
 
 
-def _is_revoked(known: _Known | None) -> bool:
-    return known is not None and known.state == INVALID and known.scope is Scope.LICENCE
+def _is_revoked(known: _Known) -> bool:
+    return known.state == INVALID and known.scope is Scope.LICENCE
 
 
-def _needs_entry(known: _Known | None, content: bytes | None) -> bool:
-    if known is None or known.state == INVALID:
+def _needs_entry(known: Sequence[_Known] | None, content: bytes | None) -> bool:
+    if not known or known[0].state == INVALID:
         return True
-    return None not in {content, known.content} and content != known.content
+    return None not in {content, known[0].content} and content != known[0].content
 
 
-def _supersede(write: Write, old: dict[bytes, _Known], fresh: dict[bytes, int], issue: Issue | None) -> None:
+def _supersede(
+    write: Write, old: dict[bytes, list[_Known]], fresh: dict[bytes, int], issue: Issue | None
+) -> None:
     """Put the codes before the new ones behind them, and give these the state that the licence had."""
     if not old:
         return
     issue = issue or Issue()
+    codes = [(key, code) for key, each in old.items() for code in each]
     behind: list[Earlier] = [
-        (code.position, key, not issue.keep_old or code.state == INVALID) for key, code in old.items()
+        (code.position, key, not issue.keep_old or code.state == INVALID) for key, code in codes
     ]
-    ended = [code.position for code in old.values() if code.state != INVALID]
+    ended = [code.position for _, code in codes if code.state != INVALID]
     if not issue.keep_old:  # then those that were kept until now end too
         kept = _kept(write.connection, old)
         behind += [(position, key, True) for position, key in kept]
@@ -130,16 +133,17 @@ def _supersede(write: Write, old: dict[bytes, _Known], fresh: dict[bytes, int], 
             scope=Scope.SUPERSEDED,
         )
         write.set(ended, order)
-    for state in sorted({code.state for code in old.values()} - {VALID, INVALID}):
-        positions = [fresh[key] for key, code in old.items() if code.state == state]
+    for state in sorted({newest.state for newest, *_ in old.values()} - {VALID, INVALID}):
+        positions = [fresh[key] for key, (newest, *_) in old.items() if newest.state == state]
         write.set(positions, Order(state=state, by=issue.by, at=issue.at, reason="as the code before it"))
 
 
-def _kept(connection: Connection, old: dict[bytes, _Known]) -> list[tuple[int, bytes]]:
+def _kept(connection: Connection, old: dict[bytes, list[_Known]]) -> list[tuple[int, bytes]]:
     """Return the codes that were kept beside newer ones, with the keys that their licences have now."""
     keys = list(old)
     table = schema.earlier
-    ask(connection, [(n, key) for n, now_key in enumerate(keys) for key in {now_key, old[now_key].licence}])
+    asked = {(n, key) for n, own in enumerate(keys) for key in (own, *(code.licence for code in old[own]))}
+    ask(connection, asked)
     rows = connection.execute(
         select(schema.asked.c.ordinal, table.c.position)
         .join_from(schema.asked, table, schema.asked.c.licence == table.c.licence)
@@ -148,13 +152,16 @@ def _kept(connection: Connection, old: dict[bytes, _Known]) -> list[tuple[int, b
     return [(row.position, keys[row.ordinal]) for row in rows]
 
 
-def _known(connection: Connection, keys: Sequence[tuple[bytes, ...]]) -> dict[bytes, _Known]:
-    """Return what is known of licences, by the first of the keys that each may stand under."""
-    by_licence: dict[bytes, list[bytes]] = {}
+def _known(connection: Connection, keys: Sequence[tuple[bytes, ...]]) -> dict[bytes, list[_Known]]:
+    """Return what is known of licences, by the first of the keys that each may stand under, in their order.
+
+    A licence has more than one newest code where its number was once written in two ways.
+    """
+    owners: dict[bytes, dict[bytes, int]] = {}
     for each in set(keys):
-        for key in each:
-            by_licence.setdefault(key, []).append(each[0])
-    ask(connection, enumerate(by_licence))
+        for rank, key in enumerate(each):
+            owners.setdefault(key, {}).setdefault(each[0], rank)
+    ask(connection, enumerate(owners))
     asked, entry, state, change = schema.asked, schema.entry, schema.state, schema.change
     rows = connection.execute(
         select(entry.c.licence, entry.c.position, entry.c.content, state.c.state, change.c.scope).select_from(
@@ -163,15 +170,16 @@ def _known(connection: Connection, keys: Sequence[tuple[bytes, ...]]) -> dict[by
             .outerjoin(change, state.c.change_id == change.c.id)
         )
     )
-    found: dict[bytes, _Known] = {}
+    found: dict[bytes, list[tuple[int, _Known]]] = {}
     for licence, position, content, value, scope in rows:
         known = _Known(
             licence, position, content, VALID if value is None else value, Scope(scope or Scope.LICENCE)
         )
-        for key in by_licence[licence]:
-            if key == licence or key not in found:
-                found[key] = known
-    return found
+        for own, rank in owners[licence].items():
+            found.setdefault(own, []).append((rank, known))
+    return {
+        own: [known for _, known in sorted(codes, key=lambda pair: pair[0])] for own, codes in found.items()
+    }
 
 
 def _take(connection: Connection, settings: Settings, count: int) -> list[int]:

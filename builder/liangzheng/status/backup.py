@@ -35,7 +35,7 @@ def backup(registry: Registry, path: Path) -> int:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     with workplace(path) as place:
         with registry.database.read() as source:
-            _copy_into(place, source)
+            _copy_into(place, source, path)
             serial = read_head(source).serial
         put_new(place / FILE_NAME, path)
     return serial
@@ -63,7 +63,7 @@ def restore(
             _refuse(location, there_is=any(Path(f"{file}{end}").exists() for end in _BESIDE))
             file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             with workplace(file) as place:
-                _copy_into(place, source)
+                _copy_into(place, source, file)
                 put_new(place / FILE_NAME, file)
     return Registry.open(location, secret_file=secret_file, journal=journal)
 
@@ -78,10 +78,10 @@ def _refuse(location: str, *, there_is: bool) -> None:
         )
 
 
-def _copy_into(place: Path, source: Connection) -> None:
-    """Make a whole database in a folder of its own."""
+def _copy_into(place: Path, source: Connection, path: Path) -> None:
+    """Make a whole database in a folder of its own, on its way to a path."""
     place.chmod(0o700)
-    with Database(str(place)).create() as target:
+    with Database(str(place), name=str(path)).create() as target:
         _fill(source, target)
     file = place / FILE_NAME
     file.chmod(0o600)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
 
-from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.batches import ask
+from liangzheng.status.licence_keys import LicenceError
 from liangzheng.status.orders import Change, Order
 from liangzheng.status.registry import Registry
 from liangzheng.status.states import check_state
@@ -15,25 +15,23 @@ from liangzheng.status.writes import writing
 __all__ = ["Change", "Order", "UnknownEntryError", "set_codes", "set_licences"]
 
 
-class UnknownEntryError(BuilderError):
-    """A licence is not in the registry; ``ordinal`` is its place in what was given, from 0."""
+class UnknownEntryError(LicenceError):
+    """A licence or a code is not in the registry."""
 
     def __init__(self, message: str, *, ordinal: int) -> None:
-        super().__init__(message, code="entry_unknown")
-        self.ordinal = ordinal
+        super().__init__(message, code="entry_unknown", ordinal=ordinal)
 
 
 def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> Change:
     """Set the state of licences as a whole: of the newest code of each, and of those kept beside it.
 
-    A licence that has no entry is an `UnknownEntryError`, and nothing is set.
+    A licence that has no entry is an `UnknownEntryError`, what is none a `LicenceError`; nothing is set then.
     """
     check_state(order.state, bits=registry.settings.bits)
-    asked = [
-        (ordinal, key) for ordinal, licence in enumerate(licences) for key in registry.licence_keys(licence)
-    ]
+    keys = registry.all_licence_keys(licences)
+    asked = [(ordinal, key) for ordinal, each in enumerate(keys) for key in each]
     with writing(registry) as write:
-        positions = _positions(write.connection, asked, len(licences))
+        positions = _positions(write.connection, asked, len(licences), registry.location)
         return write.set(positions, order)
 
 
@@ -43,11 +41,15 @@ def set_codes(registry: Registry, positions: Sequence[int], order: Order) -> Cha
     with writing(registry) as write:
         for ordinal, position in enumerate(positions):
             if not _is_taken(write.connection, position, registry.settings.shard_size):
-                raise UnknownEntryError("no code has this place in the registry", ordinal=ordinal)
+                raise UnknownEntryError(
+                    f"no code has this place in the registry {registry.location}", ordinal=ordinal
+                )
         return write.set(positions, order)
 
 
-def _positions(connection: Connection, asked: Sequence[tuple[int, bytes]], count: int) -> list[int]:
+def _positions(
+    connection: Connection, asked: Sequence[tuple[int, bytes]], count: int, location: str
+) -> list[int]:
     ask(connection, asked)
     positions, known = [], set[int]()
     for table in (schema.entry, schema.earlier):
@@ -61,7 +63,7 @@ def _positions(connection: Connection, asked: Sequence[tuple[int, bytes]], count
             positions.append(position)
     if len(known) < count:
         unknown = next(ordinal for ordinal in range(count) if ordinal not in known)
-        raise UnknownEntryError("the licence has no entry in the registry", ordinal=unknown)
+        raise UnknownEntryError(f"the licence has no entry in the registry {location}", ordinal=unknown)
     return positions
 
 

@@ -48,17 +48,19 @@ def shown_location(location: str) -> str:
 class Database:
     """A connection factory with two kinds of transaction."""
 
-    def __init__(self, location: str) -> None:
-        """``location``: a folder, or ``postgresql://…``; nothing is opened or made yet."""
+    def __init__(self, location: str, *, name: str = "") -> None:
+        """``location``: a folder, or ``postgresql://…``; nothing is opened or made yet.
+
+        ``name``: what a person is told of it; the location by default, without a password.
+        """
         self._engine = _postgresql(location) if is_url(location) else _sqlite(Path(location) / FILE_NAME)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
-        self._name = shown_location(location)
+        self._name = name or shown_location(location)
 
     @classmethod
     def of_file(cls, path: Path) -> Self:
         """Open an SQLite file that nobody writes, on whatever medium; nothing is written beside it."""
-        made = cls(str(path.parent))
-        made._name = str(path)
+        made = cls(str(path.parent), name=str(path))
         made._engine = create_engine(
             "sqlite://",
             creator=lambda: sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True),
@@ -90,8 +92,7 @@ class Database:
                 transaction.commit()
             except OperationalError as exc:
                 raise BuilderError(
-                    f"{self._name}: the database did not say whether it has kept the change "
-                    f"({_reason(exc)}); the next command makes sure of it",
+                    f"{self._name}: the database did not say that it keeps this ({_reason(exc)})",
                     code="registry_commit",
                 ) from exc
 
@@ -153,7 +154,8 @@ def _postgresql(location: str) -> Engine:
     try:
         url = make_url(location)
     except (ArgumentError, ValueError) as exc:  # a port that is not a number is a ValueError
-        raise BuilderError("the registry's URL cannot be read", code="registry_url") from exc
+        shown = shown_location(location)
+        raise BuilderError(f"{shown}: the registry's URL cannot be read", code="registry_url") from exc
     if url.drivername not in _POSTGRESQL:
         raise BuilderError(
             f"a registry is a folder (SQLite) or a postgresql:// URL, not {url.drivername}://",

@@ -26,6 +26,14 @@ _SECRET_LENGTH: Final = 32
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+class LicenceError(BuilderError):
+    """One of several licences cannot be used; ``ordinal`` is its place in what was given, from 0."""
+
+    def __init__(self, message: str, *, code: str, ordinal: int) -> None:
+        super().__init__(message, code=code)
+        self.ordinal = ordinal
+
+
 class LicenceKeys:
     """Turns licence ids into database keys: HMAC-SHA-256 (RFC 2104) truncated, or the id's UTF-8 as it is."""
 

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.database import FILE_NAME, Database, is_url, shown_location
 from liangzheng.status.journal import Journal, Line
-from liangzheng.status.licence_keys import LicenceKeys, create_secret, read_secret
+from liangzheng.status.licence_keys import LicenceError, LicenceKeys, create_secret, read_secret
 from liangzheng.status.states import BITS
 from liangzheng.status.upgrade import upgrade
 from verifier_wasm.envelope import StatusReference
@@ -86,13 +87,23 @@ class Registry:
         """Return the journal's last line; None where there is none, or nothing says where it is."""
         return None if self._journal is None else Journal(self._journal).last()
 
-    def content_key(self, content: bytes) -> bytes:
-        """Return what the database stores for what a code says."""
-        return self._keys.content(content, self.settings.name)
-
     def licence_keys(self, licence: str) -> tuple[bytes, ...]:
         """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
         return (self._keys.key(licence), *self._keys.earlier(licence))
+
+    def all_licence_keys(self, licences: Sequence[str]) -> list[tuple[bytes, ...]]:
+        """Return the keys of several licence ids; `LicenceError` ``licence_id`` for one that is none."""
+        found = []
+        for ordinal, licence in enumerate(licences):
+            try:
+                found.append(self.licence_keys(licence))
+            except BuilderError as error:
+                raise LicenceError(str(error), code=error.code, ordinal=ordinal) from error
+        return found
+
+    def content_key(self, content: bytes) -> bytes:
+        """Return what the database stores for what a code says."""
+        return self._keys.content(content, self.settings.name)
 
     @classmethod
     def create(

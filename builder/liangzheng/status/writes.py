@@ -82,17 +82,29 @@ def writing(registry: Registry) -> Iterator[Write]:
     than it), and those of `Database.write`.
     """
     journal = registry.journal()
-    with registry.database.write() as connection:
-        head = read_head(connection)
-        line = journal.last()
-        if line is not None:
-            head = _caught_up(registry, connection, journal, line, head)
-        write = Write(connection, registry.settings)
-        yield write
-        if write.told:
-            line = Line(registry.settings.name, head.serial + 1, secrets.token_hex(8), head.id, write.told)
-            _number(connection, line)
-            journal.add(line)
+    told = False
+    try:
+        with registry.database.write() as connection:
+            head = read_head(connection)
+            line = journal.last()
+            if line is not None:
+                head = _caught_up(registry, connection, journal, line, head)
+            write = Write(connection, registry.settings)
+            yield write
+            if write.told:
+                line = Line(
+                    registry.settings.name, head.serial + 1, secrets.token_hex(8), head.id, write.told
+                )
+                _number(connection, line)
+                journal.add(line)
+                told = True
+    except BuilderError as error:
+        if not told:
+            raise
+        raise BuilderError(
+            f"{error}; it stands in the journal {journal.path}, and the next command carries it out",
+            code=error.code,
+        ) from error
 
 
 def catch_up(registry: Registry) -> None:
@@ -166,15 +178,18 @@ def _occupy(connection: Connection, settings: Settings, positions: Sequence[int]
     by_list: dict[int, list[int]] = {}
     for position in positions:
         by_list.setdefault(position // size, []).append(position % size)
-    known = dict(connection.execute(select(table.c.number, table.c.taken)).all()) if by_list else {}
+    known = set(connection.execute(select(table.c.number)).scalars()) if by_list else set()
     for number in range(max(by_list, default=-1) + 1):
         if number not in known:
-            known[number] = bytes(size // 8)
-            connection.execute(insert(table).values(number=number, used=0, taken=known[number], revision=1))
-        if number not in by_list or known[number] is None:
+            connection.execute(
+                insert(table).values(number=number, used=0, taken=bytes(size // 8), revision=1)
+            )
+    for number, offsets in sorted(by_list.items()):
+        bitmap = connection.execute(select(table.c.taken).where(table.c.number == number)).scalar_one()
+        if bitmap is None:
             continue
-        taken = bytearray(known[number])
-        for offset in by_list[number]:
+        taken = bytearray(bitmap)
+        for offset in offsets:
             taken[offset >> 3] |= 1 << (offset & 7)
         used = sum(byte.bit_count() for byte in taken)
         connection.execute(

@@ -78,7 +78,12 @@ def sign_alone(
                 code="trust_root",
             )
         sequence = trust.sequence() + 1
-        parts = [part for part in _waiting(trust.path, root) if part.sequence == sequence]
+        parts = []
+        for part in _waiting(trust.path, root):
+            if part.sequence == sequence:
+                parts.append(part)
+            elif part.sequence < sequence - 1:  # that of the last list may belong to a call that was cut off
+                part.path.unlink()
         if parts:
             first = _one_list(parts)
             if term not in {None, first.next_update - first.issued_at}:

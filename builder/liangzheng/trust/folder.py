@@ -148,8 +148,8 @@ class TrustFolder:
         """Take an issuer, or one of its keys, out of the draft."""
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
-            issuer = _named(issuers, issuer_id)
-            gone = {key.kid for key in issuer.keys} if kid is None else _kids_of(issuer, kid)
+            issuer = self._named(issuers, issuer_id)
+            gone = {key.kid for key in issuer.keys} if kid is None else self._kids_of(issuer, kid)
             keys = tuple(key for key in issuer.keys if key.kid not in gone)
             rest = [known for known in issuers if known is not issuer]
             return [*rest, replace(issuer, keys=keys)] if keys else rest
@@ -160,8 +160,8 @@ class TrustFolder:
         """Mark a key as revoked: what it signed is rejected from then on, not merely unknown."""
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
-            issuer = _named(issuers, issuer_id)
-            gone = _kids_of(issuer, kid)
+            issuer = self._named(issuers, issuer_id)
+            gone = self._kids_of(issuer, kid)
             keys = tuple(replace(key, revoked_at=at) if key.kid in gone else key for key in issuer.keys)
             return [replace(issuer, keys=keys) if known is issuer else known for known in issuers]
 
@@ -253,7 +253,9 @@ class TrustFolder:
         found = {signer.kid: signer for signer in elsewhere}
         if foreign := found.keys() - wanted:
             kids = ", ".join(sorted(kid.hex() for kid in foreign))
-            raise BuilderError(f"the key {kids} does not belong to the pinned root", code="trust_root")
+            raise BuilderError(
+                f"the key {kids} does not belong to the root {self.path / ROOT}", code="trust_root"
+            )
         for file in sorted((self.path / PRIVATE).glob("root*.pem")):
             # A passphrase is asked for only where its key is needed.
             if len(found) < len(wanted):
@@ -262,8 +264,8 @@ class TrustFolder:
                     found.setdefault(key.kid, key)
         if len(found) < root.threshold:
             raise BuilderError(
-                f"{root.threshold} of the {len(wanted)} root keys must sign, and {len(found)} are here: "
-                "give the others with --key",
+                f"{self.path}: {root.threshold} of the {len(wanted)} root keys must sign, and {len(found)} "
+                "are here: give the others with --key, or let each holder `trust sign --only`",
                 code="trust_threshold",
             )
         return list(found.values())
@@ -314,17 +316,15 @@ class TrustFolder:
             path = self.path / DRAFT
             raise BuilderError(f"{path}: an issuer cannot be read: {error}", code="trust_draft") from error
 
+    def _named(self, issuers: list[Issuer], issuer_id: str) -> Issuer:
+        for issuer in issuers:
+            if issuer.id == issuer_id:
+                return issuer
+        raise BuilderError(f"{self.path / DRAFT}: there is no issuer {issuer_id!r}", code="issuer_unknown")
 
-def _named(issuers: list[Issuer], issuer_id: str) -> Issuer:
-    for issuer in issuers:
-        if issuer.id == issuer_id:
-            return issuer
-    raise BuilderError(f"issuer {issuer_id!r} does not exist", code="issuer_unknown")
-
-
-def _kids_of(issuer: Issuer, kid: Kid) -> set[Kid]:
-    """Return every kid of the key with this kid: that of a certificate stands in the list under two."""
-    found = {key.key.numbers for key in issuer.keys if key.kid == kid}
-    if not found:
-        raise BuilderError(f"{issuer.id} has no key {kid.hex()}", code="kid_unknown")
-    return {key.kid for key in issuer.keys if key.key.numbers in found}
+    def _kids_of(self, issuer: Issuer, kid: Kid) -> set[Kid]:
+        """Return every kid of the key with this kid: that of a certificate stands in the list under two."""
+        found = {key.key.numbers for key in issuer.keys if key.kid == kid}
+        if not found:
+            raise BuilderError(f"{self.path / DRAFT}: {issuer.id} has no key {kid.hex()}", code="kid_unknown")
+        return {key.kid for key in issuer.keys if key.key.numbers in found}
