@@ -47,6 +47,8 @@ from liangzheng.plugin import (
     unbroken,
 )
 from liangzheng.plugin.assets import Assets, add_file, collect
+from liangzheng.plugin.config import PluginConfig
+from liangzheng.plugin.entries import read_entry
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
 from liangzheng.project import Project
@@ -65,25 +67,6 @@ SBOM: Final = "assets/sbom.json"
 SEARCH_INDEX: Final = "__SEARCH_INDEX__"
 #: The same for all headings, which are known when every page has been made.
 SEARCH_HEADINGS: Final = "__SEARCH_HEADINGS__"
-
-
-#: Ten years.
-LONGEST_KEPT_DAYS: Final = 3650
-#: An hour.
-LONGEST_CLEAR_SECONDS: Final = 3600
-
-
-class PluginConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options in ``mkdocs.yml``."""
-
-    #: Origins that status lists may come from besides the site's own.
-    status_origins = config_options.ListOfItems(config_options.URL(), default=[])
-    #: A page that was last checked against its sources longer ago than this is stale.
-    checked_days = config_options.Type(int, default=365)
-    #: How long the files of earlier builds stay in the site, for visitors who still have their pages.
-    keep_days = config_options.Type(int, default=30)
-    #: After so many seconds a verdict goes from the verifier page; 0: it stays until the next one.
-    clear_seconds = config_options.Type(int, default=60)
 
 
 class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
@@ -108,11 +91,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page; `BuilderError` for a time that is none."""
         self._project = Project(Path(str(config.config_file_path)).parent)
-        for name, most in (("keep_days", LONGEST_KEPT_DAYS), ("clear_seconds", LONGEST_CLEAR_SECONDS)):
-            if not 0 <= self.config[name] <= most:
-                raise BuilderError(
-                    f"{self._project.config.name}: {name} has to be from 0 to {most}", code="build_config"
-                )
+        self.config.check(self._project.config.name)
         kit = self._kit = self.kit or find_kit()
         self._data = data.load(Path(config.docs_dir) / "data")
         self._software = software.Software(kit)
@@ -133,7 +112,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
-        self._entries = {file.src_uri: _entry(file, config) for file in pages}
+        self._entries = {file.src_uri: read_entry(file, config) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
         if config.site_url:
             self._draw_links(files, config)
@@ -265,7 +244,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "twin": None,
             "groups": [],
             "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
-            "csp": content_security_policy(meta=True, connect=self.origins()),
+            "csp": content_security_policy(meta=True, connect=self.config.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
             "clear_seconds": self.config.clear_seconds,
@@ -336,11 +315,6 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)
         return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
 
-    def origins(self) -> list[str]:
-        """Return the configured origins of status lists, as a Content-Security-Policy names them."""
-        parts = (urlsplit(url) for url in self.config.status_origins)
-        return [f"{part.scheme}://{part.netloc}" for part in parts]
-
 
 def _link_picture(entry: Entry) -> str:
     """Return the name among the sources of the picture that links to a page are shown with."""
@@ -358,13 +332,3 @@ def _configure(environment: jinja2.Environment) -> jinja2.Environment:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     return environment
-
-
-def _entry(file: File, config: MkDocsConfig) -> Entry:
-    parts = PurePosixPath(file.src_uri).parts
-    lang = parts[0] if len(parts) > 1 and parts[0] in data.LANGUAGES else None
-    slug = PurePosixPath(*(parts[1:] if lang else parts)).with_suffix("").as_posix()
-    shown_as = f"{Path(config.docs_dir).name}/{file.src_uri}"
-    path = Path(str(file.abs_src_path))
-    front = front_matter.read(path, shown_as=shown_as)
-    return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front, path=path)
