@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 import jinja2
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation as MkDocsNavigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
@@ -29,7 +26,6 @@ from liangzheng.plugin import (
     directives,
     drawings,
     feed,
-    front_matter,
     handouts,
     helpers,
     install,
