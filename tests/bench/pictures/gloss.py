@@ -53,7 +53,8 @@ def _developed(
         mirrored=mirrored,
     )
     curve = [_curve(step / _STEPS, shoulder) for step in range(65_536)]
-    return linear.point(curve, "L")
+    drawn: Image.Image = linear.point(curve, "L")
+    return drawn
 
 
 def _curve(level: float, shoulder: float) -> int:

@@ -7,7 +7,7 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, LADDER, SYMBOLOGIES } from './constants.js';
 import { serve } from './engine-worker.js';
-import { lookAt, unreadSide } from './frame-look.js';
+import { lookAt } from './frame-look.js';
 import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
 import { moduleOf } from './unpacking.js';
@@ -82,8 +82,8 @@ const byRungs = (image) =>
 /** @param {Question} question */
 async function answer({ id, image, blob, thorough, glimpse, climb: otherwise, look: how }) {
   if (image && how) {
-    const found = await lookAt(image, how);
-    return { codes: codesOf(found), unread: unreadSide(found) };
+    const { found, unread } = await lookAt(image, how);
+    return { codes: codesOf(found), unread };
   }
   if (image && otherwise) return { codes: await byRungs(image) };
   if (image) {
