@@ -38,6 +38,7 @@ def main(options: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="make bench issue")
     parser.add_argument("--rows", type=int, default=20_000, help="rows of a run that writes texts only")
     parser.add_argument("--pictures", type=int, default=3_000, help="rows of a run that draws")
+    parser.add_argument("--check", type=int, default=200_000, help="rows of a run that only checks")
     parser.add_argument("--memory", type=int, action="append", help="rows of a run whose memory is measured")
     given = parser.parse_args(options or [])
     with tempfile.TemporaryDirectory(prefix="bench-issue-") as name:
@@ -46,6 +47,7 @@ def main(options: list[str] | None = None) -> None:
         print(f"{cores()} cores, {_ROUNDS} rounds by turns, the best of each; starting up counts")
         _compare(folder, given.pictures, _with_pictures, "codes with PNG and SVG", "codes", wanted=0.5)
         _compare(folder, given.rows, _texts, "texts only", "codes.csv", wanted=0.7)
+        _check(folder, given.check)
         for rows in given.memory or [2_000, 20_000]:
             write_csv(folder / "drivers.csv", rows)
             seconds, memory, all_memory = _measured(folder, "codes.parquet")
@@ -69,6 +71,15 @@ def _compare(
     print(
         f"{what}: bare {rows / min(limit):,.0f} a second, issue {rows / min(ours):,.0f}: "
         f"ratio {ratio:.2f} (wanted {wanted})"
+    )
+
+
+def _check(folder: Path, rows: int) -> None:
+    write_csv(folder / "drivers.csv", rows)
+    seconds, memory, _ = _measured(folder, "", "--check", "--in", "drivers.csv")
+    print(
+        f"--check: {rows:,} rows in {seconds:.1f} s, so 1,000,000 in {seconds * 1_000_000 / rows:.0f} s "
+        f"(wanted 60), the command {memory >> 20} MiB"
     )
 
 
@@ -115,15 +126,15 @@ def _texts(folder: Path, part: int) -> None:
         must_verify(text, trust=trust, at=_AT)
 
 
-def _measured(folder: Path, out: str) -> tuple[float, int, int]:
+def _measured(folder: Path, out: str, *given: str) -> tuple[float, int, int]:
     """Return the seconds of a run, and the most memory of the command alone and with its processes."""
-    for left in (folder / out, folder / f"{out}.journal"):
+    for left in (folder / out, folder / f"{out}.journal") if out else ():
         if left.is_dir():
             for path in left.iterdir():
                 path.unlink()
             left.rmdir()
         left.unlink(missing_ok=True)
-    arguments = ["--key", "key.pem", "--issuer", _ISSUER, "--in", "drivers.csv", "--out", out]
+    arguments = given or ("--key", "key.pem", "--issuer", _ISSUER, "--in", "drivers.csv", "--out", out)
     begun = time.perf_counter()
     program = "from liangzheng.cli import main\nif __name__ == '__main__':\n    main()"
     process = Popen(

@@ -119,6 +119,12 @@ def test_all_cores_say_the_same_as_one(tmp_path: Path) -> None:
     assert found[0][:2] == (800, 1600)
 
 
+def test_a_check_finds_what_no_symbol_holds(tmp_path: Path) -> None:
+    address = "".join(map(chr, range(0x4E00, 0x5000)))
+    source = _file(tmp_path, f"证号,姓名,住址\n110199199001010010,样例,{address}\n")
+    assert "2 | - | the record does not fit" in _check(source).out.replace("needs a QR code", "does not fit")
+
+
 def test_a_fault_comes_back_whole_from_another_process() -> None:
     import pickle
 
@@ -158,6 +164,13 @@ def test_columns_are_named_and_left_out(tmp_path: Path) -> None:
     assert _check(source, "--map", "证件号=licence_number", "--map", "手机号码=").exit == 0
     fails(_check(source, "--map", "证件号=licence_numbr"), "the nearest is licence_number")
     fails(_check(source, "--map", "证件号"), "HEADING=FIELD")
+
+
+def test_a_doubt_is_accepted_by_the_name_of_its_rule(tmp_path: Path) -> None:
+    source = _file(tmp_path, _HEADINGS + "110199199001010010,样例,男,C1,2026-01-01\n")
+    assert "--allow expired" in _check(source).out
+    assert _check(source, "--allow", "expired").exit == 0
+    fails(_check(source, "--allow", "expird"), "the nearest is expired")
 
 
 def test_issuing_still_needs_what_it_needs(tmp_path: Path) -> None:

@@ -147,6 +147,10 @@ def test_what_a_spreadsheet_spoilt_is_refused(written: Any) -> None:
         assert not re.search(r"1101|E\+17", str(caught.value))
 
 
+def test_the_end_of_a_vin_is_no_power_of_ten() -> None:
+    assert normal.number_form("1E234") == ("1E234", "")
+
+
 def test_a_rounded_number_may_be_a_real_one() -> None:
     with pytest.raises(NotNormalError) as caught:
         normal.licence_number_form("110105194912310000")

@@ -152,6 +152,13 @@ def test_two_encodings_in_one_file(tmp_path: Path, first: str, second: str, wher
     assert where in _refused(path)
 
 
+def test_an_object_of_a_million_names(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    names = ",".join(f'"{number}":1' for number in range(100_000))
+    path.write_text(f'{{{names}}}\n{{"证号": "110199199001010010", "姓名": "样例"}}\n', "utf-8")
+    assert _faults(path) == [(1, "", "record_unreadable")]
+
+
 def test_tables_as_spreadsheets_save_them(tmp_path: Path) -> None:
     path = tmp_path / "r.csv"
     for text in (_csv(_ROW).replace(",", ";").encode(), _csv(_ROW).replace(",", "\t").encode("utf-16")):
@@ -256,7 +263,7 @@ def test_workbooks_that_are_none_or_bombs(tmp_path: Path) -> None:
         path.write_bytes(data)
         assert part in _refused(path)
     head = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
-    _replaced(path, head + b'<row r="1"></row>' * 4_000_000 + b"</sheetData></worksheet>")
+    _replaced(path, head + b" " * 60_000_000 + b"</sheetData></worksheet>")
     assert path.stat().st_size < 200_000
     assert "unpacks to" in _refused(path)
     cell = b'<c r="A%d"><v>1</v></c>'

@@ -11,10 +11,12 @@ from liangzheng import extras
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.engine import Cluster, Share, run_on_engine
 from liangzheng.issuing.job import Files, Job, Unlock
 from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, write_parquet
+from liangzheng.issuing.pool import cores
 from liangzheng.issuing.progress import progress
-from liangzheng.issuing.run import Run, Tally, run
+from liangzheng.issuing.run import Run, Tally, basis_of, run
 from liangzheng.issuing.sheets import write_cards, write_sheets
 from liangzheng.keys import Passphrase
 from liangzheng.records import read_rows
@@ -69,6 +71,16 @@ _WRITERS: Final[dict[str, Write]] = {
     "--cards", is_flag=True, help="In a .pdf: a page of a card's size for each code, instead of sheets."
 )
 @click.option("--again", is_flag=True, help="Sign all records, also those that have their code.")
+@click.option(
+    "--engine",
+    type=click.Choice(["dask"]),
+    help="Sign on the workers of this engine: --in is a folder of Parquet files, --out becomes another.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The engine's scheduler, tcp://HOST:PORT; without it, its workers are started on this machine.",
+)
 @click.option("--jobs", type=click.IntRange(1, 512), help="Processes that sign; as many as cores by default.")
 @passphrase_file
 @record_options
@@ -91,12 +103,18 @@ def command(
     cards: bool,
     again: bool,
     jobs: int | None,
+    engine: str | None,
+    scheduler: str | None,
     passphrase_file: Path | None,
 ) -> None:
     """Sign all records, or go on; one that cannot be signed ends the run, or is left out with --rejects."""
     if keep_old and registry is None:
         raise BuilderError("--keep-old is for codes with an entry: give --status too")
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
+    if scheduler and not engine:
+        raise BuilderError("--scheduler is for --engine dask")
+    if engine and (given.rejects or cards or folders or no_pictures):
+        raise BuilderError("--engine takes neither --rejects nor --cards, --folders and --no-pictures")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
     lock = _Lock(read_passphrase(passphrase_file))
     with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:
@@ -107,28 +125,41 @@ def command(
         plan=plan,
         terms=terms,
         trust=trust,
-        files=Files(out, pictures=not no_pictures, in_folders=folders) if target.form == "folder" else None,
+        files=None
+        if engine or target.form != "folder"
+        else Files(out, pictures=not no_pictures, in_folders=folders),
         registry=registry,
         secret_file=secret_file,
         leave_out=given.rejects is not None,
         keep_old=keep_old,
     )
     with progress(source) as moved:
-        tally = run(
-            Run(
-                job,
-                lock.unlock,
-                target,
-                write,
-                kid,
-                issued_at_given=issued_at is not None,
-                again=again,
-                processes=jobs,
+        if engine:
+            if target.form != "folder":
+                raise BuilderError("--engine writes a folder of Parquet files: --out names a file")
+            basis = basis_of(job, kid, issued_at_given=issued_at is not None)
+            tally = run_on_engine(
+                Share(job, kid, out.resolve(), basis, passphrase_file, again),
+                source,
+                cluster=Cluster(scheduler, jobs or cores()),
                 moved=moved,
-                left_out=given.left_out,
-            ),
-            read_rows(source, plan),
-        )
+            )
+        else:
+            tally = run(
+                Run(
+                    job,
+                    lock.unlock,
+                    target,
+                    write,
+                    kid,
+                    issued_at_given=issued_at is not None,
+                    again=again,
+                    processes=jobs,
+                    moved=moved,
+                    left_out=given.left_out,
+                ),
+                read_rows(source, plan),
+            )
     for line in told_changes(tally.changed):
         click.echo(line)
     click.echo(_told(tally, out, f"signed by {issuer_id} with key {kid.hex()}"))

@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.fits import must_fit
 from liangzheng.issuing.progress import progress
 from liangzheng.records.changes import told_changes
 from liangzheng.records.checking import check_file
@@ -19,7 +20,7 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
     place = rejects or _beside(source)
-    with Rejects(place) as kept, progress(source) as moved:
+    with Rejects(place) as kept, progress(source, "checking") as moved:
 
         def found(row: Row, fault: RowError) -> None:
             if not kept.count:
@@ -27,7 +28,7 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
             click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
             kept.add(row, fault)
 
-        checked = check_file(source, plan, found=found, moved=moved)
+        checked = check_file(source, plan, found=found, moved=moved, also=must_fit)
         kept.write()
     for line in told_changes(checked.changed):
         click.echo(line)

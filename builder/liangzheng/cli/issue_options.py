@@ -1,6 +1,7 @@
 """What `issue` is told of its records: which columns, which doubts are accepted, what becomes of bad rows."""
 
 import copy
+import difflib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -16,6 +17,7 @@ from liangzheng.cli.options import PATH
 from liangzheng.errors import BuilderError
 from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
+from liangzheng.records.normal.numbers import ROUNDED
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.template import field_list, write_template
@@ -23,6 +25,7 @@ from liangzheng.signer import Signer
 from liangzheng.signing import Terms
 from liangzheng.times import now
 from verifier_wasm import TrustStore
+from verifier_wasm.catalogue import catalogue
 
 #: `--fields` without a file.
 _PRINT: Final = "-"
@@ -102,6 +105,16 @@ def _columns(_context: click.Context, _param: click.Parameter, given: tuple[str,
     return tuple(columns)
 
 
+def _rules(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+    known = {*catalogue("en")["rules"], ROUNDED}
+    for rule in given:
+        if rule not in known:
+            near = difflib.get_close_matches(rule, known, 1)
+            hint = f"; the nearest is {near[0]}" if near else ""
+            raise click.BadParameter(f"no rule is called {rule[:40]}{hint}")
+    return frozenset(given)
+
+
 _OPTIONS: Final = (
     click.option(
         "--map",
@@ -116,6 +129,7 @@ _OPTIONS: Final = (
         "--allow",
         "allowed",
         multiple=True,
+        callback=_rules,
         metavar="RULE",
         help="Sign also what this rule finds unusual; a refusal names its rule.",
     ),
@@ -153,7 +167,7 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
     def command(
         *,
         columns: tuple[tuple[str, str], ...],
-        allowed: tuple[str, ...],
+        allowed: frozenset[str],
         sheet: str | None,
         trust_paths: tuple[Path, ...],
         rejects: Path | None,
@@ -164,7 +178,7 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
         if fields is not None:
             _fields(fields, others["kind"])
             return
-        given = Given(columns, frozenset(allowed), sheet, trust_paths)
+        given = Given(columns, allowed, sheet, trust_paths)
         if only_check:
             plan = given.plan(at=others["issued_at"] or now(), kind=others["kind"])
             check(others["source"], plan, rejects)

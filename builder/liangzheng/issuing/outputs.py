@@ -19,6 +19,7 @@ INDEX: Final = "index.jsonl"
 _JOURNAL: Final = ".journal"
 #: Suffix of a file -> what is written into it; everything else is a folder.
 _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf": "pdf"}
+_MARK: Final = b"liangzheng"
 #: Rows that are written at once: a row group of Parquet.
 _GROUP: Final = 20_000
 
@@ -94,16 +95,30 @@ def write_csv(path: Path, lines: Iterable[Line]) -> None:
         writer.writerows(_row(line).values() for line in lines)
 
 
-def write_parquet(path: Path, lines: Iterable[Line]) -> None:
-    """Write Parquet with the columns of `_row`."""
+def write_parquet(path: Path, lines: Iterable[Line], *, mark: bytes = b"") -> None:
+    """Write Parquet with the columns of `_row`; ``mark`` is kept in the file, for `read_mark`."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and few write it
     from pyarrow import parquet  # noqa: PLC0415
 
     integers = {"row", "version", "status_index"}
-    schema = pa.schema([(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS])
+    fields = [(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS]
+    schema = pa.schema(fields, metadata={_MARK: mark})
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in batched(lines, _GROUP, strict=False):
             writer.write_table(pa.Table.from_pylist([_row(line) for line in group], schema))
+
+
+def read_mark(path: Path) -> bytes | None:
+    """Return the mark of a file that `write_parquet` wrote; None for another file, or none."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        metadata = parquet.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowException):
+        return None
+    mark: bytes | None = metadata.get(_MARK)
+    return mark
 
 
 _COLUMNS: Final = (

@@ -15,7 +15,7 @@ _CHUNK: Final = 1 << 20
 
 
 @contextmanager
-def progress(source: Path) -> Iterator[Callable[[int], None]]:
+def progress(source: Path, label: str = "issuing") -> Iterator[Callable[[int], None]]:
     """Give what is told how many more rows are done."""
     stderr = sys.stderr
     if not stderr.isatty():
@@ -24,7 +24,7 @@ def progress(source: Path) -> Iterator[Callable[[int], None]]:
     begun, done = time.monotonic(), 0
     with click.progressbar(
         length=_count(source),
-        label="issuing",
+        label=label,
         file=stderr,
         show_pos=True,
         show_eta=True,

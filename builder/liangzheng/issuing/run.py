@@ -115,7 +115,7 @@ class _Work:
         self._plan = plan
         self._journal = journal
         self._people = People()
-        self._basis = _basis(plan)
+        self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
         self._kept: list[Line] = []
         self._published = True
         self.tally = Tally()
@@ -254,12 +254,12 @@ class _Work:
             (self._plan.target.path / name).unlink(missing_ok=True)
 
 
-def _basis(plan: Run) -> bytes:
+def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
     """Return a digest of all that a code depends on besides its row."""
-    job, terms = plan.job, plan.job.terms
+    plan, terms = job.plan, job.terms
     given = (
-        *(job.plan.kind, sorted(job.plan.columns), sorted(job.plan.allowed), job.plan.sheet),
-        *(terms.issuer_id, plan.kid, terms.not_before, terms.expires_at),
-        *(terms.issued_at if plan.issued_at_given else None, job.registry),
+        *(plan.kind, sorted(plan.columns), sorted(plan.allowed), plan.sheet),
+        *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
+        *(terms.issued_at if issued_at_given else None, job.registry),
     )
     return blake2b(repr(given).encode(), key=_FORMAT).digest()

@@ -13,6 +13,7 @@ from liangzheng.records import Prepared, Record, RowError, prepare
 from liangzheng.signer import Signer, open_signer
 from liangzheng.signing import sign_document
 from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_png, qr_svg, qr_version
+from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.document import write_document
 from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
@@ -35,6 +36,11 @@ class Worker:
         self._job = job
         self._signer = signer
         self._registry = registry
+
+    @property
+    def kid(self) -> Kid:
+        """The id of the key that it signs with."""
+        return self._signer.kid
 
     def work(self, tasks: Sequence[Task]) -> list[Result]:
         """Work on some rows together.

@@ -8,6 +8,7 @@ from liangzheng.byte_order_mark import is_utf16
 from liangzheng.errors import BuilderError
 from liangzheng.records.lines import bounded
 from liangzheng.records.rows import Plan, Row, RowError
+from verifier_wasm import limits
 from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError
 
@@ -25,7 +26,10 @@ def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:  # noqa: ARG001 - 
         except (ValueError, LimitError) as error:
             yield _unreadable(path, number, ordinal, f"not JSON: {_without_text(error)}")
             continue
-        if isinstance(values, dict):
+        if isinstance(values, dict) and len(values) > limits.RECORD_COLUMNS:
+            problem = f"{len(values):,} names; a record has at most {limits.RECORD_COLUMNS}"
+            yield _unreadable(path, number, ordinal, problem)
+        elif isinstance(values, dict):
             yield Row(str(path), number, ordinal, values)
         else:
             yield _unreadable(path, number, ordinal, "a record is a JSON object")

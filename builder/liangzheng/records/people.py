@@ -25,6 +25,16 @@ def person_of(record: Record) -> Person | None:
     return Person(_hash(number), _hash("".join(name.split()).casefold()))
 
 
+def two_people(where: str, earlier: int, column: str) -> RowError:
+    """Return what is wrong with a row whose number is that of another person in an earlier one."""
+    return RowError(
+        where,
+        f"row {earlier} has the same number and another name: one of the two is wrong",
+        code="record_two_people",
+        column=column,
+    )
+
+
 class People:
     """The people of a run, met one after the other."""
 
@@ -49,18 +59,13 @@ class People:
         if person is None:
             return
         if earlier := self.meet(person, number):
-            raise RowError(
-                where,
-                f"row {earlier} has the same number and another name: one of the two is wrong",
-                code="record_two_people",
-                column=column,
-            )
+            raise two_people(where, earlier, column)
 
     def _make(self, size: int) -> None:
         self._size = size
         self._numbers = array("Q", bytes(8 * size))
         self._names = array("Q", bytes(8 * size))
-        self._rows = array("L", bytes(array("L").itemsize * size))
+        self._rows = array("I", bytes(array("I").itemsize * size))
 
     def _find(self, number: int) -> int:
         """Return the slot of a number, or the free one that it would have (open addressing)."""

@@ -83,7 +83,11 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     """
     if row.fault is not None:
         raise row.fault
-    values = {heading: value for heading, value in row.values.items() if not _is_blank(value)}
+    values = {
+        heading: value
+        for heading, value in row.values.items()
+        if type(value) is not str or (value and not value.isspace())
+    }
     kind = _kind(row, plan)
     try:
         names = fields_of(tuple(values), kind, plan)
@@ -167,10 +171,15 @@ def id_of(row: Row, plan: Plan) -> str:
         return ""
 
 
+def default_id(row: Row) -> str:
+    """Return the id of a record that names none: which of the file it is."""
+    return f"{row.ordinal:06}"
+
+
 def _id(row: Row, given: Any) -> str:
     """Return the name of a record's files: its own, or which record of the file it is."""
     if given is None or _is_blank(given):
-        return f"{row.ordinal:06}"
+        return default_id(row)
     name = str(int(given) if type(given) is float and given == given // 1 else given).strip()
     # No dot: "a.code128" and the card of "a" would be one file.
     if not all(c.isalnum() or c in "-_" for c in name) or len(name.encode()) > _ID_LENGTH:

@@ -33,6 +33,10 @@ class Person:
     number: int
     name: int
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Go to another process faster than a dataclass does by itself."""
+        return Person, (self.number, self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:

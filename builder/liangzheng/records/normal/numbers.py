@@ -9,8 +9,8 @@ from verifier_wasm.fields.identity import check_character
 
 #: In its normal form, and no power of ten: "1E17" is one.
 _PLAIN: Final = re.compile(r"[A-Z]{0,3}[0-9]{1,40}[A-DF-Z]?")
-#: What a spreadsheet makes of a long number that it takes for a quantity.
-_SCIENTIFIC: Final = re.compile(r"[0-9](?:[.,][0-9]+)?[eE][+]?[0-9]{1,3}")
+#: What a spreadsheet makes of a long number that it takes for a quantity. "1E234" may be the end of a VIN.
+_SCIENTIFIC: Final = re.compile(r"[0-9](?:[.,][0-9]+[eE]\+?|[eE]\+)[0-9]{1,3}")
 _WITH_FRACTION: Final = re.compile(r"([0-9]+)[.,]0*")
 #: A spreadsheet and a JavaScript program keep this many digits of a number (IEEE 754).
 _DIGITS_KEPT: Final = 15
