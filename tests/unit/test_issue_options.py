@@ -95,10 +95,12 @@ def test_rejected_rows_are_mended_and_fed_back(tmp_path: Path, suffix: str) -> N
 
 def test_guarded_cells_come_back_as_they_were(tmp_path: Path) -> None:
     """A number that a spreadsheet would round, and a text it would take for a formula."""
-    source = _file(tmp_path, _HEADINGS + '110199199001010010,"=HYPERLINK(""x"")",女,C1,长期\n')
+    row_text = '110199199001010010,"=HYPERLINK(""x"")",女,C1,长期,\n'
+    source = _file(tmp_path, _HEADINGS.replace("\n", ",住址\n") + row_text)
     _check(source)
     with (tmp_path / "r.rejects.csv").open(encoding="utf-8-sig", newline="") as file:
-        _, row = csv.reader(file)
+        headings, row = csv.reader(file)
+    assert headings == ["证号", "姓名", "性别", "准驾车型", "有效期至", "住址", PROBLEM]  # the empty one too
     assert row[:2] == ["\t110199199001010010", '\t=HYPERLINK("x")']
 
 
