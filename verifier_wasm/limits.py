@@ -112,6 +112,10 @@ WORKBOOK_UNPACKED: Final = 2_000_000_000
 #: How a PDF's pages are looked at, round by round: pixels an inch, until which share of the time. A code of
 #: version 17, 22 mm wide, has two pixels a module at 200, which is too few, and three at 300.
 PDF_ROUNDS: Final = ((100, 0.3), (200, 0.6), (300, 0.9))
+#: Until which share the last round goes where a code was seen and not read: the rest is for other ways to
+#: look, in which a page is drawn so fine.
+PDF_GLIMPSED: Final = 0.7
+PDF_LADDER: Final = 200
 
 #: Largest drawing of a PDF's page, in pixels: A3 at 290 an inch; larger pages are drawn more coarsely.
 PDF_PIXELS: Final = 16_777_216

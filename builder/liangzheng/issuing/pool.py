@@ -111,7 +111,7 @@ def _begin(job: Job, unlock: Unlock) -> None:
     stack = ExitStack()
     try:
         _HERE["worker"] = stack.enter_context(open_worker(job, unlock))
-    except Exception as error:  # noqa: BLE001 - told with the first answer, as one line
+    except Exception as error:  # noqa: BLE001 - said in place of the first answer, in one line
         _HERE["error"] = error
     _HERE["stack"] = stack
 
