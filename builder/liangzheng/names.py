@@ -6,6 +6,10 @@ import re
 from pathlib import PurePosixPath
 from typing import Final
 
+#: Pictures that other programs ask for, not the pages: icons of an installed site, pictures of links.
+#: The service worker does not keep them.
+NOT_KEPT: Final = "assets/pictures/"
+
 _LENGTH: Final = 16
 _HASHED: Final = re.compile(r"\.[0-9a-f]{16}\.[0-9a-z]+$")
 

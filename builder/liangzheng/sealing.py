@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from liangzheng.headers import MIME_TYPES
-from liangzheng.names import is_hashed
+from liangzheng.names import NOT_KEPT, is_hashed
 from liangzheng.plugin.offline import FILE as OFFLINE
 from liangzheng.plugin.published import BUILD_ID
 from liangzheng.runtime import LATER
@@ -62,7 +62,9 @@ def seal(
         "build": build_id,
         "guide": guide.as_dict(),
         "files": {
-            name: _hash(path) for name, path in files.items() if is_hashed(name) and name not in packed
+            name: _hash(path)
+            for name, path in files.items()
+            if is_hashed(name) and name not in packed and not name.startswith(NOT_KEPT)
         },
         "runtime": runtime,
         "trust": [name for name in files if name.startswith("trust/")],

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { answer } from '#js/search-answer.js';
-import { found, ready } from '#js/search-index.js';
+import { found, ready as read } from '#js/search-index.js';
+
+import { columns } from './support/columns.js';
 
 const INDEX = {
   same: [['驾驶证', '驾照', 'licence'], ['丢了', '遗失', 'lost'], ['申领', '申请', 'apply'], ['照片', 'photo'], ['退回', '不通过', 'rejected']],
@@ -15,12 +17,23 @@ const INDEX = {
     { url: 'zh/other/', title: '其他', counts: 1, sections: [['', '其他', '没有别的。', ''], ['none', '空', '', '']] },
   ],
 };
+const ready = (index) => read(columns(index));
 const index = ready(INDEX);
 const first = (query) => found(index, query).hits.map(({ section }) => `${section.page.url}${section.id && '#'}${section.id}`)[0];
 
 test('a question is answered by the section about it, whatever words it takes', () => {
   for (const query of ['我的驾照丢了怎么办', '遗失 驾驶证', '丢了驾照吗', 'lost license', '请问驾驶证丢了']) assert.equal(first(query), 'zh/paper/#lost', query);
   for (const query of ['照片退回', '退回照片', 'my photo was rejected', '照片不通过']) assert.equal(first(query), 'zh/rejected/#photo', query);
+});
+
+test('what people call it leads to a section, though its text has none of it, in part and in any order', () => {
+  const asked = ready({
+    ...INDEX,
+    pages: INDEX.pages.map((page) => ({ ...page, sections: page.sections.map((section) => (section[0] === 'lost' ? [...section, '泡水\nwallet stolen'] : section)) })),
+  });
+  const leads = (query) => found(asked, query).hits.map(({ section: { id } }) => id)[0];
+  for (const query of ['泡水了', '驾照让我给泡水里了', 'my wallet was stolen', 'stolen wallet']) assert.equal(leads(query), 'lost', query);
+  assert.deepEqual(found(index, 'my wallet was stolen').hits, []);
 });
 
 test('pinyin, initials, a character that sounds alike and a wrong letter are understood', () => {

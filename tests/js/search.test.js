@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { beforeEach, test } from 'node:test';
 
+import { columns } from './support/columns.js';
 import { load, put, show, submit, until } from './support/page.js';
 
-const BODY = `<form data-search="zh" data-index="assets/search-zh.0123456789abcdef.json"><input id="q"></form>
-<p id="found" data-none="没有" data-nearest="最接近" data-cut="只用{n}字。" data-some="{n} 页" data-fail="取不到"></p><ol id="results"></ol>`;
-const INDEX = {
+const BODY = `<div data-search-page><form data-search="zh" data-index="assets/search-zh.0123456789abcdef.json"><input id="q"></form>
+<p id="found" data-none="没有" data-nearest="最接近" data-cut="只用{n}字。" data-some="{n} 页" data-fail="取不到"></p><ol id="results"></ol><section id="situations-found" hidden></section></div>`;
+const INDEX = columns({
   same: [], stop: [], pinyin: ['', {}],
   pages: [{ title: '<b>申领</b>', counts: 1, url: 'zh/apply/', sections: [['', '<b>申领</b>', '先<i>看</i>', ''], ['how', '<b>怎样</b>申领', '申领<i>电子证</i>', '']] }],
-};
+});
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
 let fetched;
@@ -49,6 +50,7 @@ test('nothing is fetched before something is asked; then once, and the address k
     await settled();
     assert.equal(document.getElementById('found').textContent, words);
     assert.equal(document.getElementById('results').dataset.query, query);
+    assert.equal(document.getElementById('situations-found').hidden, !['没有', '最接近'].includes(words));
     assert.equal(new URL(location.href).searchParams.get('q'), query.slice(0, 100));
   }
   assert.equal(fetched.length, 1);

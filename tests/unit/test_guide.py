@@ -14,8 +14,8 @@ from liangzheng.plugin.front_matter import FrontMatter
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "site_src"
-#: The verifier is a tool and states no facts.
-WITHOUT_SOURCES = {"check", "search"}
+#: They are tools, and state no facts.
+WITHOUT_SOURCES = {"check", "search", "changes"}
 HEADING = re.compile(r"^(#{1,6}) +(.*?)\s*$", re.MULTILINE)
 HEADING_ID = re.compile(r"\{#([a-z][a-z0-9-]*)\}$")
 DIRECTIVE = re.compile(r"^\{\{ *([a-z-]+) *\}\} *$", re.MULTILINE)

@@ -1,12 +1,16 @@
 """What the build gives to search: a page's sections, and how characters are read."""
 
+import json
 import re
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from liangzheng.errors import BuilderError
-from liangzheng.plugin import data
+from liangzheng.plugin import data, front_matter, search
+from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import sections
 
@@ -57,3 +61,28 @@ def test_what_a_publisher_writes_wrongly_is_told_with_its_line(tmp_path: Path) -
     )
     with pytest.raises(BuilderError, match=rf"site_src/data/search\.yml:{line}: pages\.apply"):
         data.load(folder)
+
+
+def test_words_for_a_heading_that_does_not_exist_are_told(tmp_path: Path) -> None:
+    front = front_matter.FrontMatter(
+        title="丢了", description="补领。", checked=date(2026, 11, 26), section="use", order=1
+    )
+    page = Entry(
+        lang="zh",
+        slug="paper",
+        url="zh/paper/",
+        source="zh/paper.md",
+        front=front,
+        path=tmp_path / "paper.md",
+    )
+    known = data.Search(same=(), stop={"zh": (), "en": ()})
+    (tmp_path / "assets").mkdir()
+    texts = {
+        page: '<h2 id="lost">丢了</h2>',
+        replace(page, lang="en", url="en/paper/"): '<h2 id="lost">Lost</h2>',
+    }
+    written = search.write(tmp_path, texts, known, {"paper": {"lost": {"zh": ("泡水",), "en": ("stolen",)}}})
+    asked = [json.loads((tmp_path / written[lang]).read_bytes())["asked"] for lang in ("zh", "en")]
+    assert asked == [["", "泡水"], ["", "stolen"]]
+    with pytest.raises(BuilderError, match=r"asked\.yml: paper\.found: there is no such heading"):
+        search.write(tmp_path, texts, known, {"paper": {"found": {"zh": ("找到",)}}})

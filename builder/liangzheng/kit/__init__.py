@@ -37,6 +37,12 @@ class Kit(Protocol):
     def scripts(self, names: Sequence[str]) -> Mapping[str, bytes]:
         """Return scripts by the stems of their entry modules; raises what `packs` does."""
 
+    def letters(self) -> Mapping[str, bytes]:
+        """Return the letters that titles are drawn with: font files by the names of `kit.letters`.
+
+        Raises what `packs` does.
+        """
+
     def parts(self) -> tuple[Part, ...]:
         """Return what others made of it; raises what `packs` does."""
 

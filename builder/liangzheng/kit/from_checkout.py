@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from liangzheng.checkout import Checkout
+from liangzheng.kit.letters import read_letters
 from liangzheng.runtime import FOLDER, Pack, make_packs
 from liangzheng.runtime.cache import Cache
 from liangzheng.runtime.esbuild import bundle
@@ -38,6 +39,10 @@ class FromCheckout:
     def scripts(self, names: Sequence[str]) -> Mapping[str, bytes]:
         """Join the scripts."""
         return bundle(self.checkout, [SOURCES / f"{name}.js" for name in names])
+
+    def letters(self) -> Mapping[str, bytes]:
+        """Return the letters of the installed font."""
+        return read_letters(self.checkout)
 
     def parts(self) -> tuple[Part, ...]:
         """Return the parts as they are installed."""

@@ -11,6 +11,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from liangzheng.errors import BuilderError
+from liangzheng.kit.letters import LETTERS
 from liangzheng.runtime import FOLDER, Pack
 from liangzheng.ships import Part
 
@@ -73,6 +74,10 @@ class FromWheel:
     def scripts(self, names: Sequence[str]) -> Mapping[str, bytes]:
         """Return the scripts."""
         return {name: self._read(f"scripts/{name}.js") for name in names}
+
+    def letters(self) -> Mapping[str, bytes]:
+        """Return the letters."""
+        return {name: self._read(f"letters/{name}") for name in LETTERS}
 
     def parts(self) -> tuple[Part, ...]:
         """Return the parts."""

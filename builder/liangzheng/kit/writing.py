@@ -22,6 +22,7 @@ def write_kit(kit: FromCheckout, folder: Path) -> None:
         packs = kit.packs(Path(state))
     files = {pack.path: pack.packed for pack in packs.values()}
     files |= {f"scripts/{name}.js": data for name, data in kit.scripts(SCRIPTS).items()}
+    files |= {f"letters/{name}": data for name, data in kit.letters().items()}
     files[_PARTS] = TypeAdapter(tuple[Part, ...]).dump_json(kit.parts(), indent=1)
     listed = Listed(
         version=version("liangzheng"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
@@ -94,6 +94,13 @@ class Situation(_Strict):
     anchor: Text
 
 
+class Drawing(_Strict):
+    """What a drawing shows, for those who do not see it, and the words that stand in it."""
+
+    alt: Both
+    words: Mapping[Text, Both] = {}
+
+
 class Search(_Strict):
     """What search knows of words (``search.yml``)."""
 
@@ -103,6 +110,13 @@ class Search(_Strict):
     stop: Mapping[Literal["zh", "en"], tuple[tuple[Text, ...], ...]]
     #: Page, by its file name without suffix -> how much it counts beside others; 1 where it is not listed.
     pages: Mapping[Text, Annotated[float, Field(gt=0, le=10)]] = {}
+
+
+#: Page, by its file name without suffix -> heading, by its id (`PAGE_ITSELF` for what stands before the
+#: first) -> language -> the words of those who ask for it (``asked.yml``).
+type Asked = Mapping[Text, Mapping[Text, Mapping[Literal["zh", "en"], tuple[Text, ...]]]]
+#: The beginning of a page, among its headings.
+PAGE_ITSELF: Final = "start"
 
 
 class Change(_Strict):
@@ -127,6 +141,10 @@ class SiteData:
     changes: tuple[Change, ...]
     situations: tuple[Situation, ...]
     search: Search
+    drawings: Mapping[str, Drawing]
+    #: What is never split over two lines in a heading.
+    unbroken: tuple[str, ...]
+    asked: Asked
 
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
@@ -144,6 +162,9 @@ def load(folder: Path) -> SiteData:
         changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
         situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
         search=_read(folder / "search.yml", TypeAdapter(Search)),
+        drawings=_read(folder / "drawings.yml", TypeAdapter(dict[str, Drawing])),
+        unbroken=_read(folder / "unbroken.yml", TypeAdapter(tuple[Text, ...])),
+        asked=_read(folder / "asked.yml", TypeAdapter(Asked)),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )
 

@@ -12,15 +12,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+from liangzheng.errors import BuilderError
 from liangzheng.names import hashed_name
-from liangzheng.plugin.data import LANGUAGES, Search
+from liangzheng.plugin.data import LANGUAGES, PAGE_ITSELF, Asked, Search
 from liangzheng.plugin.navigation import HOME, Entry
 from liangzheng.plugin.search_pinyin import readings
-from liangzheng.plugin.search_sections import sections
+from liangzheng.plugin.search_sections import Section, sections
 
 FOLDER: Final = "assets"
-#: The page that searches, and the one that leads to all others: neither is about something.
-_LEFT_OUT: Final = frozenset({"search", HOME})
+#: The page that searches, the one that leads to all others, and the changes: none is about something.
+_LEFT_OUT: Final = frozenset({"search", "changes", HOME})
+#: Sheets to print say what other pages say.
+_SHEETS: Final = frozenset({"handout.html", "card.html"})
 
 #: A line that is in so many sections is none that answers.
 _OFTEN: Final = 3
@@ -39,6 +42,10 @@ def plain_text(markup: str) -> str:
     return _SPACE.sub(" ", html.unescape(_TAG.sub("", _BLOCK_END.sub(" ", _QUOTED.sub(" ", markup))))).strip()
 
 
+def _is_searched(entry: Entry) -> bool:
+    return entry.slug not in _LEFT_OUT and entry.front.template not in _SHEETS
+
+
 def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[str, Any]]:
     """Return the pages with their headings, as ``partials/_headings.html`` lists them in the search page."""
     return [
@@ -48,58 +55,77 @@ def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[st
             "headings": [section for section in sections(texts[entry]) if section.id],
         }
         for entry in pages
-        if entry.slug not in _LEFT_OUT
+        if _is_searched(entry)
     ]
 
 
-def write(site: Path, pages: Mapping[Entry, str], known: Search) -> dict[str, str]:
-    """Write what is searched in each language; return the files' paths in the site by language."""
+def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -> dict[str, str]:
+    """Write what is searched in each language; return the files' paths in the site by language.
+
+    Raises `BuilderError` where ``asked.yml`` names a page or a heading that does not exist.
+    """
     by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in LANGUAGES}
     for entry, markup in pages.items():
-        if entry.lang in by_language and entry.slug not in _LEFT_OUT:
+        if entry.lang in by_language and _is_searched(entry):
             by_language[entry.lang].append((entry, markup))
     written = {}
     pinyin = readings(word for group in known.same for word in group)
     for lang, found in by_language.items():
         found.sort(key=lambda page: page[0].url)
-        data = json.dumps(_content(found, known, pinyin), ensure_ascii=False, separators=(",", ":")).encode()
+        data = json.dumps(
+            _content(found, known, asked, pinyin), ensure_ascii=False, separators=(",", ":")
+        ).encode()
         written[lang] = hashed_name(f"{FOLDER}/search-{lang}.json", data)
         (site / written[lang]).write_bytes(data)
     return written
 
 
-def _content(pages: list[tuple[Entry, str]], known: Search, pinyin: Any) -> dict[str, Any]:
+def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin: Any) -> dict[str, Any]:
+    """Return the columns that ``search-index.js`` describes."""
     read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
-    often = Counter(line for found in read.values() for section in found for line in set(_lines(section)))
+    _check({entry.slug: {section.id for section in found} for entry, found in read.items()}, asked)
+    every = [(entry, section) for entry, found in read.items() for section in found]
+    often = Counter(line for _, section in every for line in set(_lines(section)))
     return {
         "same": known.same,
         "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
         "pinyin": pinyin,
         "pages": [
-            {
-                "url": entry.url,
-                "title": entry.front.title,
-                "counts": known.pages.get(entry.slug, 1),
-                "sections": [_without(section, often) for section in found],
-            }
+            [entry.url, entry.front.title, known.pages.get(entry.slug, 1), len(found)]
             for entry, found in read.items()
         ],
+        "ids": [section.id for _, section in every],
+        "headings": [section.heading for _, section in every],
+        "texts": [_without(section, often) for _, section in every],
+        "asked": [_asked(entry, section, asked) for entry, section in every],
+        "under": [int(bool(section.above)) for _, section in every],
     }
 
 
-def _lines(section: list[str]) -> list[str]:
-    return section[2].split("\n")
+def _check(headings: Mapping[str, set[str]], asked: Asked) -> None:
+    for page, its in asked.items():
+        for heading in its:
+            if ("" if heading == PAGE_ITSELF else heading) not in headings.get(page, ()):
+                raise BuilderError(f"site_src/data/asked.yml: {page}.{heading}: there is no such heading")
 
 
-def _without(section: list[str], often: Mapping[str, int]) -> list[str]:
+def _asked(entry: Entry, section: Section, asked: Asked) -> str:
+    """Return the words of those who ask for the section, in its own language."""
+    words = asked.get(entry.slug, {}).get(section.id or PAGE_ITSELF, {})
+    return "\n".join(text for lang, texts in words.items() if lang == entry.lang for text in texts)
+
+
+def _lines(section: Section) -> list[str]:
+    return section.text.split("\n")
+
+
+def _without(section: Section, often: Mapping[str, int]) -> str:
     """Leave out the lines that stand in several sections, word for word: they say nothing of any."""
-    kept = (line for line in _lines(section) if often[line] < _OFTEN)
-    return [*section[:2], "\n".join(kept), *section[3:]]
+    return "\n".join(line for line in _lines(section) if often[line] < _OFTEN)
 
 
-def _sections(entry: Entry, markup: str) -> Iterator[list[str]]:
-    """Yield id, heading, text and the heading above of each section; the first is the page's beginning."""
+def _sections(entry: Entry, markup: str) -> Iterator[Section]:
+    """Yield the page's sections; the first is its beginning, under its title."""
     first, *others = sections(markup)
-    yield ["", entry.front.title, "\n".join(filter(None, (entry.front.description, first.text))), ""]
-    for section in others:
-        yield [section.id, section.heading, section.text, section.above]
+    yield Section("", entry.front.title, parts=[entry.front.description, "\n", first.text])
+    yield from others

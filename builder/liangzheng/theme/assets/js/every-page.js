@@ -2,5 +2,7 @@
 import './style-repair.js';
 import './large-text.js';
 import './language.js';
+import './share.js';
 import './sw-register.js';
 import './update-note.js';
+import './sources.js';

@@ -1,21 +1,25 @@
 // What is found: the sections in which the words of a query weigh most, the best of each page first.
+import { Likeness, units } from './search-likeness.js';
 import { Pinyin } from './search-pinyin.js';
 import { ONE_CHARACTER, terms } from './search-query.js';
 import { vocabulary } from './search-vocabulary.js';
 import { fold, hasHan, words } from './search-words.js';
 
+/** @import { Parts } from './search-likeness.js' */
 /** @import { Readings } from './search-pinyin.js' */
 /** @import { Known, Term } from './search-query.js' */
 /**
- * As search.py writes it. counts: how much the page weighs beside others.
- * @typedef {[id: string, heading: string, text: string, above: string]} Written
- * @typedef {{ url: string, title: string, counts: number, sections: readonly Written[] }} Page
- * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Readings, pages: readonly Page[] }} Index
+ * As search.py writes it: a column each, for all sections of all pages one after another, which is smaller packed.
+ * counts: how much the page weighs beside others. under: 1 where the section stands under the last one that has 0.
+ * @typedef {readonly [url: string, title: string, counts: number, sections: number]} WrittenPage
+ * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Readings, pages: readonly WrittenPage[],
+ *   ids: readonly string[], headings: readonly string[], texts: readonly string[], asked: readonly string[], under: readonly number[] }} Index
+ * @typedef {{ url: string, title: string, counts: number }} Page
  * The same text twice: Chinese as it stands, and the rest in stems.
  * @typedef {{ raw: string, stems: string }} Field
- * @typedef {{ page: Page, id: string, heading: string, text: string, length: number,
- *   own: Field, fields: readonly (readonly [factor: number, Field])[] }} Section
- * @typedef {{ known: Known, sections: readonly Section[] }} Ready
+ * @typedef {{ page: Page, id: string, heading: string, text: string, length: number, own: Field, all: Field,
+ *   fields: readonly (readonly [factor: number, Field])[] } & Parts} Section
+ * @typedef {{ known: Known, sections: readonly Section[], likeness: Likeness }} Ready
  * rarity: how much the term says here. others: more sections of the same page.
  * @typedef {Term & { rarity: number }} Asked
  * @typedef {{ section: Section, score: number, about: number }} Hit
@@ -28,11 +32,11 @@ export const MOST = 20;
 
 // BM25 of a section's text, with its first line, the heading above and the page's title in it; its own heading, which
 // says what it is about, counts apart, the more of it was asked for.
-const WEIGHTS = { first: 2, above: 1, title: 3, text: 1 };
+const WEIGHTS = { first: 2, above: 1, title: 3, text: 1, asked: 6 };
 const HEADING = 1.2;
-const TITLE = 1.8;
+const TITLE = 1.2;
 const HEADING_PART = 0.4;
-const SATURATION = 3;
+const SATURATION = 2;
 const LENGTH_MATTERS = 0.5;
 const MEANS_THE_SAME = 0.6;
 // What has all that was asked for goes before what has more of a part.
@@ -44,6 +48,11 @@ const NAMED = 0.6;
 // A section of the same page is worth showing beside its best from here on.
 const BESIDE = 0.55;
 const OTHERS = 3;
+// To that, what is merely written alike adds so much; a section is about it by so much.
+const ALIKE = 0.4;
+const ABOUT_ALIKE = 0.3;
+// Less in common than this is chance.
+const CHANCE = 2;
 // What says so much less than the best is no answer.
 const FLOOR = 0.15;
 // A section goes before the beginning of its page, which says a little of everything, when it is about more of it.
@@ -57,19 +66,35 @@ const field = (text) => {
 
 /**
  * @param {Index} index
- * @returns {Ready}
+ * @returns {Section[]}
  */
-export function ready({ same, stop, pinyin, pages }) {
-  const sections = pages.flatMap((page) =>
-    page.sections.map(([id, heading, text, above]) => {
-      const all = field(text);
+function read({ pages, ids, headings, texts, asked, under }) {
+  let next = 0;
+  return pages.flatMap(([url, title, counts, length]) => {
+    const page = { url, title, counts };
+    let top = '';
+    return ids.slice(next, (next += length)).map((id, nth) => {
+      const at = next - length + nth;
+      const [heading = '', text = '', asking = ''] = [headings[at], texts[at], asked[at]];
+      const above = under[at] ? top : '';
+      if (!under[at]) top = heading;
       const first = text.split(/(?<=[。！？])|(?<=[.!?])\s|\n/, 1)[0] ?? '';
       /** @type {[number, Field][]} */
-      const fields = [[WEIGHTS.first, field(first)], [WEIGHTS.text, all]];
-      if (id) fields.push([WEIGHTS.title, field(page.title)], [WEIGHTS.above, field(above)]);
-      return { page, id, heading, text, own: field(heading), length: text.length, fields, all };
-    }),
-  );
+      const fields = [[WEIGHTS.first, field(first)], [WEIGHTS.text, field(text)], [WEIGHTS.asked, field(asking)]];
+      if (id) fields.push([WEIGHTS.title, field(title)], [WEIGHTS.above, field(above)]);
+      const parts = { sharp: units(`${heading}\n${asking}`), near: units(`${above}\n${first}\n${title}`), loose: units(text) };
+      return { page, id, heading, text, length: text.length, own: field(heading), all: field([heading, text, asking, ...(id ? [title, above] : [])].join('\n')), fields, counts, ...parts };
+    });
+  });
+}
+
+/**
+ * @param {Index} index
+ * @returns {Ready}
+ */
+export function ready(index) {
+  const { same, stop, pinyin } = index;
+  const sections = read(index);
   const fields = sections.flatMap(({ own, all }) => [own, all]);
   const known = {
     same,
@@ -78,7 +103,7 @@ export function ready({ same, stop, pinyin, pages }) {
     text: fields.map(({ raw }) => raw).join('\n'),
     stems: new Set(fields.flatMap(({ stems }) => stems.split(' '))),
   };
-  return { known, sections };
+  return { known, sections, likeness: new Likeness(sections, stop) };
 }
 
 /** @param {string} text */
@@ -112,7 +137,8 @@ function weigh(sections, { own, also, weight }) {
   const mean = sections.reduce((sum, { length }) => sum + length, 0) / sections.length;
   const worth = (/** @type {number} */ times, /** @type {Field} */ where) =>
     MEANS_THE_SAME * times + (1 - MEANS_THE_SAME) * Math.min(times, count(asked, where).times);
-  const counts = sections.map(({ id, fields, own: heading, length }) => {
+  const counts = sections.map(({ id, fields, own: heading, length, all: whole }) => {
+    if (!count(all, whole).times) return 0;
     const sum = fields.reduce((total, [factor, where]) => {
       const { times } = count(all, where);
       return times ? total + factor * worth(times, where) : total;
@@ -123,7 +149,7 @@ function weigh(sections, { own, also, weight }) {
     const part = Math.min(1, letters / size);
     return inText + (times ? (id ? HEADING : TITLE) * worth(1, heading) * (HEADING_PART + (1 - HEADING_PART) * part) : 0);
   });
-  const named = sections.map(({ own: heading }) => count(all, heading).times > 0);
+  const named = sections.map(({ own: heading }, at) => !!counts[at] && count(all, heading).times > 0);
   const having = counts.filter(Boolean).length;
   const rarity = weight * Math.log(1 + (sections.length - having + 0.5) / (having + 0.5));
   return { counts, named, rarity };
@@ -134,20 +160,24 @@ function weigh(sections, { own, also, weight }) {
  * @param {string} query
  * @returns {Found}
  */
-export function found({ known, sections }, query) {
-  const asked = terms(query.slice(0, LONGEST), known).map((term) => ({ ...term, ...weigh(sections, term) }));
+export function found({ known, sections, likeness }, query) {
+  const cut = query.slice(0, LONGEST);
+  const asked = terms(cut, known).map((term) => ({ ...term, ...weigh(sections, term) }));
+  const alike = likeness.of(cut);
   const weighed = asked.filter(({ counts }) => counts.some(Boolean));
   const most = weighed.reduce((sum, { rarity }) => sum + rarity, 0);
   const hits = sections.flatMap((section, at) => {
+    const like = alike[at] ?? 0;
     const matched = weighed.filter(({ counts }) => counts[at]);
-    if (!matched.length) return [];
+    if (!matched.length) return like ? [{ section, about: ABOUT_ALIKE * like, score: ALIKE * like }] : [];
     const score = matched.reduce((sum, { counts, rarity }) => sum + rarity * (counts[at] ?? 0), 0);
     const share = matched.reduce((sum, { rarity }) => sum + rarity, 0) / most;
-    const about = matched.reduce((sum, { named, rarity }) => sum + (named[at] ? rarity : 0), 0);
-    return [{ section, about, score: score * (1 + (NAMED * about) / most) * share ** WHOLE * section.page.counts ** (1 + COMMON / (1 + most)) }];
+    const named = matched.reduce((sum, { named: inHeading, rarity }) => sum + (inHeading[at] ? rarity : 0), 0);
+    const meant = score * (1 + (NAMED * named) / most) * share ** WHOLE * section.counts ** (1 + COMMON / (1 + most));
+    return [{ section, about: named + ABOUT_ALIKE * like, score: meant + ALIKE * like }];
   });
-  // A single character says too little to be an answer.
-  const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && query.trim() !== '';
+  // A single character, or a pair by chance, says too little to be an answer.
+  const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && Math.max(0, ...alike) < CHANCE && query.trim() !== '';
   return { hits: byPage(near ? nearest(sections, query) : hits), terms: asked, near };
 }
 

@@ -97,12 +97,14 @@ function piecesAt(list, from, known) {
   const isOdd = new Map();
   return known.entries.flatMap((entry) => {
     const to = from + entry.tokens.length;
-    const span = list.slice(from, to);
     if (to > list.length) return [];
-    const wrong = span.filter(({ stem }, at) => stem !== entry.tokens[at]?.stem).length;
+    let wrong = 0;
+    for (let at = from; at < to; at += 1) if (list[at]?.stem !== entry.tokens[at - from]?.stem) wrong += 1;
+    if (wrong === to - from) return []; // nearly all of them: nothing is made of these
+    const span = list.slice(from, to);
     const piece = (/** @type {number} */ score) => [{ from, to, entries: [entry], score }];
     if (!wrong) return piece(entry.size ** 2 * (entry.stop ? STOP : 1));
-    if (!first?.han || entry.stop || span.length < 2 || wrong === span.length || !hasOnlyHan(span) || !hasOnlyHan(entry.tokens)) return [];
+    if (!first?.han || entry.stop || span.length < 2 || !hasOnlyHan(span) || !hasOnlyHan(entry.tokens)) return [];
     const text = span.map(({ text: character }) => character).join('');
     if (!isOdd.has(text)) isOdd.set(text, !known.text.includes(text));
     if (!isOdd.get(text)) return [];

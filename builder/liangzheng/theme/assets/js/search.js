@@ -13,6 +13,8 @@ const form = find('[data-search]', HTMLFormElement);
 const field = byId('q', HTMLInputElement);
 const list = byId('results');
 const status = byId('found');
+const situations = byId('situations-found');
+const whole = find('[data-search-page]');
 
 /** @type {Promise<Ready> | null} */
 let loading = null;
@@ -59,11 +61,13 @@ const search = async (query) => {
     if (asked !== query) return; // something else was asked meanwhile
     const result = found(index, query);
     list.replaceChildren(...result.hits.map((hit) => item(hit, result.terms)));
+    situations.hidden = !result.near;
     status.textContent = say(query, result);
   } catch {
     status.textContent = status.dataset.fail ?? '';
   }
   list.dataset.query = query;
+  whole.dataset.ready = '';
 };
 
 const address = () => new URL(location.href);
@@ -88,3 +92,4 @@ form.addEventListener('submit', (event) => {
 
 field.value = address().searchParams.get('q') ?? '';
 if (field.value) search(field.value);
+else whole.dataset.ready = '';
