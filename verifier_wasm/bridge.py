@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 from verifier_wasm.catalogue import LANGUAGES, sentence
 from verifier_wasm.errors import LiangzhengError, UseError
+from verifier_wasm.judging.file_kind import kind_of
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.judging.several import documents
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Report
 from verifier_wasm.shown.code import Code, Part
-from verifier_wasm.shown.file_kinds import other_kind
 from verifier_wasm.trusted.memory import Memory
 from verifier_wasm.verify import report_no_code, verify
 from verifier_wasm.view import view, view_policy
@@ -131,8 +131,7 @@ class Bridge:
         Returns ``{"kind": {"code", "format", "way"}}``: what `explain` is to be asked for, and what
         of it can be looked at all the same (its ``way``); ``{"kind": None}`` for what may be a code.
         """
-        data = bytes(head)
-        kind = other_kind(data)
+        kind = kind_of(bytes(head))
         return _json({"kind": asdict(kind) if kind else None})
 
     def explain(self, code: str, *, lang: str = "zh", format: str = "") -> str:  # noqa: A002 - the catalogue's name

@@ -103,9 +103,19 @@ RECORD_LENGTH: Final = 1_000_000
 #: Most memory for reading a Parquet file of records, in bytes: in 500 bytes, values of 10 GB can stand.
 RECORDS_MEMORY: Final = 440_000_000
 
+#: Most columns of a table of records: a licence has 18 fields, and an office's list a few dozen more.
+RECORD_COLUMNS: Final = 1_000
+
+#: Most that a workbook of records may unpack to, in bytes: 1,048,576 rows of 18 cells are 1 GB.
+WORKBOOK_UNPACKED: Final = 2_000_000_000
+
 #: How a PDF's pages are looked at, round by round: pixels an inch, until which share of the time. A code of
 #: version 17, 22 mm wide, has two pixels a module at 200, which is too few, and three at 300.
 PDF_ROUNDS: Final = ((100, 0.3), (200, 0.6), (300, 0.9))
+#: Until which share the last round goes where a code was seen and not read: the rest is for other ways to
+#: look, in which a page is drawn so fine.
+PDF_GLIMPSED: Final = 0.7
+PDF_LADDER: Final = 200
 
 #: Largest drawing of a PDF's page, in pixels: A3 at 290 an inch; larger pages are drawn more coarsely.
 PDF_PIXELS: Final = 16_777_216

@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 from verifier_wasm.catalogue import catalogue, label, quotes, sentence, words
+from verifier_wasm.desk import desk
 from verifier_wasm.document.portrait import is_portrait
 from verifier_wasm.encoding.quoted import cleaned
+from verifier_wasm.headline import headline
 from verifier_wasm.policy import Policy
 from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
 from verifier_wasm.trusted.store import TrustStore
@@ -19,7 +21,8 @@ type Row = tuple[str, str]
 def view(report: Report, *, lang: str) -> dict[str, Any]:
     """Return the words for a report.
 
-    ``verdict``, ``sentence`` (why) and ``advice``; ``specimen`` and ``document`` where there is one;
+    ``verdict``, ``sentence`` (why) and ``advice``; ``headline``, ``{"kind", "text"}``, where a word stands
+    above the verdict (`headline`); ``specimen``, ``desk`` (`desk`) and ``document`` where there is one;
     ``checks`` with their findings; ``about``: issuer, times and trust list. Every sentence comes with
     ``quotes``, ``[{"label", "text"}]``: what it says of the code's own text, to be drawn apart from it. No
     sentence has such a text; all that has is `verifier_wasm.encoding.quoted.cleaned`.
@@ -27,13 +30,16 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
     """
     deciding = next((check for check in report.checks if check.code == report.reason), None)
     detail = deciding.detail if deciding else {}
+    above = headline(report)
     return {
         "outcome": report.outcome.value,
+        "headline": None if above is None else {"kind": above, "text": label(f"headlines.{above}", lang)},
         "verdict": label(f"outcomes.{report.outcome}", lang),
         "sentence": sentence(report.reason, lang, detail),
         "quotes": quotes(report.reason, lang, detail),
         "advice": _advice(report, lang),
         "specimen": _specimen(lang) if report.specimen else None,
+        "desk": desk(report, lang=lang),
         "document": None if report.document is None else _document(report.document, lang),
         "checks": [_check(check, lang) for check in report.checks],
         "about": _about(report, lang),
@@ -95,6 +101,7 @@ def _check(check: Check, lang: str) -> Mapping[str, Any]:
     unread = check.id == "decode" and check.result is Result.FAIL
     return {
         "id": check.id,
+        "code": check.code,
         "title": label(f"checks.{check.id}", lang),
         "result": (Result.NOT_CHECKED if unread else check.result).value,
         "result_words": label("results.unread" if unread else f"results.{check.result}", lang),

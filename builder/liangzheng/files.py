@@ -141,6 +141,10 @@ def _beside(path: Path, data: bytes, *, mode: int) -> Iterator[Path]:
             file.flush()
             os.fsync(file.fileno())
             yield temporary
+    except OSError as error:
+        if error.filename is None:  # as of a full disk
+            error.filename = str(path)
+        raise
     finally:
         temporary.unlink(missing_ok=True)
 

@@ -9,9 +9,10 @@ from liangzheng.files import read_limited
 from liangzheng.pictures.picture_reader import read_picture
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
+from verifier_wasm.judging.file_kind import kind_of
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.shown.code import Code
-from verifier_wasm.shown.file_kinds import OtherKind, is_picture, other_kind
+from verifier_wasm.shown.file_kinds import OtherKind, is_picture
 
 _STANDARD_INPUT: Final = "-"
 
@@ -21,12 +22,12 @@ def read_input(name: str) -> Code | NoCode:
 
     Raises `BuilderError` for a file that cannot be read, is empty, a folder, no picture after all, or of
     a kind that holds no code as it is: ``image_kind``, ``image_heic``, ``image_svg``, ``input_office``,
-    ``input_video`` and ``input_document``.
+    ``input_video``, ``input_document`` and ``input_unknown``.
     """
     data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
     if is_picture(data):
         return read_picture(data, source=name)
-    if kind := other_kind(data):
+    if kind := kind_of(data):
         return _picture_after_all(data, name, kind)
     return Code(data)  # a text or bytes: the verifier tells
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from liangzheng.files import write_whole
 from liangzheng.pictures.images import BINARIZERS
-from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, Rung
+from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, MENDED, Rung
+from liangzheng.pictures.mending.symbol import LEVELS, blocks_of
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import LINEAR, SYMBOLOGIES
@@ -36,6 +37,8 @@ def module() -> str:
             _number("STATUS_TOKEN_LENGTH", limits.STATUS_TOKEN_LENGTH),
             "// The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.",
             f"export const PDF_ROUNDS = /** @type {{const}} */ ({list(map(list, limits.PDF_ROUNDS))});",
+            _number("PDF_GLIMPSED", limits.PDF_GLIMPSED),
+            _number("PDF_LADDER", limits.PDF_LADDER),
             _number("PDF_PIXELS", limits.PDF_PIXELS),
             _number("READING_MEMORY", limits.READING_MEMORY),
             "// The same: an SVG in bytes, the sides it is drawn in; a document's pictures, their bytes.",
@@ -54,6 +57,10 @@ def module() -> str:
             "// liangzheng/pictures/ladder.py: how a picture is looked at again in which nothing was found.",
             _number("LADDER_SIDE", LADDER_SIDE),
             f"export const LADDER = /** @type {{const}} */ ([\n{''.join(map(_rung, LADDER))}]);",
+            f"export const MENDED = /** @type {{const}} */ ({_rung(MENDED).strip().rstrip(',')});",
+            "",
+            "// liangzheng/pictures/mending/symbol.py: by version and level, blocks and what corrects each.",
+            f"export const QR_BLOCKS = [\n{''.join(map(_blocks, range(1, 41)))}];",
             "",
             "// liangzheng/trust/folder.py: the trust list, its root, and how that root changed.",
             _map("TRUST_FILES", {"list": LIST, "root": ROOT, "changes": CHANGES}),
@@ -66,7 +73,7 @@ def module() -> str:
     )
 
 
-def _number(name: str, value: int) -> str:
+def _number(name: str, value: float) -> str:
     return f"export const {name} = {value:_};"
 
 
@@ -80,6 +87,11 @@ def _rung(rung: Rung) -> str:
     formats = ", ".join(map(_text, rung.formats))
     how = f"steps: [{steps}], binarizer: {_text(rung.binarizer)}, formats: [{formats}]"
     return f"  {{ side: {rung.side}, {how} }},\n"
+
+
+def _blocks(version: int) -> str:
+    levels = (blocks_of(version, level)[:2] for level in range(len(LEVELS)))
+    return f"  [{', '.join(f'[{count}, {check}]' for count, check in levels)}],\n"
 
 
 def _map(name: str, values: Mapping[str, str]) -> str:

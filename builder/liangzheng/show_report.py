@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import click
 
+from verifier_wasm.catalogue import label, sentence
 from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.report import Outcome, Report, Result
 from verifier_wasm.view import view
@@ -15,13 +16,16 @@ _COLOURS: Final = {
     Outcome.REJECTED: "red",
     Outcome.CANNOT_JUDGE: "blue",
 }
+#: A specimen is never in the colour of a pass.
+_SPECIMEN: Final = "magenta"
 _MARKS: Final = {Result.PASS: "✓", Result.FAIL: "✗", Result.WARN: "!", Result.NOT_CHECKED: "·"}
 
 
 def show(report: Report, *, lang: str, name: str | None = None) -> str:
     """Return the report as lines of text; ``name`` is the input's, where there are several."""
     first, *rest = _lines(report, lang)
-    verdict = click.style(first, fg=_COLOURS[report.outcome], bold=True)
+    colour = _SPECIMEN if report.specimen else _COLOURS[report.outcome]
+    verdict = click.style(first, fg=colour, bold=True)
     return "\n".join([*([] if name is None else [f"— {cleaned(name)}"]), verdict, *rest])
 
 
@@ -37,9 +41,15 @@ def _quoted(shown: Mapping[str, Any], indent: str = "") -> Iterator[str]:
     yield from (f"{indent}  │ {quote['label']}: “{quote['text']}”" for quote in shown["quotes"])
 
 
+def _headed(shown: Mapping[str, Any], lang: str) -> str:
+    """Return the verdict, after the word that stands above it."""
+    above, verdict = shown["headline"], shown["verdict"]
+    return label("words.headline", lang).format(headline=above["text"], verdict=verdict) if above else verdict
+
+
 def _lines(report: Report, lang: str) -> Iterator[str]:
     shown = view(report, lang=lang)
-    yield shown["verdict"] + (f"  [{shown['specimen']['title']}]" if shown["specimen"] else "")
+    yield _headed(shown, lang) + (f"  [{shown['specimen']['title']}]" if shown["specimen"] else "")
     yield shown["sentence"]
     yield from _quoted(shown)
     yield shown["advice"]
@@ -49,11 +59,16 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
         yield from (f"  {label}: {text}" for label, text in document["rows"])
     yield ""
     for check in shown["checks"]:
+        if check["code"] == "not_reached":
+            continue
         yield f"{_MARKS[Result(check['result'])]} {check['title']}: {check['sentence']}"
         yield from _quoted(check, "  ")
         for finding in check["findings"]:
             if _matters(finding):
                 yield f"    {_MARKS[Result(finding['result'])]} {finding['title']}: {finding['sentence']}"
                 yield from _quoted(finding, "      ")
+    if left := [check["title"] for check in shown["checks"] if check["code"] == "not_reached"]:
+        titles = label("words.separator", lang).join(left)
+        yield f"{_MARKS[Result.NOT_CHECKED]} {titles}: {sentence('not_reached', lang)}"
     yield ""
     yield from (f"{label}: {text}" for label, text in shown["about"])

@@ -77,7 +77,7 @@ def build(
         published, gallery = _parts(project, kit, parts, at)
         strictly = strict or not allow_warnings
         plugin, warnings = _pages(project, kit, site, site_url, published, allow_warnings=not strictly)
-        origins = plugin.origins()
+        origins = plugin.config.origins()
         for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
             folder.rename(site / folder.name)
         sent = headers.response_headers(connect=origins)

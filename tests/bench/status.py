@@ -91,7 +91,7 @@ def _fill(registry: Registry, at: datetime) -> list[str]:
         connection.execute(insert(schema.change).values(id=1, at=int(at.timestamp()), by="bench", reason=""))
         states = ((position, INVALID, 1) for position in sorted(revoked))
         insert_rows(connection, schema.state, ("position", "state", "change_id"), states)
-        entries = ((registry.licence_key(str(position)), position) for position in valid)
+        entries = ((registry.licence_keys(str(position))[0], position) for position in valid)
         insert_rows(connection, schema.entry, ("licence", "position"), entries)
     return [str(position) for position in valid]
 

@@ -113,6 +113,53 @@ def test_a_camera_that_goes_away_is_said_in_words(check: CheckPage, camera_file:
     assert check.page.locator("#viewfinder").is_hidden()
 
 
+#: A drawing in the camera's place; ``show`` draws it anew thirty times a second, in whatever size.
+DRAWN_CAMERA = """() => {
+    const context = document.createElement('canvas').getContext('2d');
+    const stream = context.canvas.captureStream();
+    navigator.mediaDevices.getUserMedia = async () => stream.clone();
+    window.show = (width, height, { grey = 0, trembles = true, picture = null }) => {
+        clearInterval(window.clock);
+        Object.assign(context.canvas, { width, height });
+        let turn = 0;
+        const draw = () => {
+            context.fillStyle = `rgb(${grey} ${grey} ${grey})`;
+            context.fillRect(0, 0, width, height);
+            if (picture) context.drawImage(picture, width / 2 - 225, height / 2 - 225, 450, 450);
+            context.fillStyle = `rgb(${grey + turn} 0 0)`;
+            context.fillRect(0, 0, width, 40);
+            if (trembles) turn = (turn + 1) % 5;
+        };
+        draw();
+        window.clock = setInterval(draw, 33);
+    };
+}"""
+
+
+def test_a_camera_that_shows_nothing_of_use_is_told_what_is_wrong(check: CheckPage, site: Site) -> None:
+    check.page.evaluate(DRAWN_CAMERA)
+    hint = check.page.locator("#camera-hint")
+    check.page.evaluate("show(640, 480, {})")
+    check.page.locator("#camera-start").click()
+    hint.filter(has_text="画面全黑").wait_for()
+    check.page.evaluate("show(640, 480, { grey: 120, trembles: false })")
+    hint.filter(has_text="画面一直不动").wait_for()
+    # Huge, then small, and it goes on reading.
+    check.page.evaluate("show(4096, 3072, { grey: 120 })")
+    check.until("document.getElementById('video').videoWidth === 4096")
+    check.page.evaluate(
+        """async (name) => {
+            const picture = document.querySelector(`[data-specimen=${name}] img`);
+            await picture.decode();
+            show(800, 600, { grey: 120, picture });
+        }""",
+        "authentic",
+    )
+    assert check.report()["outcome"] == "authentic"
+    check.page.reload()
+    check.ready()
+
+
 def test_torch_and_zoom_are_offered_where_the_camera_has_them(check: CheckPage, camera_file: Path) -> None:
     film(camera_file, Image.new("L", (300, 300), 90))
     check.page.locator("#camera-start").click()

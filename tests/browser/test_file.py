@@ -79,13 +79,18 @@ def test_a_file_that_is_no_picture_is_read_as_a_code(
     assert report == site.cli_report(file, at=report["times"]["checked_at"])
 
 
-def test_a_picture_without_a_code(check: CheckPage, site: Site, tmp_path: Path) -> None:
+def test_a_picture_without_a_code(check: CheckPage, tmp_path: Path) -> None:
     file = tmp_path / "empty.png"
     file.write_bytes(png(Image.new("L", (400, 300), 200)))
     check.choose(file)
-    report = check.report()
-    assert (report["outcome"], report["reason"]) == ("cannot_judge", "no_code")
-    assert report == site.cli_report(file, at=report["times"]["checked_at"])
+    # No verdict: there is nothing to judge.
+    assert check.problem() == sentence("no_code", "zh")
+    assert check.page.locator("#result").is_hidden()
+    check.specimen("authentic")
+    check.report()
+    check.choose(file)
+    assert check.problem() == sentence("no_code", "zh")
+    assert check.page.locator("#ways").is_visible()
 
 
 def test_a_picture_with_two_codes(check: CheckPage, site: Site, tmp_path: Path, qr_only: Image.Image) -> None:

@@ -91,7 +91,7 @@ def test_the_page_says_what_the_command_line_says(module: str, checker: Checker,
 def test_a_portrait_is_shown(module: str, checker: Checker) -> None:
     checker.show(checker.samples.codes[module])
     checker.page.report()
-    picture = checker.page.page.locator("[data-place=document] img")
+    picture = checker.page.page.locator("[data-place=portrait] img")
     assert picture.evaluate("image => [image.naturalWidth, image.naturalHeight]") == [120, 150]
 
 

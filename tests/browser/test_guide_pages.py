@@ -80,6 +80,33 @@ def test_axe_finds_nothing_on_any_page_and_it_fits_a_phone(
     context.close()
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_phone_shows_the_dozen_and_the_head_stays(browser: Browser, origin: str, lang: str) -> None:
+    """Without scrolling: every situation; after scrolling: the whole head, in one row."""
+    context = _context(browser)
+    page = context.new_page()
+    page.goto(f"{origin}{lang}/")
+    cards = page.locator(".situations li")
+    assert cards.count() == 12
+    last = cards.last.bounding_box()
+    assert last
+    assert last["y"] + last["height"] <= 844
+    cards.last.locator("a").click()
+    page.wait_for_url("**/for-checkers/#in-person")
+    page.set_viewport_size({"width": 360, "height": 640})
+    page.evaluate("window.scrollTo({ top: 600, behavior: 'instant' })")
+    head = page.locator(".top").bounding_box()
+    assert head
+    assert head["y"] == 0
+    assert head["height"] <= 64
+    for link in page.locator(".top :is(a, button)").all():
+        box = link.bounding_box()
+        assert box
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= 360
+    context.close()
+
+
 def test_every_page_works_without_javascript(browser: Browser, site: Site, origin: str) -> None:
     context = _context(browser, java_script_enabled=False)
     page = context.new_page()

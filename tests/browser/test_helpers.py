@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import asdict
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from itertools import product
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
 from liangzheng.plugin.data import load
@@ -63,31 +64,39 @@ def test_eligibility_agrees_with_the_rules_over_a_grid(page: Page, origin: str) 
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_form_answers_in_place(page: Page, origin: str, lang: str) -> None:
+def test_the_helper_asks_and_answers_in_place(page: Page, origin: str, lang: str) -> None:
     page.goto(f"{origin}{lang}/can-i-apply/")
     answer = page.locator(".helper-answer")
-    submit = page.locator(".helper-form button")
-    submit.click()
-    assert answer.get_attribute("data-can") == "ask"
-    today = datetime.now(UTC).date()
-    tomorrow, yesterday = today + timedelta(days=2), today - timedelta(days=2)
-    for until, state, age, can, reasons in (
-        (tomorrow, "A", 30, "yes", "normal"),
-        (yesterday, "A", 30, "no", "expired"),
-        (tomorrow, "B", 71, "no", "twelve_points medical"),
-        (tomorrow, "T", 30, "unknown", "postponed"),
+    looks = {}
+    for state, expired, can, reasons in (
+        ("?", None, "see", "see"),
+        ("A", "yes", "no", "expired"),
+        ("A", "no", "yes", "normal"),
+        ("B", None, "no", "twelve_points"),
+        ("N", None, "unknown", "postponed"),
     ):
-        page.locator("#h-state").select_option(state)
-        page.locator("#h-until").fill(until.isoformat())
-        page.locator("#h-age").fill(str(age))
-        submit.click()
+        page.locator(f"[name=state][value='{state}']").check()
+        assert page.locator("#h-expired").is_visible() is (expired is not None)
+        if expired is not None:
+            page.locator(f"[name=expired][value={expired}]").check()
         assert (answer.get_attribute("data-can"), answer.get_attribute("data-reasons")) == (can, reasons)
-        # A verdict, then a sentence for each reason.
-        assert answer.locator("p").count() == 1 + len(reasons.split())
-    page.locator("#h-A1").check()
+        looks[can] = (
+            answer.evaluate("node => getComputedStyle(node).borderTopColor"),
+            answer.locator("svg").inner_html(),
+            answer.locator("strong").inner_text(),
+        )
+    assert all(len({look[kind] for look in looks.values()}) >= 3 for kind in range(3))
+    assert all(looks["yes"][kind] != looks["no"][kind] for kind in range(3))
+    page.locator("[name=state][value=A]").check()
+    assert page.locator("#h-age").is_hidden()
+    page.locator("#h-from").check()
+    assert answer.get_attribute("data-can") == "ask"
     page.locator("#h-age").fill("63")
-    submit.click()
+    page.locator("#h-A1").check()
+    assert answer.get_attribute("data-can") == "yes"
     assert "A1" in answer.inner_text()
+    clean = Axe().run(page)
+    assert clean.violations_count == 0, clean.generate_report()
 
 
 def test_dates_agree_with_the_rules_over_a_grid(page: Page, origin: str) -> None:
@@ -137,7 +146,7 @@ def test_without_javascript_every_answer_is_on_the_page(browser: Browser, origin
     context = browser.new_context(java_script_enabled=False, service_workers="block")
     page = context.new_page()
     page.goto(f"{origin}{lang}/can-i-apply/")
-    assert not page.locator(".helper-form").is_visible()
+    assert not any(form.is_visible() for form in page.locator(".helper-form").all())
     for group in _GROUPS:
         answer = page.locator(f"#state-{group.id}")
         for letter in group.letters:
@@ -145,7 +154,8 @@ def test_without_javascript_every_answer_is_on_the_page(browser: Browser, origin
         answer.locator("summary").click()
         assert group.answer[lang] in answer.locator("p").inner_text()
         assert answer.locator("a").get_attribute("href")
-    assert page.locator("#and-also ~ p").count() == 4
+    assert page.locator("#and-also ~ p").count() == 5
+    assert "JavaScript" in page.locator("main").inner_text()
     page.goto(f"{origin}{lang}/licence-dates/")
     assert page.locator("table tbody tr").count() >= 4
     assert "2027-03-03" in page.locator("main table").inner_text()

@@ -86,6 +86,17 @@ test('a camera that goes away by itself is told of, once it is the one in use', 
   assert.equal(told.lost, 1);
 });
 
+test('a camera that is opened and shows nothing is given up, in words', async (t) => {
+  const { controls, video, told, at, seen } = open(t);
+  video.play = () => new Promise(() => {});
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const started = controls.start();
+  for (let turn = 0; turn < 20; turn++) await Promise.resolve();
+  t.mock.timers.tick(8000);
+  await started;
+  assert.deepEqual([told.problems, told.starts, at('camera-start').hidden, seen.tracks[0].stopped], [['camera_failed'], 0, false, true]);
+});
+
 test('the next frame waits for the last, and one that cannot be drawn ends it', async (t) => {
   const { video } = open(t);
   Object.assign(video, { videoWidth: 1280, videoHeight: 720 });

@@ -17,7 +17,7 @@ function parts(changes = {}) {
   const scanner = { file: async () => ({ codes: [qr('LZ1:A')] }), ...changes.scanner };
   const pdf = { file: async () => ({ codes: [qr('LZ1:PDF')], pages: [1, 1] }) };
   const held = { file: async (_blob, way) => ({ codes: [qr(`LZ1:${way}`)] }) };
-  const run = effects({ scanner, pdf, held, verifier, camera: { stop: record('stop') }, offer: record('offer'), view, say, send: record('send') });
+  const run = effects({ scanner, pdf, held, verifier, camera: { stop: record('stop') }, clearing: { start: record('clear'), stop: record('keep') }, offer: record('offer'), view, say, send: record('send') });
   return { run, seen };
 }
 
@@ -30,9 +30,9 @@ for (const [name, effect, ...expected] of [
   ['hint with values', { do: 'hint', word: 'parts', values: { have: 1, of: 2 } }, ['hint', 'parts', { have: 1, of: 2 }]],
   ['problem', { do: 'problem', word: 'failed_stopped', reload: true }, ['problem', 'failed_stopped', { reload: true }]],
   ['tell', { do: 'tell', sentence: '太大' }, ['problem', '太大']],
-  ['show-verdict', { do: 'show-verdict', answer: 'x', comparable: true }, ['showVerdict', 'x', true]],
-  ['show-ways', { do: 'show-ways', barcode: true }, ['showWays', true]],
-  ['back-to-verdict', { do: 'back-to-verdict' }, ['backToVerdict']],
+  ['show-verdict', { do: 'show-verdict', answer: 'x', comparable: true }, ['showVerdict', 'x', true], ['clear']],
+  ['show-ways', { do: 'show-ways', barcode: true }, ['keep'], ['showWays', true]],
+  ['back-to-verdict', { do: 'back-to-verdict' }, ['backToVerdict'], ['clear']],
 ]) {
   test(name, async () => {
     const { run, seen } = parts();

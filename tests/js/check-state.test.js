@@ -467,3 +467,36 @@ test('a state is never changed in place', () => {
     }
   }
 });
+
+describe('a scanner that types', () => {
+  const typed = (text) => ({ type: 'typed', text });
+
+  test('gives a code of its own, on every screen', () => {
+    for (const screen of SCREENS) {
+      const { state, effects } = after([typed('LZ1:B')], after(TO_SCREEN[screen]).state);
+      const [judge] = effects.filter((effect) => effect.do === 'judge');
+      assert.deepEqual([state.stage, texts(judge.codes)], ['judging', ['LZ1:B']], screen);
+    }
+  });
+
+  test('gives the barcode where that is asked for, if it is a card’s number', () => {
+    const compared = after([{ ...typed('1100000000001') }], after([PERSON.text, { type: 'judged', answer: COMPARABLE }, PERSON.compare]).state);
+    const [judge] = compared.effects.filter((effect) => effect.do === 'judge');
+    assert.deepEqual(judge.codes.map(({ symbology }) => symbology), [undefined, 'Code128']);
+    assert.deepEqual(texts(judge.codes), ['LZ1:A', '1100000000001']);
+  });
+});
+
+describe('a picture without a code', () => {
+  const nothing = { type: 'judged', answer: verdict({ report: report('no_code'), view: { sentence: '没有码。' } }) };
+
+  test('is no verdict', () => {
+    const { state, effects } = after([PERSON.picture, { type: 'read', codes: [] }, nothing]);
+    assert.deepEqual([state.screen, state.stage, effects], ['ways', 'idle', [{ do: 'tell', sentence: '没有码。' }]]);
+  });
+
+  test('after a verdict leads back to the ways in', () => {
+    const { state, effects } = after([PERSON.picture, { type: 'read', codes: [] }, nothing], after(TO_SCREEN.verdict).state);
+    assert.deepEqual([state.screen, dos(effects)], ['ways', ['show-ways', 'tell']]);
+  });
+});

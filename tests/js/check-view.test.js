@@ -99,3 +99,27 @@ test('while a code waits for its verdict there is nothing else to do than to giv
   view.showVerdict(answer(), false);
   assert.deepEqual([at('ways').hidden, at('cancel').hidden, at('result').hidden], [true, true, false]);
 });
+
+test('a code that was not read whole can be scanned again at once', async (t) => {
+  const { at, view, spoken } = open(t);
+  const cut = answer();
+  cut.view.headline = { kind: 'cut_short', text: '码没有读全' };
+  view.showVerdict(cut, false);
+  assert.equal(at('rescan').hidden, false);
+  assert.equal(await spoken(), '码没有读全colon核验通过。为真。');
+  view.showVerdict(answer(), false);
+  assert.equal(at('rescan').hidden, true);
+});
+
+test('everything is shown on request, of the verdict that stands', (t) => {
+  const document = show(t, BODY);
+  const box = document.getElementById('result');
+  box.scrollIntoView = () => {};
+  const view = checkView(say, 'zh', () => 'age');
+  view.showAll();
+  assert.equal(box.hidden, true);
+  view.showVerdict(answer(), false);
+  assert.equal(box.dataset.purpose, 'age');
+  view.showAll();
+  assert.equal(box.dataset.purpose, 'all');
+});

@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { judge } from '#js/eligibility-rules.js';
-import { load, show, submit } from './support/page.js';
+import { judge, nextQuestion } from '#js/eligibility-rules.js';
+import { load, show } from './support/page.js';
 
 const RULES = {
   states: { A: { can: 'yes', id: 'normal' }, B: { can: 'no', id: 'twelve_points' }, T: { can: 'unknown', id: 'postponed' } },
   classes: { A1: 63, M: 63, C1: 0 },
   medical: 70,
   extension: { years: 3, classes: ['A1'] },
+  from: 63,
 };
 const person = (changes = {}) => ({ state: 'A', expired: false, codes: [], age: 30, ...changes });
 
@@ -38,42 +39,88 @@ test('age is told, class by class', () => {
   });
 });
 
-const BODY = `<div data-eligibility data-states='${JSON.stringify(RULES.states)}' data-classes='${JSON.stringify(RULES.classes)}' data-medical="70" data-extension='${JSON.stringify(RULES.extension)}'>
-<form hidden><select id="h-state"><option value="A">A</option><option value="B">B</option></select><input id="h-until"><input id="h-long" type="checkbox">
-<input type="checkbox" name="classes" value="A1"><input type="checkbox" name="classes" value="C1"><input id="h-age"></form>
-<div class="helper-answer"></div>
-<details data-answer="normal"><summary>s</summary><p>Normal. <a href="x">more</a></p></details><details data-answer="twelve_points"><p>Points.</p></details>
-<p data-answer="expired">Expired.</p><p data-answer="too_old"><span data-late data-after=": "></span>Too old.</p><p data-answer="medical">Medical.</p>
-<template data-verdicts><span data-can="yes">Yes.</span><span data-can="no">No.</span><span data-can="unknown">?</span><span data-can="ask">Ask.</span></template></div>`;
+const given = (changes = {}) => ({ state: undefined, expired: undefined, isOlder: false, age: '', ...changes });
+const next = (changes) => nextQuestion(RULES, given(changes));
 
-async function open(t) {
-  t.mock.timers.enable({ apis: ['Date'], now: Date.UTC(2026, 10, 25) });
-  const document = show(t, BODY);
-  await load('eligibility.js');
-  const ask = ({ until = '', long = false, age = '', classes = [] }) => {
-    document.getElementById('h-until').value = until;
-    document.getElementById('h-long').checked = long;
-    document.getElementById('h-age').value = age;
-    for (const box of document.querySelectorAll('[name=classes]')) box.checked = classes.includes(box.value);
-    submit(document.querySelector('form'));
-    const answer = document.querySelector('.helper-answer');
-    return { can: answer.dataset.can, reasons: answer.dataset.reasons, texts: [...answer.children].map((node) => node.textContent) };
-  };
-  return { document, ask };
-}
-
-test('what is missing is asked for', async (t) => {
-  const { document, ask } = await open(t);
-  assert.equal(document.querySelector('form').hidden, false);
-  for (const given of [{ age: '30' }, { until: '2027-01-01' }, {}]) assert.deepEqual(ask(given).texts, ['Ask.']);
+test('no more is asked than the answer hangs on', () => {
+  assert.deepEqual(next(), { ask: 'state', older: false });
+  assert.deepEqual(next({ state: '?' }), { ask: 'see', older: false });
+  for (const state of ['B', 'T']) assert.deepEqual(next({ state, expired: 'no' }), { ask: null, older: false });
+  assert.deepEqual(next({ state: 'A' }), { ask: 'expired', older: false });
+  assert.deepEqual(next({ state: 'A', expired: 'yes', isOlder: true }), { ask: null, older: false });
+  assert.deepEqual(next({ state: 'A', expired: 'no' }), { ask: null, older: true });
 });
 
-test('the answer is a verdict and a copy of each sentence below', async (t) => {
-  const { document, ask } = await open(t);
-  assert.deepEqual(ask({ until: '2026-11-25', age: '30' }), { can: 'yes', reasons: 'normal', texts: ['Yes.', 'Normal. more'] });
-  assert.deepEqual(ask({ until: '2026-11-24', age: '30' }).texts, ['No.', 'Expired.']);
-  assert.equal(ask({ until: '2026-11-24', long: true, age: '30' }).can, 'yes');
-  assert.deepEqual(ask({ long: true, age: '71', classes: ['A1', 'C1'] }).texts, ['Yes.', 'Normal. more', 'A1: Too old.', 'Medical.']);
-  assert.equal(document.querySelectorAll('.helper-answer [data-answer]').length, 0);
+test('an age is asked of those for whom it matters, until it is one', () => {
+  for (const age of ['', '6', '62', '63.5', '121', 'x']) assert.equal(next({ state: 'A', expired: 'no', isOlder: true, age }).ask, 'age', age);
+  for (const age of ['63', '120']) assert.equal(next({ state: 'A', expired: 'no', isOlder: true, age }).ask, null, age);
+});
+
+const radio = (name, value) => `<input type="radio" name="${name}" value="${value}">`;
+const BODY = `<div data-eligibility data-states='${JSON.stringify(RULES.states)}' data-classes='${JSON.stringify(RULES.classes)}' data-medical="70" data-from="63" data-extension='${JSON.stringify(RULES.extension)}'>
+<form hidden><fieldset id="h-state">${['A', 'B', '?'].map((state) => radio('state', state)).join('')}</fieldset><fieldset id="h-expired" hidden>${radio('expired', 'no')}${radio('expired', 'yes')}</fieldset></form>
+<div class="helper-answer"></div>
+<form id="h-older" hidden><input type="checkbox" id="h-from"><div id="h-aged" hidden><input id="h-age"><input type="checkbox" name="classes" value="A1"></div></form>
+<details data-answer="normal"><summary>s</summary><p>Normal. <a href="x">more</a></p></details><details data-answer="twelve_points"><p>Points.</p></details>
+<p data-answer="expired">Expired.</p><p data-answer="too_old"><span data-late data-after=": "></span>Too old.</p><p data-answer="medical">Medical.</p><p data-answer="see">See.</p>
+<template data-verdicts>${['yes', 'no', 'unknown', 'see', 'ask'].map((can) => `<p data-can="${can}"><svg></svg><strong>${can}!</strong></p>`).join('')}</template></div>`;
+
+async function open(t) {
+  const document = show(t, BODY);
+  await load('eligibility.js');
+  const answer = document.querySelector('.helper-answer');
+  const tell = (node) => node.dispatchEvent(new window.Event('input', { bubbles: true }));
+  return {
+    document,
+    choose: (name, value) => {
+      const node = document.querySelector(`[name=${name}][value="${value}"]`);
+      for (const one of document.querySelectorAll(`[type=radio][name=${name}]`)) one.checked = false;
+      node.checked = true;
+      tell(node);
+    },
+    tick: (id, checked = true) => tell(Object.assign(document.getElementById(id), { checked })),
+    type: (value) => tell(Object.assign(document.getElementById('h-age'), { value })),
+    said: () => [answer.dataset.can, ...[...answer.children].map((node) => node.textContent)],
+    asked: () => ['h-expired', 'h-older', 'h-aged'].filter((id) => !document.getElementById(id).hidden),
+  };
+}
+
+test('one question after another, and the answer with the sentences below', async (t) => {
+  const { document, choose, said, asked } = await open(t);
+  assert.equal(document.querySelector('form').hidden, false);
+  assert.deepEqual([said(), asked()], [[undefined], []]);
+  choose('state', 'A');
+  assert.deepEqual([said(), asked()], [[undefined], ['h-expired']]);
+  choose('expired', 'yes');
+  assert.deepEqual([said(), asked()], [['no', 'no!', 'Expired.'], ['h-expired']]);
+  choose('expired', 'no');
+  assert.deepEqual([said(), asked()], [['yes', 'yes!', 'Normal. more'], ['h-expired', 'h-older']]);
+  assert.equal(document.querySelectorAll('.helper-answer :is([data-answer], [data-can])').length, 0);
   assert.equal(document.querySelectorAll('details p').length, 2);
+});
+
+test('who does not know the state is told how to see it', async (t) => {
+  const { choose, said, asked } = await open(t);
+  choose('state', '?');
+  assert.deepEqual([said(), asked()], [['see', 'see!', 'See.'], []]);
+});
+
+test('another answer takes the old one away', async (t) => {
+  const { choose, said, asked, tick, type } = await open(t);
+  choose('state', 'A');
+  choose('expired', 'yes');
+  choose('state', 'B');
+  assert.deepEqual([said(), asked()], [['no', 'no!', 'Points.'], []]);
+  choose('state', 'A');
+  choose('expired', 'no');
+  tick('h-from');
+  assert.deepEqual([said(), asked()], [['ask', 'ask!'], ['h-expired', 'h-older', 'h-aged']]);
+  type('71');
+  assert.deepEqual(said(), ['yes', 'yes!', 'Normal. more', 'Medical.']);
+  choose('classes', 'A1');
+  assert.deepEqual(said(), ['yes', 'yes!', 'Normal. more', 'A1: Too old.', 'Medical.']);
+  type('7');
+  assert.deepEqual(said(), ['ask', 'ask!']);
+  tick('h-from', false);
+  assert.deepEqual(said(), ['yes', 'yes!', 'Normal. more']);
 });

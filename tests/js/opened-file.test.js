@@ -48,7 +48,15 @@ test('what holds pictures, or is to be drawn first, is told with its way', async
 
 test('what the browser calls a picture is tried as one', async () => {
   const blob = new Blob(['?'], { type: 'image/x-unheard-of' });
-  assert.deepEqual(await openFile(blob, saying({ kind: null })), { is: 'picture', blob, kind: null });
+  for (const known of [null, kind('input_unknown', '', '').kind]) {
+    assert.deepEqual(await openFile(blob, saying({ kind: known })), { is: 'picture', blob, kind: known });
+  }
+});
+
+test('bytes that are no code that is known are refused', async () => {
+  const blob = new Blob(['MZ'], { type: 'application/octet-stream' });
+  const opened = await openFile(blob, saying(kind('input_unknown', '', '')));
+  assert.deepEqual(opened, { is: 'refused', code: 'input_unknown', format: '' });
 });
 
 test('a text under the name of a picture is a text', async () => {

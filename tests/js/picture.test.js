@@ -90,6 +90,49 @@ test('other ways to look come after nothing was found, before the whole of a lar
   await looked(t, 800, 600, async () => ['seen'], () => assert.fail('looked again'));
 });
 
+// A JPEG's first two markers, with its size (ITU-T T.81, annex B.2.2), and a browser's decoder that makes it so large.
+const jpeg = (width, height) => new Blob([Uint8Array.of(0xff, 0xd8, 0xff, 0xc0, 0, 11, 8, height >> 8, height & 255, width >> 8, width & 255, 1, 1, 17, 0)]);
+function decoder(t, { part = 0.5, damaged = false } = {}) {
+  const seen = { asked: [], closed: 0 };
+  put(t, 'ImageDecoder', class {
+    constructor(init) {
+      seen.asked.push([init.type, init.desiredWidth, init.desiredHeight]);
+    }
+
+    async decode() {
+      if (damaged) throw new DOMException('', 'EncodingError');
+      return { image: { displayWidth: 8000 * part, displayHeight: 6000 * part, close: () => (seen.closed += 1) } };
+    }
+
+    close() {}
+  });
+  return seen;
+}
+
+test('a JPEG beyond a canvas is decoded at half of its size, and whole where that shows nothing', async (t) => {
+  const bitmaps = browser(t, 8000, 6000);
+  const seen = decoder(t);
+  const looks = [];
+  const read = (found) => async ({ width, height }) => (looks.push([width, height]), found(width));
+  assert.deepEqual((await codesIn(jpeg(8000, 6000), { ...never, read: read(() => ['seen']) })).codes, ['seen']);
+  assert.deepEqual([looks.splice(0), bitmaps.closed, seen.closed], [[[1280, 960], [2560, 1920]], 0, 1]);
+  assert.deepEqual(seen.asked, [['image/jpeg', 4001, 3001]]);
+  // The parts of the whole are neither.
+  assert.deepEqual((await codesIn(jpeg(8000, 6000), { ...never, read: read((width) => (width === 3008 ? ['fine'] : [])) })).codes, ['fine']);
+  assert.deepEqual([looks.splice(0).slice(0, 2), bitmaps.closed], [[[1280, 960], [4000, 3000]], 1]);
+  await codesIn(jpeg(4000, 3000), never);
+  assert.equal(seen.asked.length, 2);
+});
+
+test('a browser that decodes all of it, or not this one, is not asked in vain', async (t) => {
+  browser(t, 8000, 6000);
+  decoder(t, { damaged: true });
+  assert.deepEqual((await codesIn(jpeg(8000, 6000), { ...never, read: async () => ['code'] })).codes, ['code']);
+  const seen = decoder(t, { part: 1 });
+  for (let n = 0; n < 2; n++) assert.deepEqual((await codesIn(jpeg(8000, 6000), { ...never, read: async () => ['code'] })).codes, ['code']);
+  assert.deepEqual([seen.asked.length, seen.closed], [1, 1]);
+});
+
 test('a canvas that stays blank, or raises, ends in a sentence', async (t) => {
   const seen = browser(t, 800, 600, { blank: true });
   await assert.rejects(codesIn(blob, never), refused('image_too_complex'));

@@ -2,25 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { clearReport, showReport } from '#js/report-view.js';
+import { PLACES } from './support/check-page.js';
 import { show } from './support/page.js';
 
-const PLACES = [
-  'icon', 'verdict', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'document',
-  'document-title', 'pictures', 'fields', 'checks', 'others', 'others-note', 'about',
-];
-const ICONS = ['authentic', 'restricted', 'rejected', 'cannot_judge', 'result-pass', 'result-fail', 'result-warn', 'result-not_checked'];
-const BODY = `<section id="result" hidden>${PLACES.map((name) => `<div data-place="${name}"></div>`).join('')}</section>
+const ICONS = ['specimen', 'authentic', 'restricted', 'rejected', 'cannot_judge', 'result-pass', 'result-fail', 'result-warn', 'result-not_checked'];
+const BODY = `<section id="result" hidden>${['verdict', ...PLACES].map((name) => `<div data-place="${name}"></div>`).join('')}</section>
 ${ICONS.map((name) => `<template id="icon-${name}"><svg data-icon="${name}"></svg></template>`).join('')}`;
 const EVIL = '<img src=x onerror=alert(1)>';
 
 const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
 const check = (changes = {}) => ({
-  id: 'signature', title: '签名', result: 'pass', result_words: '通过', sentence: '签名成立。', quotes: [], findings: [], ...changes,
+  id: 'signature', code: 'signature_valid', title: '签名', result: 'pass', result_words: '通过', sentence: '签名成立。', quotes: [], findings: [], ...changes,
 });
 const shown = (view = {}, report = {}) => ({
-  report: { outcome: 'authentic', reason: 'r', document: null, checks: [], ...report },
+  report: { outcome: 'authentic', reason: 'r', specimen: false, document: null, checks: [], ...report },
   view: {
-    outcome: 'authentic', verdict: '核验通过', sentence: '为真。', quotes: [], advice: '再看照片。', specimen: null, document: null,
+    outcome: 'authentic', headline: null, verdict: '核验通过', sentence: '为真。', quotes: [], advice: '再看照片。', specimen: null, desk: null, document: null,
     checks: [check()], about: [['签发者', '某局']], ...view,
   },
 });
@@ -50,7 +47,7 @@ test('a document is drawn with its pictures and rows, a specimen with its banner
   const document = { title: '驾驶证', pictures: [{ title: '照片', media_type: 'image/webp', base64: 'AAAA' }], rows: [['姓名', '样证']] };
   showReport(box, shown({ document, specimen: { title: '样证', text: '不是真的' } }), say);
   assert.deepEqual(['document', 'specimen'].map((name) => place(name).hidden), [false, false]);
-  const image = place('pictures').querySelector('img');
+  const image = place('portrait').querySelector('img');
   assert.deepEqual([image.getAttribute('alt'), image.getAttribute('src')], ['照片', 'data:image/webp;base64,AAAA']);
   assert.equal(place('fields').textContent, '姓名样证');
   assert.equal(place('specimen-title').textContent + place('specimen-text').textContent, '样证不是真的');
@@ -117,4 +114,54 @@ test('a verdict that is cleared is gone', (t) => {
 test('a drawing that the page does not have is an error, not a gap', (t) => {
   const { box } = open(t);
   assert.throws(() => showReport(box, shown({ outcome: 'unheard-of' }), say), /icon-unheard-of/);
+});
+
+const DESK = {
+  rows: [{ role: 'drives', label: '可以开', text: 'C1', tone: '' }, { role: 'number', label: '证号', text: '42', tone: '' }, { role: 'adult', label: '年满18周岁', text: '否', tone: 'fail' }],
+  compare: '看照片',
+};
+const LICENCE = { title: '驾驶证', pictures: [], rows: [['住址', '某路']] };
+
+test('a specimen has a look and a word of its own, the verdict second', (t) => {
+  const { box, place } = open(t);
+  showReport(box, shown({ headline: { kind: 'specimen', text: '演示' } }), say);
+  assert.deepEqual([box.dataset.look, box.dataset.outcome, place('headline').textContent, place('verdict').textContent], ['specimen', 'authentic', '演示', '核验通过']);
+  assert.equal(place('icon').firstElementChild.getAttribute('data-icon'), 'specimen');
+  showReport(box, shown({ headline: { kind: 'cut_short', text: '码没有读全' }, outcome: 'cannot_judge' }), say);
+  assert.deepEqual([box.dataset.look, place('in-person').hidden], ['cannot_judge', false]);
+  showReport(box, shown(), say);
+  assert.deepEqual([box.dataset.look, place('headline').hidden, place('in-person').hidden], ['authentic', true, true]);
+});
+
+test('what decides at a desk stands in rows; the rest folds', (t) => {
+  const { box, place } = open(t);
+  showReport(box, shown({ desk: DESK, document: LICENCE }), say);
+  assert.deepEqual([...place('desk-rows').querySelectorAll('dt, dd')].map((node) => node.textContent), ['可以开', 'C1', '证号', '42']);
+  assert.deepEqual([place('compare').textContent, place('less').hidden], ['看照片', true]);
+  showReport(box, shown(), say);
+  assert.deepEqual([place('desk').hidden, place('desk-rows').children.length], [true, 0]);
+});
+
+test('a purpose shows its rows alone, and of what is wrong what fails', (t) => {
+  const { box, place } = open(t);
+  const findings = [
+    { title: '记分', code: 'a', result: 'warn', result_words: '', sentence: '', quotes: [] },
+    { title: '生日', code: 'b', result: 'fail', result_words: '', sentence: '', quotes: [] },
+  ];
+  const answer = shown({ desk: DESK, document: LICENCE, checks: [check({ code: 'c', result: 'fail', findings })] });
+  showReport(box, answer, say, 'age');
+  assert.deepEqual([...place('desk-rows').querySelectorAll('[data-role]')].map((node) => [node.dataset.role, node.dataset.tone]), [['adult', 'fail']]);
+  assert.deepEqual(['less', 'document', 'checks-box', 'about-box'].map((name) => place(name).hidden), [false, true, true, true]);
+  assert.doesNotMatch(place('fields').textContent, /某路/);
+  assert.deepEqual([...place('heed').children].map((node) => node.dataset.result), ['fail']);
+  showReport(box, answer, say, 'rental');
+  assert.deepEqual([...place('heed').children].map((node) => node.dataset.result), ['fail', 'warn']);
+});
+
+test('checks that were not reached take one line', (t) => {
+  const { box, place } = open(t);
+  const missed = ['时间', '状态'].map((title) => check({ id: title, code: 'not_reached', title, result: 'not_checked' }));
+  showReport(box, shown({ checks: [...missed, check()] }), say);
+  assert.deepEqual([...place('checks').children].map((node) => node.dataset.check), ['signature', 'not-reached']);
+  assert.match(place('checks').lastElementChild.textContent, /时间separator状态/);
 });

@@ -5,7 +5,7 @@ import zipfile
 from base64 import b64decode
 from typing import Final
 
-from liangzheng.symbols import qr
+import segno
 
 #: A code "LZ1:HEIC" in HEVC, made with libheif's encoder: what is installed for reading has none.
 HEIC: Final = b64decode(
@@ -29,7 +29,8 @@ HEIC: Final = b64decode(
 def svg(text: str, *, inside: str = "", before: str = "", size: bool = True) -> bytes:
     """Return a code as a drawing, with further markup before and in it."""
     out = io.BytesIO()
-    qr(text).save(out, kind="svg", xmldecl=False, omitsize=not size, light="white")
+    code = segno.make_qr(text, error="m", mode="alphanumeric")
+    code.save(out, kind="svg", xmldecl=False, omitsize=not size, light="white")
     return before.encode() + out.getvalue().replace(b"</svg>", inside.encode() + b"</svg>")
 
 

@@ -4,8 +4,9 @@ import io
 import zlib
 from collections.abc import Sequence
 
-import segno
 from PIL import Image
+
+from liangzheng.symbols import QrCode
 
 _POINTS_A_MM = 72 / 25.4
 
@@ -101,13 +102,12 @@ def nested_forms() -> bytes:
     return pdf([draw.decode()], resources="/XObject<</X 3 0 R>>", extra=[*forms, last], box="0 0 600 800")
 
 
-def vector_pdf(code: segno.QRCode, *, millimetres: float) -> bytes:
+def vector_pdf(code: QrCode, *, millimetres: float) -> bytes:
     """Return an A4 page with a code drawn in squares, as wide as said without its quiet zone."""
-    size = code.symbol_size(border=0)[0]
-    module = millimetres * _POINTS_A_MM / size
+    module = millimetres * _POINTS_A_MM / code.size
     squares = [
         f"{100 + x * module:.4f} {700 - y * module:.4f} {module:.4f} {module:.4f} re"
-        for y, row in enumerate(code.matrix)
+        for y, row in enumerate(code.rows())
         for x, dark in enumerate(row)
         if dark
     ]

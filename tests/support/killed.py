@@ -11,6 +11,8 @@ import builtins
 import io
 import json
 import os
+import re
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -29,15 +31,18 @@ _CHANGES: Final = {
     "os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.truncate",
     "shutil.rmtree", "sqlite3.connect",
 }  # fmt: skip
+#: Names that chance gives: files on their way, folders of a test.
+_HEXADECIMAL: Final = re.compile(r"[0-9a-f]{16}")
 _WRITING: Final = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What a run left: its exit status, the events counted, and what it said."""
+    """What a run left: its exit status, the events counted, the last of them in words, and what it said."""
 
     exit: int
     events: int
+    moment: str
     out: str
     err: str
 
@@ -98,27 +103,32 @@ class _Events:
     def concerns(self, path: object) -> bool:
         return isinstance(path, str | os.PathLike) and os.path.abspath(path).startswith(self._folder)  # noqa: PTH100
 
-    def count(self) -> bool:
+    def count(self, what: str) -> bool:
         """Count one event; return whether it is the one."""
         self._count += 1
-        os.pwrite(self._counter, f"{self._count:8}".encode(), 0)
+        words = _HEXADECIMAL.sub("…", what.replace(self._folder, ""))[:100]
+        os.ftruncate(self._counter, 0)
+        os.pwrite(self._counter, f"{self._count:8}{words}".encode(), 0)
         return self._count == self._kill_at
 
-    def event(self) -> None:
-        if self.count():
+    def event(self, what: str) -> None:
+        if self.count(what):
             os._exit(KILLED)
 
     def audit(self, name: str, values: tuple[Any, ...]) -> None:
         if name == "open":
             path, _, flags = values
             if flags & _WRITING and self.concerns(path):
-                self.event()
+                self.event(f"before opening {path}")
         elif name in _CHANGES and self.concerns(values[0]):
-            self.event()
+            self.event(f"before {name.rpartition('.')[2]} of {values[0]}")
 
     def watch(self) -> None:
         from sqlalchemy import Engine, event
 
+        plain_connect, counted = sqlite3.connect, _counted(self)
+        # SQLAlchemy has its own way to the module, and is counted below.
+        sqlite3.connect = lambda *given, **named: plain_connect(*given, factory=counted, **named)  # type: ignore[assignment]
         sys.addaudithook(self.audit)
         # A kill, unlike a power cut, loses nothing that was written.
         os.fsync = lambda fd: None
@@ -130,8 +140,30 @@ class _Events:
             return _File(opened, self) if set(mode) & set("wax+") and self.concerns(path) else opened
 
         io.open = builtins.open = watched
-        for what in ("before_cursor_execute", "commit"):
-            event.listen(Engine, what, lambda *_: self.event())
+        event.listen(
+            Engine, "before_cursor_execute", lambda *given: self.event(_statement(given[2], "registry"))
+        )
+        event.listen(Engine, "commit", lambda *_: self.event("before COMMIT in the registry"))
+
+
+def _statement(text: str, where: str) -> str:
+    """Return a statement by its first words."""
+    return f"before {' '.join(text.split()[:3])} in the {where}"
+
+
+def _counted(events: _Events) -> type[sqlite3.Connection]:
+    """Return connections each of whose statements counts."""
+
+    class Counted(sqlite3.Connection):
+        def execute(self, *given: Any) -> sqlite3.Cursor:
+            events.event(_statement(given[0], "journal"))
+            return super().execute(*given)
+
+        def executemany(self, *given: Any) -> sqlite3.Cursor:
+            events.event(_statement(given[0], "journal"))
+            return super().executemany(*given)
+
+    return Counted
 
 
 class _File:
@@ -152,8 +184,10 @@ class _File:
         return getattr(self._file, name)
 
     def write(self, data: Any) -> Any:
-        self._events.event()
-        if self._events.count():
+        name = self._file.name
+        place = Path(f"/proc/self/fd/{name}").readlink() if isinstance(name, int) else Path(name).absolute()
+        self._events.event(f"before writing {place}")
+        if self._events.count(f"half of {place} written"):
             self._file.write(data[: len(data) // 2])
             self._file.flush()
             os._exit(KILLED)
@@ -199,9 +233,11 @@ def _serve() -> None:
             if child == 0:
                 _child(wanted, places)
             _, status = os.waitpid(child, 0)
+            count = places["count"].read_text()
             left = Run(
                 os.waitstatus_to_exitcode(status),
-                int(places["count"].read_text() or 0),
+                int(count[:8] or 0),
+                count[8:],
                 places["out"].read_text("utf-8"),
                 places["err"].read_text("utf-8"),
             )

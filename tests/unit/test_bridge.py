@@ -5,6 +5,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from random import Random
 from typing import Any
 
 import pytest
@@ -323,6 +324,10 @@ def test_a_code_of_which_parts_are_missing_is_unfinished() -> None:
         (b"<svg/>", "image_svg", "SVG", "svg"),
         (b"%!PS-Adobe", "image_kind", "PostScript", ""),
         (b"PK\x03\x04" + bytes(26) + b"a.png", "input_document", "ZIP", ""),
+        (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0", "input_unknown", "", ""),
+        (b"ID3\x04\0\0\0\0\0\x23TSSE", "input_unknown", "", ""),
+        (b"\0\1", "input_unknown", "", ""),
+        (Random(1).randbytes(70_000), "input_unknown", "", ""),
     ],
 )
 def test_a_file_that_holds_no_code_is_named(head: bytes, code: str, name: str, way: str) -> None:
@@ -331,6 +336,17 @@ def test_a_file_that_holds_no_code_is_named(head: bytes, code: str, name: str, w
     assert name in json.loads(Bridge().explain(code, format=name))["sentence"]
 
 
-@pytest.mark.parametrize("head", [b"", b"LZ1:ABC", b"\xd2\x84\x43", b"\x00\x01", "样".encode()])
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"",
+        b"LZ1:ABC",
+        b"\xd2\x84\x43",
+        "样".encode(),
+        "样".encode("gb18030"),
+        "样a".encode("utf-16"),
+        "样".encode() * 22_000,
+    ],
+)
 def test_what_may_be_a_code_is_no_other_kind(head: bytes) -> None:
     assert json.loads(Bridge().file_kind(head)) == {"kind": None}

@@ -52,11 +52,14 @@ def test_a_policy(tmp_path: Path, encoding: str) -> None:
 @pytest.mark.parametrize("suffix", [".jsonl", ".csv"])
 def test_records(tmp_path: Path, encoding: str, suffix: str) -> None:
     path = tmp_path / f"records{suffix}"
-    values = {"id": "a", "name": "张三"}
-    text = json.dumps(values, ensure_ascii=False) if suffix == ".jsonl" else "id,姓名\r\na,张三"
+    number = "110199199001010010"
+    values = {"id": "a", "name": "张三", "licence_number": number}
+    text = (
+        json.dumps(values, ensure_ascii=False) if suffix == ".jsonl" else f"id,姓名,证号\r\na,张三,{number}"
+    )
     path.write_text(text + "\r\n\r\n", encoding, newline="")
     (record,) = read_records(path, kind="dl")
-    assert (record.name, record.fields) == ("a", {"name": "张三"})
+    assert (record.name, record.fields) == ("a", {"name": "张三", "licence_number": number})
 
 
 def test_records_in_half_a_character(tmp_path: Path) -> None:

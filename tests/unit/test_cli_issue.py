@@ -12,11 +12,15 @@ from pyarrow import parquet
 
 from liangzheng.keys import SigningKey
 from liangzheng.trust.folder import create
+from tests.support import signed
 from tests.support.cli import Result, fails, run
-from tests.support.signed import ISSUER, LICENCE, NOW
+from tests.support.signed import ISSUER, NOW
 from verifier_wasm import verify
 from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 
+#: As `issue` asks for: with the number.
+_WHO = {"licence_number": "110199199001010010", "name": "样例"}
+LICENCE = signed.LICENCE | _WHO
 _CARD = "9901234567890"
 _AT = "2026-11-23T12:00:00+08:00"
 
@@ -127,17 +131,17 @@ def test_times_and_kind(tmp_path: Path, key: SigningKey) -> None:
     ("last", "parts"),
     [
         ({"birth_date": "2026-02-31"}, [":3: birth_date"]),
-        ({"nickname": "x"}, [":3: ", "'nickname'"]),
+        ({"nickname": "x"}, [":3: nickname: ", "--map nickname="]),
         ({"id": "a"}, [":3: ", "duplicated"]),
         ({"address": "".join(map(chr, range(0x4E00, 0x5200)))}, [":3: ", "QR code"]),
         ({"card_number": "证芯"}, [":3: ", "Code 128"]),
-        ({"kind": "passport"}, [":3: the kind"]),
+        ({"kind": "passport"}, [":3: kind: the kind"]),
     ],
 )
 def test_one_bad_record_leaves_nothing(
     tmp_path: Path, key: SigningKey, last: dict[str, Any], parts: list[str]
 ) -> None:
-    records = _json_lines(tmp_path, {"id": "a"}, {"id": "b"}, last)
+    records = _json_lines(tmp_path, _WHO | {"id": "a"}, _WHO | {"id": "b"}, _WHO | last)
     fails(_issue(tmp_path, records), str(records), *parts)
     _nothing_left(tmp_path)
 

@@ -29,7 +29,7 @@ class Office:
     def status(self, command: str, *arguments: object) -> Result:
         return run("status", command, self.place.location, *arguments, *self.place.options)
 
-    def issue(self, out: str) -> Result:
+    def issue(self, out: str, *more: object) -> Result:
         options = (
             "--key",
             self.folder / "city.pem",
@@ -40,7 +40,7 @@ class Office:
         )
         return run(
             *("issue", *options, "--out", self.folder / out),
-            *("--status", self.place.location, *self.place.options),
+            *("--status", self.place.location, *self.place.options, *more),
         )
 
     def publish(self) -> str:
@@ -48,8 +48,8 @@ class Office:
         assert done.exit == 0, done.err
         return done.out
 
-    def verdict(self) -> tuple[int, str]:
-        code, folder = self.folder / "codes" / "000001.txt", self.folder
+    def verdict(self, out: str = "codes") -> tuple[int, str]:
+        code, folder = self.folder / out / "000001.txt", self.folder
         done = run("verify", code, "--trust", folder / "trust", "--status", folder / "status", "--json")
         return done.exit, json.loads(done.out)["reason"]
 
@@ -141,8 +141,70 @@ def test_what_is_refused(office: Office) -> None:
     fails(office.status("init", "--uri-prefix", "https://x.test/"), "registry")
     fails(office.status("set", "INVALID"), "LICENCE")
     fails(office.status("set", "gone", "x"), "unknown state")
-    fails(office.status("show", "stranger"), "no entry")
+    fails(office.status("show", "stranger"), "stranger: the licence has no entry", "registry")
+    fails(office.status("set", "INVALID", "stranger"), "stranger: the licence has no entry", "nothing was")
+    fails(office.status("set", "INVALID", "--code", "0/64"), "--code '0/64'")
+    fails(office.status("set", "INVALID", "--code", "7/0"), "7/0: no code has this place")
+    fails(office.status("set", "INVALID", "--code", "0/1", "x"), "--code")
+    (office.folder / "ids.txt").write_text("\n" + "x" * 300, "utf-8")
+    fails(office.status("set", "INVALID", "--from", office.folder / "ids.txt"), "ids.txt:1", "licence id")
     fails(run("status", "show", "mysql://x/y"), "postgresql")
     (office.folder / "records.jsonl").write_text('{"name": "样例"}\n', "utf-8")
     fails(office.issue("more"), "records.jsonl:1")
     assert not (office.folder / "more").exists()
+
+
+def test_a_code_after_a_change_supersedes_the_one_before(office: Office) -> None:
+    for out, classes, options in (("b", ["C1", "D"], ()), ("c", ["A2"], ("--keep-old",))):
+        changed = json.dumps(RECORD | {"classes": classes}) + "\n"
+        (office.folder / "records.jsonl").write_text(changed, "utf-8")
+        done = office.issue(out, *options)
+        assert (done.exit, done.err) == (0, "")
+    office.publish()
+    assert [office.verdict(out) for out in ("codes", "b", "c")] == [
+        *((1, "status_invalid"), (0, "signature_valid"), (0, "signature_valid"))
+    ]
+    office.status("set", "INVALID", RECORD["licence_number"], "--reason", "court")
+    office.publish()
+    assert {office.verdict(out) for out in ("codes", "b", "c")} == {(1, "status_invalid")}
+    fails(office.issue("d"), "records.jsonl:1", "the licence is revoked")
+    key, records = office.folder / "city.pem", office.folder / "records.jsonl"
+    fails(
+        run("issue", "--key", key, "--issuer", "city", "--in", records, "--out", "e", "--keep-old"),
+        "--status",
+    )
+
+
+def test_one_code_is_revoked_alone(office: Office) -> None:
+    office.publish()
+    number = RECORD["licence_number"]
+    code = json.loads(office.status("show", number, "--json").out)["code"]
+    done = office.status("set", "INVALID", "--code", code, "--reason", "遗失", "--by", "窗口 3")
+    assert (done.exit, done.err) == (0, "")
+    office.publish()
+    assert office.verdict() == (1, "status_invalid")
+    assert office.issue("again").exit == 0
+    shown = office.status("show", number).out
+    assert "state: VALID" in shown
+    assert f"superseded code\nuri: https://x.test/status/0.cwt\nindex: {code.partition('/')[2]}\n" in shown
+    assert "VALID -> INVALID  [code]  窗口 3  遗失" in shown
+    office.status("set", "INVALID", number)
+    fails(office.issue("more"), "records.jsonl:1", "the licence is revoked")
+    assert not (office.folder / "more").exists()
+
+
+def test_a_backup_is_brought_up_to_date(office: Office) -> None:
+    """As a server's registry is moved: the journal is beside the secret, and is found there."""
+    saved = office.folder / "saved"
+    assert office.status("backup", saved).exit == 0
+    office.status("set", "INVALID", RECORD["licence_number"])
+    fails(office.status("backup", saved), "exists")
+    fails(office.status("restore", saved), "there is a registry already")
+    done = office.status("replay")
+    assert (done.exit, "0 writes were carried out" in done.out) == (0, True)
+    other = office.folder / "other"
+    own = office.folder / ("secret.key.journal.jsonl" if office.place.is_server else "registry/journal.jsonl")
+    restored = run("status", "restore", other, saved, "--secret", office.place.secret, "--journal", own)
+    assert (restored.exit, restored.err) == (0, "")
+    assert "1 writes were carried out" in restored.out
+    assert "INVALID: 1" in run("status", "show", other, "--secret", office.place.secret).out

@@ -55,12 +55,13 @@ def test_from_a_new_folder_to_a_verdict(folder: Path, tmp_path: Path) -> None:
     assert "trust list 1 signed" in signed.out
 
     records = tmp_path / "records.jsonl"
-    records.write_text(json.dumps(LICENCE) + "\n" + json.dumps({"kind": "vl", "plate_number": "样A00000"}))
+    licence = LICENCE | {"licence_number": "110199199001010010"}
+    records.write_text(json.dumps(licence) + "\n" + json.dumps({"kind": "vl", "plate_number": "样A00000"}))
     out = tmp_path / "out"
     assert run("issue", "--key", key, "--in", records, "--out", out, "--issuer", "office").exit == 0
-    licence = run("verify", "--trust", folder, "--json", out / "000001.txt")
-    report = json.loads(licence.out)
-    assert (licence.exit, report["outcome"], report["specimen"]) == (0, "authentic", True)
+    checked = run("verify", "--trust", folder, "--json", out / "000001.txt")
+    report = json.loads(checked.out)
+    assert (checked.exit, report["outcome"], report["specimen"]) == (0, "authentic", True)
     assert report["trust"]["sequence"] == 1
     assert report["issuer"]["name"] == "样例机关"
     # It may not sign vehicle licences.
@@ -96,6 +97,69 @@ def test_a_name_cannot_steer_the_terminal(folder: Path, tmp_path: Path) -> None:
     run("trust", "add", folder, "--issuer", "a\x1b[2J", "--generate", tmp_path / "key.pem")
     run("trust", "sign", folder)
     assert "\x1b" not in run("trust", "show", folder).out
+
+
+def test_what_is_not_named_stays(folder: Path, tmp_path: Path) -> None:
+    first = run(
+        *(
+            "trust",
+            "add",
+            folder,
+            "--issuer",
+            "office",
+            "--name-zh",
+            "样例机关",
+            "--specimen",
+            "--kind",
+            "dl",
+        ),
+        *("--status-origin", "HTTPS://Status.test:443/", "--generate", tmp_path / "a.pem", "--no-passphrase"),
+    )
+    assert (first.exit, first.err) == (0, "")
+    second = run(
+        *("trust", "add", folder, "--issuer", "office", "--generate", tmp_path / "b.pem", "--no-passphrase")
+    )
+    assert "office  样例机关 / office  [specimen 样证]" in second.out
+    run("trust", "sign", folder)
+    (issuer,) = _show(folder)["issuers"]
+    assert (issuer["specimen"], issuer["kinds"], len(issuer["keys"])) == (True, ["dl"], 2)
+    assert issuer["status_origins"] == ["https://status.test"]
+    changed = run(
+        *("trust", "add", folder, "--issuer", "office", "--generate", tmp_path / "c.pem", "--no-passphrase"),
+        *("--kind", "all", "--no-specimen", "--no-status-origin"),
+    )
+    assert "kinds: all" in changed.out
+    assert "specimen" not in changed.out
+
+
+@pytest.mark.parametrize(
+    ("options", "part"),
+    [
+        (("--not-before", "2027-01-01", "--not-after", "2026-01-01"), "is not later than"),
+        (("--status-origin", "https://status.test/lists/"), "is not an origin"),
+        (("--status-origin", "status.test"), "is not an origin"),
+        (("--status-origin", "https://user@status.test"), "is not an origin"),
+        (("--status-origin", "https://status.test:port"), "is not an origin"),
+        (("--status-origin", "ftp://status.test"), "is not an origin"),
+        (("--status-origin", "https://a.test", "--no-status-origin"), "either --status-origin or"),
+        (("--kind", "dl", "--kind", "all"), "contradict"),
+    ],
+)
+def test_what_contradicts_itself_is_refused(
+    folder: Path, tmp_path: Path, options: tuple[str, ...], part: str
+) -> None:
+    key = tmp_path / "key.pem"
+    fails(run("trust", "add", folder, "--issuer", "o", "--generate", key, "--no-passphrase", *options), part)
+    assert not key.exists()
+
+
+@pytest.mark.parametrize("command", [(), ("trust",), ("status",)])
+def test_a_group_alone_tells_what_there_is(command: tuple[str, ...]) -> None:
+    """As its help, line by line, and with the exit status of a command that is missing."""
+    done = run(*command)
+    assert (done.exit, done.out) == (2, "")
+    assert done.err.startswith("Usage: liangzheng")
+    assert done.err == run(*command, "--help").out
 
 
 def test_remove_and_revoke(folder: Path, tmp_path: Path) -> None:

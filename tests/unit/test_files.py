@@ -43,7 +43,9 @@ def test_what_is_no_secret_keeps_the_umask(umask: int, tmp_path: Path) -> None:
 
 def test_memories_and_codes_keep_the_umask(umask: int, tmp_path: Path) -> None:
     trust, key = tmp_path / "trust", tmp_path / "key.pem"
-    (tmp_path / "records.jsonl").write_text(json.dumps(LICENCE), "utf-8")
+    (tmp_path / "records.jsonl").write_text(
+        json.dumps(LICENCE | {"licence_number": "110199199001010010"}), "utf-8"
+    )
     memory, out = tmp_path / "memory.json", tmp_path / "out"
     for arguments in (
         ("trust", "init", trust, "--no-passphrase"),

@@ -1,5 +1,6 @@
 """The two helpers' rules: every state has an answer, and dates follow the regulation."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -23,6 +24,34 @@ def test_every_state_has_one_answer_and_a_page_for_what_next() -> None:
     for group in _GROUPS:
         for lang in ("zh", "en"):
             assert (_SOURCE / lang / f"{group.page}.md").is_file(), group.id
+
+
+#: Beside the names of states: what is in brackets, and drawings.
+_WRITTEN = re.compile(r"[（(].*?[）)]|\{\{.*?\}\}")
+#: What the States page says of applying, and the answer of the helper that is the same.
+_SAID = {"能": "yes", "不能": "no", "没有查到": "unknown", "yes": "yes", "no": "no", "not found": "unknown"}
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_states_page_says_of_every_state_what_the_helper_says(lang: str) -> None:
+    """Its table is written by hand, a row for several states."""
+    page = (_SOURCE / lang / "states.md").read_text("utf-8")
+    table = page.partition("{#table}")[2].partition("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.splitlines()
+        if line.startswith("|") and "---" not in line
+    ][1:]
+    said = {
+        name: _SAID[can.strip("*")]
+        for written, can, *_ in rows
+        for name in re.sub("[（(].*?[）)]", "", re.sub(r"\{\{.*?\}\}", "", written).partition(" ")[0]).split(
+            "、"
+        )
+    }
+    for group in _GROUPS:
+        for letter in group.letters:
+            assert said[states()[letter].zh] == group.can, letter
 
 
 def test_no_state_that_forbids_driving_can_apply() -> None:

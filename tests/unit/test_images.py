@@ -15,8 +15,9 @@ from PIL.PngImagePlugin import PngInfo
 
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
-from liangzheng.pictures.images import _open
+from liangzheng.pictures.images import _codes, _open
 from liangzheng.symbols import code128_image, png, qr, qr_image
+from tests.bench.pictures.scenes import scene
 from tests.fuzz import fuzz_images
 from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1
@@ -182,6 +183,15 @@ def test_a_code_on_a_later_page_of_a_pdf() -> None:
     blank = Image.new("L", (400, 400), 255)
     data = _save(blank, "PDF", save_all=True, append_images=[_QR], resolution=150.0)
     assert [code.data for code in read_codes(data)] == [_TEXT.encode()]
+
+
+def test_a_page_of_a_pdf_that_is_hard_to_read_is_looked_at_in_other_ways() -> None:
+    damaged = scene("worn", 6)
+    photo = Image.open(io.BytesIO(damaged.picture))
+    assert not _codes(photo.convert("L"))
+    blank = Image.new("L", photo.size, 255)
+    data = _save(blank, "PDF", save_all=True, append_images=[photo, blank], resolution=150.0)
+    assert [code.data for code in read_codes(data)] == [damaged.content]
 
 
 def test_the_card_number_beside_the_code() -> None:
@@ -355,7 +365,7 @@ def test_what_a_file_is_is_said_at_once(piece: bytes, count: int) -> None:
     [
         (b"LZ1:ABC\n", Code(b"LZ1:ABC\n")),
         (b"\xd2\x84\x43", Code(b"\xd2\x84\x43")),
-        (b"\x00\x01", Code(b"\x00\x01")),
+        (b"\xd8\x3d\xd2", Code(b"\xd8\x3d\xd2")),
         ("样".encode(), Code("样".encode())),
     ],
 )
@@ -402,10 +412,14 @@ def test_a_jpeg_without_its_end_is_read_as_far_as_it_goes() -> None:
     assert caught.value.code == "image_unreadable"
 
 
-def test_sixteen_bits_of_which_twelve_are_used() -> None:
+@pytest.mark.parametrize(("dark", "light"), [(0, 255), (90, 220), (0, 4095), (500, 3000), (9000, 50_000)])
+def test_of_sixteen_bits_those_that_are_used_count(dark: int, light: int) -> None:
     deep = Image.new("I;16", _QR.size)
-    deep.putdata([4095 * level // 255 for level in _QR.tobytes()])
-    assert read_codes(_save(deep, "PNG"))[0].data == _TEXT.encode()
+    deep.putdata([dark + (light - dark) * level // 255 for level in _QR.tobytes()])
+    data = _save(deep, "PNG")
+    assert read_codes(data)[0].data == _TEXT.encode()
+    image, _ = _open(data, "deep")
+    assert _codes(image), "at first sight"
 
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])

@@ -34,7 +34,7 @@ def copy(tmp_path: Path) -> Path:
     """Return a folder with the modules and the contracts alone."""
     for package in PACKAGES:
         shutil.copytree(
-            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "theme")
+            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__", "assets")
         )
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path

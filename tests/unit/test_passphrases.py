@@ -35,7 +35,7 @@ def _is_encrypted(path: Path) -> bool:
 
 def _records(folder: Path) -> Path:
     path = folder / "records.jsonl"
-    path.write_text(json.dumps(LICENCE), "utf-8")
+    path.write_text(json.dumps(LICENCE | {"licence_number": "110199199001010010"}), "utf-8")
     return path
 
 

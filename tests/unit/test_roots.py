@@ -98,6 +98,17 @@ def test_whoever_knows_an_old_root_follows_to_the_new(folder: TrustFolder) -> No
     assert [path.name for path in (folder.path / "private").glob("*.pem")] == ["root-v3.pem"]
 
 
+def test_a_change_of_root_keeps_their_number_and_the_threshold(folder: TrustFolder) -> None:
+    root = rotate(folder).root
+    assert (len(root.keys), root.threshold, root.version) == (3, 2, 2)
+    root = rotate(folder, roots=4).root
+    assert (len(root.keys), root.threshold) == (4, 2)
+    with pytest.raises(BuilderError, match="2 of 1 roots cannot sign"):
+        rotate(folder, roots=1)
+    root = rotate(folder, threshold=3).root
+    assert (len(root.keys), root.threshold, root.version) == (4, 3, 4)
+
+
 def test_the_list_opens_by_either_root_while_they_change(folder: TrustFolder) -> None:
     old = (folder.path / ROOT).read_bytes()
     rotate(folder, roots=2, threshold=2)

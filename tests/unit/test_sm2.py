@@ -1,5 +1,6 @@
 """SM2 keys: made, kept, used; and an independent implementation says the same."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -99,9 +100,14 @@ def test_the_command_line_makes_and_uses_sm2_keys(tmp_path: Path) -> None:
     run("trust", "init", str(trust))
     run("trust", "add", str(trust), "--issuer", "office", "--generate", str(key), "--algorithm", "SM2")
     run("trust", "sign", str(trust))
-    records.write_text(
-        '{"id": "1", "name": "样例", "classes": ["C1"], "valid_until": "2099-01-01"}\n', "utf-8"
-    )
+    record = {
+        "id": "1",
+        "证号": "110199199001010010",
+        "姓名": "样例",
+        "准驾车型": "C1",
+        "有效期止": "2099-01-01",
+    }
+    records.write_text(json.dumps(record), "utf-8")
     out = tmp_path / "out"
     run("issue", "--key", str(key), "--in", str(records), "--out", str(out), "--issuer", "office")
     assert "SM2" in run("trust", "show", str(trust))

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
+from liangzheng.status import licence_keys
 from liangzheng.status.allocation import allocate
 from liangzheng.status.changes import Order, UnknownEntryError, set_licences
 from liangzheng.status.lookup import find, overview
@@ -54,6 +55,38 @@ def test_an_entry_is_for_life_and_nobody_elses(registry: Registry) -> None:
     assert allocate(registry, _ids(200))[:150] == first
     assert {entry.uri for entry in first} == {f"{PREFIX}{number}.cwt" for number in range(3)}
     assert overview(registry).entries == 200
+
+
+def test_a_number_is_one_licence_however_it_is_written(registry: Registry) -> None:
+    written = [
+        "11010519491231002X",
+        "11010519491231002x",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105 19491231 002x\u200b",
+    ]
+    entries = {entry.index for entry in allocate(registry, written)}
+    assert len(entries) == 1
+    assert {entry.index for entry in allocate(registry, written[::-1])} == entries
+    set_licences(registry, [written[1]], _order(INVALID))
+    assert all(found and found.state == INVALID for found in (find(registry, each) for each in written))
+    # An id that is the issuer's own is nobody's to change.
+    assert len({entry.index for entry in allocate(registry, ["a b", "ab", "AB"])}) == 3
+
+
+def test_entries_from_before_the_normal_form_are_found(
+    registry: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ids were compared letter by letter then, so that one licence could get two entries: both are set."""
+    old = ["11010519491231002x", "11010519491231002X", "110199199001010010 "]
+    with monkeypatch.context() as before:
+        before.setattr(licence_keys, "licence_id_form", lambda text: text)
+        before.setattr(licence_keys, "earlier_licence_ids", lambda _: ())
+        entries = allocate(registry, old)
+    assert len({entry.index for entry in entries}) == 3
+    assert allocate(registry, old) == [entries[1], entries[1], entries[2]]
+    change = set_licences(registry, ["11010519491231002X"], _order(INVALID))
+    assert change.changed == 2
+    assert find(registry, old[2]) is not None
 
 
 def test_entries_tell_nothing_of_their_order(registry: Registry) -> None:

@@ -4,12 +4,23 @@ import re
 from xml.etree import ElementTree as ET
 
 import pytest
+import segno
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
 from liangzheng.errors import BuilderError
-from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_image, qr_svg
+from liangzheng.symbols import (
+    LARGEST_VERSION,
+    code128_image,
+    code128_svg,
+    png,
+    qr,
+    qr_image,
+    qr_png,
+    qr_svg,
+    qr_version,
+)
 from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1
 from verifier_wasm.encoding import base45
@@ -17,11 +28,18 @@ from verifier_wasm.encoding import base45
 _CARD = "3301234567890"
 
 
-def test_qr_is_alphanumeric_with_level_m_or_better() -> None:
-    code = qr(lz1(claims()))
-    assert code.mode == "alphanumeric"
-    assert code.error in {"M", "Q", "H"}
-    assert int(code.version) <= LARGEST_VERSION
+@pytest.mark.parametrize(
+    "text", [lz1(claims()), "LZ1:" + "7" * 120 + "A", *("LZ1:" + "Z1" * n for n in (1, 30, 160))]
+)
+def test_qr_is_as_large_as_what_segno_draws(text: str) -> None:
+    """In alphanumeric mode, at level M or a better one that costs no larger version."""
+    code = qr(text)
+    made = segno.make_qr(text, error="m", mode="alphanumeric", boost_error=True)
+    assert (code.version, code.error) == (made.version, made.error)
+    assert code.version == qr_version(text) <= LARGEST_VERSION
+    assert len(code.modules) == len(made.matrix) ** 2
+    (found,) = read_codes(qr_png(code))
+    assert found.data.decode() == text
 
 
 def test_qr_png_is_read_back() -> None:
@@ -33,8 +51,7 @@ def test_qr_png_is_read_back() -> None:
 def test_png_has_a_quiet_zone_of_four_modules() -> None:
     code = qr("LZ1:")
     image = qr_image(code, scale=3)
-    modules = int(code.symbol_size(border=0)[0])
-    assert image.size == ((modules + 8) * 3,) * 2
+    assert image.size == ((code.size + 8) * 3,) * 2
     inner = image.point(lambda value: 255 - value).getbbox()
     assert inner == (12, 12, image.width - 12, image.height - 12)
 
@@ -46,7 +63,7 @@ def test_png_bytes_are_reproducible() -> None:
 def test_qr_svg_draws_the_same_modules_as_the_png() -> None:
     code = qr(lz1(claims()))
     root = ET.fromstring(qr_svg(code, scale=1))
-    assert root.get("width") == str(int(code.symbol_size(border=4)[0]))
+    assert root.get("width") == str(code.size + 8)
     assert _drawn(qr_svg(code, scale=1)) == _dark(qr_image(code, scale=1))
 
 
@@ -55,8 +72,8 @@ def _dark(image: Image.Image) -> set[tuple[int, int]]:
 
 
 def _drawn(svg: bytes) -> set[tuple[int, int]]:
-    """Follow segno's path of horizontal strokes."""
-    path = re.search(r'<path[^>]*class="qrline"[^>]* d="([^"]+)"', svg.decode())
+    """Follow the path of horizontal strokes."""
+    path = re.search(r'<path stroke="#000" d="([^"]+)"', svg.decode())
     assert path
     x = y = 0.0
     cells: set[tuple[int, int]] = set()
@@ -75,7 +92,7 @@ def _drawn(svg: bytes) -> set[tuple[int, int]]:
 @given(st.binary(min_size=1, max_size=300))
 def test_every_base45_text_is_read_back(data: bytes) -> None:
     text = "LZ1:" + base45.encode(data)
-    (code,) = read_codes(png(qr_image(qr(text), scale=3)))
+    (code,) = read_codes(qr_png(qr(text), scale=3))
     assert code.data.decode() == text
 
 

@@ -174,7 +174,7 @@ def pin_file(tmp_path: Path) -> Path:
 
 def _issue(folder: Path, key: str) -> tuple[Any, ...]:
     records = folder / "records.jsonl"
-    records.write_text(json.dumps(LICENCE), "utf-8")
+    records.write_text(json.dumps(LICENCE | {"licence_number": "110199199001010010"}), "utf-8")
     return ("issue", "--key", key, "--in", records, "--out", folder / "codes", "--issuer", "office")
 
 

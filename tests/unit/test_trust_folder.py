@@ -2,6 +2,8 @@
 
 import json
 import stat
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from liangzheng.errors import BuilderError
 from liangzheng.keys import SigningKey
+from liangzheng.trust import folder_lock
+from liangzheng.trust.details import Details
 from liangzheng.trust.folder import CHANGES, DRAFT, LIST, ROOT, TrustFolder, create
 from liangzheng.trust.sources import built_in, load
 from tests.fuzz.fuzz_key_files import CERTIFICATE
@@ -87,6 +91,87 @@ def test_changes_at_the_same_time_lose_nothing(folder: TrustFolder) -> None:
     with ThreadPoolExecutor(len(names)) as pool:
         list(pool.map(lambda name: TrustFolder(folder.path).add_key(replace(_OFFICE, id=name)), names))
     assert {issuer.id for issuer in folder.issuers()} == set(names)
+
+
+def test_what_is_not_named_stays(folder: TrustFolder) -> None:
+    """A second key takes neither names nor limits nor the mark of specimens away."""
+    given = Details(
+        name_zh="甲",
+        kinds=frozenset({"dl"}),
+        specimen=True,
+        status_origins=("https://s.test",),
+        not_after=_LATER,
+    )
+    first = folder.add_keys(ISSUER, _OFFICE.keys, given)
+    other = SigningKey.generate()
+    second = folder.add_keys(ISSUER, [TrustedKey(other.kid, other.public)], Details(name_en="A"))
+    assert folder.issuers() == [second]
+    assert second == replace(first, name_en="A", keys=(*first.keys, TrustedKey(other.kid, other.public)))
+    third = folder.add_keys(
+        ISSUER, _OFFICE.keys, Details(kinds=frozenset(), specimen=False, status_origins=(), not_before=NOW)
+    )
+    assert (third.kinds, third.specimen, third.status_origins) == (None, False, ())
+    again = next(key for key in third.keys if key.kid == KEY.kid)
+    assert (again.not_before, again.not_after) == (NOW, _LATER)
+
+
+def test_a_revoked_key_stays_so_when_it_is_added_again(folder: TrustFolder) -> None:
+    folder.add_keys(ISSUER, _OFFICE.keys, Details())
+    folder.revoke(ISSUER, KEY.kid, NOW)
+    assert folder.add_keys(ISSUER, _OFFICE.keys, Details(name_en="A")).keys[0].revoked_at == NOW
+    other = SigningKey.generate()
+    with _error("key_revoked"):
+        folder.add_keys(ISSUER, [TrustedKey(KEY.kid, other.public)], Details())
+    with _error("key_dates"):
+        folder.add_keys(ISSUER, _OFFICE.keys, Details(not_before=_LATER, not_after=NOW))
+
+
+_ADD = """
+import sys
+from tests.support.cli import run
+for number in range(4):
+    name = f"{sys.argv[2]}-{number}"
+    done = run("trust", "add", sys.argv[1], "--issuer", name, "--generate", f"{sys.argv[1]}/../{name}.pem",
+               "--no-passphrase", "--specimen")
+    assert done.exit == 0, done
+"""
+
+
+@pytest.mark.slow
+def test_commands_at_the_same_time_lose_nothing(folder: TrustFolder) -> None:
+    """In processes of their own, as several people at one folder; one of them is killed with the lock."""
+    hold = f"""
+import os, time
+from pathlib import Path
+from liangzheng.trust.folder_lock import alone
+with alone(Path({str(folder.path)!r})):
+    print("held", flush=True)
+    time.sleep(600)
+"""
+    root = Path(__file__).parents[2]
+    holder = subprocess.Popen([sys.executable, "-c", hold], cwd=root, stdout=subprocess.PIPE)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == b"held\n"
+    commands = [
+        subprocess.Popen([sys.executable, "-c", _ADD, folder.path, name], cwd=root) for name in "abcd"
+    ]
+    holder.kill()  # its lock ends with it
+    holder.wait()
+    holder.stdout.close()
+    assert [command.wait() for command in commands] == [0] * 4
+    assert {issuer.id for issuer in folder.issuers()} == {f"{name}-{n}" for name in "abcd" for n in range(4)}
+
+
+def test_who_waits_too_long_for_the_folder_is_told(
+    folder: TrustFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder_lock, "_PATIENCE", 0.1)
+    with folder_lock.alone(folder.path), ThreadPoolExecutor(1) as pool, _error("folder_busy"):
+        pool.submit(folder.remove, "x").result()
+    (folder.path / folder_lock.LOCK).unlink()
+    (folder.path / folder_lock.LOCK).mkdir()
+    with _error("folder_lock"):
+        folder.remove("x")
 
 
 def test_remove_a_key_then_the_issuer(folder: TrustFolder) -> None:

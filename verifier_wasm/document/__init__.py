@@ -4,7 +4,7 @@ Nothing is guessed: a known key with a value of another shape is an error, an un
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 from verifier_wasm.document.schema import KIND_KEY, KINDS
 from verifier_wasm.document.shapes import DATE, DATE_OR_LONG_TERM, FULL_DATE_TAG, ShapeError
@@ -15,6 +15,8 @@ from verifier_wasm.errors import DecodeError, RecordError
 from verifier_wasm.signed.slips import DATE_FORM
 
 __all__ = ["KINDS", "read_document", "write_document"]
+
+_NAMES: Final = {kind: frozenset(field.name for field in fields) for kind, fields in KINDS.items()}
 
 
 def read_document(data: Any) -> Document:
@@ -62,17 +64,16 @@ def write_document(*, kind: str, fields: Mapping[str, Any]) -> dict[int, Any]:
     """
     if type(kind) is not str or kind not in KINDS:
         raise RecordError("document_kind", f"the kind must be one of {', '.join(KINDS)}", kind=kind)
-    schema = {field.name: field for field in KINDS[kind]}
     for name in fields:
-        if name not in schema:
+        if name not in _NAMES[kind]:
             raise RecordError("document_field", f"{kind} has no field {name!r}", field=name, kind=kind)
     data: dict[int, Any] = {KIND_KEY: kind}
     for field in KINDS[kind]:
         if field.name not in fields:
             continue
-        data[field.key] = field.shape.write(fields[field.name])
+        data[field.key] = written = field.shape.write(fields[field.name])
         try:
-            field.shape.read(data[field.key])
+            field.shape.read(written)
         except ShapeError as error:
             raise RecordError(
                 error.code, f"{field.name} {error}", field=field.name, expected=error.expected

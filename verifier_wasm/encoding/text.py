@@ -5,6 +5,7 @@ checked is ASCII or binary, so only what hides ASCII is undone; to show a text, 
 """
 
 import codecs
+import re
 from typing import Final
 
 _UTF_8: Final = codecs.BOM_UTF8
@@ -13,6 +14,8 @@ _UTF_16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _SHORTEST: Final = 8
 #: In this order: a text in GB18030 is rarely UTF-8 too, while nearly every text is GB18030 of a kind.
 _ENCODINGS: Final = ("utf-8", "gb18030")
+#: What no text holds but white space and the separators of data (ECMA-48, section 8.2.10).
+_CONTROLS: Final = re.compile("[\x00-\x08\x0b\x0e-\x1b\x7f]")
 
 
 def without_marks(data: bytes) -> bytes:
@@ -36,11 +39,21 @@ def without_marks(data: bytes) -> bytes:
 
 def shown(data: bytes, length: int) -> str:
     """Return the first bytes as text for people: UTF-8 if they are, else GB18030, else Latin-1."""
-    head = data[:length]
+    text = _decoded(data, length)
+    return data[:length].decode("latin-1") if text is None else text
+
+
+def is_text(data: bytes, length: int) -> bool:
+    """Say whether the first bytes are text in UTF-8, UTF-16 or GB18030."""
+    text = _decoded(without_marks(data[: length // 2 * 2]), length)
+    return text is not None and not _CONTROLS.search(text)
+
+
+def _decoded(data: bytes, length: int) -> str | None:
     for encoding in _ENCODINGS:
         try:
             # A character that is cut off at the end is left out.
-            return codecs.getincrementaldecoder(encoding)().decode(head, final=len(data) <= length)
+            return codecs.getincrementaldecoder(encoding)().decode(data[:length], final=len(data) < length)
         except UnicodeDecodeError:
             continue
-    return head.decode("latin-1")
+    return None

@@ -21,5 +21,7 @@ def half_width(text: str) -> str:
     """Return a text in compatibility form (NFKC) without spaces and invisible characters, in capitals."""
     if len(text) > _LENGTH:
         return text
+    if text.isascii() and text.isalnum():  # most are, and a run of the issuer's reads millions
+        return text.upper()
     text = unicodedata.normalize("NFKC", text)
     return "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf", "Zs", "Zl", "Zp"}).upper()

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import MAXYEAR, date, datetime
+from functools import lru_cache
 from typing import Any
 
 from verifier_wasm.envelope import Document
@@ -62,6 +63,7 @@ def code_of(rule: str) -> str:
     return f"fields_{rule.replace('-', '_')}"
 
 
+@lru_cache(maxsize=512)  # of a few dozen rules, the same finding each time
 def passed(rule: str, *fields: str) -> Finding:
     """Return: the rule holds."""
     return Finding(rule, Result.PASS, "fields_ok", fields)
@@ -82,6 +84,7 @@ def worth_knowing(rule: str, *fields: str, **detail: Any) -> Finding:
     return Finding(rule, Result.PASS, code_of(rule), fields, detail)
 
 
+@lru_cache(maxsize=512)
 def unchecked(rule: str, *fields: str) -> Finding:
     """Return: a field that the rule needs is not there."""
     return Finding(rule, Result.NOT_CHECKED, "fields_missing", fields)

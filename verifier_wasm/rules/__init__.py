@@ -8,6 +8,7 @@ each is our own reading of their masses and seats, and binds nobody.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -76,11 +77,13 @@ def states() -> dict[str, State]:
     return {letter: State(**state) for letter, state in _read("states").items()}
 
 
-def terms() -> dict[str, Any]:
+def terms() -> Mapping[str, Any]:
     """Return the numbers of the validity, scoring and renewal rules, named with their units."""
-    return dict(_read("terms"))
+    terms: Mapping[str, Any] = _read("terms")
+    return terms
 
 
-def provinces() -> dict[str, str]:
+def provinces() -> Mapping[str, str]:
     """Return the first two digits of GB/T 2260 codes, with the province's short name."""
-    return dict(_read("provinces"))
+    provinces: Mapping[str, str] = _read("provinces")
+    return provinces

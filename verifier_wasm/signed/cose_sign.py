@@ -90,8 +90,12 @@ def encode_signed(payload: bytes, cosigners: Sequence[Cosigner]) -> bytes:
             payload=payload,
             sign=only.sign,
         )
-    signatures = []
-    for cosigner in cosigners:
-        protected = cbor.encode({cose.ALG: cosigner.algorithm, cose.KID: cosigner.kid})
-        signatures.append([protected, {}, cosigner.sign(_sig_structure(b"", protected, payload))])
-    return cbor.encode(cbor.Tag(SIGN_TAG, [b"", {}, payload, signatures]))
+    return cbor.encode(
+        cbor.Tag(SIGN_TAG, [b"", {}, payload, [cosign(payload, cosigner) for cosigner in cosigners]])
+    )
+
+
+def cosign(payload: bytes, cosigner: Cosigner) -> list[Any]:
+    """Return one cosigner's COSE_Signature for a COSE_Sign (section 4.1)."""
+    protected = cbor.encode({cose.ALG: cosigner.algorithm, cose.KID: cosigner.kid})
+    return [protected, {}, cosigner.sign(_sig_structure(b"", protected, payload))]

@@ -82,7 +82,7 @@ class _Reader(HTMLParser):
             page.headings.append((tag, values.get("id", "")))
         if tag == "meta" and values.get("http-equiv", "").lower() == "content-security-policy":
             page.csp = values.get("content", "")
-        if tag == "p" and values.get("class") == "checked" and values.get("data-days", "").isdecimal():
+        if values.get("class") == "checked" and values.get("data-days", "").isdecimal():
             page.checked_days = int(values["data-days"])
         if tag == "time" and page.checked_days and not page.checked:
             page.checked = values.get("datetime", "")

@@ -64,6 +64,9 @@ def main(arguments: list[str] | None = None) -> None:
         sys.exit(_group.main(arguments, prog_name="liangzheng", standalone_mode=False) or 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)  # as it stands: it is no complaint
+        sys.exit(EXIT_USAGE)
     except click.ClickException as error:
         _fail(error.format_message())
     except click.Abort:

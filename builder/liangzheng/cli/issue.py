@@ -1,35 +1,52 @@
 """``liangzheng issue``: sign records into codes."""
 
-import json
-import sys
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
-from itertools import batched
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import Final
 
 import click
 
+from liangzheng import extras
+from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
-from liangzheng.files import new_folder
-from liangzheng.issuing import Terms, sign_document
-from liangzheng.records import Record, read_records
-from liangzheng.signer import Signer, open_signer
-from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_image, qr_svg
+from liangzheng.issuing.engine import Cluster, Share, run_on_engine
+from liangzheng.issuing.job import Files, Job, Unlock
+from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, write_parquet
+from liangzheng.issuing.pool import cores
+from liangzheng.issuing.progress import progress
+from liangzheng.issuing.run import Run, Tally, basis_of, run
+from liangzheng.issuing.sheets import write_cards, write_sheets
+from liangzheng.keys import Passphrase
+from liangzheng.records import read_rows
+from liangzheng.records.changes import told_changes
+from liangzheng.signer import open_signer
+from liangzheng.signing import Terms
 from liangzheng.times import Rfc3339, now
 from verifier_wasm.document import KINDS
-from verifier_wasm.errors import LiangzhengError
 
-#: Records that get their entries in one transaction.
-_BATCH: Final = 10_000
+_WRITERS: Final[dict[str, Write]] = {
+    "folder": write_index,
+    "csv": write_csv,
+    "parquet": write_parquet,
+    "pdf": write_sheets,
+}
 
 
-@click.command(help="Sign the records of a JSON Lines, CSV or Parquet file into codes.")
+@click.command(
+    cls=IssueCommand, help="Sign the records of a CSV, Excel, JSON Lines or Parquet file into codes."
+)
 @signing_key
 @click.option("--in", "source", type=PATH, required=True, help="The records.")
-@click.option("--out", "target", type=PATH, required=True, help="A new folder for codes, pictures, index.")
+@click.option(
+    "--out",
+    "out",
+    type=PATH,
+    required=True,
+    help="A folder for codes, pictures and index; or a file for all codes: .csv, .parquet, or .pdf to be "
+    "printed. The same command again goes on where it was, and signs what has changed.",
+)
 @click.option(
     "--issuer",
     "issuer_id",
@@ -43,12 +60,36 @@ _BATCH: Final = 10_000
 @click.option("--expires", "expires_at", type=Rfc3339(), help="When the codes expire.")
 @click.option("--status", "registry", help="Give each licence an entry of this status registry.")
 @click.option("--secret", "secret_file", type=PATH, help="The file that holds the registry's secret.")
+@click.option(
+    "--keep-old",
+    is_flag=True,
+    help="With --status: a licence's code that said something else stays valid; it is superseded else.",
+)
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
+@click.option("--folders", is_flag=True, help="Put the files into folders of 1,000 records each.")
+@click.option(
+    "--cards", is_flag=True, help="In a .pdf: a page of a card's size for each code, instead of sheets."
+)
+@click.option("--again", is_flag=True, help="Sign all records, also those that have their code.")
+@click.option(
+    "--engine",
+    type=click.Choice(["dask"]),
+    help="Sign on the workers of this engine: --in is a folder of Parquet files, --out becomes another.",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    help="The engine's scheduler, tcp://HOST:PORT; without it, its workers are started on this machine.",
+)
+@click.option("--jobs", type=click.IntRange(1, 512), help="Processes that sign; as many as cores by default.")
 @passphrase_file
+@record_options
 def command(
+    *,
+    given: Given,
     key_name: str,
     source: Path,
-    target: Path,
+    out: Path,
     issuer_id: str,
     kind: str,
     issued_at: datetime | None,
@@ -56,88 +97,116 @@ def command(
     expires_at: datetime | None,
     registry: str | None,
     secret_file: Path | None,
+    keep_old: bool,
     no_pictures: bool,
+    folders: bool,
+    cards: bool,
+    again: bool,
+    jobs: int | None,
+    engine: str | None,
+    scheduler: str | None,
     passphrase_file: Path | None,
 ) -> None:
-    """Write everything or nothing: a bad record leaves no folder behind."""
+    """Sign all records, or go on; one that cannot be signed ends the run, or is left out with --rejects."""
+    if keep_old and registry is None:
+        raise BuilderError("--keep-old is for codes with an entry: give --status too")
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
-    with (
-        open_signer(key_name, passphrase=read_passphrase(passphrase_file), pin=read_pin) as key,
-        new_folder(target) as folder,
-        (folder / "index.jsonl").open("w", encoding="utf-8") as index,
-    ):
-        records = read_records(source, kind=kind)
-        if registry:
-            records = _with_entries(records, registry, secret_file)
-        count = sum(1 for _ in _issue(records, terms, key, folder, index, pictures=not no_pictures))
-        if not count:
-            raise BuilderError(f"{source} holds no record", code="record_none")
-    click.echo(f"{count} codes in {target}, signed by {issuer_id} with key {key.kid.hex()}")
-
-
-def _with_entries(records: Iterable[Record], where: str, secret_file: Path | None) -> Iterator[Record]:
-    """Give each record the entry of its licence, in batches; one that names an entry itself keeps that."""
-    from liangzheng.status.allocation import allocate  # noqa: PLC0415 - the extra `registry`
-    from liangzheng.status.registry import Registry  # noqa: PLC0415
-
-    registry = Registry.open(where, secret_file=secret_file)
-    for batch in batched(records, _BATCH, strict=False):
-        open_records = [record for record in batch if record.status is None]
-        entries = iter(allocate(registry, [_licence_id(record) for record in open_records]))
-        for record in batch:
-            yield record if record.status else replace(record, status=next(entries))
-
-
-def _licence_id(record: Record) -> str:
-    """Return what the registry knows a licence by: the first of these that its record has."""
-    for name in ("licence_number", "card_number", "plate_number"):
-        if value := record.fields.get(name):
-            return str(value)
-    raise BuilderError(
-        f"{record.where}: an entry needs a licence_number, card_number or plate_number", code="record_status"
+    if scheduler and not engine:
+        raise BuilderError("--scheduler is for --engine dask")
+    if engine and (given.rejects or cards or folders or no_pictures):
+        raise BuilderError("--engine takes neither --rejects nor --cards, --folders and --no-pictures")
+    target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
+    lock = _Lock(read_passphrase(passphrase_file))
+    with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:
+        trust, kid = given.trust(terms=terms, key=key, kind=kind), key.kid
+    plan = given.plan(at=terms.issued_at, kind=kind)
+    job = Job(
+        key=key_name,
+        plan=plan,
+        terms=terms,
+        trust=trust,
+        files=None
+        if engine or target.form != "folder"
+        else Files(out, pictures=not no_pictures, in_folders=folders),
+        registry=registry,
+        secret_file=secret_file,
+        leave_out=given.rejects is not None,
+        keep_old=keep_old,
     )
+    with progress(source) as moved:
+        if engine:
+            if target.form != "folder":
+                raise BuilderError("--engine writes a folder of Parquet files: --out names a file")
+            basis = basis_of(job, kid, issued_at_given=issued_at is not None)
+            tally = run_on_engine(
+                Share(job, kid, out.resolve(), basis, passphrase_file, again),
+                source,
+                cluster=Cluster(scheduler, jobs or cores()),
+                moved=moved,
+            )
+        else:
+            tally = run(
+                Run(
+                    job,
+                    lock.unlock,
+                    target,
+                    write,
+                    kid,
+                    issued_at_given=issued_at is not None,
+                    again=again,
+                    processes=jobs,
+                    moved=moved,
+                    left_out=given.left_out,
+                ),
+                read_rows(source, plan),
+            )
+    for line in told_changes(tally.changed):
+        click.echo(line)
+    click.echo(_told(tally, out, f"signed by {issuer_id} with key {kid.hex()}"))
 
 
-def _issue(
-    records: Iterable[Record], terms: Terms, key: Signer, folder: Path, index: IO[str], *, pictures: bool
-) -> Iterator[str]:
-    names: set[str] = set()
-    stderr = sys.stderr
-    with click.progressbar(
-        records, label="issuing", show_pos=True, file=stderr, hidden=not stderr.isatty()
-    ) as bar:
-        for record in bar:
-            if record.name in names:
-                raise BuilderError(f"{record.where}: the id {record.name!r} is duplicated", code="record_id")
-            names.add(record.name)
-            try:
-                text = sign_document(
-                    kind=record.kind, fields=record.fields, terms=terms, key=key, status=record.status
-                )
-                entry = _write(folder, record, text, pictures=pictures)
-            except (BuilderError, LiangzhengError) as error:
-                raise BuilderError(f"{record.where}: {error}", code=error.code) from error
-            index.write(json.dumps(entry, ensure_ascii=False) + "\n")
-            yield record.name
+def _output(out: Path, *, cards: bool, for_folders: bool) -> tuple[Target, Write]:
+    """Return where the codes go, and what writes them; refuse options that another output has."""
+    target = Target(out)
+    if cards and target.form != "pdf":
+        raise BuilderError("--cards is for --out FILE.pdf")
+    if for_folders and target.form != "folder":
+        raise BuilderError("--no-pictures and --folders are for a folder, and --out names a file")
+    if target.form == "parquet":
+        extras.require("pyarrow", command="issue")
+    if target.form == "pdf":
+        extras.require("reportlab", command="issue")
+    return target, write_cards if cards else _WRITERS[target.form]
 
 
-def _write(folder: Path, record: Record, text: str, *, pictures: bool) -> dict[str, Any]:
-    name, card_number = record.name, record.fields.get("card_number")
-    files = {f"{name}.txt": text.encode("ascii")}
-    symbol = qr(text)  # also without pictures: a text that no symbol holds is of no use
-    if pictures:
-        files |= {f"{name}.svg": qr_svg(symbol), f"{name}.png": png(qr_image(symbol))}
-        if card_number:
-            files |= {
-                f"{name}.code128.svg": code128_svg(card_number),
-                f"{name}.code128.png": png(code128_image(card_number)),
-            }
-    for file_name, data in files.items():
-        (folder / file_name).write_bytes(data)
-    return {
-        "id": name,
-        "kind": record.kind,
-        "version": int(symbol.version),
-        "files": list(files),
-        "code": text,
-    }
+class _Lock:
+    """Asks what opens a key once, and remembers it for the processes that open it too."""
+
+    def __init__(self, passphrase: Passphrase) -> None:
+        self._passphrase = passphrase
+        self.unlock = Unlock(passphrase if isinstance(passphrase, bytes) else None)
+
+    @property
+    def passphrase(self) -> Passphrase:
+        """What is asked for the passphrase of a file."""
+        return self._ask if callable(self._passphrase) else self._passphrase
+
+    def pin(self, token: str) -> str:
+        """Return the PIN of a token."""
+        pin = read_pin(token)
+        self.unlock = replace(self.unlock, pin=pin)
+        return pin
+
+    def _ask(self, path: Path) -> bytes | None:
+        assert callable(self._passphrase)
+        passphrase = self._passphrase(path)
+        self.unlock = replace(self.unlock, passphrase=passphrase)
+        return passphrase
+
+
+def _told(tally: Tally, out: Path, signed: str) -> str:
+    """Return the one line of a run that ended well."""
+    parts = [f"{tally.signed + tally.kept} codes in {out}", signed]
+    if tally.kept:
+        parts.append(f"{tally.kept} of them kept from before")
+    return ", ".join(parts)

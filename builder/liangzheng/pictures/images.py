@@ -8,9 +8,9 @@ import io
 import struct
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
-from typing import Final
+from typing import Any, Final
 
 import zxingcpp
 from pi_heif import register_heif_opener
@@ -18,7 +18,7 @@ from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from liangzheng.errors import BuilderError
 from liangzheng.pictures.found import Found
-from liangzheng.pictures.ladder import Rung, climb
+from liangzheng.pictures.ladder import QR, Rung, climb
 from liangzheng.pictures.office import pictures_of
 from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
@@ -57,6 +57,7 @@ _DAMAGE: Final = (
 )
 
 _ENGINE_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(SYMBOLOGIES))
+_QR_FORMATS: Final = zxingcpp.barcode_formats_from_str(",".join(QR))
 #: How black is separated from white; each is tried only where the one before found nothing. The page has the
 #: same from `liangzheng.page_constants`; every other option is the engine's default in both.
 BINARIZERS: Final = ("LocalAverage", "GlobalHistogram")
@@ -76,7 +77,7 @@ def look(data: bytes, *, source: str) -> Iterator[Found]:
     `MemoryError`.
     """
     if is_pdf(data):
-        return look_at_pdf(data, source=source, codes_in=_codes)
+        return look_at_pdf(data, source=source, looks=_PageLooks())
     kind = other_kind(data)
     if kind and kind.way == "svg":
         return look_at_svg(data, source=source, codes_in=_codes)
@@ -222,7 +223,7 @@ def _load(image: Image.Image) -> None:
 def _grey(image: Image.Image) -> Image.Image:
     """Return the picture in the grey that the engine makes of the page's canvas."""
     if image.mode == "1" or image.mode[0] in "IF":
-        grey = image.convert("L")
+        grey = _eight_bits(image).convert("L")
     elif image.mode == "L" and "transparency" not in image.info:
         grey = image
     else:
@@ -232,6 +233,15 @@ def _grey(image: Image.Image) -> Image.Image:
             grey.paste(_on_white(strip).convert("L", _TO_GREY), (0, top))
     grey.info = image.info  # the orientation is in there
     return grey
+
+
+def _eight_bits(image: Image.Image) -> Image.Image:
+    """Return a deeper picture without the lowest of the bits that are used: some keep 8 or 12 in 16."""
+    if image.mode[0] != "I":
+        return image
+    highest: Any = image.getextrema()[1]
+    unused = int(highest).bit_length() - 8
+    return image.convert("I").point(lambda level: level * 2.0**-unused) if unused > 0 else image
 
 
 def _on_white(image: Image.Image) -> Image.Image:
@@ -255,6 +265,22 @@ def _too_large(source: str) -> BuilderError:
     return BuilderError(
         f"{source}: more than {limits.IMAGE_PIXELS:,} pixels: send a smaller picture", code="image_too_large"
     )
+
+
+class _PageLooks:
+    """How pages of a PDF are looked at."""
+
+    def codes(self, image: Image.Image) -> tuple[Code, ...]:
+        """Return the codes that are plain to see."""
+        return _codes(image)
+
+    def glimpse(self, image: Image.Image) -> bool:
+        """Say whether there is a QR code that is not read."""
+        return bool(zxingcpp.read_barcodes(image, formats=_QR_FORMATS, return_errors=True))
+
+    def climb(self, image: Image.Image, may_go_on: Callable[[], bool]) -> tuple[Code, ...]:
+        """Return what the ladder finds."""
+        return climb(image, _by_rung, may_go_on=may_go_on) or ()
 
 
 def _codes(image: Image.Image) -> tuple[Code, ...]:

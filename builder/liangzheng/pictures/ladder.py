@@ -11,6 +11,7 @@ from typing import Final
 from PIL import Image
 
 from liangzheng.pictures.image_steps import STEPS, scaled
+from liangzheng.pictures.mending.mend import mended
 
 #: Where a code is to be guessed at, only what has error correction that rarely passes for right by chance: no
 #: Micro QR, no runes, no barcodes (their check is one of 103 characters).
@@ -48,10 +49,17 @@ LADDER: Final = (
 )
 
 
+#: How large a picture is when its damaged QR codes are mended, and how the engine reads what comes of it.
+MENDED: Final = Rung(1000)
+
+
 def climb[Codes](
     image: Image.Image, read: Callable[[Image.Image, Rung], Codes], *, may_go_on: Callable[[], bool]
 ) -> Codes | None:
-    """Return what the first rung finds that finds anything; None where there is no rung left, or no time."""
+    """Return what the first rung finds that finds anything; None where there is no rung left, or no time.
+
+    The last of them mends damaged QR codes (`liangzheng.pictures.mending`).
+    """
     base = scaled(image, LADDER_SIDE) if max(image.size) > LADDER_SIDE else image
     sizes: dict[int, Image.Image] = {}
     for rung in LADDER:
@@ -64,4 +72,8 @@ def climb[Codes](
             look = STEPS[name](look, *values)
         if codes := read(look, rung):
             return codes
+    if may_go_on():
+        for look in mended(scaled(base, MENDED.side), may_go_on=may_go_on):
+            if codes := read(look, MENDED):
+                return codes
     return None

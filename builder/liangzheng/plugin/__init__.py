@@ -2,16 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any, Final, cast
-from urllib.parse import urlsplit
 
 import jinja2
-from mkdocs.config import config_options
-from mkdocs.config.base import Config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation as MkDocsNavigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
@@ -27,8 +24,8 @@ from liangzheng.plugin import (
     chart,
     data,
     directives,
+    drawings,
     feed,
-    front_matter,
     handouts,
     helpers,
     install,
@@ -41,9 +38,13 @@ from liangzheng.plugin import (
     situations,
     software,
     structured,
+    sure,
     tables,
+    unbroken,
 )
 from liangzheng.plugin.assets import Assets, add_file, collect
+from liangzheng.plugin.config import PluginConfig
+from liangzheng.plugin.entries import read_entry
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
 from liangzheng.project import Project
@@ -64,21 +65,6 @@ SEARCH_INDEX: Final = "__SEARCH_INDEX__"
 SEARCH_HEADINGS: Final = "__SEARCH_HEADINGS__"
 
 
-#: Ten years.
-LONGEST_KEPT_DAYS: Final = 3650
-
-
-class PluginConfig(Config):  # type: ignore[no-untyped-call]
-    """The plugin's options in ``mkdocs.yml``."""
-
-    #: Origins that status lists may come from besides the site's own.
-    status_origins = config_options.ListOfItems(config_options.URL(), default=[])
-    #: A page that was last checked against its sources longer ago than this is stale.
-    checked_days = config_options.Type(int, default=365)
-    #: How long the files of earlier builds stay in the site, for visitors who still have their pages.
-    keep_days = config_options.Type(int, default=30)
-
-
 class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-call]
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
@@ -91,6 +77,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _entries: dict[str, Entry]
     _texts: dict[str, str]
     _assets: Assets
+    _drawings: drawings.Drawings
+    _unbroken: unbroken.Unbroken
     #: Set by `liangzheng build` before the pages are made.
     published: Published = Published()
     #: The same; found by itself where MkDocs makes the pages alone.
@@ -99,15 +87,14 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page; `BuilderError` for a time that is none."""
         self._project = Project(Path(str(config.config_file_path)).parent)
-        if not 0 <= self.config.keep_days <= LONGEST_KEPT_DAYS:
-            raise BuilderError(
-                f"{self._project.config.name}: keep_days has to be from 0 to {LONGEST_KEPT_DAYS}",
-                code="build_config",
-            )
+        self.config.check(self._project.config.name)
         kit = self._kit = self.kit or find_kit()
         self._data = data.load(Path(config.docs_dir) / "data")
         self._software = software.Software(kit)
         self._environment = _configure(config.theme.get_env())
+        self._unbroken = unbroken.Unbroken(self._data.unbroken)
+        self._environment.filters["unbroken"] = self._unbroken.text
+        self._drawings = drawings.Drawings(self._environment, self._data.drawings)
         # MkDocs' own has neither languages nor a way to be left out where the site's address is not known.
         config.theme.static_templates.discard(sitemap.FILE)
         return config
@@ -115,13 +102,13 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read every page's front matter and derive the navigation."""
         for file in list(files):
-            if file.src_uri == sitemap.FILE or file.src_uri.startswith("partials/"):
+            if file.src_uri == sitemap.FILE or file.src_uri.startswith(("partials/", drawings.FOLDER)):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
         self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
-        self._entries = {file.src_uri: _entry(file, config) for file in pages}
+        self._entries = {file.src_uri: read_entry(file, config) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
         if config.site_url:
             self._draw_links(files, config)
@@ -170,10 +157,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         page.meta["template"] = entry.front.template
         page.title = entry.front.title
         path = Path(str(page.file.abs_src_path))
+        markdown = drawings.mark(markdown)
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
         """Escape by default, fail on a word that is not there, and know the files by their sources."""
+        env.filters["unbroken"] = self._unbroken.text
         env.filters["asset"] = self._assets.path
         env.filters["integrity"] = self._assets.integrity
         return _configure(env)
@@ -195,8 +184,10 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         values.update(self._context(entry, config))
         values.update(self._sources(entry, _ids(page.toc)))
         text = directives.fill(text, environment=self._environment, context=values)
+        text = drawings.fill(text, values["drawing"])
         self._texts[page.file.src_uri] = text
-        page.content = tables.make_scrollable(text)
+        shown = sure.mark_cells(tables.make_scrollable(text), values["ui"])
+        page.content = self._unbroken.headings(shown)
         if entry.lang:
             values["structured_data"] = structured.structured_data(
                 entry,
@@ -244,13 +235,15 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "words": words,
             "ui": words["zh"],
             "lang": None,
+            "drawing": self._drawings.of("zh"),
             "entry": None,
             "twin": None,
             "groups": [],
             "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
-            "csp": content_security_policy(meta=True, connect=self.origins()),
+            "csp": content_security_policy(meta=True, connect=self.config.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
+            "clear_seconds": self.config.clear_seconds,
             "published": self.published,
             "install": {lang: install.manifest_name(lang) for lang in data.LANGUAGES},
             "touch_icon": install.TOUCH,
@@ -272,6 +265,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         return shared | {
             "lang": lang,
             "ui": shared["words"][lang],
+            "drawing": self._drawings.of(lang),
             "entry": entry,
             "twin": self._navigation.twin(entry),
             "groups": groups,
@@ -317,11 +311,6 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)
         return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
 
-    def origins(self) -> list[str]:
-        """Return the configured origins of status lists, as a Content-Security-Policy names them."""
-        parts = (urlsplit(url) for url in self.config.status_origins)
-        return [f"{part.scheme}://{part.netloc}" for part in parts]
-
 
 def _link_picture(entry: Entry) -> str:
     """Return the name among the sources of the picture that links to a page are shown with."""
@@ -339,13 +328,3 @@ def _configure(environment: jinja2.Environment) -> jinja2.Environment:
     environment.trim_blocks = True
     environment.lstrip_blocks = True
     return environment
-
-
-def _entry(file: File, config: MkDocsConfig) -> Entry:
-    parts = PurePosixPath(file.src_uri).parts
-    lang = parts[0] if len(parts) > 1 and parts[0] in data.LANGUAGES else None
-    slug = PurePosixPath(*(parts[1:] if lang else parts)).with_suffix("").as_posix()
-    shown_as = f"{Path(config.docs_dir).name}/{file.src_uri}"
-    path = Path(str(file.abs_src_path))
-    front = front_matter.read(path, shown_as=shown_as)
-    return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front, path=path)

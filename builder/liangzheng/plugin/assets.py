@@ -1,6 +1,7 @@
 """The site's files that are no pages, under the names of this build: a hash of the content is in each."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Final
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,10 +9,13 @@ from mkdocs.structure.files import File, Files
 
 from liangzheng import names
 from liangzheng.kit import Kit
+from liangzheng.plugin.styles import joined
 from liangzheng.runtime.entries import PAGE_SCRIPTS, SCRIPTS, SERVICE_WORKER
 
 #: Where the theme's ES modules lie.
 _MODULES: Final = "assets/js/"
+#: Where its style sheets lie; what they are made of lies in folders beside.
+_SHEETS: Final = "assets/css/"
 #: The service worker's name, which is the same in every build.
 _WORKER_FILE: Final = "sw.js"
 
@@ -38,17 +42,18 @@ class Assets:
 
 
 def collect(files: Files, config: MkDocsConfig, kit: Kit, made: Mapping[str, bytes]) -> Assets:
-    """Give the files of theme and content their names, and those that were made; and join the scripts.
+    """Give the files of theme and content their names, and those that were made; and join scripts and styles.
 
-    Raises `BuilderError` where the scripts cannot be joined.
+    Raises `BuilderError` where they cannot be joined.
     """
     assets = Assets()
     for file in list(files):
         if file.is_documentation_page() or not file.src_uri.startswith("assets/"):
             continue
         files.remove(file)
-        if not file.src_uri.startswith(_MODULES):
-            content = file.content_bytes
+        sheet = file.src_uri.removeprefix(_SHEETS) if file.src_uri.startswith(_SHEETS) else ""
+        if not file.src_uri.startswith(_MODULES) and "/" not in sheet:
+            content = joined(Path(str(file.abs_src_path))) if sheet.endswith(".css") else file.content_bytes
             _append(files, config, assets.add(file.src_uri, content), content, file.src_uri)
     for source, content in made.items():
         _append(files, config, assets.add(source, content), content, source)

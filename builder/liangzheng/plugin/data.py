@@ -78,6 +78,7 @@ class Eligibility(_Strict):
     id: Text
     letters: tuple[Text, ...]
     can: Literal["yes", "no", "unknown"]
+    ask: Both
     answer: Both
     next: Both
     page: Text
@@ -91,6 +92,13 @@ class Situation(_Strict):
     line: Both
     page: Text
     anchor: Text
+
+
+class Drawing(_Strict):
+    """What a drawing shows, for those who do not see it, and the words that stand in it."""
+
+    alt: Both
+    words: Mapping[Text, Both] = {}
 
 
 class Search(_Strict):
@@ -133,6 +141,9 @@ class SiteData:
     changes: tuple[Change, ...]
     situations: tuple[Situation, ...]
     search: Search
+    drawings: Mapping[str, Drawing]
+    #: What is never split over two lines in a heading.
+    unbroken: tuple[str, ...]
     asked: Asked
 
     def words(self, lang: str) -> dict[str, str]:
@@ -151,6 +162,8 @@ def load(folder: Path) -> SiteData:
         changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
         situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
         search=_read(folder / "search.yml", TypeAdapter(Search)),
+        drawings=_read(folder / "drawings.yml", TypeAdapter(dict[str, Drawing])),
+        unbroken=_read(folder / "unbroken.yml", TypeAdapter(tuple[Text, ...])),
         asked=_read(folder / "asked.yml", TypeAdapter(Asked)),
         history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
     )

@@ -8,7 +8,10 @@ from typing import Any, Final
 from liangzheng.plugin.data import Eligibility
 from liangzheng.plugin.licence_dates import licence_dates
 from liangzheng.plugin.navigation import Navigation
-from verifier_wasm.rules import classes, states
+from verifier_wasm.rules import classes, states, terms
+
+#: From this age on a licence needs a medical every year.
+MEDICAL_AGE: Final = "medical_age"
 
 #: Begins of terms shown as examples: an ordinary day, the end of a year, and a leap day.
 _EXAMPLES: Final = (
@@ -21,13 +24,14 @@ _EXAMPLES: Final = (
 
 def context(groups: Sequence[Eligibility], navigation: Navigation, lang: str) -> dict[str, Any]:
     """Return the names that the helpers' partials use."""
+    limits = {code: item.drive_until for code, item in classes().items() if item.drive_until}
     return {
         "eligibility": [_group(group, navigation, lang) for group in groups],
         "eligibility_states": {
             letter: {"id": group.id, "can": group.can} for group in groups for letter in group.letters
         },
-        "state_names": [(letter, getattr(state, lang)) for letter, state in states().items()],
-        "drive_until": {code: item.drive_until for code, item in classes().items()},
+        "drive_until": limits,
+        "age_matters_from": min(*limits.values(), terms()[MEDICAL_AGE]),
         "date_examples": [
             {"start": start.isoformat(), "years": years, "dates": _written(start, years)}
             for start, years in _EXAMPLES
@@ -39,6 +43,8 @@ def _group(group: Eligibility, navigation: Navigation, lang: str) -> dict[str, s
     page = navigation.get(lang, group.page)
     return {
         "id": group.id,
+        "letter": group.letters[0],
+        "ask": group.ask[lang],
         "can": group.can,
         "names": ("、" if lang == "zh" else ", ").join(
             getattr(states()[item], lang) for item in group.letters

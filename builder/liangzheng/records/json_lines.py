@@ -1,4 +1,4 @@
-"""JSON Lines: one object a line, values as a document has them."""
+"""JSON Lines: one object a line, values as a document has them or as a table would."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,23 +7,44 @@ from typing import Any
 from liangzheng.byte_order_mark import is_utf16
 from liangzheng.errors import BuilderError
 from liangzheng.records.lines import bounded
+from liangzheng.records.rows import Plan, Row, RowError
+from verifier_wasm import limits
 from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError
 
 
-def read_json_lines(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (line, values); `BuilderError` ``record_unreadable``. Lines without anything are passed over."""
-    for line, text in enumerate(_lines(path), start=1):
+def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:  # noqa: ARG001 - a reader's form
+    """Yield the rows; a line that is no object is a row at fault. Lines without anything are passed over."""
+    ordinal = 0
+    for number, text in enumerate(_lines(path), start=1):
         if not text.strip():
             continue
+        ordinal += 1
         try:
             decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
             values = json_text.loads(decoded, object_pairs_hook=_object)
         except (ValueError, LimitError) as error:
-            raise BuilderError(f"{path}:{line}: not JSON: {error}", code="record_unreadable") from error
-        if not isinstance(values, dict):
-            raise BuilderError(f"{path}:{line}: a record is a JSON object", code="record_unreadable")
-        yield line, values
+            yield _unreadable(path, number, ordinal, f"not JSON: {_without_text(error)}")
+            continue
+        if isinstance(values, dict) and len(values) > limits.RECORD_COLUMNS:
+            problem = f"{len(values):,} names; a record has at most {limits.RECORD_COLUMNS}"
+            yield _unreadable(path, number, ordinal, problem)
+        elif isinstance(values, dict):
+            yield Row(str(path), number, ordinal, values)
+        else:
+            yield _unreadable(path, number, ordinal, "a record is a JSON object")
+
+
+def _unreadable(path: Path, number: int, ordinal: int, problem: str) -> Row:
+    fault = RowError(f"{path}:{number}", problem, code="record_unreadable")
+    return Row(str(path), number, ordinal, {}, fault)
+
+
+def _without_text(error: Exception) -> str:
+    """Say what is wrong without quoting the line."""
+    if isinstance(error, UnicodeDecodeError):
+        return "not UTF-8 text"
+    return str(error).partition(" in ")[0] if isinstance(error, ValueError) else str(error)
 
 
 def _lines(path: Path) -> Iterator[str | bytes]:

@@ -1,61 +1,75 @@
-"""CSV (RFC 4180): a row a record, an empty cell is a field left out."""
+"""A table: its headings, checked before the first row, and its rows."""
 
-import codecs
-import csv
-from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
-from liangzheng.byte_order_mark import is_utf16
 from liangzheng.errors import BuilderError
-from liangzheng.records import cells
-from liangzheng.records.lines import bounded
-from verifier_wasm import catalogue
+from liangzheng.records.headings import HeadingError, fields_of, heading_of
+from liangzheng.records.rows import Plan, Row, RowError
+from verifier_wasm import limits
+
+#: Where a heading that is needed may be in truth: a title above the headings is the usual mistake.
+_TITLE_HINT: Final = "the first row has to hold the headings"
 
 
-def read_csv(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield (line, values) of UTF-8, of UTF-16 with its mark or, as Chinese spreadsheets write it, GB 18030.
+def read_table(source: str, lines: Iterable[tuple[int, Sequence[Any]]], plan: Plan) -> Iterator[Row]:
+    """Yield the rows of (number, cells); the first names the fields, rows without anything are passed over.
 
-    The first row names the fields, by their names or their Chinese labels. Raises `BuilderError`
-    ``record_unreadable`` and those of `cells.value`.
+    An empty cell (None, or "") is a field left out. A row of another length is a row at fault. Raises
+    `BuilderError` at the first row: ``record_unreadable`` without headings or with too many,
+    ``record_heading`` for one that is unknown, or two of one meaning.
     """
-    with path.open(encoding=_encoding(path), newline="") as file:
-        rows = csv.reader(bounded(file, path), strict=True)
-        try:
-            headings = [_heading(cell) for cell in next(rows, [])]
-            if not headings or len(set(headings)) != len(headings):
-                raise BuilderError(f"{path}:1: headings are missing or duplicated", code="record_unreadable")
-            for row in rows:
-                if not any(row):
-                    continue
-                where = f"{path}:{rows.line_num}"
-                if len(row) != len(headings):
-                    raise BuilderError(
-                        f"{where}: {len(row)} cells under {len(headings)} headings", code="record_unreadable"
-                    )
-                pairs = zip(headings, (cell.strip() for cell in row), strict=True)
-                yield rows.line_num, {name: cells.value(where, name, cell) for name, cell in pairs if cell}
-        except csv.Error as error:
-            raise BuilderError(f"{path}:{rows.line_num}: {error}", code="record_unreadable") from error
-
-
-def _heading(cell: str) -> str:
-    labels: dict[str, str] = {label: name for name, label in catalogue.catalogue("zh")["fields"].items()}
-    return labels.get(cell.strip(), cell.strip())
-
-
-def _encoding(path: Path) -> str:
-    """Say how a file's text is encoded, by reading it through once."""
-    with path.open("rb") as file:
-        encodings = ("utf-16",) if is_utf16(file.read(2)) else ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        decoder = codecs.getincrementaldecoder(encoding)()
-        try:
-            with path.open("rb") as file:
-                while chunk := file.read(1 << 20):
-                    decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
+    iterator = iter(lines)
+    number, cells = next(iterator, (1, ()))
+    headings = _headings(f"{source}:{number}" if number else source, cells, plan)
+    width = len(headings)
+    ordinal = 0
+    for number, cells in iterator:
+        while len(cells) > width and _is_empty(cells[-1]):  # a spreadsheet's empty columns
+            cells = cells[:-1]  # noqa: PLW2901
+        filled = {
+            heading: cell for heading, cell in zip(headings, cells, strict=False) if not _is_empty(cell)
+        }
+        if not filled and len(cells) <= width:
             continue
-        return encoding
-    raise BuilderError(f"{path}: neither UTF-8 nor GB 18030 nor UTF-16", code="record_unreadable")
+        ordinal += 1
+        fault = None
+        if len(cells) != width:
+            fault = RowError(
+                f"{source}:{number}",
+                f"{len(cells)} cells under {width} headings: one too many or too few, or quotes are missing",
+                code="record_unreadable",
+            )
+        elif "" in filled:
+            fault = RowError(
+                f"{source}:{number}", "a value stands under no heading", code="record_unreadable"
+            )
+        yield Row(source, number, ordinal, filled, fault)
+
+
+def _headings(where: str, cells: Sequence[Any], plan: Plan) -> tuple[str, ...]:
+    if len(cells) > limits.RECORD_COLUMNS:
+        raise BuilderError(
+            f"{where}: {len(cells):,} columns; a table of records has at most {limits.RECORD_COLUMNS}",
+            code="record_unreadable",
+        )
+    headings = tuple("" if cell is None else str(cell).strip() for cell in cells)
+    while headings and not headings[-1]:
+        headings = headings[:-1]
+    named = tuple(heading for heading in headings if heading)
+    if not named:
+        raise BuilderError(f"{where}: there are no headings: {_TITLE_HINT}", code="record_unreadable")
+    if len(set(named)) != len(named):
+        twice = next(heading for heading in named if named.count(heading) > 1)
+        raise BuilderError(f"{where}: the heading {twice[:40]} stands twice", code="record_heading")
+    try:
+        # Where the rows name their kinds, each row's headings are held to its own, later.
+        fields_of(named, None if heading_of("kind", named, plan) else plan.kind, plan)
+    except HeadingError as error:
+        hint = f" ({_TITLE_HINT})" if len(named) == 1 else ""
+        raise BuilderError(f"{where}: {error}{hint}", code="record_heading") from None
+    return headings
+
+
+def _is_empty(cell: Any) -> bool:
+    return cell is None or cell == ""

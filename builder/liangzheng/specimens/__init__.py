@@ -10,9 +10,9 @@ from typing import Any, Final
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from liangzheng.issuing import Terms, pack, sign_document
 from liangzheng.keys import SigningKey
 from liangzheng.names import hashed_name
+from liangzheng.signing import Terms, pack, sign_document
 from liangzheng.specimens import records
 from liangzheng.specimens.card import card_png, draw_card
 from liangzheng.trust.folder import LIST, TrustFolder, create

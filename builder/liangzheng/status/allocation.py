@@ -1,39 +1,185 @@
-"""Giving licences their entries, at issuing."""
+"""Giving codes their entries, at issuing."""
 
+import getpass
 from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from liangzheng.errors import BuilderError
 from liangzheng.status import schema
-from liangzheng.status.batches import ask, insert_rows
+from liangzheng.status.batches import ask
+from liangzheng.status.orders import Order
 from liangzheng.status.registry import Registry, Settings
+from liangzheng.status.scopes import Scope
 from liangzheng.status.slots import take_slots
+from liangzheng.status.states import INVALID, VALID
+from liangzheng.status.writes import Earlier, Entry, Write, writing
+from liangzheng.times import now
 from verifier_wasm.envelope import StatusReference
 
 
-def allocate(registry: Registry, licences: Sequence[str]) -> list[StatusReference]:
-    """Return each licence's entry, in the order given; one that has none yet gets a random free one.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Issue:
+    """Who issues and when, and whether codes of another content stay valid beside the new ones."""
 
-    A licence keeps its entry for life: every code ever issued for it is reached by one change of its state.
+    by: str = field(default_factory=getpass.getuser)
+    at: datetime = field(default_factory=now)
+    keep_old: bool = False
+
+
+class RevokedLicenceError(BuilderError):
+    """Licences are revoked as a whole; ``ordinals``: their places in what was given, from 0."""
+
+    def __init__(self, ordinals: Sequence[int]) -> None:
+        super().__init__(
+            "the licence is revoked, and a new code of it would be too: "
+            "`liangzheng status set REGISTRY VALID --reinstate` first, if it counts again",
+            code="licence_revoked",
+        )
+        self.ordinals = tuple(ordinals)
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a licence's newest code; ``licence``: the key that it stands under."""
+
+    licence: bytes
+    position: int
+    content: bytes | None
+    state: int
+    scope: Scope
+
+
+def allocate(
+    registry: Registry,
+    licences: Sequence[str],
+    *,
+    contents: Sequence[bytes | None] | None = None,
+    issue: Issue | None = None,
+) -> list[StatusReference]:
+    """Return the entry of each licence's code, in the order given; a new one is a random free one.
+
+    ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
+    known. (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
+    its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
+    its own; it has the state that the licence had, and the codes before it become INVALID, as superseded,
+    unless ``issue`` keeps them.
+    (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`.
+
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
-    keys = [registry.licence_key(licence) for licence in licences]
+    keys = registry.all_licence_keys(licences)
     if not keys:
         return []
-    with registry.database.write() as connection:
-        positions = _known(connection, keys)
-        new = sorted({key for key in keys if key not in positions})
-        fresh = _take(connection, registry.settings, len(new))
-        insert_rows(connection, schema.entry, ("licence", "position"), list(zip(new, fresh, strict=True)))
-    positions.update(zip(new, fresh, strict=True))
-    return [registry.settings.reference(positions[key]) for key in keys]
+    said = {
+        key[0]: None if content is None else registry.content_key(content)
+        for key, content in zip(keys, contents or [None] * len(keys), strict=True)
+    }
+    with writing(registry) as write:
+        known = _known(write.connection, keys)
+        revoked = [n for n, key in enumerate(keys) if any(map(_is_revoked, known.get(key[0], ())))]
+        if revoked:
+            raise RevokedLicenceError(revoked)
+        new = sorted(key for key, content in said.items() if _needs_entry(known.get(key), content))
+        fresh = dict(zip(new, _take(write.connection, registry.settings, len(new)), strict=True))
+        learnt = [
+            (old.licence, old.position, said[key])
+            for key, (old, *_) in known.items()
+            if key not in fresh and old.content is None and said[key] is not None
+        ]
+        entries: list[Entry] = [(key, position, said[key]) for key, position in fresh.items()]
+        replaced = [old.licence for key, codes in known.items() if key in fresh for old in codes]
+        write.give([*entries, *learnt], replacing=[*replaced, *(licence for licence, _, _ in learnt)])
+        _supersede(write, {key: codes for key, codes in known.items() if key in fresh}, fresh, issue)
+    positions = {key: old.position for key, (old, *_) in known.items()} | fresh
+    return [registry.settings.reference(positions[key[0]]) for key in keys]
 
 
-def _known(connection: Connection, keys: Sequence[bytes]) -> dict[bytes, int]:
-    ask(connection, keys)
-    entries = schema.asked.join(schema.entry, schema.asked.c.licence == schema.entry.c.licence)
-    rows = connection.execute(select(schema.entry.c.licence, schema.entry.c.position).select_from(entries))
-    return dict(rows.all())
+def _is_revoked(known: _Known) -> bool:
+    return known.state == INVALID and known.scope is Scope.LICENCE
+
+
+def _needs_entry(known: Sequence[_Known] | None, content: bytes | None) -> bool:
+    if not known or known[0].state == INVALID:
+        return True
+    return None not in {content, known[0].content} and content != known[0].content
+
+
+def _supersede(
+    write: Write, old: dict[bytes, list[_Known]], fresh: dict[bytes, int], issue: Issue | None
+) -> None:
+    """Put the codes before the new ones behind them, and give these the state that the licence had."""
+    if not old:
+        return
+    issue = issue or Issue()
+    codes = [(key, code) for key, each in old.items() for code in each]
+    behind: list[Earlier] = [
+        (code.position, key, not issue.keep_old or code.state == INVALID) for key, code in codes
+    ]
+    ended = [code.position for _, code in codes if code.state != INVALID]
+    if not issue.keep_old:  # then those that were kept until now end too
+        kept = _kept(write.connection, old)
+        behind += [(position, key, True) for position, key in kept]
+        ended += [position for position, _ in kept]
+    write.put_behind(behind)
+    if ended and not issue.keep_old:
+        order = Order(
+            state=INVALID,
+            by=issue.by,
+            at=issue.at,
+            reason="superseded by a newer code",
+            scope=Scope.SUPERSEDED,
+        )
+        write.set(ended, order)
+    for state in sorted({newest.state for newest, *_ in old.values()} - {VALID, INVALID}):
+        positions = [fresh[key] for key, (newest, *_) in old.items() if newest.state == state]
+        write.set(positions, Order(state=state, by=issue.by, at=issue.at, reason="as the code before it"))
+
+
+def _kept(connection: Connection, old: dict[bytes, list[_Known]]) -> list[tuple[int, bytes]]:
+    """Return the codes that were kept beside newer ones, with the keys that their licences have now."""
+    keys = list(old)
+    table = schema.earlier
+    asked = {(n, key) for n, own in enumerate(keys) for key in (own, *(code.licence for code in old[own]))}
+    ask(connection, asked)
+    rows = connection.execute(
+        select(schema.asked.c.ordinal, table.c.position)
+        .join_from(schema.asked, table, schema.asked.c.licence == table.c.licence)
+        .where(~table.c.superseded)
+    )
+    return [(row.position, keys[row.ordinal]) for row in rows]
+
+
+def _known(connection: Connection, keys: Sequence[tuple[bytes, ...]]) -> dict[bytes, list[_Known]]:
+    """Return what is known of licences, by the first of the keys that each may stand under, in their order.
+
+    A licence has more than one newest code where its number was once written in two ways.
+    """
+    owners: dict[bytes, dict[bytes, int]] = {}
+    for each in set(keys):
+        for rank, key in enumerate(each):
+            owners.setdefault(key, {}).setdefault(each[0], rank)
+    ask(connection, enumerate(owners))
+    asked, entry, state, change = schema.asked, schema.entry, schema.state, schema.change
+    rows = connection.execute(
+        select(entry.c.licence, entry.c.position, entry.c.content, state.c.state, change.c.scope).select_from(
+            asked.join(entry, asked.c.licence == entry.c.licence)
+            .outerjoin(state, entry.c.position == state.c.position)
+            .outerjoin(change, state.c.change_id == change.c.id)
+        )
+    )
+    found: dict[bytes, list[tuple[int, _Known]]] = {}
+    for licence, position, content, value, scope in rows:
+        known = _Known(
+            licence, position, content, VALID if value is None else value, Scope(scope or Scope.LICENCE)
+        )
+        for own, rank in owners[licence].items():
+            found.setdefault(own, []).append((rank, known))
+    return {
+        own: [known for _, known in sorted(codes, key=lambda pair: pair[0])] for own, codes in found.items()
+    }
 
 
 def _take(connection: Connection, settings: Settings, count: int) -> list[int]:

@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import batched
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, SmallInteger, Table, delete, insert
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Connection,
+    Integer,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Table,
+    delete,
+    insert,
+)
 
 from liangzheng.status import schema
 
@@ -12,7 +23,14 @@ from liangzheng.status import schema
 _CHUNK: Final = 20_000
 
 #: PostgreSQL's names of the columns' types: binary COPY converts nothing.
-_TYPES: Final = {SmallInteger: "int2", Integer: "int4", BigInteger: "int8", LargeBinary: "bytea"}
+_TYPES: Final = {
+    SmallInteger: "int2",
+    Integer: "int4",
+    BigInteger: "int8",
+    LargeBinary: "bytea",
+    Boolean: "bool",
+    String: "varchar",
+}
 
 
 def insert_rows(
@@ -44,11 +62,11 @@ def _copy_rows(
             copy.write_row(row)
 
 
-def ask(connection: Connection, keys: Sequence[bytes]) -> None:
-    """Fill the temporary table `schema.asked`: the keys of licences, numbered from 0."""
+def ask(connection: Connection, keys: Iterable[tuple[int, bytes]]) -> None:
+    """Fill the temporary table `schema.asked`: the keys of licences, each with the number of its licence."""
     _empty(connection, schema.asked)
     # In the order of the index they are looked up by, so that each of its pages is read once.
-    rows = sorted(enumerate(keys), key=lambda row: row[1])
+    rows = sorted(keys, key=lambda row: row[1])
     insert_rows(connection, schema.asked, ("ordinal", "licence"), rows)
 
 

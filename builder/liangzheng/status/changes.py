@@ -1,127 +1,74 @@
-"""Setting states: of one licence or a million, all or nothing, every change kept."""
+"""Setting states: of one licence or a million, or of one code, all or nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
-from sqlalchemy import Connection, Integer, SmallInteger, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, select
 
-from liangzheng.errors import BuilderError
 from liangzheng.status import schema
-from liangzheng.status.batches import aim, ask
-from liangzheng.status.registry import Registry, Settings
-from liangzheng.status.states import INVALID, VALID, check_state, state_name
+from liangzheng.status.batches import ask
+from liangzheng.status.licence_keys import LicenceError
+from liangzheng.status.orders import Change, Order
+from liangzheng.status.registry import Registry
+from liangzheng.status.states import check_state
+from liangzheng.status.writes import writing
 
-_UNCHANGED = func.coalesce(schema.state.c.state, VALID)
-_TARGET_STATES = schema.target.outerjoin(schema.state, schema.target.c.position == schema.state.c.position)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What one call did: ``entries`` named, ``changed`` of them to another state, in so many ``lists``."""
-
-    id: int
-    entries: int
-    changed: int
-    lists: int
+__all__ = ["Change", "Order", "UnknownEntryError", "set_codes", "set_licences"]
 
 
-class UnknownEntryError(BuilderError):
-    """A licence is not in the registry; ``ordinal`` is its place in what was given, from 0."""
+class UnknownEntryError(LicenceError):
+    """A licence or a code is not in the registry."""
 
     def __init__(self, message: str, *, ordinal: int) -> None:
-        super().__init__(message, code="entry_unknown")
-        self.ordinal = ordinal
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What to set: the status type, why, who says so and when.
-
-    A licence once INVALID stays so unless ``reinstate`` is given: neither a wrong line in a file nor a
-    suspension of many can turn a revocation into something milder unnoticed.
-    """
-
-    state: int
-    by: str
-    at: datetime
-    reason: str = ""
-    reinstate: bool = False
+        super().__init__(message, code="entry_unknown", ordinal=ordinal)
 
 
 def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> Change:
-    """Set the state of licences; one that has no entry is an `UnknownEntryError` and nothing is set."""
-    check_state(order.state, bits=registry.settings.bits)
-    keys = [registry.licence_key(licence) for licence in licences]
-    with registry.database.write() as connection:
-        ask(connection, keys)
-        found = schema.asked.outerjoin(schema.entry, schema.asked.c.licence == schema.entry.c.licence)
-        rows = connection.execute(select(schema.asked.c.ordinal, schema.entry.c.position).select_from(found))
-        positions = []
-        unknown = len(keys)
-        for ordinal, position in rows:
-            if position is None:
-                unknown = min(unknown, ordinal)
-            else:
-                positions.append(position)
-        if unknown < len(keys):
-            raise UnknownEntryError("the licence has no entry in the registry", ordinal=unknown)
-        aim(connection, positions)
-        return _apply(connection, registry.settings, order)
+    """Set the state of licences as a whole: of the newest code of each, and of those kept beside it.
 
-
-def _apply(connection: Connection, settings: Settings, order: Order) -> Change:
-    """Set the entries in `schema.target`.
-
-    (1) refuse to weaken a revocation; (2) record the change; (3) keep each entry's history; (4) mark the
-    lists whose values differ; (5) write the states, of which VALID is the absence.
+    A licence that has no entry is an `UnknownEntryError`, what is none a `LicenceError`; nothing is set then.
     """
-    # (1)
-    target, state = schema.target, schema.state
-    if order.state != INVALID and not order.reinstate:
-        revoked = select(func.count()).select_from(_TARGET_STATES).where(state.c.state == INVALID)
-        if count := connection.execute(revoked).scalar_one():
-            raise BuilderError(
-                f"{count} of the entries are INVALID; "
-                f"--reinstate is needed to make them {state_name(order.state)}",
-                code="entry_revoked",
-            )
-    # (2)
-    record = insert(schema.change).values(at=int(order.at.timestamp()), by=order.by, reason=order.reason)
-    change_id = connection.execute(record.returning(schema.change.c.id)).scalar_one()
-    # (3)
-    new_state = literal(order.state, SmallInteger)
-    new_change = literal(change_id, Integer)
-    entries = connection.execute(
-        insert(schema.history).from_select(
-            ("position", "change_id", "previous", "state"),
-            select(target.c.position, new_change, _UNCHANGED, new_state)
-            .select_from(_TARGET_STATES)
-            .order_by(target.c.position),
+    check_state(order.state, bits=registry.settings.bits)
+    keys = registry.all_licence_keys(licences)
+    asked = [(ordinal, key) for ordinal, each in enumerate(keys) for key in each]
+    with writing(registry) as write:
+        positions = _positions(write.connection, asked, len(licences), registry.location)
+        return write.set(positions, order)
+
+
+def set_codes(registry: Registry, positions: Sequence[int], order: Order) -> Change:
+    """Set the state of single codes, by their positions; one that is nobody's is an `UnknownEntryError`."""
+    check_state(order.state, bits=registry.settings.bits)
+    with writing(registry) as write:
+        for ordinal, position in enumerate(positions):
+            if not _is_taken(write.connection, position, registry.settings.shard_size):
+                raise UnknownEntryError(
+                    f"no code has this place in the registry {registry.location}", ordinal=ordinal
+                )
+        return write.set(positions, order)
+
+
+def _positions(
+    connection: Connection, asked: Sequence[tuple[int, bytes]], count: int, location: str
+) -> list[int]:
+    ask(connection, asked)
+    positions, known = [], set[int]()
+    for table in (schema.entry, schema.earlier):
+        rows = select(schema.asked.c.ordinal, table.c.position).join_from(
+            schema.asked, table, schema.asked.c.licence == table.c.licence
         )
-    ).rowcount
-    # (4)
-    number_of = (target.c.position // settings.shard_size).label("number")
-    differing = connection.execute(
-        select(number_of, func.count())
-        .select_from(_TARGET_STATES)
-        .where(_UNCHANGED.op("<>")(order.state))
-        # By name: PostgreSQL does not treat two parameters of the same value as one expression.
-        .group_by(number_of.name)
-    ).all()
-    for number, _count in differing:
-        connection.execute(
-            update(schema.shard)
-            .where(schema.shard.c.number == number)
-            .values(revision=schema.shard.c.revision + 1)
-        )
-    # (5)
-    connection.execute(delete(state).where(state.c.position.in_(select(target.c.position))))
-    if order.state != VALID:
-        connection.execute(
-            insert(state).from_select(
-                ("position", "state", "change_id"),
-                select(target.c.position, new_state, new_change).order_by(target.c.position),
-            )
-        )
-    return Change(change_id, entries, sum(count for _, count in differing), len(differing))
+        if table is schema.earlier:
+            rows = rows.where(~schema.earlier.c.superseded)
+        for ordinal, position in connection.execute(rows):
+            known.add(ordinal)
+            positions.append(position)
+    if len(known) < count:
+        unknown = next(ordinal for ordinal in range(count) if ordinal not in known)
+        raise UnknownEntryError(f"the licence has no entry in the registry {location}", ordinal=unknown)
+    return positions
+
+
+def _is_taken(connection: Connection, position: int, size: int) -> bool:
+    number, offset = divmod(position, size)
+    table = schema.shard
+    row = connection.execute(select(table.c.taken).where(table.c.number == number)).one_or_none()
+    return row is not None and (row.taken is None or bool(row.taken[offset >> 3] & 1 << (offset & 7)))

@@ -10,7 +10,8 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Self
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import ArgumentError, OperationalError, SQLAlchemyError
@@ -34,19 +35,44 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
+def shown_location(location: str) -> str:
+    """Return a registry's location as a person is told it: without a password."""
+    if not is_url(location):
+        return location
+    try:
+        return make_url(location).render_as_string(hide_password=True)
+    except (ArgumentError, ValueError):
+        return location.partition("://")[0] + "://…"
+
+
 class Database:
     """A connection factory with two kinds of transaction."""
 
-    def __init__(self, location: str) -> None:
-        """``location``: a folder, or ``postgresql://…``; nothing is opened or made yet."""
+    def __init__(self, location: str, *, name: str = "") -> None:
+        """``location``: a folder, or ``postgresql://…``; nothing is opened or made yet.
+
+        ``name``: what a person is told of it; the location by default, without a password.
+        """
         self._engine = _postgresql(location) if is_url(location) else _sqlite(Path(location) / FILE_NAME)
         self._is_sqlite = self._engine.dialect.name == "sqlite"
+        self._name = name or shown_location(location)
+
+    @classmethod
+    def of_file(cls, path: Path) -> Self:
+        """Open an SQLite file that nobody writes, on whatever medium; nothing is written beside it."""
+        made = cls(str(path.parent), name=str(path))
+        made._engine = create_engine(
+            "sqlite://",
+            creator=lambda: sqlite3.connect(f"file:{quote(str(path))}?mode=ro&immutable=1", uri=True),
+            poolclass=NullPool,
+        )
+        return made
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
         """Open a transaction that sees one snapshot."""
         options: dict[str, Any] = {} if self._is_sqlite else {"isolation_level": "REPEATABLE READ"}
-        with _wrapped(), self._engine.connect().execution_options(**options) as connection:
+        with self._wrapped(), self._engine.connect().execution_options(**options) as connection:
             yield connection
 
     @contextmanager
@@ -60,32 +86,42 @@ class Database:
     @contextmanager
     def create(self) -> Iterator[Connection]:
         """Open a writing transaction where the registry's tables may not exist yet."""
-        with _wrapped(), self._writing() as connection, connection.begin():
+        with self._wrapped(), self._writing() as connection, connection.begin() as transaction:
             yield connection
+            try:
+                transaction.commit()
+            except OperationalError as exc:
+                raise BuilderError(
+                    f"{self._name}: the database did not say that it keeps this ({_reason(exc)})",
+                    code="registry_commit",
+                ) from exc
+
+    @contextmanager
+    def _wrapped(self) -> Iterator[None]:
+        try:
+            yield
+        except OperationalError as exc:
+            busy = getattr(exc.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
+            busy = busy or getattr(exc.orig, "sqlstate", None) == "55P03"  # PostgreSQL: lock_not_available
+            if busy:
+                raise BuilderError(
+                    f"{self._name}: the registry is busy: another command is writing", code="registry_busy"
+                ) from exc
+            raise self._unusable(exc) from exc
+        except SQLAlchemyError as exc:
+            raise self._unusable(exc) from exc
+
+    def _unusable(self, exc: SQLAlchemyError) -> BuilderError:
+        return BuilderError(
+            f"{self._name}: the registry's database cannot be used: {_reason(exc)}", code="registry_database"
+        )
 
     def _writing(self) -> Connection:
         return self._engine.connect().execution_options(**{_WRITE: True})
 
 
-@contextmanager
-def _wrapped() -> Iterator[None]:
-    try:
-        yield
-    except OperationalError as exc:
-        busy = getattr(exc.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY
-        busy = busy or getattr(exc.orig, "sqlstate", None) == "55P03"  # PostgreSQL: lock_not_available
-        if busy:
-            raise BuilderError(
-                "the registry is busy: another command is writing", code="registry_busy"
-            ) from exc
-        raise _unusable(exc) from exc
-    except SQLAlchemyError as exc:
-        raise _unusable(exc) from exc
-
-
-def _unusable(exc: SQLAlchemyError) -> BuilderError:
-    reason = str(getattr(exc, "orig", None) or exc).strip().partition("\n")[0]
-    return BuilderError(f"the registry's database cannot be used: {reason}", code="registry_database")
+def _reason(exc: SQLAlchemyError) -> str:
+    return str(getattr(exc, "orig", None) or exc).strip().partition("\n")[0]
 
 
 def _sqlite(path: Path) -> Engine:
@@ -118,7 +154,8 @@ def _postgresql(location: str) -> Engine:
     try:
         url = make_url(location)
     except (ArgumentError, ValueError) as exc:  # a port that is not a number is a ValueError
-        raise BuilderError("the registry's URL cannot be read", code="registry_url") from exc
+        shown = shown_location(location)
+        raise BuilderError(f"{shown}: the registry's URL cannot be read", code="registry_url") from exc
     if url.drivername not in _POSTGRESQL:
         raise BuilderError(
             f"a registry is a folder (SQLite) or a postgresql:// URL, not {url.drivername}://",

@@ -14,6 +14,7 @@ from typing import Final
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
 from liangzheng.files import clear_abandoned, write_secret
+from liangzheng.records.normal import earlier_licence_ids, licence_id_form
 
 #: Longest licence id, in characters; longer ones are surely a mistake (a whole record, a file).
 LICENCE_LENGTH: Final = 200
@@ -25,6 +26,14 @@ _SECRET_LENGTH: Final = 32
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
+class LicenceError(BuilderError):
+    """One of several licences cannot be used; ``ordinal`` is its place in what was given, from 0."""
+
+    def __init__(self, message: str, *, code: str, ordinal: int) -> None:
+        super().__init__(message, code=code)
+        self.ordinal = ordinal
+
+
 class LicenceKeys:
     """Turns licence ids into database keys: HMAC-SHA-256 (RFC 2104) truncated, or the id's UTF-8 as it is."""
 
@@ -33,23 +42,47 @@ class LicenceKeys:
         self._secret = secret
 
     def key(self, licence: str) -> bytes:
-        """Return the key of a licence id; ids are compared as given, character by character."""
-        if not 0 < len(licence) <= LICENCE_LENGTH or _CONTROL.search(licence):
-            raise BuilderError(
-                f"a licence id is 1 to {LICENCE_LENGTH} characters without control characters",
-                code="licence_id",
-            )
-        try:
-            data = licence.encode()
-        except UnicodeEncodeError as exc:
-            raise BuilderError("a licence id is not valid Unicode text", code="licence_id") from exc
+        """Return the key of a licence id, in its normal form: ``…x`` and ``…X`` are one licence."""
+        _check(licence)
+        return self._key(licence_id_form(licence))
+
+    def earlier(self, licence: str) -> tuple[bytes, ...]:
+        """Return the keys that the same licence may have in a registry from before the normal form.
+
+        Ids were compared as given then, so an entry may be there under another way to write it, or two.
+        """
+        _check(licence)
+        return tuple(self._key(each) for each in earlier_licence_ids(licence))
+
+    def _key(self, licence: str) -> bytes:
+        data = licence.encode()
         if self._secret is None:
             return data
         return hmac.digest(self._secret, b"licence\0" + data, "sha256")[:_HASH_LENGTH]
 
+    def content(self, content: bytes, registry: str) -> bytes:
+        """Return the key of what a code says: tells contents apart, and tells nothing of them.
+
+        Where there is no secret, the registry's name takes its place, so that two registries have nothing in
+        common.
+        """
+        return hmac.digest(self._secret or registry.encode(), b"content\0" + content, "sha256")[:_HASH_LENGTH]
+
     def fingerprint(self) -> bytes:
         """Return a value that tells secrets apart without telling the secret; empty without one."""
         return b"" if self._secret is None else hmac.digest(self._secret, b"fingerprint\0", "sha256")[:8]
+
+
+def _check(licence: str) -> None:
+    if not 0 < len(licence) <= LICENCE_LENGTH or _CONTROL.search(licence):
+        raise BuilderError(
+            f"a licence id is 1 to {LICENCE_LENGTH} characters without control characters",
+            code="licence_id",
+        )
+    try:
+        licence.encode()
+    except UnicodeEncodeError as exc:
+        raise BuilderError("a licence id is not valid Unicode text", code="licence_id") from exc
 
 
 def create_secret(path: Path) -> bytes:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from liangzheng.status import schema
 from liangzheng.status.registry import Registry
@@ -28,15 +28,40 @@ class Past:
     reason: str
     previous: int
     state: int
+    #: What the change was about, a `Scope`'s value; None: as a licence, before others were known.
+    scope: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """An entry with its present state and its past, oldest first.
+
+    ``position``: what `set_codes` names it by. ``superseded``: a newer code took its place.
+    """
+
+    reference: StatusReference
+    position: int
+    state: int
+    past: tuple[Past, ...]
+    superseded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry with its present state and its past, oldest first."""
+    """What is known of a licence: its newest code, and the earlier ones, newest first."""
 
-    reference: StatusReference
-    state: int
-    past: tuple[Past, ...]
+    newest: Code
+    earlier: tuple[Code, ...] = ()
+
+    @property
+    def state(self) -> int:
+        """The state of the newest code."""
+        return self.newest.state
+
+    @property
+    def past(self) -> tuple[Past, ...]:
+        """What befell the newest code."""
+        return self.newest.past
 
 
 def overview(registry: Registry) -> Overview:
@@ -50,23 +75,39 @@ def overview(registry: Registry) -> Overview:
 
 def find(registry: Registry, licence: str) -> Found | None:
     """Return what is known of a licence, or None where it has no entry."""
-    entry, state, history, change = schema.entry, schema.state, schema.history, schema.change
+    entry, earlier = schema.entry, schema.earlier
+    keys = registry.licence_keys(licence)
     with registry.database.read() as connection:
-        position = connection.execute(
-            select(entry.c.position).where(entry.c.licence == registry.licence_key(licence))
-        ).scalar_one_or_none()
-        if position is None:
+        rows = connection.execute(select(entry.c.licence, entry.c.position).where(entry.c.licence.in_(keys)))
+        newest = {row.licence: row.position for row in rows}
+        if not newest:
             return None
-        present = connection.execute(
-            select(state.c.state).where(state.c.position == position)
-        ).scalar_one_or_none()
-        past = connection.execute(
-            select(change.c.at, change.c.by, change.c.reason, history.c.previous, history.c.state)
-            .select_from(history.join(change, history.c.change_id == change.c.id))
-            .where(history.c.position == position)
-            .order_by(change.c.id)
-        )
-        reference = registry.settings.reference(position)
-        return Found(
-            reference, VALID if present is None else present, tuple(Past(*row) for row in past.all())
-        )
+        others = connection.execute(
+            select(earlier.c.position, earlier.c.superseded).where(earlier.c.licence.in_(keys))
+        ).all()
+        position = next(newest[key] for key in keys if key in newest)
+        # Under a second key stands a code from before numbers had one form.
+        others_of_keys = [(place, False) for place in newest.values() if place != position]
+        codes = [_code(registry, connection, *row) for row in (*others_of_keys, *map(tuple, others))]
+        codes.sort(key=lambda code: max((past.at for past in code.past), default=0), reverse=True)
+        return Found(_code(registry, connection, position), tuple(codes))
+
+
+def _code(registry: Registry, connection: Connection, position: int, superseded: bool = False) -> Code:
+    state, history, change = schema.state, schema.history, schema.change
+    present = connection.execute(
+        select(state.c.state).where(state.c.position == position)
+    ).scalar_one_or_none()
+    past = connection.execute(
+        select(change.c.at, change.c.by, change.c.reason, history.c.previous, history.c.state, change.c.scope)
+        .select_from(history.join(change, history.c.change_id == change.c.id))
+        .where(history.c.position == position)
+        .order_by(change.c.id)
+    )
+    return Code(
+        registry.settings.reference(position),
+        position,
+        VALID if present is None else present,
+        tuple(Past(*row) for row in past.all()),
+        superseded,
+    )

@@ -12,11 +12,12 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import write_whole
+from liangzheng.files import alone, write_whole
 from liangzheng.signer import Signer
 from liangzheng.status import schema
 from liangzheng.status.registry import Registry
 from liangzheng.status.tokens import ListToken, sign_token
+from liangzheng.status.writes import catch_up, read_head
 
 #: What was published, beside the lists: their revisions and expiries, nothing of a licence.
 MANIFEST: Final = "published.json"
@@ -45,32 +46,80 @@ class Published:
     bytes: int
 
 
-def publish(registry: Registry, target: Path, key: Signer, terms: Terms) -> Published:
+def publish(
+    registry: Registry, target: Path, key: Signer, terms: Terms, *, accept_loss: bool = False
+) -> Published:
     """Write the lists into a folder, each file whole or not at all; the rest stay as they are.
 
     The states are read in one snapshot, a list at a time, so that memory does not grow with the registry.
-    Raises `BuilderError` ``publish_target`` where the folder belongs to another registry.
+    Raises `BuilderError` ``publish_target`` where the folder belongs to another registry, and, unless
+    ``accept_loss``, ``publish_older`` where the registry does not know what was published from it before:
+    whoever was revoked in between would count again. Those of `catch_up` too.
     """
     target.mkdir(parents=True, exist_ok=True)
-    manifest = _manifest(target, registry)
-    _clear(target)
-    written = size = lists = 0
-    with registry.database.read() as connection:
-        for number, revision in _shards(connection):
-            lists += 1
-            if _is_current(manifest["lists"].get(str(number)), revision, key, terms):
-                continue
-            token = _token(connection, registry, number, terms)
-            data = sign_token(token, key, registry.settings.token_format)
-            write_whole(target / registry.settings.file_name(number), data)
-            manifest["lists"][str(number)] = {
-                "revision": revision,
-                "expires_at": int(token.expires_at.timestamp()),
-                "kid": key.kid.hex(),
-            }
-            written, size = written + 1, size + len(data)
+    if not accept_loss:
+        catch_up(registry)
+    with alone(target):  # or the older of two snapshots might be written last
+        manifest = _manifest(target, registry)
+        _clear(target)
+        written = size = 0
+        with registry.database.read() as connection:
+            shards = dict(_shards(connection))
+            if accept_loss:
+                kept = {name: entry for name, entry in manifest["lists"].items() if int(name) in shards}
+                manifest["lists"] = kept
+            else:
+                _check_age(registry, target, manifest, connection, shards)
+            head = read_head(connection)
+            # First: a call that is cut off has written lists by this snapshot.
+            if manifest.get("write") != [head.serial, head.id]:
+                manifest["write"] = [head.serial, head.id]
+                _keep(target, manifest)
+            for number, revision in shards.items():
+                if _is_current(manifest["lists"].get(str(number)), revision, key, terms):
+                    continue
+                token = _token(connection, registry, number, terms)
+                data = sign_token(token, key, registry.settings.token_format)
+                write_whole(target / registry.settings.file_name(number), data)
+                manifest["lists"][str(number)] = {
+                    "revision": revision,
+                    "expires_at": int(token.expires_at.timestamp()),
+                    "kid": key.kid.hex(),
+                }
+                written, size = written + 1, size + len(data)
+        _keep(target, manifest)
+    return Published(len(shards), written, size)
+
+
+def _keep(target: Path, manifest: dict[str, Any]) -> None:
     write_whole(target / MANIFEST, (json.dumps(manifest, sort_keys=True) + "\n").encode())
-    return Published(lists, written, size)
+
+
+def _check_age(
+    registry: Registry,
+    target: Path,
+    manifest: dict[str, Any],
+    connection: Connection,
+    revisions: dict[int, int],
+) -> None:
+    head = read_head(connection)
+    serial, key = manifest.get("write", [0, ""])
+    table = schema.write
+    known = connection.execute(select(table.c.id).where(table.c.serial == serial)).scalar_one_or_none()
+    lists = manifest["lists"].items()
+    older = any(revisions.get(int(number), 0) < entry["revision"] for number, entry in lists)
+    if (not serial or known == key) and not older:
+        return
+    what = f"it is at write {head.serial}, and the lists are of write {serial}"
+    if serial <= head.serial:
+        what = f"its write {serial} is not the one that the lists are of" if serial else "by their revisions"
+    raise BuilderError(
+        f"{target}: nothing was published: the registry {registry.location} is older than these lists "
+        f"({what}), as after an older backup, and whoever was revoked since would count again; "
+        f"`liangzheng status replay {registry.location} --journal FILE` brings it up to date from the "
+        "journal, --accept-loss publishes it as it is",
+        code="publish_older",
+    )
 
 
 def _clear(target: Path) -> None:

@@ -1,6 +1,8 @@
 """The issuer's registry: which entry of which status list a licence has, and the entry's state."""
 
+import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +12,11 @@ from sqlalchemy import Row, insert, inspect, select
 
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
-from liangzheng.status.database import FILE_NAME, Database, is_url
-from liangzheng.status.licence_keys import LicenceKeys, create_secret, read_secret
+from liangzheng.status.database import FILE_NAME, Database, is_url, shown_location
+from liangzheng.status.journal import Journal, Line
+from liangzheng.status.licence_keys import LicenceError, LicenceKeys, create_secret, read_secret
 from liangzheng.status.states import BITS
+from liangzheng.status.upgrade import upgrade
 from verifier_wasm.envelope import StatusReference
 
 #: Entries in one list; how the number was found is in docs/adr/0011.
@@ -20,6 +24,9 @@ SHARD_SIZE: Final = 1 << 18
 #: The verifier inflates at most this many entries of 8 bits (verifier_wasm.limits).
 _SHARD_SIZE_MAX: Final = 1 << 20
 _SECRET_NAME: Final = "secret.key"
+_JOURNAL_NAME: Final = "journal.jsonl"
+#: The variable that names the journal's file.
+JOURNAL: Final = "LIANGZHENG_JOURNAL"
 
 TokenFormat = Literal["cwt", "jwt"]
 
@@ -56,14 +63,47 @@ class Settings:
 class Registry:
     """An open registry; what is done with it has a module each."""
 
-    def __init__(self, database: Database, settings: Settings, keys: LicenceKeys) -> None:
+    def __init__(
+        self, location: str, database: Database, settings: Settings, keys: LicenceKeys, journal: Path | None
+    ) -> None:
+        #: As it was given, without a password: for words to a person.
+        self.location = shown_location(location)
         self.database = database
         self.settings = settings
         self._keys = keys
+        self._journal = journal
 
-    def licence_key(self, licence: str) -> bytes:
-        """Return what the database stores for a licence id."""
-        return self._keys.key(licence)
+    def journal(self) -> Journal:
+        """Return what every write is told to; `BuilderError` ``journal`` where nothing says where it is."""
+        if self._journal is None:
+            raise BuilderError(
+                f"{self.location}: a registry in a database server that has no secret keeps its journal "
+                f"where --journal or ${JOURNAL} says",
+                code="journal",
+            )
+        return Journal(self._journal)
+
+    def last_told(self) -> Line | None:
+        """Return the journal's last line; None where there is none, or nothing says where it is."""
+        return None if self._journal is None else Journal(self._journal).last()
+
+    def licence_keys(self, licence: str) -> tuple[bytes, ...]:
+        """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
+        return (self._keys.key(licence), *self._keys.earlier(licence))
+
+    def all_licence_keys(self, licences: Sequence[str]) -> list[tuple[bytes, ...]]:
+        """Return the keys of several licence ids; `LicenceError` ``licence_id`` for one that is none."""
+        found = []
+        for ordinal, licence in enumerate(licences):
+            try:
+                found.append(self.licence_keys(licence))
+            except BuilderError as error:
+                raise LicenceError(str(error), code=error.code, ordinal=ordinal) from error
+        return found
+
+    def content_key(self, content: bytes) -> bytes:
+        """Return what the database stores for what a code says."""
+        return self._keys.content(content, self.settings.name)
 
     @classmethod
     def create(
@@ -77,6 +117,7 @@ class Registry:
         token_format: TokenFormat = "cwt",
         hashed: bool = True,
         secret_file: Path | None = None,
+        journal: Path | None = None,
     ) -> Self:
         """Make a registry in a folder (made if absent) or in the PostgreSQL database of a URL.
 
@@ -92,7 +133,9 @@ class Registry:
         settings = Settings(secrets.token_hex(8), bits, shard_size, uri_prefix, token_format, hashed)
         with database.create() as connection:
             if inspect(connection).has_table(schema.registry.name):
-                raise BuilderError("there is a registry already", code="registry_exists")
+                raise BuilderError(
+                    f"{shown_location(location)}: there is a registry already", code="registry_exists"
+                )
             schema.METADATA.create_all(connection)
             # Last, so that a failure before it leaves no secret, and a failure of it no registry. A call that
             # is cut off behind it leaves a secret without a registry, which the next call takes.
@@ -111,11 +154,15 @@ class Registry:
                     hashed=hashed,
                 )
             )
-        return cls(database, settings, keys)
+        return cls(location, database, settings, keys, _journal_path(location, secret_file, journal))
 
     @classmethod
-    def open(cls, location: str, *, secret_file: Path | None = None) -> Self:
-        """Open a registry made by `create`."""
+    def open(cls, location: str, *, secret_file: Path | None = None, journal: Path | None = None) -> Self:
+        """Open a registry made by `create`.
+
+        ``journal``: the file that its writes are told to; else what ``LIANGZHENG_JOURNAL`` names, else
+        ``journal.jsonl`` in the folder, or beside the secret of a registry in a server.
+        """
         if not is_url(location) and not (Path(location) / FILE_NAME).is_file():
             raise BuilderError(
                 f"{location}: no registry here; make one with 'liangzheng status init'",
@@ -125,19 +172,32 @@ class Registry:
         with database.read() as connection:
             if not inspect(connection).has_table(schema.registry.name):
                 raise BuilderError(
-                    "no registry in this database; make one with 'liangzheng status init'",
+                    f"{shown_location(location)}: no registry in this database; make one with "
+                    "'liangzheng status init'",
                     code="registry_missing",
                 )
             row = connection.execute(select(schema.registry)).one()
         settings = _settings(row)
-        keys = LicenceKeys(read_secret(_secret_path(location, secret_file)) if settings.hashed else None)
-        if keys.fingerprint() != row.secret_fingerprint:
-            raise BuilderError("the secret is not that of this registry", code="registry_secret")
-        return cls(database, settings, keys)
+        keys = check_secret(row, location, secret_file)
+        if row.schema_version < schema.SCHEMA_VERSION:
+            upgrade(database)
+        return cls(location, database, settings, keys, _journal_path(location, secret_file, journal))
+
+
+def check_secret(row: Row[Any], location: str, secret_file: Path | None) -> LicenceKeys:
+    """Return the keys of the registry of a row; `BuilderError` ``registry_secret`` by another's secret."""
+    path = _secret_path(location, secret_file) if row.hashed else None
+    keys = LicenceKeys(read_secret(path) if path else None)
+    if keys.fingerprint() != row.secret_fingerprint:
+        raise BuilderError(
+            f"{path}: the secret is not that of the registry {shown_location(location)}",
+            code="registry_secret",
+        )
+    return keys
 
 
 def _settings(row: Row[Any]) -> Settings:
-    if row.schema_version != schema.SCHEMA_VERSION:
+    if not 1 <= row.schema_version <= schema.SCHEMA_VERSION:
         raise BuilderError(
             f"the registry's tables are of version {row.schema_version}; "
             f"this program knows {schema.SCHEMA_VERSION}",
@@ -180,3 +240,13 @@ def _secret_path(location: str, given: Path | None) -> Path:
             "a registry in a database server needs --secret FILE, kept apart from the database"
         )
     return Path(location) / _SECRET_NAME
+
+
+def _journal_path(location: str, secret_file: Path | None, given: Path | None) -> Path | None:
+    if given is not None:
+        return given
+    if named := os.environ.get(JOURNAL):
+        return Path(named)
+    if not is_url(location):
+        return Path(location) / _JOURNAL_NAME
+    return secret_file and secret_file.with_name(f"{secret_file.name}.{_JOURNAL_NAME}")

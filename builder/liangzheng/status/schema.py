@@ -1,7 +1,8 @@
 """The registry's tables, the same on SQLite and PostgreSQL.
 
-A **position** is ``shard * shard_size + offset``. A licence has one row, written once; its state has a row
-only while it is not VALID, so that publishing reads the exceptions and not the nation (docs/adr/0011).
+A **position** is ``shard * shard_size + offset``. A licence has one row, with the position of its newest
+code; a position's state has a row only while it is not VALID, so that publishing reads the exceptions and not
+the nation (docs/adr/0011).
 """
 
 from typing import Final
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 
 #: Raised with every change of the tables; a registry of another version is refused.
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
 METADATA: Final = MetaData()
 
@@ -55,16 +56,29 @@ shard: Final = Table(
     Column("revision", BigInteger, nullable=False),
 )
 
-#: One row a licence: where its status is. Double allocation is prevented by ``shard.taken``.
+#: One row a licence: where the status of its newest code is, and a keyed hash of what that code says (None:
+#: not known). Double allocation is prevented by ``shard.taken``.
 entry: Final = Table(
     "status_entry",
     METADATA,
     Column("licence", LargeBinary, primary_key=True),
     Column("position", BigInteger, nullable=False),
+    Column("content", LargeBinary),
     sqlite_with_rowid=False,
 )
 
-#: One row for each call of `set`, be it for one licence or a million.
+#: One row for each earlier code of a licence. ``superseded``: a newer one took its place; else it was kept
+#: beside the newer one, and shares what happens to the licence.
+earlier: Final = Table(
+    "status_earlier",
+    METADATA,
+    Column("position", _Number, primary_key=True, autoincrement=False),
+    Column("licence", LargeBinary, nullable=False, index=True),
+    Column("superseded", Boolean, nullable=False),
+)
+
+#: One row for each call of `set`, be it for one licence or a million. ``scope``: what it was about, a
+#: `Scope`'s value; None of a registry of version 1, where all were about licences.
 change: Final = Table(
     "status_change",
     METADATA,
@@ -72,6 +86,16 @@ change: Final = Table(
     Column("at", BigInteger, nullable=False),
     Column("by", String, nullable=False),
     Column("reason", String, nullable=False),
+    Column("scope", String),
+)
+
+#: One row for each transaction that gave entries or set states, numbered from 1. ``id`` is random: it tells a
+#: registry that went on from an older backup from the one that had gone on before.
+write: Final = Table(
+    "status_write",
+    METADATA,
+    Column("serial", _Number, primary_key=True, autoincrement=False),
+    Column("id", String, nullable=False),
 )
 
 #: The current state of every entry that is not VALID.
@@ -97,6 +121,9 @@ history: Final = Table(
 # What a call is about, for the length of its transaction. Joins with these tables keep a call for a million
 # licences at a handful of statements.
 _TEMPORARY: Final = MetaData()
+
+#: What version 1 lacked in tables that it had.
+ADDED: Final = (entry.c.content, change.c.scope)
 
 asked: Final = Table(
     "status_asked",

@@ -14,18 +14,21 @@ from typing import Any, Final
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
-from liangzheng.files import alone, new_folder, write_whole
+from liangzheng.files import new_folder, write_whole
 from liangzheng.keys import Passphrase, SigningKey
 from liangzheng.signer import Signer
+from liangzheng.trust.details import Details
 from liangzheng.trust.draft import from_json, to_json
+from liangzheng.trust.folder_lock import alone
 from liangzheng.trust.pending import PRIVATE, finish
-from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import KeyFormatError, LiangzhengError, TrustError
 from verifier_wasm.signed.cose_sign import Cosigner, encode_signed
 from verifier_wasm.trusted.roots import Root, encode_root
 from verifier_wasm.trusted.roots import read_root as parse_root
-from verifier_wasm.trusted.store import Issuer, TrustStore
+from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 from verifier_wasm.trusted.trust_list import encode_payload, open_trust_list
 
 ROOT: Final = "root.cbor"
@@ -41,15 +44,20 @@ def create(
     roots: int = 1,
     threshold: int = 1,
     signers: Sequence[Signer] = (),
+    public: Sequence[PublicKey] = (),
 ) -> "TrustFolder":
-    """Make a trust folder with new root keys, or for those of signers.
+    """Make a trust folder with new root keys, or for those that signers hold.
 
-    Raises `BuilderError` ``folder_exists`` and ``trust_threshold``.
+    ``public``: the keys of signers who are not here. Raises `BuilderError` ``folder_exists``,
+    ``trust_threshold``, and ``trust_root`` for a key given twice.
     """
-    check_threshold(len(signers) or roots, threshold)
+    keys = [signer.public for signer in signers] + list(public)
+    check_threshold(len(keys) or roots, threshold)
+    if len({key.numbers for key in keys}) < len(keys):
+        raise BuilderError("a root key is given twice", code="trust_root")
     with new_folder(path) as folder:
-        if signers:
-            made = Root(tuple((signer.public, signer.kid) for signer in signers), threshold)
+        if keys:
+            made = Root(tuple((key, kid_of(key)) for key in keys), threshold)
         else:
             (folder / PRIVATE).mkdir(mode=0o700)
             made, _ = new_root(
@@ -64,7 +72,9 @@ def create(
 def check_threshold(roots: int, threshold: int) -> None:
     """Refuse a threshold that no number of these roots can reach."""
     if not 1 <= threshold <= roots:
-        raise BuilderError(f"{threshold} of {roots} roots cannot sign", code="trust_threshold")
+        raise BuilderError(
+            f"{threshold} of {roots} roots cannot sign: --threshold is 1 to {roots}", code="trust_threshold"
+        )
 
 
 def new_root(
@@ -107,7 +117,7 @@ class TrustFolder:
         return [self._issuer(item) for item in self._draft()["issuers"]]
 
     def add_key(self, issuer: Issuer) -> None:
-        """Put an issuer into the draft, or its keys and details to the entry it has."""
+        """Put an issuer into the draft as it is given; an entry that it has keeps its other keys alone."""
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
             old = next((known for known in issuers if known.id == issuer.id), None)
@@ -119,12 +129,27 @@ class TrustFolder:
 
         self._change(change)
 
+    def add_keys(self, issuer_id: str, keys: Sequence[TrustedKey], details: Details) -> Issuer:
+        """Add keys to an issuer of the draft, or with them the issuer; return the entry as it is now.
+
+        What ``details`` leave out stays as it was. Raises as `Details.of`.
+        """
+        made: list[Issuer] = []
+
+        def change(issuers: list[Issuer]) -> list[Issuer]:
+            old = next((known for known in issuers if known.id == issuer_id), None)
+            made.append(details.of(issuer_id, keys, old))
+            return [made[0] if known is old else known for known in issuers] if old else [*issuers, *made]
+
+        self._change(change)
+        return made[0]
+
     def remove(self, issuer_id: str, kid: Kid | None = None) -> None:
         """Take an issuer, or one of its keys, out of the draft."""
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
-            issuer = _named(issuers, issuer_id)
-            gone = {key.kid for key in issuer.keys} if kid is None else _kids_of(issuer, kid)
+            issuer = self._named(issuers, issuer_id)
+            gone = {key.kid for key in issuer.keys} if kid is None else self._kids_of(issuer, kid)
             keys = tuple(key for key in issuer.keys if key.kid not in gone)
             rest = [known for known in issuers if known is not issuer]
             return [*rest, replace(issuer, keys=keys)] if keys else rest
@@ -135,8 +160,8 @@ class TrustFolder:
         """Mark a key as revoked: what it signed is rejected from then on, not merely unknown."""
 
         def change(issuers: list[Issuer]) -> list[Issuer]:
-            issuer = _named(issuers, issuer_id)
-            gone = _kids_of(issuer, kid)
+            issuer = self._named(issuers, issuer_id)
+            gone = self._kids_of(issuer, kid)
             keys = tuple(replace(key, revoked_at=at) if key.kid in gone else key for key in issuer.keys)
             return [replace(issuer, keys=keys) if known is issuer else known for known in issuers]
 
@@ -168,25 +193,54 @@ class TrustFolder:
         ``signers``: those kept elsewhere than in the folder. A change of root that was cut off is
         ended first. Raises `TrustError` for a list that its readers would refuse; nothing is written then.
         """
-        finish(self.path)
         with alone(self.path):
+            finish(self.path)
             return self._sign(at, next_update, self.root_signers(passphrase, signers))
 
     def _sign(self, at: datetime, next_update: datetime, signers: Sequence[Signer]) -> int:
-        draft = self._draft()
-        sequence = int(draft["sequence"]) + 1
-        issuers = [self._issuer(item) for item in draft["issuers"]]
+        sequence = self.sequence() + 1
+        payload = self.payload(sequence=sequence, at=at, next_update=next_update)
+        self.put(encode_signed(payload, cosigners(signers)), sequence=sequence)
+        return sequence
+
+    def sequence(self) -> int:
+        """Return the number of the last list."""
+        return int(self._draft()["sequence"])
+
+    def payload(self, *, sequence: int, at: datetime, next_update: datetime) -> bytes:
+        """Return the draft as what is signed; `BuilderError` ``trust_empty`` where it has no issuer."""
+        issuers = self.issuers()
         if not issuers:
             raise BuilderError(
-                "there is no issuer to sign for: `liangzheng trust add` one", code="trust_empty"
+                f"{self.path / DRAFT}: there is no issuer to sign for: `liangzheng trust add` one",
+                code="trust_empty",
             )
-        payload = encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
-        message = encode_signed(payload, cosigners(signers))
-        self._open(message)  # what cannot be opened is not published
-        # The number is kept first: a list that failed to be written must not share it with another.
-        self._write(draft | {"sequence": sequence})
+        return encode_payload(issuers, sequence=sequence, issued_at=at, next_update=next_update)
+
+    def put(self, message: bytes, *, sequence: int) -> None:
+        """Make a signed list the folder's; whoever calls holds the folder's lock.
+
+        A list that has the last number may be put again: a call that was cut off had kept it first, so that
+        no other list shares it. Raises `TrustError` for a list that cannot be opened, and `BuilderError`
+        ``trust_parts`` for one that is not the next.
+        """
+        store = self._open(message)  # what cannot be opened is not published
+        draft, last = self._draft(), self.sequence()
+        if sequence == last + 1:
+            self._write(draft | {"sequence": sequence})
+        elif sequence != last or not self._lacks(store):
+            raise BuilderError(
+                f"{self.path}: the next list has the number {last + 1}, this one has {sequence}: sign anew",
+                code="trust_parts",
+            )
         write_whole(self.path / LIST, message)
-        return sequence
+
+    def _lacks(self, store: TrustStore) -> bool:
+        """Say whether there is no list of this number but this one."""
+        if not (self.path / LIST).is_file():
+            return True
+        present = self.store()
+        return present.sequence < store.sequence or present.issued_at == store.issued_at
 
     def root_signers(self, passphrase: Passphrase, elsewhere: Sequence[Signer] = ()) -> list[Signer]:
         """Return the private keys of the present root.
@@ -199,7 +253,9 @@ class TrustFolder:
         found = {signer.kid: signer for signer in elsewhere}
         if foreign := found.keys() - wanted:
             kids = ", ".join(sorted(kid.hex() for kid in foreign))
-            raise BuilderError(f"the key {kids} does not belong to the pinned root", code="trust_root")
+            raise BuilderError(
+                f"the key {kids} does not belong to the root {self.path / ROOT}", code="trust_root"
+            )
         for file in sorted((self.path / PRIVATE).glob("root*.pem")):
             # A passphrase is asked for only where its key is needed.
             if len(found) < len(wanted):
@@ -208,8 +264,8 @@ class TrustFolder:
                     found.setdefault(key.kid, key)
         if len(found) < root.threshold:
             raise BuilderError(
-                f"{root.threshold} of the {len(wanted)} root keys must sign, and {len(found)} are here: "
-                "give the others with --key",
+                f"{self.path}: {root.threshold} of the {len(wanted)} root keys must sign, and {len(found)} "
+                "are here: give the others with --key, or let each holder `trust sign --only`",
                 code="trust_threshold",
             )
         return list(found.values())
@@ -260,17 +316,15 @@ class TrustFolder:
             path = self.path / DRAFT
             raise BuilderError(f"{path}: an issuer cannot be read: {error}", code="trust_draft") from error
 
+    def _named(self, issuers: list[Issuer], issuer_id: str) -> Issuer:
+        for issuer in issuers:
+            if issuer.id == issuer_id:
+                return issuer
+        raise BuilderError(f"{self.path / DRAFT}: there is no issuer {issuer_id!r}", code="issuer_unknown")
 
-def _named(issuers: list[Issuer], issuer_id: str) -> Issuer:
-    for issuer in issuers:
-        if issuer.id == issuer_id:
-            return issuer
-    raise BuilderError(f"issuer {issuer_id!r} does not exist", code="issuer_unknown")
-
-
-def _kids_of(issuer: Issuer, kid: Kid) -> set[Kid]:
-    """Return every kid of the key with this kid: that of a certificate stands in the list under two."""
-    found = {key.key.numbers for key in issuer.keys if key.kid == kid}
-    if not found:
-        raise BuilderError(f"{issuer.id} has no key {kid.hex()}", code="kid_unknown")
-    return {key.kid for key in issuer.keys if key.key.numbers in found}
+    def _kids_of(self, issuer: Issuer, kid: Kid) -> set[Kid]:
+        """Return every kid of the key with this kid: that of a certificate stands in the list under two."""
+        found = {key.key.numbers for key in issuer.keys if key.kid == kid}
+        if not found:
+            raise BuilderError(f"{self.path / DRAFT}: {issuer.id} has no key {kid.hex()}", code="kid_unknown")
+        return {key.kid for key in issuer.keys if key.key.numbers in found}

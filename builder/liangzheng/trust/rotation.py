@@ -23,6 +23,7 @@ from liangzheng.trust.folder import (
     new_root,
     read_root,
 )
+from liangzheng.trust.folder_lock import alone
 from liangzheng.trust.pending import KEYS, NEXT, PRIVATE, finish
 from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import LiangzhengError
@@ -43,34 +44,43 @@ class Rotated:
 def rotate(
     trust: TrustFolder,
     *,
-    roots: int,
-    threshold: int,
+    roots: int | None = None,
+    threshold: int | None = None,
     passphrase: Passphrase = None,
     new_passphrase: Passphrase = None,
     signers: Sequence[Signer] = (),
 ) -> Rotated:
     """Make the next generation of root keys, and sign it and the present list by the old and the new.
 
+    ``roots``, ``threshold``: how many keys, and how many of them must sign; as before, if not given.
     (1) a change that was cut off is carried out, and nothing else is done; (2) the new keys; (3) what will be
     published, which has to open for whoever knows the old root; (4) all of it in one step to where it waits;
     (5) into its place. Killed before the end of (4) it leaves the folder as it was; killed later, the next
     call ends it. Raises `BuilderError` ``trust_threshold``, ``trust_root``, and `TrustError` where readers
     would refuse what was made; the folder is then as it was.
     """
-    # (1)
-    path = trust.path
-    if finish(path):
-        return Rotated(read_root(path / ROOT), resumed=True)
+    with alone(trust.path):
+        # (1)
+        if finish(trust.path):
+            return Rotated(read_root(trust.path / ROOT), resumed=True)
+        old = read_root(trust.path / ROOT)
+        size = (roots or len(old.keys), threshold or old.threshold)
+        check_threshold(*size)
+        present = trust.root_signers(passphrase, signers)
+        return Rotated(_follow(trust.path, old, size, present, new_passphrase))
+
+
+def _follow(
+    path: Path, old: Root, size: tuple[int, int], present: Sequence[Signer], passphrase: Passphrase
+) -> Root:
     # (2)
-    check_threshold(roots, threshold)
-    old = read_root(path / ROOT)
-    present = trust.root_signers(passphrase, signers)
+    roots, threshold = size
     changes = _changes(path)
     private = path / PRIVATE
     private.mkdir(mode=0o700, exist_ok=True)
     with new_folder(private / NEXT) as made:
         new, following = new_root(
-            made, version=old.version + 1, roots=roots, threshold=threshold, passphrase=new_passphrase
+            made, version=old.version + 1, roots=roots, threshold=threshold, passphrase=passphrase
         )
         (made / KEYS).write_text("".join(f"{file.name}\n" for file in made.glob("root*.pem")), "ascii")
         # (3)
@@ -86,7 +96,7 @@ def rotate(
             (made / f"{order}-{name}").write_bytes(data)
     # (5)
     finish(path)
-    return Rotated(new)
+    return new
 
 
 def _check(old: Root, new: Root, files: dict[str, bytes]) -> None:

@@ -9,17 +9,14 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Any, Final
+from typing import Final
 
-import zxingcpp
 from PIL import Image, ImageChops, ImageDraw, ImageOps
 
-from tests.bench.pictures.shot import bent, blurred, lit, moved, noisy, place
-
-_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:"
-_BASE: Final = (1200, 900)
-#: Pixels of a module in a card before it is photographed.
-_FINE: Final = 12
+from tests.bench.pictures.cards import FINE, Card, new_card, photographed, tabletop
+from tests.bench.pictures.gloss import gloss
+from tests.bench.pictures.shot import bent, blurred, lit, moved, noisy, place, spot
+from tests.bench.pictures.worn import worn
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +25,6 @@ class Scene:
     number: int
     content: bytes
     picture: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class _Card:
-    """A code with its quiet zone; ``modules`` wide."""
-
-    image: Image.Image
-    modules: int
-    content: bytes
 
 
 def scenes(count: int, *kinds: str) -> Iterator[Scene]:
@@ -54,75 +42,24 @@ def scene(kind: str, number: int) -> Scene:
     return Scene(kind, number, card.content, out.getvalue())
 
 
-def _card(random: Random, low: int = 90, high: int = 420, kind: str = "QRCode", quiet: int = 4) -> _Card:
-    """Return a code of so many characters; 90 to 420 of them are versions 4 to 13."""
-    text = "LZ1:" + "".join(random.choices(_ALPHABET, k=random.randint(low, high)))
-    options = {"ec_level": random.choice("MMMQ") if high < 2000 else "M"} if kind == "QRCode" else {}
-    symbol = zxingcpp.create_barcode(text, getattr(zxingcpp.BarcodeFormat, kind), **options)
-    raster: Any = memoryview(symbol.to_image(scale=1, add_quiet_zones=False))
-    height, width = raster.shape
-    image = Image.frombytes("L", (width, height), bytes(raster))
-    image = ImageOps.expand(image, quiet, 255)
-    size = (image.width * _FINE, image.height * _FINE)
-    return _Card(image.resize(size, Image.Resampling.NEAREST), image.width, text.encode())
-
-
-def _ground(random: Random, size: tuple[int, int] = _BASE) -> Image.Image:
-    """Return what a card may lie on: a table's grain, papers, lines of print."""
-    ground = Image.new("L", size, random.randint(60, 220))
-    draw = ImageDraw.Draw(ground)
-    unit = size[0] / 100
-    for _ in range(random.randint(4, 12)):
-        x, y = random.uniform(0, size[0]), random.uniform(0, size[1])
-        box = (x, y, x + random.uniform(5, 60) * unit, y + random.uniform(3, 40) * unit)
-        draw.rectangle(box, fill=random.randint(30, 250))
-    for _ in range(random.randint(10, 60)):
-        x, y = random.uniform(0, size[0]), random.uniform(0, size[1])
-        for _letter in range(random.randint(4, 24)):
-            draw.rectangle((x, y, x + random.uniform(0.2, 0.8) * unit, y + unit), fill=random.randint(0, 110))
-            x += 1.1 * unit
-    return noisy(blurred(ground, 0.08 * unit + 0.3), 5, random)
-
-
-def _photo(
-    random: Random,
-    card: _Card,
-    *,
-    module: float,
-    size: tuple[int, int] = _BASE,
-    tilt: float = 12.0,
-    turn: float = 180.0,
-) -> Image.Image:
-    """Return a card on a ground, ``module`` pixels a module, at some angle."""
-    return place(
-        card.image,
-        _ground(random, size),
-        width=card.modules * module,
-        roll=random.uniform(-turn, turn),
-        yaw=random.uniform(-tilt, tilt),
-        pitch=random.uniform(-tilt, tilt),
-        centre=(random.uniform(0.42, 0.58), random.uniform(0.44, 0.56)),
-    )
-
-
-type _Made = tuple[_Card, Image.Image]
+type _Made = tuple[Card, Image.Image]
 
 
 def _blur(random: Random) -> _Made:
-    card, module = _card(random), random.uniform(4, 9)
-    image = blurred(_photo(random, card, module=module), module * random.uniform(0.3, 0.8))
+    card, module = new_card(random), random.uniform(4, 9)
+    image = blurred(photographed(random, card, module=module), module * random.uniform(0.3, 0.8))
     return card, noisy(lit(image, 30, 210), 2, random)
 
 
 def _noise(random: Random) -> _Made:
-    card = _card(random)
-    image = blurred(_photo(random, card, module=random.uniform(4, 8)), 0.8)
+    card = new_card(random)
+    image = blurred(photographed(random, card, module=random.uniform(4, 8)), 0.8)
     return card, noisy(lit(image, 60, 60 + random.uniform(60, 140)), random.uniform(14, 40), random)
 
 
 def _tilt(random: Random) -> _Made:
-    card = _card(random)
-    ground = _ground(random)
+    card = new_card(random)
+    ground = tabletop(random)
     yaw, pitch = random.choice((-1, 1)) * random.uniform(35, 66), random.uniform(-25, 25)
     image = place(
         card.image,
@@ -137,7 +74,7 @@ def _tilt(random: Random) -> _Made:
 
 def _moire(random: Random) -> _Made:
     """A screen, photographed: its pixels beat with the camera's, and its refresh draws bands."""
-    card = _card(random)
+    card = new_card(random)
     scale = random.choice((3, 4, 5))
     shown = card.image.resize((card.modules * scale, card.modules * scale), Image.Resampling.BOX)
     # Each pixel of the screen is lit in its middle only.
@@ -152,7 +89,7 @@ def _moire(random: Random) -> _Made:
     lighted = ImageChops.multiply(shown.resize(grid.size, Image.Resampling.NEAREST), grid)
     image = place(
         lighted,
-        _ground(random),
+        tabletop(random),
         width=shown.width * random.uniform(1.1, 2.2),
         roll=random.uniform(-20, 20),
         yaw=random.uniform(-15, 15),
@@ -171,90 +108,80 @@ def _bands(random: Random, size: tuple[int, int], depth: float) -> Image.Image:
 
 
 def _dim(random: Random) -> _Made:
-    card = _card(random)
-    image = blurred(_photo(random, card, module=random.uniform(4, 8)), 1.0)
+    card = new_card(random)
+    image = blurred(photographed(random, card, module=random.uniform(4, 8)), 1.0)
     dark = random.uniform(2, 20)
     return card, noisy(lit(image, dark, dark + random.uniform(7, 35)), random.uniform(2, 6), random)
 
 
-def _spot(size: tuple[int, int], centre: tuple[float, float], radius: float, stretch: float) -> Image.Image:
-    """Return a round light that fades towards its rim."""
-    # Pillow's gradient has half of its levels within the circle.
-    whole = Image.radial_gradient("L").point(lambda level: max(0, 255 - 2 * level))
-    light = whole.resize((max(2, int(2 * radius * stretch)), max(2, int(2 * radius))))
-    out = Image.new("L", size, 0)
-    out.paste(light, (int(centre[0] - light.width / 2), int(centre[1] - light.height / 2)))
-    return out
-
-
 def _glare(random: Random) -> _Made:
-    card, module = _card(random), random.uniform(4, 8)
-    image = lit(blurred(_photo(random, card, module=module), 1.0), 25, random.uniform(110, 190))
+    card, module = new_card(random), random.uniform(4, 8)
+    image = lit(blurred(photographed(random, card, module=module), 1.0), 25, random.uniform(110, 190))
     reach = card.modules * module
     for _ in range(random.randint(1, 3)):
         centre = (
             image.width / 2 + random.uniform(-0.5, 0.5) * reach,
             image.height / 2 + random.uniform(-0.5, 0.5) * reach,
         )
-        spot = _spot(image.size, centre, reach * random.uniform(0.2, 0.7), random.uniform(0.6, 2.2))
-        image = ImageChops.add(image, lit(spot, 0, random.uniform(150, 380)))
+        light = spot(image.size, centre, reach * random.uniform(0.2, 0.7), random.uniform(0.6, 2.2))
+        image = ImageChops.add(image, lit(light, 0, random.uniform(150, 380)))
     return card, noisy(image, 3, random)
 
 
 def _motion(random: Random) -> _Made:
-    card, module = _card(random), random.uniform(4, 8)
-    image = _photo(random, card, module=module)
+    card, module = new_card(random), random.uniform(4, 8)
+    image = photographed(random, card, module=module)
     image = moved(image, module * random.uniform(1.2, 2.6), random.uniform(0, math.pi))
     return card, noisy(lit(image, 30, 200), 3, random)
 
 
 def _small(random: Random) -> _Made:
-    card, module = _card(random), random.uniform(1.5, 2.6)
-    image = blurred(_photo(random, card, module=module), random.uniform(0.3, 0.7))
+    card, module = new_card(random), random.uniform(1.5, 2.6)
+    image = blurred(photographed(random, card, module=module), random.uniform(0.3, 0.7))
     return card, noisy(lit(image, 30, 220), 3, random)
 
 
 def _dense(random: Random) -> _Made:
-    card = _card(random, 1300, 2900)
+    card = new_card(random, 1300, 2900)
     module = random.uniform(1.9, 3.6)
     side = int(card.modules * module * 1.5)
-    image = _photo(random, card, module=module, size=(max(1200, side), max(900, side)), tilt=8)
+    image = photographed(random, card, module=module, size=(max(1200, side), max(900, side)), tilt=8)
     image = blurred(image, module * random.uniform(0.2, 0.45))
     return card, noisy(lit(image, 30, 210), 4, random)
 
 
 def _damage(random: Random) -> _Made:
-    card = _card(random)
+    card = new_card(random)
     image = card.image.copy()
     draw = ImageDraw.Draw(image)
     side = image.width
     for _ in range(random.randint(1, 6)):
         points = [(random.uniform(0, side), random.uniform(0, side)) for _ in range(random.randint(2, 3))]
-        draw.line(points, fill=random.choice((0, 255, 255)), width=int(_FINE * random.uniform(0.2, 1.1)))
+        draw.line(points, fill=random.choice((0, 255, 255)), width=int(FINE * random.uniform(0.2, 1.1)))
     for _ in range(random.randint(0, 9)):
-        x, y, radius = random.uniform(0, side), random.uniform(0, side), _FINE * random.uniform(0.4, 2.2)
+        x, y, radius = random.uniform(0, side), random.uniform(0, side), FINE * random.uniform(0.4, 2.2)
         draw.ellipse((x - radius, y - radius, x + radius, y + radius), fill=random.choice((0, 90, 255)))
     # Rubbed off: specks of paper through the ink.
     specks = Image.frombytes("L", (side // 5, side // 5), random.randbytes((side // 5) ** 2))
     level = random.uniform(0, 45)
     specks = specks.point(lambda value: 255 if value < level else 0).resize(image.size)
     image = ImageChops.lighter(image, specks)
-    worn = _Card(image, card.modules, card.content)
-    seen = blurred(_photo(random, worn, module=random.uniform(4, 8)), random.uniform(0.6, 1.2))
+    worn = Card(image, card.modules, card.content)
+    seen = blurred(photographed(random, worn, module=random.uniform(4, 8)), random.uniform(0.6, 1.2))
     return card, noisy(lit(seen, 40, 210), 4, random)
 
 
 def _curved(random: Random) -> _Made:
-    card = _card(random)
+    card = new_card(random)
     image = bent(card.image, random.uniform(35, 75)).rotate(random.choice((0, 90)), expand=True)
-    wide = _Card(image, round(card.modules * image.width / card.image.width), card.content)
-    seen = blurred(_photo(random, wide, module=random.uniform(5, 9), tilt=15), 1.0)
+    wide = Card(image, round(card.modules * image.width / card.image.width), card.content)
+    seen = blurred(photographed(random, wide, module=random.uniform(5, 9), tilt=15), 1.0)
     return card, noisy(lit(seen, 30, 210), 3, random)
 
 
 def _shadow(random: Random) -> _Made:
-    card = _card(random)
-    image = lit(blurred(_photo(random, card, module=random.uniform(4, 8)), 1.0), 30, 230)
+    card = new_card(random)
+    image = lit(blurred(photographed(random, card, module=random.uniform(4, 8)), 1.0), 30, 230)
     shade = Image.new("L", image.size, 255)
     draw = ImageDraw.Draw(shade)
     for _ in range(random.randint(1, 5)):
@@ -269,19 +196,19 @@ def _shadow(random: Random) -> _Made:
 
 def _odd(random: Random) -> _Made:
     """As codes should not be printed: no margin, white on black, dots, gaps, an emblem, colours."""
-    card = _card(random, quiet=random.choice((0, 1, 4)))
+    card = new_card(random, quiet=random.choice((0, 1, 4)))
     image = card.image
     match random.randrange(5):
         case 0:
             image = ImageOps.invert(image)
         case 1:  # round dots
-            dot = Image.new("L", (_FINE, _FINE), 0)
-            ImageDraw.Draw(dot).ellipse((1, 1, _FINE - 2, _FINE - 2), fill=255)
+            dot = Image.new("L", (FINE, FINE), 0)
+            ImageDraw.Draw(dot).ellipse((1, 1, FINE - 2, FINE - 2), fill=255)
             image = _cells(image, dot)
         case 2:  # gaps between squares
-            dot = Image.new("L", (_FINE, _FINE), 0)
+            dot = Image.new("L", (FINE, FINE), 0)
             gap = random.randint(1, 3)
-            dot.paste(255, (gap, gap, _FINE, _FINE))
+            dot.paste(255, (gap, gap, FINE, FINE))
             image = _cells(image, dot)
         case 3:  # an emblem
             image = image.copy()
@@ -292,8 +219,10 @@ def _odd(random: Random) -> _Made:
             )
         case _:  # ink that spread
             spread = random.choice((60, 200))
-            image = blurred(image, _FINE * 0.35).point(lambda level: 255 if level > spread else 0)
-    seen = blurred(_photo(random, _Card(image, card.modules, card.content), module=random.uniform(4, 8)), 0.8)
+            image = blurred(image, FINE * 0.35).point(lambda level: 255 if level > spread else 0)
+    seen = blurred(
+        photographed(random, Card(image, card.modules, card.content), module=random.uniform(4, 8)), 0.8
+    )
     seen = noisy(lit(seen, 40, 220), 3, random)
     if random.random() < 0.5:
         return card, seen
@@ -310,11 +239,11 @@ def _odd(random: Random) -> _Made:
 
 def _cells(image: Image.Image, dot: Image.Image) -> Image.Image:
     """Return a code whose dark modules have the form of a dot."""
-    row = Image.new("L", (image.width, _FINE))
-    for x in range(0, image.width, _FINE):
+    row = Image.new("L", (image.width, FINE))
+    for x in range(0, image.width, FINE):
         row.paste(dot, (x, 0))
     form = Image.new("L", image.size)
-    for y in range(0, image.height, _FINE):
+    for y in range(0, image.height, FINE):
         form.paste(row, (0, y))
     return ImageOps.invert(ImageChops.multiply(ImageOps.invert(image), form))
 
@@ -322,9 +251,9 @@ def _cells(image: Image.Image, dot: Image.Image) -> Image.Image:
 def _close(random: Random) -> _Made:
     """Twelve megapixels, filled by the code: the paper's grain is seen, and the lens is too near."""
     size = (4000, 3000)
-    card = _card(random, 60, 260)
+    card = new_card(random, 60, 260)
     module = size[1] * random.uniform(0.6, 0.85) / card.modules
-    image = _photo(random, card, module=module, size=size, tilt=20, turn=30)
+    image = photographed(random, card, module=module, size=size, tilt=20, turn=30)
     image = blurred(image, module * random.uniform(0.1, 0.6))
     image = noisy(lit(image, random.uniform(30, 80), random.uniform(120, 220)), random.uniform(4, 22), random)
     slope = Image.linear_gradient("L").rotate(random.choice((0, 90, 180, 270))).resize(image.size)
@@ -334,16 +263,16 @@ def _close(random: Random) -> _Made:
 def _large(random: Random) -> _Made:
     """Twelve megapixels, a part of it code, on a grain that is all edges."""
     size = (4000, 3000)
-    card = _card(random)
-    image = _photo(random, card, module=random.uniform(5, 16), size=size, tilt=30)
+    card = new_card(random)
+    image = photographed(random, card, module=random.uniform(5, 16), size=size, tilt=30)
     image = blurred(image, random.uniform(1, 4))
     return card, noisy(lit(image, 40, random.uniform(90, 200)), random.uniform(8, 30), random)
 
 
 def _mixed(random: Random) -> _Made:
     """A little of everything."""
-    card, module = _card(random), random.uniform(3.5, 8)
-    image = _photo(random, card, module=module, tilt=35)
+    card, module = new_card(random), random.uniform(3.5, 8)
+    image = photographed(random, card, module=module, tilt=35)
     image = blurred(image, module * random.uniform(0.15, 0.5))
     image = moved(image, module * random.uniform(0, 0.7), random.uniform(0, math.pi))
     image = lit(image, random.uniform(15, 60), random.uniform(80, 190))
@@ -354,7 +283,7 @@ def _mixed(random: Random) -> _Made:
     )
     image = ImageChops.add(
         image,
-        lit(_spot(image.size, centre, reach * random.uniform(0.3, 0.9), 1.4), 0, random.uniform(60, 200)),
+        lit(spot(image.size, centre, reach * random.uniform(0.3, 0.9), 1.4), 0, random.uniform(60, 200)),
     )
     slope = Image.linear_gradient("L").rotate(random.choice((0, 90, 180, 270))).resize(image.size)
     return card, noisy(
@@ -379,4 +308,6 @@ KINDS: Final[dict[str, Callable[[Random], _Made]]] = {
     "close": _close,
     "large": _large,
     "mixed": _mixed,
+    "gloss": gloss,
+    "worn": worn,
 }

@@ -121,3 +121,13 @@ def lit(image: Image.Image, dark: float, light: float) -> Image.Image:
 
 def blurred(image: Image.Image, sigma: float) -> Image.Image:
     return image.filter(ImageFilter.GaussianBlur(sigma))
+
+
+def spot(size: tuple[int, int], centre: tuple[float, float], radius: float, stretch: float) -> Image.Image:
+    """Return a round light that fades towards its rim."""
+    # Pillow's gradient has half of its levels within the circle.
+    whole = Image.radial_gradient("L").point(lambda level: max(0, 255 - 2 * level))
+    light = whole.resize((max(2, int(2 * radius * stretch)), max(2, int(2 * radius))))
+    out = Image.new("L", size, 0)
+    out.paste(light, (int(centre[0] - light.width / 2), int(centre[1] - light.height / 2)))
+    return out

@@ -1,9 +1,10 @@
 // The parts of the verifier page that check-view.js draws.
-const HIDDEN = ['result', 'note', 'problem', 'reload', 'retry', 'cancel', 'with-barcode', 'ways-text', 'barcode-cancel'];
+const HIDDEN = ['result', 'note', 'problem', 'reload', 'retry', 'cancel', 'with-barcode', 'rescan', 'ways-text', 'barcode-cancel'];
 const IDS = [...HIDDEN, 'live', 'camera-hint', 'problem-text', 'ways', 'more-ways', 'check-title', 'ways-title', 'lead', 'gallery', 'text-way', 'again'];
-const PLACES = [
-  'icon', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'document', 'document-title',
-  'pictures', 'fields', 'checks', 'others', 'others-note', 'about',
+export const PLACES = [
+  'icon', 'headline', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'desk', 'portrait', 'desk-rows',
+  'compare', 'in-person', 'heed', 'less', 'document', 'document-title', 'pictures', 'fields', 'checks', 'checks-box', 'others',
+  'others-note', 'about', 'about-box',
 ];
 
 export const BODY = `<div id="check">${IDS.filter((id) => id !== 'result').map((id) => `<p id="${id}" tabindex="-1" ${HIDDEN.includes(id) ? 'hidden' : ''} data-early></p>`).join('')}
@@ -13,7 +14,7 @@ export const BODY = `<div id="check">${IDS.filter((id) => id !== 'result').map((
 export const say = (name, values = {}) => [name, ...Object.values(values)].join(' ');
 
 export const answer = (verdict = '核验通过') => ({
-  report: { outcome: 'authentic', reason: 'r', document: null, checks: [] },
-  view: { outcome: 'authentic', verdict, sentence: '为真。', quotes: [], advice: '', specimen: null, document: null, checks: [], about: [] },
+  report: { outcome: 'authentic', reason: 'r', specimen: false, document: null, checks: [] },
+  view: { outcome: 'authentic', headline: null, verdict, sentence: '为真。', quotes: [], advice: '', specimen: null, desk: null, document: null, checks: [], about: [] },
   unfinished: false,
 });

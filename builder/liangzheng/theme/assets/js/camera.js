@@ -1,12 +1,15 @@
 // The camera: which one, its torch and zoom, and its frames, one at a time.
+import { inTime } from './in-time.js';
 
 // Small enough to read quickly, large enough for a version 20 symbol across half of the picture.
 const WANTED = { width: { ideal: 1920 }, height: { ideal: 1080 } };
-// The page, too, wants to draw.
-const PAUSE_MS = 8;
+// The page, too, wants to draw; most of its time it waits for the scanner.
+const PAUSE_MS = 0;
 const ASLEEP_MS = 200;
 // A camera that was put off a moment ago is not always free yet.
 const AGAIN_MS = 400;
+// One that was opened and shows nothing until then, as where the system has switched it off, will not.
+const SHOWS_MS = 8000;
 const ZOOM = 2;
 
 export class Camera {
@@ -40,7 +43,8 @@ export class Camera {
   }
 
   /**
-   * Throws the DOMException of getUserMedia: NotAllowedError, NotFoundError, NotReadableError, …
+   * Throws the DOMException of getUserMedia: NotAllowedError, NotFoundError, NotReadableError, …; or a TimeoutError where
+   * it was opened and shows nothing.
    * @param {string} [deviceId] where it is gone, the camera at the back
    * @returns {Promise<boolean>} false: another was asked for meanwhile, or none
    */
@@ -56,7 +60,7 @@ export class Camera {
         this.#stream = stream;
         this.#video.srcObject = stream;
         this.#track?.addEventListener('ended', () => run === this.#run && this.#onLost());
-        await this.#video.play();
+        await inTime(this.#video.play(), SHOWS_MS);
       }
     } catch (error) {
       if (run === this.#run) throw error;

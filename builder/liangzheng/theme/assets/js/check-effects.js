@@ -19,6 +19,7 @@ import { RuntimeError } from './runtime-file.js';
  * @property {Pick<HeldPictures, 'file'>} held
  * @property {Pick<Verifier, 'ready' | 'check' | 'kindOf' | 'explain'>} verifier
  * @property {{ stop: () => void }} camera
+ * @property {{ start: () => void, stop: () => void }} clearing of the verdict, after a while
  * @property {(codes: readonly Code[]) => void} offer
  * @property {CheckView} view
  * @property {Say} say
@@ -30,7 +31,7 @@ import { RuntimeError } from './runtime-file.js';
  * @param {Parts} parts
  * @returns {(effect: Effect) => Promise<void>}
  */
-export function effects({ scanner, pdf, held, verifier, camera, offer, view, say, send }) {
+export function effects({ scanner, pdf, held, verifier, camera, clearing, offer, view, say, send }) {
   return async (effect) => {
     switch (effect.do) {
       case 'begin':
@@ -47,11 +48,14 @@ export function effects({ scanner, pdf, held, verifier, camera, offer, view, say
       case 'tell':
         return view.problem(effect.sentence);
       case 'show-verdict':
-        return view.showVerdict(effect.answer, effect.comparable);
+        view.showVerdict(effect.answer, effect.comparable);
+        return clearing.start();
       case 'show-ways':
+        clearing.stop();
         return view.showWays(effect.barcode);
       case 'back-to-verdict':
-        return view.backToVerdict();
+        view.backToVerdict();
+        return clearing.start();
       case 'open': {
         const file = await openFile(effect.blob, (head) => {
           if (!verifier.ready) view.wait(say('queued_file'));

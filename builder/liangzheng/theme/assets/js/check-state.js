@@ -5,6 +5,7 @@
 //    ▲                 │  ▲                  │            judging or explaining ▶ idle; asking something else ends
 //    └──────again──────┘  └──back, verdict───┘            the wait, and an answer that comes later is dropped.
 import { isBarcode, isPart } from './codes.js';
+import { LINEAR } from './constants.js';
 import { counted, withParts } from './parts.js';
 import { seeming } from './seems.js';
 
@@ -35,10 +36,10 @@ import { seeming } from './seems.js';
  * @property {number} told how many parts the camera's hint last named
  */
 /**
- * What happens. A person's: file, picture, text, again, compare, back, pick. The camera's: camera, when it was opened, and frame, with the question that
+ * What happens. A person's: file, picture, text, typed (by a scanner that types), again, compare, back, pick. The camera's: camera, when it was opened, and frame, with the question that
  * stood when it was taken. Answers to an effect, with its question: opened, read, judged, explained.
  * @typedef {{ type: 'file', blob: Blob } | { type: 'picture', blob: Blob } | { type: 'text', text: string }
- *   | { type: 'again' } | { type: 'compare' } | { type: 'back' }
+ *   | { type: 'typed', text: string } | { type: 'again' } | { type: 'compare' } | { type: 'back' }
  *   | { type: 'camera' } | { type: 'pick', code: Code }
  *   | { type: 'frame', question: number, codes: readonly Code[] }
  *   | { type: 'opened', question: number, file: OpenedFile }
@@ -61,6 +62,10 @@ import { seeming } from './seems.js';
  */
 /** @typedef {{ state: State, effects: readonly Effect[] }} Step */
 
+// A card's number, as its barcode says it.
+const CARD_NUMBER = /^\d{13}$/;
+// Why there is nothing to judge: the picture holds no code.
+const NOTHING_THERE = ['no_code', 'no_code_pages'];
 // More than anybody can choose from.
 const OFFERED = 6;
 
@@ -93,6 +98,8 @@ export function step(state, event) {
       return onPicture(asking(state), event.blob, null);
     case 'text':
       return judge(asking(state), [{ data: new TextEncoder().encode(event.text) }]);
+    case 'typed':
+      return onTyped(state, event.text);
     case 'again':
       return state.screen === 'verdict' || waits(state) ? onAgain(state) : stay(state);
     case 'compare':
@@ -148,6 +155,18 @@ function onFile(state, blob) {
     state: { ...next, stage: 'opening' },
     effects: [{ do: 'begin', note: null }, { do: 'stop-camera' }, { do: 'open', question: next.question, blob }],
   };
+}
+
+/**
+ * A scanner does not say what symbol it read: where the card's barcode is asked for, its number is one.
+ * @param {State} state
+ * @param {string} text
+ * @returns {Step}
+ */
+function onTyped(state, text) {
+  const code = { data: new TextEncoder().encode(text) };
+  if (state.screen !== 'barcode' || !CARD_NUMBER.test(text)) return judge(asking(state), [code]);
+  return judge(asking(state), besideJudged(state, [{ ...code, symbology: LINEAR[0] }]));
 }
 
 /**
@@ -322,6 +341,7 @@ function judge(state, codes, pages) {
 function onJudged(state, answer) {
   if ('error' in answer) return onExplained(state, answer.sentence);
   const { report, unfinished } = answer;
+  if (NOTHING_THERE.includes(report.reason)) return onNothing(state, answer.view.sentence);
   // Something to compare with, and nothing compared yet.
   const open = report.checks.some(({ code }) => code === 'barcode_not_scanned');
   const comparable = open && Boolean(report.document?.card_number);
@@ -337,6 +357,21 @@ function onJudged(state, answer) {
       told: unfinished ? state.told : 0,
     },
     effects: [{ do: 'stop-camera' }, { do: 'show-verdict', answer, comparable }],
+  };
+}
+
+/**
+ * A picture without a code is no verdict: the ways in are shown, and why.
+ * @param {State} state
+ * @param {string} sentence
+ * @returns {Step}
+ */
+function onNothing(state, sentence) {
+  const told = /** @type {const} */ ({ do: 'tell', sentence });
+  if (state.screen !== 'verdict') return idle(state, told);
+  return {
+    state: { ...asking(state), screen: 'ways', judged: [] },
+    effects: [{ do: 'show-ways', barcode: false }, told],
   };
 }
 

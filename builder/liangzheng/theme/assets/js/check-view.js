@@ -3,6 +3,7 @@ import { announcer } from './announce.js';
 import { byId } from './dom.js';
 import { clearReport, showReport } from './report-view.js';
 
+/** @import { Purpose } from './purposes.js' */
 /** @import { Verdict } from './verifier.js' */
 /** @import { Say } from './words.js' */
 
@@ -12,11 +13,14 @@ const HINT_STANDS_MS = 1500;
 /**
  * @param {Say} say
  * @param {string} lang
+ * @param {() => Purpose} [purpose] what the checker needs
  */
-export function checkView(say, lang) {
+export function checkView(say, lang, purpose = () => 'all') {
   const announce = announcer(byId('live'));
   const result = byId('result');
   let waiting = false;
+  /** @type {Verdict | null} */
+  let current = null;
   /** @type {{ word: string, values?: Record<string, number>, at: number }} */
   let toldLast = { word: 'camera_hint', at: 0 };
 
@@ -100,6 +104,7 @@ export function checkView(say, lang) {
       result.hidden = true;
     } else {
       clearReport(result);
+      current = null;
       byId('text', HTMLTextAreaElement).value = '';
     }
     ways(true, barcode);
@@ -110,13 +115,22 @@ export function checkView(say, lang) {
   /** @param {Verdict} answer @param {boolean} comparable Whether its barcode may be scanned next. */
   function showVerdict(answer, comparable) {
     note('');
-    showReport(result, answer, say);
+    current = answer;
+    showReport(result, answer, say, purpose());
     byId('with-barcode').hidden = !comparable;
+    const { headline, verdict, sentence } = answer.view;
+    byId('rescan').hidden = headline?.kind !== 'cut_short' && headline?.kind !== 'misread';
     ways(false, false);
-    const { verdict, sentence } = answer.view;
-    announce(`${verdict}${lang === 'zh' ? '。' : '. '}${sentence}`);
-    byId('verdict').focus();
+    announce(`${headline ? `${headline.text}${say('colon')}` : ''}${verdict}${lang === 'zh' ? '。' : '. '}${sentence}`);
+    byId('verdict').focus({ preventScroll: true });
     result.scrollIntoView({ block: 'start' });
+  }
+
+  /** Everything of the verdict that stands, whatever the checker needs as a rule. */
+  function showAll() {
+    if (!current) return;
+    showReport(result, current, say);
+    byId('verdict').focus({ preventScroll: true });
   }
 
   function backToVerdict() {
@@ -129,7 +143,7 @@ export function checkView(say, lang) {
   for (const node of document.querySelectorAll('#check [data-early]')) node.removeAttribute('data-early');
   ways(true, false);
 
-  return { note, hint, measuredHint, problem, begin, wait, showWays, showVerdict, backToVerdict };
+  return { note, hint, measuredHint, problem, begin, wait, showWays, showVerdict, showAll, backToVerdict };
 }
 
 /** @typedef {ReturnType<typeof checkView>} CheckView */

@@ -1,9 +1,9 @@
-// The eligibility helper: answers in place by the data of the page; without it, the answers stand open below.
-import { byId, element, find } from './dom.js';
-import { judge } from './eligibility-rules.js';
-import { todayInChina } from './days.js';
+// The eligibility helper: asks one thing after another, no more than the answer hangs on, and answers in place by the
+// data of the page. Without it, the answers stand open below.
+import { byId, find } from './dom.js';
+import { judge, nextQuestion } from './eligibility-rules.js';
 
-/** @import { Rules } from './eligibility-rules.js' */
+/** @import { Given, Rules } from './eligibility-rules.js' */
 
 const box = /** @type {HTMLElement | null} */ (document.querySelector('[data-eligibility]'));
 
@@ -13,7 +13,9 @@ const box = /** @type {HTMLElement | null} */ (document.querySelector('[data-eli
  */
 function verdict(helper, can) {
   const words = find(`[data-can=${can}]`, HTMLElement, find('[data-verdicts]', HTMLTemplateElement, helper).content);
-  return element('p', {}, [element('strong', { text: words.textContent ?? '' })]);
+  const copy = /** @type {HTMLElement} */ (words.cloneNode(true));
+  copy.removeAttribute('data-can');
+  return copy;
 }
 
 /**
@@ -32,8 +34,13 @@ function reason(helper, id, late) {
   return copy;
 }
 
+/**
+ * @param {HTMLElement} helper
+ * @param {string} name
+ */
+const chosen = (helper, name) => /** @type {HTMLInputElement | null} */ (helper.querySelector(`[name=${name}]:checked`))?.value;
+
 if (box) {
-  const form = find('form', HTMLFormElement, box);
   const answer = find('.helper-answer', HTMLElement, box);
   /** @type {Rules} */
   const rules = {
@@ -41,28 +48,54 @@ if (box) {
     classes: JSON.parse(box.dataset.classes ?? ''),
     medical: Number(box.dataset.medical),
     extension: JSON.parse(box.dataset.extension ?? ''),
+    from: Number(box.dataset.from),
   };
 
-  form.hidden = false;
-  form.addEventListener('submit', (event) => {
-    event.preventDefault();
-    const until = byId('h-until', HTMLInputElement).value;
-    const long = byId('h-long', HTMLInputElement).checked;
-    const age = Number(byId('h-age', HTMLInputElement).value);
-    if ((!until && !long) || !age) {
-      answer.dataset.can = 'ask';
-      answer.replaceChildren(verdict(box, 'ask'));
-      return;
-    }
-    const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (form.querySelectorAll('[name=classes]'));
-    const found = judge(rules, {
-      state: byId('h-state', HTMLSelectElement).value,
-      expired: !long && until < todayInChina(),
-      codes: [...boxes].filter(({ checked }) => checked).map(({ value }) => value),
-      age,
-    });
-    answer.dataset.can = found.can;
-    answer.dataset.reasons = found.reasons.join(' ');
-    answer.replaceChildren(verdict(box, found.can), ...found.reasons.map((id) => reason(box, id, found.late)));
+  /** @returns {Given} */
+  const given = () => ({
+    state: chosen(box, 'state'),
+    expired: chosen(box, 'expired'),
+    isOlder: byId('h-from', HTMLInputElement).checked,
+    age: byId('h-age', HTMLInputElement).value,
   });
+
+  /** @param {string} can @param {readonly string[]} reasons @param {readonly string[]} late */
+  const show = (can, reasons, late) => {
+    answer.dataset.can = can;
+    answer.dataset.reasons = reasons.join(' ');
+    answer.replaceChildren(verdict(box, can), ...reasons.map((id) => reason(box, id, late)));
+  };
+
+  const update = () => {
+    const said = given();
+    const { ask, older } = nextQuestion(rules, said);
+    const isAllowed = rules.states[said.state ?? '']?.can === 'yes';
+    byId('h-expired').hidden = !isAllowed;
+    byId('h-older').hidden = !older;
+    byId('h-aged').hidden = !said.isOlder;
+    if (ask === 'see') show('see', ['see'], []);
+    else if (ask === 'age') show('ask', [], []);
+    else if (ask) {
+      delete answer.dataset.can;
+      delete answer.dataset.reasons;
+      answer.replaceChildren();
+    } else {
+      const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (box.querySelectorAll('[name=classes]'));
+      const found = judge(rules, {
+        state: said.state ?? '',
+        expired: isAllowed && said.expired === 'yes',
+        codes: older && said.isOlder ? [...boxes].filter(({ checked }) => checked).map(({ value }) => value) : [],
+        age: older && said.isOlder ? Number(said.age) : 0,
+      });
+      show(found.can, found.reasons, found.late);
+    }
+  };
+
+  for (const form of box.querySelectorAll('form')) {
+    // What stood there was the answer to something else.
+    for (const type of ['change', 'input']) form.addEventListener(type, update);
+    form.addEventListener('submit', (event) => event.preventDefault());
+  }
+  find('form', HTMLFormElement, box).hidden = false;
+  update();
 }

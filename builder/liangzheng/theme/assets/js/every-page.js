@@ -5,3 +5,4 @@ import './language.js';
 import './share.js';
 import './sw-register.js';
 import './update-note.js';
+import './sources.js';

@@ -2,11 +2,13 @@
 // that it can be read and a screen reader is not interrupted.
 
 /** @import { Measures } from './frame-measures.js' */
-/** @typedef {'dark' | 'still' | 'closer' | 'glare' | 'frozen'} Hint */
+/** @typedef {'black' | 'dark' | 'still' | 'closer' | 'glare' | 'blurred' | 'frozen'} Hint */
 
-const DARK = 45;
+// A lens that is covered, or a camera that the system has switched off.
+const BLACK = 8;
+const DARK = 60;
 const MOVING = 14;
-const GLARE = 0.06;
+const GLARE = 0.015;
 // Beyond it, it is no reflection but a white sheet or a lamp.
 const ALL_BRIGHT = 0.6;
 const NEAR_ENOUGH = 0.3;
@@ -15,6 +17,8 @@ const FIRST_MS = 1500;
 const TRUE_FOR_MS = 700;
 const SHOWN_MS = 3000;
 const FROZEN_MS = 4000;
+// A code that is seen and not read is seen in some of the looks only.
+const SEEN_MS = 1000;
 
 export class FrameHints {
   #now;
@@ -26,6 +30,8 @@ export class FrameHints {
   /** @type {Hint | null} */
   #shown = null;
   #shownAt = 0;
+  #unread = 0;
+  #unreadAt = 0;
 
   /** @param {() => number} [now] in milliseconds */
   constructor(now = () => performance.now()) {
@@ -37,6 +43,7 @@ export class FrameHints {
   restart() {
     this.#began = this.#moved = this.#since = this.#now();
     this.#wanted = this.#shown = null;
+    this.#unread = 0;
   }
 
   /**
@@ -49,7 +56,11 @@ export class FrameHints {
     const now = this.#now();
     if (measures.moved !== 0) this.#moved = now;
     const frozen = now - this.#moved >= FROZEN_MS && measures.light >= DARK;
-    const wanted = frozen ? 'frozen' : hintOf(measures, unread);
+    if (unread || now - this.#unreadAt >= SEEN_MS) {
+      this.#unread = unread;
+      this.#unreadAt = now;
+    }
+    const wanted = frozen ? 'frozen' : hintOf(measures, this.#unread);
     if (wanted !== this.#wanted) {
       this.#wanted = wanted;
       this.#since = now;
@@ -69,9 +80,10 @@ export class FrameHints {
  * @returns {Hint | null}
  */
 function hintOf({ light, glare, moved }, unread) {
+  if (light < BLACK) return 'black';
   if (light < DARK) return 'dark';
-  if ((moved ?? 0) > MOVING) return 'still';
   if (glare > GLARE && glare < ALL_BRIGHT) return 'glare';
-  if (unread > 0) return unread < NEAR_ENOUGH ? 'closer' : 'still';
+  if ((moved ?? 0) > MOVING) return 'still';
+  if (unread > 0) return unread < NEAR_ENOUGH ? 'closer' : 'blurred';
   return null;
 }

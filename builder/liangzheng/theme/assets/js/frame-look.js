@@ -1,31 +1,49 @@
 // One look at a frame of the camera, by the engine, in the scan worker.
 import { readBarcodes } from 'zxing-wasm/reader';
+import { deblur } from './deblur.js';
+import { STEPS, greyOf, imageOf, scaled } from './image-steps.js';
 import { SOUGHT } from './looks.js';
 import { sharpen } from './sharpen.js';
 
 /** @import { Position, ReadResult } from 'zxing-wasm/reader' */
+/** @import { Grey } from './image-steps.js' */
 /** @import { Look } from './looks.js' */
 
 /**
+ * unread: the longer side of the largest QR code that was found and not read, in pixels of the image; 0 without one.
  * @param {ImageData} image
  * @param {Look} look
- * @returns {Promise<ReadResult[]>} those that were found and not read among them
+ * @returns {Promise<{ found: ReadResult[], unread: number }>} found: those that were not read among them
  */
-export async function lookAt(image, { symbologies, sharpen: how, everything = false }) {
-  return await readBarcodes(how ? sharpen(image, ...how) : image, {
+export async function lookAt(image, look) {
+  const { symbologies, everything = false } = look;
+  const seen = made(image, look);
+  const found = await readBarcodes(seen, {
     formats: [...SOUGHT[symbologies]],
     binarizer: 'LocalAverage',
     tryInvert: everything,
     returnErrors: true,
   });
+  const unread = found.filter(({ isValid, symbology }) => !isValid && symbology === 'QRCode');
+  const largest = Math.max(0, ...unread.map(({ position }) => sideOf(position)));
+  return { found, unread: (largest * image.width) / seen.width };
 }
 
 /**
- * The longer side of the largest QR code that was found and not read, in pixels of the look; 0 without one.
- * @param {readonly ReadResult[]} found
+ * What is looked at.
+ * @param {ImageData} image
+ * @param {Look} look
  */
-export const unreadSide = (found) =>
-  Math.max(0, ...found.filter(({ isValid, symbology }) => !isValid && symbology === 'QRCode').map(({ position }) => sideOf(position)));
+function made(image, { sharpen: how, deblur: sigma, rung }) {
+  if (how) return sharpen(image, ...how);
+  if (sigma) return deblur(image, sigma);
+  if (!rung) return image;
+  let grey = scaled(greyOf(image), Math.max(image.width, image.height) * (rung.times ?? 1));
+  for (const [name, ...values] of rung.steps) {
+    grey = /** @type {(picture: Grey, ...values: number[]) => Grey} */ (STEPS[name])(grey, ...values);
+  }
+  return imageOf(grey);
+}
 
 /** @param {Position} position */
 function sideOf({ topLeft, topRight, bottomLeft }) {

@@ -6,7 +6,16 @@ import { BESIDE, LINEAR_LOOKS, LOOKS } from './looks.js';
 
 /** @import { Code } from './codes.js' */
 /** @import { Hint } from './frame-hints.js' */
+/** @import { Look } from './looks.js' */
 /** @import { Scanner } from './scanner.js' */
+
+/**
+ * A frame that is drawn while the scanner looks at the one before it.
+ * @typedef {{ image: ImageData, look: Look, at: number }} Drawn
+ */
+
+// Older than this, a frame that was drawn ahead shows what is no longer there.
+const STALE_MS = 500;
 
 export class FrameScan {
   #scanner;
@@ -15,8 +24,10 @@ export class FrameScan {
   #hints = new FrameHints();
   #turn = 0;
   #unread = 0;
-  /** @type {Uint8Array | null} */
+  /** @type {Float32Array | null} */
   #grid = null;
+  /** @type {Drawn | null} */
+  #ahead = null;
 
   /**
    * @param {{ scanner: Pick<Scanner, 'frame'>, onHint: (hint: Hint | null) => void }} settings
@@ -29,7 +40,7 @@ export class FrameScan {
   // The camera was opened.
   restart() {
     this.#turn = this.#unread = 0;
-    this.#grid = null;
+    this.#grid = this.#ahead = null;
     this.#hints.restart();
   }
 
@@ -41,14 +52,17 @@ export class FrameScan {
    */
   async look(video, { linear = false } = {}) {
     const looks = linear ? LINEAR_LOOKS : LOOKS;
-    const turn = this.#turn++ % looks.length;
-    const look = looks[turn];
-    if (!look) return [];
-    const image = this.#canvas.take(video, look);
+    const ahead = this.#ahead && looks.includes(this.#ahead.look) ? this.#ahead : null;
+    const look = ahead?.look ?? this.#next(looks);
+    const isFresh = ahead && performance.now() - ahead.at < STALE_MS;
+    const image = isFresh ? ahead.image : this.#canvas.take(video, look);
     const shorter = Math.min(image.width, image.height);
     // Those alike in part and size are compared, before their memory goes to the worker.
-    const measured = turn === 0 || look === looks[0] ? measure(image, this.#grid) : null;
-    const { codes = [], unread = 0 } = await this.#scanner.frame(image, look);
+    const measured = look === looks[0] ? measure(image, this.#grid) : null;
+    const answer = this.#scanner.frame(image, look);
+    const next = this.#next(looks);
+    this.#ahead = { look: next, image: this.#canvas.take(video, next), at: performance.now() };
+    const { codes = [], unread = 0 } = await answer;
     this.#unread = Math.max(this.#unread, unread / shorter);
     if (measured) {
       this.#grid = measured.grid;
@@ -56,10 +70,16 @@ export class FrameScan {
       this.#unread = 0;
     }
     if (!codes.length) return codes;
+    this.#ahead = null;
     this.#hints.restart();
     if (look.part === 'whole' || !video.videoWidth) return codes;
     const beside = await this.#scanner.frame(this.#canvas.take(video, BESIDE), BESIDE);
     return together(codes, beside.codes ?? []);
+  }
+
+  /** @param {readonly Look[]} looks */
+  #next(looks) {
+    return /** @type {Look} */ (looks[this.#turn++ % looks.length]);
   }
 }
 

@@ -1,14 +1,9 @@
 // Frames of an animation after the first, where the browser takes them apart: a code may be in the second one.
 import { IMAGE_PIXELS } from './constants.js';
+import { imageDecoder, sourceOf } from './image-decoder.js';
 
 // How many frames of an animation are looked at, as builder/liangzheng/pictures/images.py.
 const FRAMES = 4;
-
-/**
- * @typedef {{ codedWidth: number, codedHeight: number, displayWidth: number, displayHeight: number, close: () => void }} Frame
- * @typedef {{ tracks: { ready: Promise<void>, selectedTrack: { frameCount: number } | null }, close: () => void,
- *   decode: (options: { frameIndex: number }) => Promise<{ image: Frame }> }} Decoder
- */
 
 /**
  * Nothing where there is one frame, or no browser that could tell (WebCodecs, ImageDecoder).
@@ -17,7 +12,7 @@ const FRAMES = 4;
  * @returns {AsyncGenerator<ImageData>}
  */
 export async function* laterFrames(blob, draw) {
-  const { ImageDecoder } = /** @type {{ ImageDecoder?: new (init: object) => Decoder }} */ (/** @type {unknown} */ (globalThis));
+  const ImageDecoder = imageDecoder();
   const bytes = new Uint8Array(await blob.arrayBuffer());
   const type = animated(bytes);
   if (!ImageDecoder || !type) return;
@@ -30,7 +25,7 @@ export async function* laterFrames(blob, draw) {
       const { image } = await decoder.decode({ frameIndex });
       const { displayWidth, displayHeight } = image;
       const isDrawn = displayWidth * displayHeight <= IMAGE_PIXELS / 3;
-      const look = isDrawn ? draw(/** @type {CanvasImageSource} */ (/** @type {unknown} */ (image)), displayWidth, displayHeight) : null;
+      const look = isDrawn ? draw(sourceOf(image), displayWidth, displayHeight) : null;
       image.close();
       if (look) yield look;
     }

@@ -33,9 +33,11 @@ export async function openFile(blob, kindOf) {
   if (isPdf(head)) return { is: 'pdf', blob };
   const { error, kind } = await kindOf(head);
   if (error) return { is: 'refused', code: 'verifier_stopped' };
+  // What the browser calls a picture is tried as one, unless it is known to be something else.
+  if (blob.type.startsWith('image/') && !isText(head) && !kind?.format) return { is: 'picture', blob, kind: kind ?? null };
   if (kind?.way === '') return { is: 'refused', code: kind.code, format: kind.format };
   if (kind && kind.way !== 'picture') return { is: 'held', blob, way: kind.way, kind };
-  if (kind || (blob.type.startsWith('image/') && !isText(head))) return { is: 'picture', blob, kind: kind ?? null };
+  if (kind) return { is: 'picture', blob, kind };
   if (blob.size > FILE_LENGTH) return { is: 'refused', code: 'image_too_large' };
   if (blob.size === 0) return { is: 'refused', code: 'image_unreadable' };
   return { is: 'bytes', data: new Uint8Array(await blob.arrayBuffer()) };

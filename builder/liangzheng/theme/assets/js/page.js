@@ -5,33 +5,43 @@ import { CameraControls } from './camera-controls.js';
 import { effects } from './check-effects.js';
 import { START, step } from './check-state.js';
 import { checkView } from './check-view.js';
+import { Clearing } from './clearing.js';
 import { copyReport } from './copy-report.js';
+import { DeskMode, SHOWN_SECONDS } from './desk-mode.js';
 import { byId } from './dom.js';
 import './every-page.js';
 import { FrameScan } from './frame-scan.js';
 import { listenToGallery } from './gallery.js';
+import { appOf } from './in-app.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { offlinePanel } from './offline-panel.js';
 import { HeldPictures } from './held-pictures.js';
 import { PdfReader } from './pdf.js';
 import { Progress } from './progress.js';
+import { purposeChoice } from './purpose-choice.js';
 import { rows } from './report-view.js';
 import { RuntimeError } from './runtime-file.js';
 import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
 import { Verifier } from './verifier.js';
+import { listenForWedge } from './wedge-input.js';
 import { wordsOf } from './words.js';
 
 /** @import { Event } from './check-state.js' */
 
+// Between looks at the camera that nobody needs.
+const DESK_PAUSE_MS = 100;
+const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
 const say = wordsOf(byId('words', HTMLTemplateElement));
 const lang = byId('check').dataset.lang ?? 'zh';
-const view = checkView(say, lang);
+const purpose = purposeChoice(byId('purposes'));
+const view = checkView(say, lang, purpose);
 const progress = new Progress(byId('progress'), say);
 
 offlinePanel(byId('offline'), say);
 
-const { runtime: manifest = '', policy = '{}' } = byId('check').dataset;
+const { runtime: manifest = '', policy = '{}', clear = '0' } = byId('check').dataset;
 const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));
 
 /**
@@ -77,13 +87,18 @@ byId('asleep').remove();
 const frames = new FrameScan({ scanner, onHint: (hint) => view.measuredHint(hint && `camera_hint_${hint}`) });
 const camera = new Camera(byId('video', HTMLVideoElement), {
   onFrame: async (video) => {
-    const { question, screen } = state;
+    const { question, screen, stage } = state;
+    if (desk.on && (screen === 'verdict' || stage !== 'idle')) {
+      // It stays on while a verdict is made and shown; nobody looks.
+      await sleep(DESK_PAUSE_MS);
+      return;
+    }
     const codes = await frames.look(video, { linear: screen === 'barcode' });
-    if (camera.running) send({ type: 'frame', question, codes });
+    if (camera.running && !desk.isStill(codes)) send({ type: 'frame', question, codes });
   },
   onLost: () => {
     controls.stop();
-    view.problem(say('camera_lost'));
+    view.problem(say(desk.on ? 'desk_no_camera' : 'camera_lost'));
   },
 });
 const controls = new CameraControls({
@@ -97,15 +112,42 @@ const controls = new CameraControls({
   },
 });
 
+// The camera goes off with every code but at a desk.
+const cameraOff = { stop: () => desk.on || controls.stop() };
+const desk = new DeskMode({
+  onChange: (on) => {
+    send({ type: 'again' });
+    view.begin('');
+    if (on) controls.start();
+    else controls.stop();
+  },
+});
+const clearing = new Clearing({
+  say,
+  onEnd: () => {
+    send({ type: 'again' });
+    if (!desk.on) view.note(say('cleared'));
+  },
+});
+const clearingHere = { start: () => clearing.start(desk.on ? SHOWN_SECONDS : Number(clear)), stop: () => clearing.stop() };
+
 let state = START;
 const offer = cameraChoice({ say, onPick: (code) => send({ type: 'pick', code }) });
-const carryOut = effects({ scanner, pdf, held, verifier, camera: controls, offer, view, say, send });
+const carryOut = effects({ scanner, pdf, held, verifier, camera: cameraOff, clearing: clearingHere, offer, view, say, send });
 
 /** @param {Event} event */
 function send(event) {
   const next = step(state, event);
   state = next.state;
   next.effects.forEach(carryOut);
+  if (!desk.on) return;
+  for (const effect of next.effects) {
+    if (effect.do === 'judge') desk.asked(effect.codes);
+    if (effect.do === 'show-verdict') desk.judged(effect.answer.report);
+    if (effect.do !== 'show-ways') continue;
+    desk.next();
+    if (!camera.running && !effect.barcode) view.problem(say('desk_no_camera'));
+  }
 }
 
 /** @param {Blob} blob */
@@ -120,6 +162,19 @@ listenForInput({
   onFile,
   onText,
 });
+listenForWedge({ field: byId('text', HTMLTextAreaElement), onText: (text) => send({ type: 'typed', text }) });
+byId('rescan').addEventListener('click', () => {
+  send({ type: 'again' });
+  controls.start();
+});
+byId('show-all').addEventListener('click', () => view.showAll());
+
+const app = appOf(navigator.userAgent);
+if (app) {
+  byId('in-app').textContent = say(`in_${app}`);
+  byId('in-app').hidden = false;
+  byId('way-buttons').prepend(byId('file-button'));
+}
 byId('file-button').addEventListener('click', () => byId('file').click());
 for (const id of ['again', 'cancel']) byId(id).addEventListener('click', () => send({ type: 'again' }));
 byId('with-barcode').addEventListener('click', () => send({ type: 'compare' }));

@@ -1,6 +1,6 @@
-// The codes of a PDF: its pages drawn by the PDF worker, all coarsely first, then finer, and looked at by the scanner, as
-// builder/liangzheng/pictures/pdf.py does. The worker and its engine are fetched with the first PDF.
-import { FILE_LENGTH, PDF_ROUNDS } from './constants.js';
+// The codes of a PDF: its pages drawn by the PDF worker, all coarsely first, then finer, and looked at by the scanner, then
+// in other ways, as builder/liangzheng/pictures/pdf.py does. The worker and its engine are fetched with the first PDF.
+import { FILE_LENGTH, PDF_GLIMPSED, PDF_LADDER, PDF_ROUNDS } from './constants.js';
 import { workerOf } from './trusted.js';
 import { blobOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
@@ -11,6 +11,8 @@ import { WorkerClient } from './worker-client.js';
 
 // Of the whole file; and of one page, after which the file is left.
 const TIME_MS = 4000;
+// After so much of it in other ways to look, no further page is looked at so.
+const LADDER_MS = 1700;
 
 /** How a file begins that is a PDF, whatever its name says; as verifier_wasm/shown/file_kinds.py has it. */
 const HEAD = /(?:^(?:\xef\xbb\xbf)?|[\r\n])\s*%PDF-/;
@@ -31,7 +33,7 @@ export class PdfReader {
 
   /**
    * @param {Pick<Runtime, 'file'>} runtime
-   * @param {Pick<Scanner, 'look'>} scanner
+   * @param {Pick<Scanner, 'look' | 'glimpse' | 'climb'>} scanner
    */
   constructor(runtime, scanner) {
     this.#runtime = runtime;
@@ -58,6 +60,8 @@ export class PdfReader {
     const started = performance.now();
     /** @type {Code[]} */
     const codes = [];
+    /** @type {Set<number>} */
+    const glimpsed = new Set();
     let looked = 0;
     for (const [turn, [resolution, share]] of PDF_ROUNDS.entries()) {
       const last = turn === PDF_ROUNDS.length - 1;
@@ -67,15 +71,37 @@ export class PdfReader {
         if (error && codes.length) return { codes };
         if (error && looked && pages > 1) return { codes, pages: [looked, pages] };
         if (error) return { error };
-        const found = await this.#scanner.look(image);
+        const found = await (turn === 0 ? this.#scanner.glimpse(image) : this.#scanner.look(image));
+        if (found.unread) glimpsed.add(page);
         // Whatever is seen twice counts once where it is judged.
         codes.push(...(found.codes ?? []));
         // No page counts that the last round leaves out: a code may be too small for the others.
         if (turn === 0 || last) looked = page + 1;
-        if (performance.now() - started > share * TIME_MS) break;
+        if (performance.now() - started > (last && glimpsed.size ? PDF_GLIMPSED : share) * TIME_MS) break;
       }
     }
+    if (!codes.length) codes.push(...(await this.#climb(pages, glimpsed, started)));
     return { codes, pages: [looked, pages] };
+  }
+
+  /**
+   * What is found in other ways to look, first where a code was seen and not read.
+   * @param {number} pages
+   * @param {ReadonlySet<number>} glimpsed
+   * @param {number} started
+   * @returns {Promise<readonly Code[]>}
+   */
+  async #climb(pages, glimpsed, started) {
+    const began = performance.now();
+    const until = Math.min(began + LADDER_MS, started + (PDF_ROUNDS.at(-1)?.[1] ?? 1) * TIME_MS);
+    for (const page of new Set([...glimpsed, ...Array(pages).keys()])) {
+      if (performance.now() > until) break;
+      const { image, error } = await this.#ask({ page, resolution: PDF_LADDER });
+      if (error) break;
+      const { codes = [] } = await this.#scanner.climb(image);
+      if (codes.length) return codes;
+    }
+    return [];
   }
 
   /**

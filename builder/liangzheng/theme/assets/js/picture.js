@@ -1,10 +1,13 @@
 // The codes of a picture's file, which is looked at as ImageData within the limits; what cannot be one is a PictureError
 // with a catalogue code. For the page and for workers.
 import { FILE_LENGTH, IMAGE_PIXELS } from './constants.js';
+import { deepPng } from './deep-png.js';
 import { laterFrames } from './frames.js';
+import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
 
 /** @import { Code } from './codes.js' */
+/** @import { Opened } from './half-jpeg.js' */
 /**
  * @typedef {object} Reader
  * @property {(image: ImageData) => Promise<readonly Code[]>} read the codes in one look
@@ -44,7 +47,10 @@ export class PictureError extends Error {
 export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
   const began = performance.now();
   const mayGoOn = () => performance.now() - began < LATE_MS;
-  const { bitmap, isWhole } = await opened(blob);
+  const bytes = await checked(blob);
+  // What no canvas holds is decoded smaller first, and all of it where that shows nothing.
+  const half = await halved(bytes);
+  let { bitmap, isWhole } = half ? { bitmap: half, isWhole: true } : await opened(blob, bytes);
   try {
     const { width, height } = bitmap;
     const isLarge = width * height > LARGE_PIXELS;
@@ -68,11 +74,15 @@ export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
       if (codes.length) return { codes };
     }
     // (4) Where no canvas holds it: as fine as it is, part by part.
-    if (width * height > CANVAS_PIXELS) {
-      for (const [x, partWidth] of spans(width)) {
-        for (const [y, partHeight] of spans(height)) {
+    if (half && mayGoOn()) {
+      half.close();
+      ({ bitmap, isWhole } = await opened(blob, bytes));
+    }
+    if (bitmap.width * bitmap.height > CANVAS_PIXELS) {
+      for (const [x, partWidth] of spans(bitmap.width)) {
+        for (const [y, partHeight] of spans(bitmap.height)) {
           if (!mayGoOn()) break;
-          const part = await read(drawn(bitmap, partWidth, partHeight, [x, y, partWidth, partHeight]));
+          const part = await read(drawn(bitmap.source, partWidth, partHeight, [x, y, partWidth, partHeight]));
           if (part.length) return { codes: part };
         }
       }
@@ -80,7 +90,13 @@ export async function codesIn(blob, { read, climb }, onQuick = () => {}) {
   } finally {
     bitmap.close();
   }
-  // (5) Further frames of an animation.
+  // (5) The bits that are used, where a browser shows others.
+  const deep = mayGoOn() ? await deepPng(blob) : null;
+  if (deep) {
+    const codes = await read(deep);
+    if (codes.length) return { codes };
+  }
+  // (6) Further frames of an animation.
   for await (const image of laterFrames(blob, imageData)) {
     if (!mayGoOn()) break;
     const codes = await read(image);
@@ -114,7 +130,7 @@ function contextOf(width, height) {
  * @param {Blob} blob
  */
 export async function wholeOf(blob) {
-  const { bitmap } = await opened(blob);
+  const { bitmap } = await opened(blob, await checked(blob));
   try {
     return scaled(bitmap);
   } finally {
@@ -169,18 +185,36 @@ function drawn(source, width, height, part = null) {
 }
 
 /**
- * Unpacks a picture's file, within the limits. isWhole: whether its end is there.
+ * A file's bytes, within the limits; the size in its header is looked at before anything is unpacked.
  * @param {Blob} blob
  */
-async function opened(blob) {
+async function checked(blob) {
   if (blob.size > FILE_LENGTH) throw new PictureError('image_too_large');
-  // The size in the file's header is looked at before anything is unpacked.
   const bytes = new DataView(await blob.arrayBuffer());
   const size = imageSize(bytes);
   if (size && size.width * size.height > IMAGE_PIXELS) throw new PictureError('image_too_large');
+  return bytes;
+}
+
+/**
+ * A JPEG that no canvas holds, half as wide and high, where the browser can; null for anything else.
+ * @param {DataView<ArrayBuffer>} bytes
+ */
+async function halved(bytes) {
+  const size = isJpeg(bytes) && imageSize(bytes);
+  return size && size.width * size.height > CANVAS_PIXELS ? await halfJpeg(bytes, size) : null;
+}
+
+/**
+ * Unpacks a picture's file. isWhole: whether its end is there.
+ * @param {Blob} blob
+ * @param {DataView} bytes its own
+ * @returns {Promise<{ bitmap: Opened, isWhole: boolean }>}
+ */
+async function opened(blob, bytes) {
   let isWhole = true;
   let bitmap = await unpacked(blob);
-  if (!bitmap && bytes.byteLength > 2 && bytes.getUint16(0) === JPEG) {
+  if (!bitmap && isJpeg(bytes)) {
     // A browser wants the mark of the end; what is missing before it stays grey.
     isWhole = false;
     bitmap = await unpacked(new Blob([blob, END_OF_JPEG]));
@@ -197,11 +231,18 @@ async function opened(blob) {
 const JPEG = 0xffd8;
 const END_OF_JPEG = Uint8Array.of(0xff, 0xd9);
 
-/** @param {Blob} blob */
+/** @param {DataView} bytes */
+const isJpeg = (bytes) => bytes.byteLength > 2 && bytes.getUint16(0) === JPEG;
+
+/**
+ * @param {Blob} blob
+ * @returns {Promise<Opened | null>}
+ */
 async function unpacked(blob) {
   try {
     // The file's own values, as the command line reads them: no colour profile makes a code easier to read.
-    return await createImageBitmap(blob, { colorSpaceConversion: 'none' });
+    const source = await createImageBitmap(blob, { colorSpaceConversion: 'none' });
+    return { source, width: source.width, height: source.height, close: () => source.close() };
   } catch {
     return null;
   }
@@ -209,13 +250,12 @@ async function unpacked(blob) {
 
 /**
  * With a longer side of so many pixels at most, and never more than a canvas holds.
- * @param {ImageBitmap} bitmap
+ * @param {Opened} bitmap
  * @param {number} [side]
  */
-function scaled(bitmap, side = Infinity) {
-  const { width, height } = bitmap;
+function scaled({ source, width, height }, side = Infinity) {
   const scale = Math.min(1, side / Math.max(width, height), Math.sqrt(CANVAS_PIXELS / (width * height)));
-  return drawn(bitmap, Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale)));
+  return drawn(source, Math.max(1, Math.floor(width * scale)), Math.max(1, Math.floor(height * scale)));
 }
 
 /**

@@ -1,27 +1,32 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
+import { ordered, toHeed } from './check-order.js';
 import { element, find, icon } from './dom.js';
+import { rowsFor } from './purposes.js';
 
 /** @import { Outcome, Result } from './constants.js' */
+/** @import { DeskRow, Purpose } from './purposes.js' */
 /** @import { Say } from './words.js' */
 
 /**
  * As verifier_wasm/report.py gives it: kept as it is, for machines; the page looks at these only.
- * @typedef {{ reason: string, document: Record<string, unknown> | null, checks: readonly { code: string }[] }} Report
+ * @typedef {{ outcome: Outcome, reason: string, specimen: boolean, document: Record<string, unknown> | null, checks: readonly { code: string }[] }} Report
  */
 /** @typedef {readonly [label: string, value: string]} Row */
 /** @typedef {{ label: string, text: string }} Quote */
 /** @typedef {{ title: string, media_type: string, base64: string }} Picture */
-/** @typedef {{ title: string, result: Result, result_words: string, sentence: string, quotes: readonly Quote[] }} Finding */
+/** @typedef {{ title: string, code: string, result: Result, result_words: string, sentence: string, quotes: readonly Quote[] }} Finding */
 /** @typedef {Finding & { id: string, findings: readonly Finding[] }} Check */
 /**
  * As verifier_wasm/view.py words it.
  * @typedef {object} View
  * @property {Outcome} outcome
+ * @property {{ kind: 'specimen' | 'cut_short' | 'misread', text: string } | null} headline the word above the verdict
  * @property {string} verdict
  * @property {string} sentence
  * @property {readonly Quote[]} quotes
  * @property {string} advice
  * @property {{ title: string, text: string } | null} specimen
+ * @property {{ rows: readonly DeskRow[], compare: string } | null} desk what decides at a desk
  * @property {{ title: string, pictures: readonly Picture[], rows: readonly Row[] } | null} document
  * @property {readonly Check[]} checks
  * @property {readonly Row[]} about
@@ -32,15 +37,20 @@ import { element, find, icon } from './dom.js';
  * @param {HTMLElement} box the section with the places [data-place=…]
  * @param {Shown & { others?: readonly Shown[] }} answer as bridge.py gives it
  * @param {Say} say
+ * @param {Purpose} [purpose] what the checker needs: less than all leaves the rest out
  */
-export function showReport(box, { report, view, others = [] }, say) {
+export function showReport(box, { report, view, others = [] }, say, purpose = 'all') {
   /** @param {string} name */
   const place = (name) => find(`[data-place=${name}]`, HTMLElement, box);
   box.dataset.outcome = view.outcome;
+  box.dataset.look = view.headline?.kind === 'specimen' ? 'specimen' : view.outcome;
+  box.dataset.purpose = purpose;
   const reports = [report, ...others.map((other) => other.report)];
   box.dataset.report = JSON.stringify(others.length ? reports : report);
 
-  place('icon').replaceChildren(icon(view.outcome));
+  place('icon').replaceChildren(icon(box.dataset.look));
+  place('headline').textContent = view.headline?.text ?? '';
+  place('headline').hidden = !view.headline;
   place('verdict').textContent = view.verdict;
   place('sentence').textContent = view.sentence;
   place('quotes').replaceChildren(...quoted(view.quotes));
@@ -51,31 +61,69 @@ export function showReport(box, { report, view, others = [] }, say) {
   place('specimen-title').textContent = view.specimen?.title ?? '';
   place('specimen-text').textContent = view.specimen?.text ?? '';
 
-  place('document').hidden = !view.document;
-  place('document-title').textContent = view.document?.title ?? '';
-  place('pictures').replaceChildren(...(view.document?.pictures ?? []).map(picture));
-  place('fields').replaceChildren(...rows(view.document?.rows ?? []));
+  const pictures = view.document?.pictures ?? [];
+  place('desk').hidden = !view.desk;
+  place('desk').dataset.of = view.desk?.rows.some(({ role }) => role === 'vehicle') ? 'vehicle' : 'person';
+  place('portrait').replaceChildren(...pictures.slice(0, 1).map(picture));
+  place('desk-rows').replaceChildren(...rowsFor(view.desk?.rows ?? [], purpose, pictures.length > 0).map(deskRow));
+  place('compare').textContent = view.desk?.compare ?? '';
 
-  place('checks').replaceChildren(...view.checks.map((check) => checkItem(check, say)));
+  // Whoever looks at little is told of what speaks against it, not of all that is worth knowing.
+  const heed = toHeed(view.checks, report.reason).filter(({ result }) => purpose === 'all' || purpose === 'rental' || result === 'fail');
+  place('heed').replaceChildren(...heed.map(findingItem));
+  place('heed').hidden = !heed.length;
+  place('in-person').hidden = view.outcome !== 'cannot_judge';
+
+  const all = purpose === 'all';
+  place('advice').hidden = !all && Boolean(view.document);
+  place('less').hidden = all || !view.document;
+  place('document').hidden = !all || !view.document;
+  place('document-title').textContent = view.document?.title ?? '';
+  place('pictures').replaceChildren(...pictures.slice(1).map(picture));
+  place('fields').replaceChildren(...rows(all ? (view.document?.rows ?? []) : []));
+
+  place('checks').replaceChildren(...checkItems(view.checks, report.reason, say));
   // Said at the top, since the first verdict is not that of the others.
   const verdicts = others.map((other) => other.view.verdict).join(say('separator'));
   place('others-note').hidden = !others.length;
   place('others-note').textContent = others.length ? say('others', { count: others.length + 1, verdicts }) : '';
   place('others').replaceChildren(
-    ...others.map((other, at) => otherReport(other, say('other', { number: at + 2, count: others.length + 1 }), say)),
+    ...others.map((other, at) => otherReport(other, say('other', { number: at + 2, count: others.length + 1 }), say, purpose)),
   );
   place('about').replaceChildren(...rows(view.about));
+  for (const name of ['checks-box', 'about-box']) place(name).hidden = !all && Boolean(view.document);
+  for (const fold of box.querySelectorAll('details')) fold.removeAttribute('open');
   box.hidden = false;
 }
 
 /** @param {HTMLElement} box */
 export function clearReport(box) {
   box.hidden = true;
-  delete box.dataset.report;
-  delete box.dataset.outcome;
-  for (const name of ['quotes', 'pictures', 'fields', 'checks', 'others', 'about']) {
+  for (const name of ['report', 'outcome', 'look', 'purpose']) delete box.dataset[name];
+  for (const name of ['sentence', 'quotes', 'portrait', 'desk-rows', 'heed', 'pictures', 'fields', 'checks', 'others', 'about']) {
     find(`[data-place=${name}]`, HTMLElement, box).replaceChildren();
   }
+}
+
+/** @param {DeskRow} row */
+function deskRow({ role, label, text, tone }) {
+  const attributes = { 'data-role': role, ...(tone ? { 'data-tone': tone } : {}) };
+  return element('div', { attributes }, [element('dt', { text: label }), element('dd', { text })]);
+}
+
+/**
+ * What decided and failed first; what was not reached in one line.
+ * @param {readonly Check[]} checks
+ * @param {string} reason
+ * @param {Say} say
+ */
+function checkItems(checks, reason, say) {
+  const { shown, notReached } = ordered(checks, reason);
+  const items = shown.map((check) => checkItem(check, say));
+  const [first] = notReached;
+  if (!first) return items;
+  const titles = notReached.map(({ title }) => title).join(say('separator'));
+  return [...items, checkItem({ ...first, id: 'not-reached', title: titles }, say)];
 }
 
 /**
@@ -96,29 +144,33 @@ const quoted = (quotes) => rows(quotes.map(({ label, text }) => [label, text]));
  * @param {Shown} other
  * @param {string} title
  * @param {Say} say
+ * @param {Purpose} purpose
  */
-function otherReport({ view }, title, say) {
-  const { specimen, document: content } = view;
-  return element('section', { className: 'panel', attributes: { 'data-outcome': view.outcome } }, [
+function otherReport({ report, view }, title, say, purpose) {
+  const { specimen, headline, document: content, desk } = view;
+  const look = headline?.kind === 'specimen' ? 'specimen' : view.outcome;
+  const verdict = headline ? `${headline.text}${say('colon')}${view.verdict}` : view.verdict;
+  const pictures = content?.pictures ?? [];
+  const all = purpose === 'all';
+  return element('section', { className: 'panel', attributes: { 'data-outcome': view.outcome, 'data-look': look } }, [
     element('h3', { text: title }),
-    element('p', { className: 'check-head' }, [
-      icon(view.outcome),
-      element('strong', { className: 'check-title', text: view.verdict }),
-    ]),
+    element('p', { className: 'check-head' }, [icon(look), element('strong', { className: 'check-title', text: verdict })]),
     ...(specimen ? [element('p', { className: 'specimen-banner', text: `${specimen.title} ${specimen.text}` })] : []),
     element('p', { text: view.sentence }),
     ...(view.quotes.length ? [element('dl', { className: 'quotes' }, quoted(view.quotes))] : []),
     element('p', { text: view.advice }),
     ...(content ? [
       element('h4', { text: content.title }),
-      element('div', { className: 'document-pictures' }, content.pictures.map(picture)),
-      element('dl', { className: 'rows rows-document' }, rows(content.rows)),
+      element('div', { className: 'document-pictures' }, pictures.map(picture)),
+      all
+        ? element('dl', { className: 'rows rows-document' }, rows(content.rows))
+        : element('dl', { className: 'desk-rows' }, rowsFor(desk?.rows ?? [], purpose, pictures.length > 0).map(deskRow)),
     ] : []),
-    element('details', {}, [
+    ...(all || !content ? [element('details', {}, [
       element('summary', { text: say('checks') }),
-      element('ul', { className: 'checks' }, view.checks.map((check) => checkItem(check, say))),
+      element('ul', { className: 'checks' }, checkItems(view.checks, report.reason, say)),
       element('dl', { className: 'rows' }, rows(view.about)),
-    ]),
+    ])] : []),
   ]);
 }
 

@@ -2,11 +2,12 @@
 // {id, image, climb}, {id, image, look} of a camera's frame, or {id, blob}. Out: {alive: true} once the engine is there;
 // {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true} where a file has to be drawn by the page; and
 // before it {id, partial: {codes}} of a first look.
-// thorough: look again in another way where nothing was found; a camera has its next frame instead.
+// thorough: look again in another way where nothing was found; a camera has its next frame instead. glimpse: tell of a QR
+// code that is not read, by its side.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { BINARIZERS, SYMBOLOGIES } from './constants.js';
+import { BINARIZERS, MENDED, SYMBOLOGIES } from './constants.js';
 import { serve } from './engine-worker.js';
-import { lookAt, unreadSide } from './frame-look.js';
+import { lookAt } from './frame-look.js';
 import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
 import { moduleOf } from './unpacking.js';
@@ -15,7 +16,8 @@ import { moduleOf } from './unpacking.js';
 /** @import { Code, Part } from './codes.js' */
 /** @import { Look } from './looks.js' */
 /** @import { Bytes } from './runtime-file.js' */
-/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean, climb?: boolean, look?: Look }} Question */
+/** @typedef {{ id: number, image?: ImageData, blob?: Blob, thorough?: boolean, glimpse?: boolean, climb?: boolean,
+ *   look?: Look }} Question */
 
 /** @param {Bytes} engine */
 async function start(engine) {
@@ -78,13 +80,17 @@ const byRungs = (image) =>
   climb(image, (look, { formats, binarizer }) => seen(look, { formats: [...formats], binarizer }));
 
 /** @param {Question} question */
-async function answer({ id, image, blob, thorough, climb: otherwise, look: how }) {
+async function answer({ id, image, blob, thorough, glimpse, climb: otherwise, look: how }) {
   if (image && how) {
-    const found = await lookAt(image, how);
-    return { codes: codesOf(found), unread: unreadSide(found) };
+    const { found, unread } = await lookAt(image, how);
+    return { codes: codesOf(found), unread };
   }
   if (image && otherwise) return { codes: await byRungs(image) };
-  if (image) return { codes: await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1)) };
+  if (image) {
+    const codes = await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1));
+    if (codes.length || !glimpse) return { codes };
+    return { codes, unread: unreadSide(await readBarcodes(image, { formats: [...MENDED.formats], returnErrors: true })) };
+  }
   if (!blob || !canDraw()) return { undrawable: true };
   return codesIn(
     blob,

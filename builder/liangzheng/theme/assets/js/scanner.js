@@ -66,6 +66,24 @@ export class Scanner {
   }
 
   /**
+   * The same, which also tells in `unread` whether there is a QR code that is not read.
+   * @param {ImageData} image
+   * @returns {Promise<Found>}
+   */
+  glimpse(image) {
+    return this.#worker.ask({ image, thorough: true, glimpse: true }, [image.data.buffer]);
+  }
+
+  /**
+   * The same in other ways than the first.
+   * @param {ImageData} image
+   * @returns {Promise<Found>}
+   */
+  climb(image) {
+    return this.#worker.ask({ image, climb: true }, [image.data.buffer]);
+  }
+
+  /**
    * A picture's file.
    * @param {Blob} blob
    * @returns {Promise<Found>} throws PictureError

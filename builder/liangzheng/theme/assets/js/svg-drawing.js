@@ -13,6 +13,10 @@ const TRIAL_MS = 400;
 // Elements that stand for many more than are written: of those that draw more than one shape, so many at most; of the
 // others, as much as a file may be long.
 const COPIES = 4;
+// The largest QR code drawn square by square has 31,329; so many elements, or so long a text, take a second of the page's
+// own time even where nothing of them is seen.
+const ELEMENTS = 40_000;
+const TEXT_LENGTH = 100_000;
 const SHAPES = /^(?:path|rect|circle|ellipse|line|polyline|polygon|image)$/;
 const BUSY = /<(?:[\w-]+:)?(?:filter|pattern|mask|marker|foreignObject)\b/i;
 // All but a link, which draws nothing, refers to what is in the file.
@@ -45,10 +49,16 @@ export function isPlain(text) {
   if (/<!ENTITY\b/.test(text) || BUSY.test(text) || FOREIGN.test(text) || FOREIGN_NAMED.test(text)) return false;
   /** @type {Map<string, number>} */
   const shapes = new Map();
+  let elements = 0;
   for (const [tag, name = ''] of text.matchAll(TAG)) {
+    elements += 1;
+    if (elements > ELEMENTS) return false;
     const id = SHAPES.test(name) ? /\sid\s*=\s*["']([^"']*)["']/.exec(tag)?.[1] : undefined;
     if (id !== undefined) shapes.set(id, Math.max(tag.length, shapes.get(id) ?? 0));
   }
+  let written = 0;
+  for (const [part] of /<(?:[\w-]+:)?text\b/i.test(text) ? text.matchAll(/>[^<>]*/g) : []) written += part.trim().length - 1;
+  if (written > TEXT_LENGTH) return false;
   let copies = 0;
   let copied = 0;
   for (const [, id = ''] of text.matchAll(/<(?:[\w-]+:)?use\b[^<>]*?href\s*=\s*["']\s*#([^"'<>]*)["']/g)) {

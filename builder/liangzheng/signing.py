@@ -1,10 +1,12 @@
 """Signing one document into an LZ1 code (design: "The native code: LZ1")."""
 
+import struct
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from functools import cache
+from typing import Any, Final
 
 from liangzheng.signer import Signer
 from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
@@ -14,6 +16,9 @@ from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import RecordError
 from verifier_wasm.formats.lz1 import PREFIX
 from verifier_wasm.signed import cose, cwt
+
+#: zlib's best level: a shorter text is a smaller symbol.
+_BEST: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,4 +71,14 @@ def sign_document(
 
 def pack(message: bytes) -> str:
     """Return the text of a code for a COSE_Sign1."""
-    return PREFIX + base45.encode(zlib.compress(message, 9))
+    packed = zlib.compress(message, _BEST)
+    whole = len(packed) & ~1
+    # Base45 (RFC 9285 section 4) by two bytes at a time, looked up: a tenth of what a signature costs.
+    triples = map(_triples().__getitem__, struct.unpack(f">{whole // 2}H", packed[:whole]))
+    return f"{PREFIX}{''.join(triples)}{base45.encode(packed[whole:])}"
+
+
+@cache
+def _triples() -> tuple[str, ...]:
+    """Return what each two bytes are in Base45."""
+    return tuple(base45.encode(pair.to_bytes(2)) for pair in range(1 << 16))

@@ -1,0 +1,49 @@
+"""``liangzheng issue --check``: every bad row of a file at once, as a table and as a file to be mended."""
+
+from pathlib import Path
+
+import click
+
+from liangzheng.errors import BuilderError
+from liangzheng.issuing.fits import must_fit
+from liangzheng.issuing.progress import progress
+from liangzheng.records.changes import told_changes
+from liangzheng.records.checking import check_file
+from liangzheng.records.rejects import Rejects
+from liangzheng.records.rows import Plan, Row, RowError
+from liangzheng.terminal import printable
+
+
+def check(source: Path, plan: Plan, rejects: Path | None) -> None:
+    """Print a line for each bad row, write them to be mended, and tell what would be changed.
+
+    Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
+    """
+    place = rejects or _beside(source)
+    with Rejects(place) as kept, progress(source, "checking") as moved:
+
+        def found(row: Row, fault: RowError) -> None:
+            if not kept.count:
+                click.echo("row | column | problem")
+            click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
+            kept.add(row, fault)
+
+        checked = check_file(source, plan, found=found, moved=moved, also=must_fit)
+        kept.write()
+    for line in told_changes(checked.changed):
+        click.echo(line)
+    if checked.bad:
+        raise BuilderError(
+            f"{source}: {checked.bad:,} of {checked.bad + checked.good:,} rows are bad; mend them in {place}",
+            code="record_rejected",
+        )
+    if not checked.good:
+        raise BuilderError(f"{source} holds no record", code="record_none")
+    click.echo(f"{source}: {checked.good:,} records, all of them good")
+
+
+def _beside(source: Path) -> Path:
+    """Return where the bad rows go when nothing was said: beside the file, in its own kind of table."""
+    suffix = ".xlsx" if source.suffix.lower() == ".xlsx" else ".csv"
+    names = (f"{source.stem}.rejects{number}{suffix}" for number in ("", *range(2, 10_000)))
+    return next(place for name in names if not (place := source.with_name(name)).exists())

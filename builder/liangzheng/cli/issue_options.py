@@ -1,0 +1,208 @@
+"""What `issue` is told of its records: which columns, which doubts are accepted, what becomes of bad rows."""
+
+import copy
+import difflib
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final, override
+
+import click
+
+from liangzheng.cli import complain
+from liangzheng.cli.issue_check import check
+from liangzheng.cli.options import PATH
+from liangzheng.errors import BuilderError
+from liangzheng.must_verify import check_issuer, own_trust
+from liangzheng.records.headings import HeadingError, check_map, field_named
+from liangzheng.records.normal.numbers import ROUNDED
+from liangzheng.records.rejects import Rejects
+from liangzheng.records.rows import Plan, Row, RowError
+from liangzheng.records.template import field_list, write_template
+from liangzheng.signer import Signer
+from liangzheng.signing import Terms
+from liangzheng.times import now
+from verifier_wasm import TrustStore
+from verifier_wasm.catalogue import catalogue
+
+#: `--fields` without a file.
+_PRINT: Final = "-"
+#: What these two do without.
+_NEEDED: Final = {"--check": {"source"}, "--fields": set[str]()}
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What was given of the records, see `record_options`."""
+
+    columns: tuple[tuple[str, str], ...] = ()
+    allowed: frozenset[str] = frozenset()
+    sheet: str | None = None
+    trust_paths: tuple[Path, ...] = ()
+    rejects: Rejects | None = field(default=None)
+
+    def plan(self, *, at: datetime, kind: str) -> Plan:
+        """Return how rows are to be understood."""
+        return Plan(at, kind, self.columns, self.allowed, self.sheet)
+
+    def trust(self, *, terms: Terms, key: Signer, kind: str) -> TrustStore:
+        """Return whom finished codes are verified by; stop where no code of this issuer would verify."""
+        if not self.trust_paths:
+            return own_trust(terms.issuer_id, key)
+        from liangzheng.trust import sources  # noqa: PLC0415 - without --trust nothing of it is needed
+
+        # The time of issuing is given, not a clock that could be wrong.
+        trust = replace(sources.load(self.trust_paths, notice=complain), seen_at=None)
+        check_issuer(trust, terms=terms, key=key, kinds=[kind], at=terms.issued_at)
+        return trust
+
+    def left_out(self, row: Row, fault: RowError) -> None:
+        """Keep a row that is left out."""
+        assert self.rejects is not None
+        self.rejects.add(row, fault)
+
+
+class IssueCommand(click.Command):
+    """`issue`, of which ``--check`` and ``--fields`` need neither key nor issuer nor a place for codes."""
+
+    @override
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        given = {arg.partition("=")[0] for arg in args}
+        needed = next((names for option, names in _NEEDED.items() if option in given), None)
+        ctx.meta["liangzheng.needed"] = needed
+        return super().parse_args(ctx, args)
+
+    @override
+    def get_params(self, ctx: click.Context) -> list[click.Parameter]:
+        params = super().get_params(ctx)
+        needed = ctx.meta.get("liangzheng.needed")
+        if needed is None:
+            return params
+        return [
+            _optional(param) if param.required and param.name not in needed else param for param in params
+        ]
+
+
+def _optional(param: click.Parameter) -> click.Parameter:
+    changed = copy.copy(param)
+    changed.required, changed.callback = False, None
+    return changed
+
+
+def _columns(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> tuple[Any, ...]:
+    columns = []
+    for each in given:
+        heading, equals, name = each.rpartition("=")
+        if not equals or not heading.strip():
+            raise click.BadParameter(f"{each}: write HEADING=FIELD, or HEADING= to leave the column out")
+        columns.append((heading.strip(), field_named(name.strip()) if name.strip() else ""))
+    try:
+        check_map(columns)
+    except HeadingError as error:
+        raise click.BadParameter(str(error)) from None
+    return tuple(columns)
+
+
+def _rules(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
+    known = {*catalogue("en")["rules"], ROUNDED}
+    for rule in given:
+        if rule not in known:
+            near = difflib.get_close_matches(rule, known, 1)
+            hint = f"; the nearest is {near[0]}" if near else ""
+            raise click.BadParameter(f"no rule is called {rule[:40]}{hint}")
+    return frozenset(given)
+
+
+_OPTIONS: Final = (
+    click.option(
+        "--map",
+        "columns",
+        multiple=True,
+        callback=_columns,
+        metavar="HEADING=FIELD",
+        help="What a column is; with nothing after = it is left out.",
+    ),
+    click.option("--sheet", help="Which sheet of a workbook, where several hold something."),
+    click.option(
+        "--allow",
+        "allowed",
+        multiple=True,
+        callback=_rules,
+        metavar="RULE",
+        help="Sign also what this rule finds unusual; a refusal names its rule.",
+    ),
+    click.option(
+        "--trust",
+        "trust_paths",
+        multiple=True,
+        type=PATH,
+        help="Verify every code by this trust list (or folder) before it is kept.",
+    ),
+    click.option(
+        "--rejects",
+        type=PATH,
+        metavar="FILE",
+        help="Leave bad rows out, and write them with their problems into this .csv or .xlsx, to be mended.",
+    ),
+    click.option("--check", "only_check", is_flag=True, help="Only check all records; sign nothing."),
+    click.option(
+        "--fields",
+        is_flag=False,
+        flag_value=_PRINT,
+        metavar="[FILE]",
+        help="Print the fields of a record; or write an empty table, .csv or .xlsx.",
+    ),
+)
+
+
+def record_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Add the options on records; the command is given them as ``given``, or is not called at all.
+
+    It is not for ``--fields`` and ``--check``. A run that ends well writes its rejected rows.
+    """
+
+    @functools.wraps(function)
+    def command(
+        *,
+        columns: tuple[tuple[str, str], ...],
+        allowed: frozenset[str],
+        sheet: str | None,
+        trust_paths: tuple[Path, ...],
+        rejects: Path | None,
+        only_check: bool,
+        fields: str | None,
+        **others: Any,
+    ) -> None:
+        if fields is not None:
+            _fields(fields, others["kind"])
+            return
+        given = Given(columns, allowed, sheet, trust_paths)
+        if only_check:
+            plan = given.plan(at=others["issued_at"] or now(), kind=others["kind"])
+            check(others["source"], plan, rejects)
+            return
+        if rejects is None:
+            function(given=given, **others)
+            return
+        if rejects == others["source"]:
+            raise BuilderError(f"{rejects} holds the records themselves: name another file")
+        with Rejects(rejects) as kept:
+            function(given=replace(given, rejects=kept), **others)
+            kept.write()
+        if kept.count:
+            complain(f"{kept.count:,} rows were left out: mend them in {rejects}, and issue them next")
+
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
+
+
+def _fields(where: str, kind: str) -> None:
+    if where == _PRINT:
+        for line in field_list(kind):
+            click.echo(line)
+        return
+    write_template(Path(where), kind)
+    click.echo(f"{where}: an empty table; every row below its headings is a record")

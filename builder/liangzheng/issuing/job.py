@@ -1,0 +1,92 @@
+"""What a run is to do: the same for every row, small, and handed whole to each process that works on it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from liangzheng.records import Change, Person, Plan, Row
+from liangzheng.signing import Terms
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.envelope import StatusReference
+from verifier_wasm.trusted.store import TrustStore
+
+#: Pictures in one folder, where they are put into several: file managers of offices open as many at once.
+FOLDER_SIZE: Final = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Unlock:
+    """What opens a key in another process. It goes there through a pipe, and is never written anywhere."""
+
+    passphrase: bytes | None = field(default=None, repr=False)
+    pin: str | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files of each code, in a folder: its text, and its pictures where they are asked for."""
+
+    folder: Path
+    pictures: bool = True
+    in_folders: bool = False
+
+    def names(self, ordinal: int, name: str, *, card: bool) -> list[str]:
+        """Return the names of one code's files, as the index gives them; ``card``: it has a Code 128."""
+        place = f"{(ordinal - 1) // FOLDER_SIZE:04}/{name}" if self.in_folders else name
+        endings = [".txt"]
+        if self.pictures:
+            endings += [".svg", ".png", *([".code128.svg", ".code128.png"] if card else [])]
+        return [place + ending for ending in endings]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A run. ``trust``: whom the finished codes are verified by; ``registry``: where each gets its entry.
+
+    ``leave_out``: rows that cannot be signed are left out; else the first one ends the run.
+    """
+
+    key: str
+    plan: Plan
+    terms: Terms
+    trust: TrustStore
+    files: Files | None = None
+    registry: str | None = None
+    secret_file: Path | None = None
+    leave_out: bool = False
+    #: A licence's codes of another content stay valid beside the new one.
+    keep_old: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """A code as it was signed, and what a list of codes says of it."""
+
+    kind: str
+    licence: str
+    card: str
+    text: str
+    version: int
+    kid: Kid
+    issued_at: datetime
+    status: StatusReference | None
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row to work on. ``signed``: its code, where an earlier run signed it."""
+
+    row: Row
+    digest: bytes
+    signed: Signed | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a row became: its code, under a name. ``changes``: what was brought into its normal form."""
+
+    name: str
+    signed: Signed
+    changes: tuple[Change, ...] = ()
+    person: Person | None = None

@@ -1,0 +1,137 @@
+"""Where codes go: a folder of files with an index, a table, or sheets to be printed."""
+
+import csv
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import batched
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from liangzheng.errors import BuilderError
+from liangzheng.files import workplace
+from liangzheng.issuing.journal import Line
+from verifier_wasm.report import rfc3339
+
+#: In a folder: there when the folder is whole, and only then.
+INDEX: Final = "index.jsonl"
+_JOURNAL: Final = ".journal"
+#: Suffix of a file -> what is written into it; everything else is a folder.
+_FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf": "pdf"}
+_MARK: Final = b"liangzheng"
+#: Rows that are written at once: a row group of Parquet.
+_GROUP: Final = 20_000
+
+type Form = Literal["folder", "csv", "parquet", "pdf"]
+#: Writes lines into a new file.
+type Write = Callable[[Path, Iterator[Line]], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What ``--out`` names."""
+
+    path: Path
+
+    @property
+    def form(self) -> Form:
+        """What it is, by its suffix."""
+        return _FORMS.get(self.path.suffix.lower(), "folder")
+
+    @property
+    def journal(self) -> Path:
+        """Where the journal of its runs lies: beside it, and not in a folder that is handed on."""
+        return self.path.with_name(self.path.name + _JOURNAL)
+
+    @property
+    def published(self) -> Path:
+        """The file that is there when all codes are, and only then."""
+        return self.path / INDEX if self.form == "folder" else self.path
+
+    def check(self) -> None:
+        """Refuse what no run of ours has made; `BuilderError` ``folder_exists``."""
+        if self.journal.exists() or not self.path.exists():
+            return
+        if self.form != "folder":
+            raise BuilderError(f"{self.path} exists, and has no journal beside it", code="folder_exists")
+        if not self.path.is_dir() or any(self.path.iterdir()):
+            raise BuilderError(f"{self.path} exists and is not empty", code="folder_exists")
+
+
+def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
+    """Write the file that says that all codes are there, in one step."""
+    place = target.published
+    with workplace(place) as folder:
+        made = folder / place.name
+        write(made, lines)
+        descriptor = os.open(made, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        made.replace(place)
+
+
+def write_index(path: Path, lines: Iterable[Line]) -> None:
+    """Write JSON Lines: one object for each code, with the names of its files."""
+    with path.open("w", encoding="utf-8") as file:
+        for line in lines:
+            entry = {
+                "id": line.name,
+                "kind": line.signed.kind,
+                "version": line.signed.version,
+                "files": line.files,
+                **_row(line),
+            }
+            file.write(json.dumps(entry, ensure_ascii=False) + "\n")
+
+
+def write_csv(path: Path, lines: Iterable[Line]) -> None:
+    """Write CSV (RFC 4180) in UTF-8, with the columns of `_row`."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(_COLUMNS)
+        writer.writerows(_row(line).values() for line in lines)
+
+
+def write_parquet(path: Path, lines: Iterable[Line], *, mark: bytes = b"") -> None:
+    """Write Parquet with the columns of `_row`; ``mark`` is kept in the file, for `read_mark`."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import, and few write it
+    from pyarrow import parquet  # noqa: PLC0415
+
+    integers = {"row", "version", "status_index"}
+    fields = [(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS]
+    schema = pa.schema(fields, metadata={_MARK: mark})
+    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for group in batched(lines, _GROUP, strict=False):
+            writer.write_table(pa.Table.from_pylist([_row(line) for line in group], schema))
+
+
+def read_mark(path: Path) -> bytes | None:
+    """Return the mark of a file that `write_parquet` wrote; None for another file, or none."""
+    import pyarrow as pa  # noqa: PLC0415 - as above
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        metadata = parquet.read_schema(path).metadata or {}
+    except (OSError, pa.ArrowException):
+        return None
+    mark: bytes | None = metadata.get(_MARK)
+    return mark
+
+
+_COLUMNS: Final = (
+    *("code", "licence_number", "row", "id", "version", "kid", "issued_at", "status_uri", "status_index"),
+)
+
+
+def _row(line: Line) -> dict[str, Any]:
+    """Return what a list of codes says of each: what a card printer needs, and an office to find it again."""
+    signed = line.signed
+    values = (
+        *(signed.text, signed.licence, line.row, line.name, signed.version, signed.kid.hex()),
+        rfc3339(signed.issued_at),
+        *((signed.status.uri, signed.status.index) if signed.status else (None, None)),
+    )
+    return dict(zip(_COLUMNS, values, strict=True))

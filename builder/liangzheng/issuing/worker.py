@@ -1,0 +1,216 @@
+"""The work on rows: the same on one core, in each process of a local pool, and on an engine's workers."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from liangzheng.errors import BuilderError
+from liangzheng.issuing.job import Done, Files, Job, Signed, Task, Unlock
+from liangzheng.must_verify import must_verify
+from liangzheng.records import Prepared, Record, RowError, prepare
+from liangzheng.signer import Signer, open_signer
+from liangzheng.signing import sign_document
+from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_png, qr_svg, qr_version
+from verifier_wasm.crypto.keys import Kid
+from verifier_wasm.document import write_document
+from verifier_wasm.encoding import cbor
+from verifier_wasm.envelope import StatusReference
+from verifier_wasm.errors import LiangzhengError
+
+if TYPE_CHECKING:
+    from liangzheng.status.registry import Registry
+
+#: Errors that are not one row's: the token's, which every other row would meet too.
+_OF_ALL: Final = frozenset({"token_failed", "token_pin", "token_missing", "token_module", "token_key"})
+
+#: What a row became: its code, or why there is none.
+type Result = Done | RowError
+
+
+class Worker:
+    """Works on rows with an opened key."""
+
+    def __init__(self, job: Job, signer: Signer, registry: "Registry | None" = None) -> None:
+        self._job = job
+        self._signer = signer
+        self._registry = registry
+
+    @property
+    def kid(self) -> Kid:
+        """The id of the key that it signs with."""
+        return self._signer.kid
+
+    def work(self, tasks: Sequence[Task]) -> list[Result]:
+        """Work on some rows together.
+
+        (1) prepare each, before any of them is signed; (2) give each its entry in the status lists; (3) sign,
+        and (4) verify what was signed; (5) write the files that were asked for. A row that cannot be signed
+        has a `RowError` in its place; where the job does not leave such rows out, nothing is signed then.
+        Raises what the key, the registry or the disk raise, and leaves no files of these rows then.
+        """
+        prepared = [self._prepare(task) for task in tasks]  # (1)
+        if self._is_over(prepared):
+            return [found for found in prepared if isinstance(found, RowError)]
+        self._give_entries(tasks, prepared)  # (2)
+        results = [  # (3), (4)
+            found if isinstance(found, RowError) else self._sign(task, found)
+            for task, found in zip(tasks, prepared, strict=True)
+        ]
+        if self._is_over(results):
+            return [found for found in results if isinstance(found, RowError)]
+        if self._job.files:
+            self._write(self._job.files, tasks, results)  # (5)
+        return results
+
+    def _is_over(self, found: Sequence[object]) -> bool:
+        return not self._job.leave_out and any(isinstance(each, RowError) for each in found)
+
+    def _prepare(self, task: Task) -> Prepared | RowError:
+        try:
+            return prepare(task.row, self._job.plan)
+        except RowError as fault:
+            return fault
+
+    def _give_entries(self, tasks: Sequence[Task], prepared: list[Prepared | RowError]) -> None:
+        """Give each record that is to be signed its entry; one that names an entry itself keeps that."""
+        if self._registry is None:
+            return
+        wanted: dict[int, str] = {}
+        for place, (task, found) in enumerate(zip(tasks, prepared, strict=True)):
+            if isinstance(found, RowError) or task.signed or found.record.status:
+                continue
+            if licence := licence_of(found.record):
+                wanted[place] = licence
+            else:
+                prepared[place] = RowError(
+                    found.record.where,
+                    "an entry needs a licence_number, card_number or plate_number",
+                    code="record_status",
+                )
+        for place, entry in self._entries(self._registry, wanted, prepared).items():
+            found = prepared[place]
+            assert isinstance(found, Prepared)
+            prepared[place] = replace(found, record=replace(found.record, status=entry))
+
+    def _entries(
+        self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
+    ) -> dict[int, StatusReference]:
+        """Return the entries of the records at these places; a licence that gets none has a `RowError`."""
+        from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate  # noqa: PLC0415
+
+        while True:
+            contents = [_content(prepared[place]) for place in wanted]
+            try:
+                issue = Issue(keep_old=self._job.keep_old)
+                given = allocate(registry, list(wanted.values()), contents=contents, issue=issue)
+                return dict(zip(wanted, given, strict=True))
+            except RevokedLicenceError as error:
+                for place in [list(wanted)[ordinal] for ordinal in error.ordinals]:
+                    found = prepared[place]
+                    assert isinstance(found, Prepared)
+                    prepared[place] = RowError(found.record.where, str(error), code=error.code)
+                    del wanted[place]
+                if not self._job.leave_out:
+                    return {}
+
+    def _sign(self, task: Task, prepared: Prepared) -> Result:
+        record = prepared.record
+        try:
+            signed = task.signed or self._new(record)
+        except (BuilderError, LiangzhengError) as error:
+            if error.code in _OF_ALL:
+                raise
+            return RowError(record.where, str(error), code=error.code)
+        return Done(record.name, signed, prepared.changes, prepared.person)
+
+    def _new(self, record: Record) -> Signed:
+        terms = self._job.terms
+        text = sign_document(  # (3)
+            kind=record.kind, fields=record.fields, terms=terms, key=self._signer, status=record.status
+        )
+        version = qr_version(text)  # a text that no symbol holds is of no use
+        must_verify(text, trust=self._job.trust, at=self._job.plan.at)  # (4)
+        return Signed(
+            kind=record.kind,
+            licence=licence_of(record),
+            card=str(record.fields.get("card_number") or ""),
+            text=text,
+            version=version,
+            kid=self._signer.kid,
+            issued_at=terms.issued_at,
+            status=record.status,
+        )
+
+    def _write(self, files: Files, tasks: Sequence[Task], results: list[Result]) -> None:
+        written: list[Path] = []
+        try:
+            for place, (task, done) in enumerate(zip(tasks, results, strict=True)):
+                if isinstance(done, RowError):
+                    continue
+                try:
+                    write_files(files, task.row.ordinal, done.name, done.signed, written)
+                except BuilderError as error:  # a card's number that no barcode holds
+                    if not self._job.leave_out:
+                        raise RowError(task.row.where, str(error), code=error.code) from error
+                    results[place] = RowError(task.row.where, str(error), code=error.code)
+        except BaseException:
+            for path in written:
+                with suppress(OSError):
+                    path.unlink()
+            raise
+
+
+def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: list[Path]) -> None:
+    """Write the files of one code: its text, its pictures and its card's. ``written``: gets their paths."""
+    names = files.names(ordinal, name, card=bool(signed.card))
+    contents: list[bytes] = [signed.text.encode("ascii")]
+    if files.pictures:
+        symbol = qr(signed.text)
+        contents += [qr_svg(symbol), qr_png(symbol)]
+        if signed.card:
+            contents += [code128_svg(signed.card), png(code128_image(signed.card))]
+    if files.in_folders:
+        (files.folder / names[0]).parent.mkdir(exist_ok=True)
+    for file_name, content in zip(names, contents, strict=True):
+        path = files.folder / file_name
+        written.append(path)
+        path.write_bytes(content)
+
+
+def _content(found: Prepared | RowError) -> bytes | None:
+    """Return what a code is to say, by which the registry knows a change.
+
+    Of a driving licence alone: marks and vehicle licences share a plate, and with it an entry.
+    """
+    if isinstance(found, RowError) or found.record.kind != "dl":
+        return None
+    return cbor.encode(write_document(kind=found.record.kind, fields=found.record.fields))
+
+
+def licence_of(record: Record) -> str:
+    """Return what the registry knows a licence by: the first of these that its record has; "" without."""
+    fields = record.fields
+    return str(fields.get("licence_number") or fields.get("card_number") or fields.get("plate_number") or "")
+
+
+@contextmanager
+def open_worker(job: Job, unlock: Unlock) -> Iterator[Worker]:
+    """Give a worker in this process: the key opened, the registry too."""
+
+    def pin(token: str) -> str:
+        if unlock.pin is None:
+            raise BuilderError(f"token {token}: its PIN is missing", code="token_pin")
+        return unlock.pin
+
+    with open_signer(job.key, passphrase=unlock.passphrase, pin=pin) as signer:
+        yield Worker(job, signer, _registry(job))
+
+
+def _registry(job: Job) -> "Registry | None":
+    if job.registry is None:
+        return None
+    from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
+
+    return Registry.open(job.registry, secret_file=job.secret_file)

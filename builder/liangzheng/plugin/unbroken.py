@@ -1,0 +1,38 @@
+"""Headings break between words: what is one word to a reader (``data/unbroken.yml``) stays on one line.
+
+Chinese may break at any character, and browsers do; so names, and numbers with their units, get a box.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from markupsafe import Markup, escape
+
+_UNITS: Final = "周岁|个月|[分年月日天元岁次步页号条]"
+_HEADING: Final = re.compile(r"(<h[1-4]\b[^>]*>)(.*?)(</h[1-4]>)", re.DOTALL)
+_TAG: Final = re.compile(r"(<[^>]*>)")
+
+
+class Unbroken:
+    """What is never split, in one pattern: the longest first."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        longest = sorted({str(escape(word)) for word in words}, key=len, reverse=True)
+        self._pattern = re.compile("|".join((*map(re.escape, longest), rf"\d+(?:{_UNITS})")))
+
+    def text(self, text: str) -> Markup:
+        """Return a text as markup in which no word is split; the filter ``unbroken`` of templates."""
+        return Markup(self._boxes(str(escape(text))))  # noqa: S704  -- escaped here
+
+    def headings(self, html: str) -> str:
+        """Do the same within each heading of a page, beside the markup that it holds."""
+
+        def heading(match: re.Match[str]) -> str:
+            parts = _TAG.split(match[2])
+            return match[1] + "".join(p if p.startswith("<") else self._boxes(p) for p in parts) + match[3]
+
+        return _HEADING.sub(heading, html)
+
+    def _boxes(self, escaped: str) -> str:
+        return self._pattern.sub(lambda match: f'<span class="unbroken">{match[0]}</span>', escaped)

@@ -1,0 +1,157 @@
+"""Checking all rows of a file, on all cores, and nothing else: what `issue --check` does."""
+
+import gc
+import os
+import signal
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from itertools import batched
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Final
+
+from liangzheng.errors import BuilderError
+from liangzheng.records.headings import heading_of
+from liangzheng.records.people import People, two_people
+from liangzheng.records.prepare import default_id, prepare
+from liangzheng.records.reading import read_rows
+from liangzheng.records.record import Change, Person, Record
+from liangzheng.records.rows import Plan, Row, RowError
+
+#: Rows handed over at once.
+_BLOCK: Final = 1_000
+#: Blocks under way for each process: one in work, one waiting.
+_AHEAD: Final = 2
+
+#: Of a row: whose record it is, its own id, or why there is none.
+type _Seen = tuple[Person | None, str]
+type _Answer = tuple[list[_Seen | RowError], Counter[Change]]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What a check found, by number."""
+
+    good: int = 0
+    bad: int = 0
+    changed: Counter[Change] = field(default_factory=Counter)
+
+
+def check_file(
+    path: Path,
+    plan: Plan,
+    *,
+    found: Callable[[Row, RowError], None],
+    moved: Callable[[int], None] = lambda _: None,
+    also: Callable[[Record], None] | None = None,
+    processes: int | None = None,
+) -> Checked:
+    """Prepare every row of a file; ``found`` is given each bad one, in order, ``moved`` how many are done.
+
+    ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
+
+    Raises as `read_rows`: what keeps the file from being read.
+    """
+    checked, people, names = Checked(), People(), People()
+    for rows, (answers, changed) in _answers(read_rows(path, plan), _Work(plan, also), processes or _cores()):
+        checked.changed += changed
+        for row, answer in zip(rows, answers, strict=True):
+            fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, plan)
+            if fault is None:
+                checked.good += 1
+            else:
+                checked.bad += 1
+                found(row, fault)
+        moved(len(rows))
+    return checked
+
+
+def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> RowError | None:
+    """Return what is wrong between a row and an earlier one."""
+    person, name = seen
+    if person and (earlier := people.meet(person, row.number)):
+        column = heading_of("licence_number", tuple(row.values), plan)
+        return two_people(row.where, earlier, column)
+    if name == default_id(row):  # by its place in the file, which no other row has
+        return None
+    own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+    if earlier := names.meet(Person(own, row.ordinal), row.number):
+        return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
+    return None
+
+
+def _answers(rows: Iterable[Row], work: "_Work", processes: int) -> Iterator[tuple[Sequence[Row], _Answer]]:
+    """Yield blocks of rows with what became of them, in order; a bounded number of them is under way."""
+    blocks = batched(rows, _BLOCK, strict=False)
+    first = next(blocks, ())
+    if processes == 1 or len(first) < _BLOCK:  # done before another process has started
+        yield first, work.check(first)
+        for block in blocks:
+            yield block, work.check(block)
+        return
+    # Started anew: a fork of a process with threads may hang.
+    with ProcessPoolExecutor(
+        processes, mp_context=get_context("spawn"), initializer=_begin, initargs=(work,)
+    ) as pool:
+        waiting: deque[tuple[Sequence[Row], Future[_Answer]]] = deque()
+        try:
+            waiting.append((first, pool.submit(_in_process, first)))
+            for block in blocks:
+                if len(waiting) >= processes * _AHEAD:
+                    rows_done, answer = waiting.popleft()
+                    yield rows_done, answer.result()
+                waiting.append((block, pool.submit(_in_process, block)))
+            while waiting:
+                rows_done, answer = waiting.popleft()
+                yield rows_done, answer.result()
+        except BrokenProcessPool as error:
+            raise BuilderError(
+                "a process that checks has ended: killed, or out of memory", code="issue_worker"
+            ) from error
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """What is done with rows; each process is handed it once."""
+
+    plan: Plan
+    also: Callable[[Record], None] | None
+
+    def check(self, rows: Sequence[Row]) -> _Answer:
+        answers: list[_Seen | RowError] = []
+        changed: Counter[Change] = Counter()
+        for row in rows:
+            try:
+                prepared = prepare(row, self.plan)
+                if self.also:
+                    self.also(prepared.record)
+            except RowError as fault:
+                answers.append(fault)
+            else:
+                answers.append((prepared.person, prepared.record.name))
+                changed.update(prepared.changes)
+        return answers, changed
+
+
+#: In a process of the pool: its work.
+_HERE: dict[str, _Work] = {}
+
+
+def _in_process(rows: Sequence[Row]) -> _Answer:
+    return _HERE["work"].check(rows)
+
+
+def _begin(work: _Work) -> None:
+    _HERE["work"] = work
+    gc.freeze()  # what was imported stays; it need not be gone through
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal stops the command, and the command these
+
+
+def _cores() -> int:
+    return os.process_cpu_count() or 1

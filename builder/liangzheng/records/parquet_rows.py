@@ -1,0 +1,16 @@
+"""Parquet: a row a record, a null is a field left out."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from liangzheng import extras
+from liangzheng.records.decoded import decoded_rows
+from liangzheng.records.rows import Plan, Row
+
+
+def read_parquet(path: Path, plan: Plan) -> Iterator[Row]:
+    """Yield the rows, decoded in a process of its own; raises as `read_table`, and ``record_unreadable``."""
+    extras.require("pyarrow", command="issue")
+    left_out = json.dumps([heading for heading, name in plan.columns if not name])
+    yield from decoded_rows(path, plan, "liangzheng.records.parquet_process", left_out)

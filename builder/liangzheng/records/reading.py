@@ -1,0 +1,45 @@
+"""A file of records by its suffix, row by row; no more of it is in memory than a row or a batch."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from liangzheng.errors import BuilderError
+from liangzheng.records.csv_rows import read_csv
+from liangzheng.records.json_lines import read_json_lines
+from liangzheng.records.parquet_rows import read_parquet
+from liangzheng.records.rows import Plan, Row
+from liangzheng.records.workbook import read_workbook
+
+_READERS: Final[dict[str, Callable[[Path, Plan], Iterator[Row]]]] = {
+    ".jsonl": read_json_lines,
+    ".ndjson": read_json_lines,
+    ".csv": read_csv,
+    ".tsv": read_csv,
+    ".parquet": read_parquet,
+    ".xlsx": read_workbook,
+}
+#: What a person may give, and how it becomes one of the above.
+_OTHERS: Final = {
+    ".xls": "an old Excel workbook: save it as .xlsx",
+    ".et": "a WPS workbook: save it as .xlsx",
+    ".xlsm": "a workbook with macros: save it as .xlsx",
+    ".ods": "an OpenDocument table: save it as .xlsx or .csv",
+    ".json": "one JSON text: write a record a line, as .jsonl",
+}
+
+
+def read_rows(path: Path, plan: Plan) -> Iterator[Row]:
+    """Yield the rows of a file. A row that cannot be read carries its fault, and the rows go on.
+
+    Raises `BuilderError` for what keeps the whole file from being read: ``record_format`` (another suffix),
+    ``record_unreadable`` and ``record_heading``.
+    """
+    suffix = path.suffix.lower()
+    reader = _READERS.get(suffix)
+    if reader is None:
+        hint = f"{_OTHERS[suffix]}; " if suffix in _OTHERS else ""
+        raise BuilderError(
+            f"{path}: {hint}records are .csv, .xlsx, .jsonl or .parquet files", code="record_format"
+        )
+    return reader(path, plan)

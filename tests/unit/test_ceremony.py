@@ -1,0 +1,117 @@
+"""Holders of root keys who sign on machines of their own: the list is theirs together, or it is none."""
+
+import shutil
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from liangzheng.keys import SigningKey
+from liangzheng.times import now
+from liangzheng.trust.ceremony import SIGNING, combine, sign_alone
+from liangzheng.trust.folder import LIST, TrustFolder
+from tests.support.cli import Result, fails, run
+
+_ALL = ("a", "b", "c")
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """Make a folder whose three root keys, two of which must sign, are on three machines."""
+    public: list[object] = []
+    for name in _ALL:
+        key = ec.generate_private_key(ec.SECP256R1())
+        SigningKey(key).save(tmp_path / f"{name}.pem")
+        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (tmp_path / f"{name}.pub").write_bytes(pem)
+        public += ["--public", tmp_path / f"{name}.pub"]
+    folder = tmp_path / "office"
+    made = run("trust", "init", folder, *public, "--threshold", 2)
+    assert (made.exit, made.err) == (0, "")
+    added = run(
+        *("trust", "add", folder, "--issuer", "city", "--generate", tmp_path / "city.pem", "--no-passphrase")
+    )
+    assert added.exit == 0
+    return folder
+
+
+def _only(folder: Path, name: str, *options: object) -> Result:
+    """Sign with one holder's key, on a copy of the folder; bring the signature back."""
+    place = folder.parent / f"at-{name}"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(folder, place)
+    done = run("trust", "sign", place, "--only", folder.parent / f"{name}.pem", *options)
+    if done.exit == 0:
+        shutil.copytree(place / SIGNING, folder / SIGNING, dirs_exist_ok=True)
+    return done
+
+
+def _kid(folder: Path, name: str) -> str:
+    return SigningKey.load(folder.parent / f"{name}.pem").kid.hex()
+
+
+def test_two_of_three_sign_apart(office: Path) -> None:
+    assert not (office / "private").exists()
+    first = _only(office, "b", "--next-update", 7)
+    assert (first.exit, first.err) == (0, "")
+    assert "1 of the 2 signatures" in first.out
+    assert _kid(office, "a") in first.out
+    assert "city" in first.out  # what is signed is shown
+    fails(run("trust", "sign", office, "--combine"), "1 of the 2", _kid(office, "c"))
+    assert not (office / LIST).exists()
+    second = _only(office, "c")
+    digest = first.out.split("SHA-256 ")[1][:64]
+    assert digest in second.out
+    assert "--combine` joins them" in second.out
+    joined = run("trust", "sign", office, "--combine")
+    assert (joined.exit, joined.err, digest in joined.out) == (0, "", True)
+    assert list((office / SIGNING).iterdir()) == []
+    assert "sequence 1" in run("trust", "show", office).out
+    # Killed before the list was in its place, or before the signatures were cleared away: the same again.
+    (office / LIST).unlink()
+    parts = [office.parent / f"at-{name}" / SIGNING / f"1-{_kid(office, name)}.cbor" for name in "bc"]
+    for _ in range(2):
+        assert run("trust", "sign", office, "--combine", *parts).exit == 0
+        assert "sequence 1" in run("trust", "show", office).out
+    # The next list is a new one, whatever still lies about.
+    shutil.copy(parts[0], office / SIGNING)
+    assert "trust list 2" in _only(office, "a").out
+
+
+def test_what_is_not_signed_together(office: Path) -> None:
+    stranger = office.parent / "stranger.pem"
+    SigningKey.generate().save(stranger)
+    fails(run("trust", "sign", office, "--only", stranger), "does not belong to the root")
+    fails(run("trust", "sign", office, "--combine"), "no signature waits")
+    fails(run("trust", "sign", office, "--combine", stranger), "stranger.pem is not one holder's")
+    fails(run("trust", "sign", office, "--combine", "--next-update", 3), "--next-update")
+    fails(run("trust", "sign", office, stranger), "--combine")
+    fails(run("trust", "sign", office, "--combine", "--only", stranger), "one of --key, --only")
+    _only(office, "a")
+    fails(_only(office, "b", "--next-update", 3), "every holder signs the same")
+    # The draft changes after the first holder has signed.
+    run("trust", "add", office, "--issuer", "town", "--key", office.parent / "a.pub")
+    fails(_only(office, "b"), "over another list")
+    # Each began on their own.
+    other = TrustFolder(office.parent / "at-b")
+    shutil.rmtree(other.path / SIGNING)
+    part = sign_alone(other, SigningKey.load(office.parent / "b.pem"), at=now()).parts[0].path
+    fails(run("trust", "sign", office, "--combine", part), "over different lists")
+
+
+def test_a_list_that_is_due_already_or_not_the_next(office: Path) -> None:
+    trust = TrustFolder(office)
+    keys = [SigningKey.load(office.parent / f"{name}.pem") for name in "ab"]
+    for key in keys:
+        sign_alone(trust, key, at=now() - timedelta(days=60))
+    fails(run("trust", "sign", office, "--combine"), "sign a new one")
+    shutil.rmtree(office / SIGNING)
+    for key in keys:
+        sign_alone(trust, key, at=now())
+    kept = shutil.copytree(office / SIGNING, office.parent / "kept")
+    run("trust", "add", office, "--issuer", "town", "--key", office.parent / "a.pub")
+    assert combine(trust, [], at=now()).is_older_than_draft
+    assert trust.sign(at=now(), next_update=now() + timedelta(days=1), signers=keys) == 2
+    fails(run("trust", "sign", office, "--combine", *kept.iterdir()), "this one has 1")

@@ -1,0 +1,23 @@
+"""Chapters of docs/: every block of commands is run in the order it stands, and shows what the text says."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.support import chapters
+
+pytestmark = pytest.mark.slow
+
+_DOCS = Path(__file__).parents[2] / "docs"
+
+
+def test_keeping_a_registry(tmp_path: Path) -> None:
+    printed = chapters.run(_DOCS / "registry.md", tmp_path)
+    assert len(printed) >= 15
+    shown = printed["liangzheng status show registry 110199199001010010"]
+    assert "VALID -> INVALID  [licence]  window 3  ordered by the court" in shown
+    replayed = printed["liangzheng status replay registry --journal journal.kept"]
+    assert "1 writes were carried out" in replayed
+    lines = (tmp_path / "journal.kept").read_text("utf-8").splitlines()
+    assert [json.loads(line)["serial"] for line in lines] == [1, 2]

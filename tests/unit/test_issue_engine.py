@@ -1,0 +1,115 @@
+"""``issue --engine dask``: partitions on a local cluster of two workers, one of them killed in the middle."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import batched
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+from pyarrow import parquet
+
+from liangzheng.keys import SigningKey
+from liangzheng.must_verify import must_verify, own_trust
+from tests.support.cli import Result, fails, run
+from tests.support.drivers import HEADINGS, drivers
+from tests.support.signed import ISSUER
+
+pytestmark = pytest.mark.long
+
+_PARTS, _ROWS = 8, 600
+_PROGRAM = "from liangzheng.cli import main\nif __name__ == '__main__':\n    main()"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    SigningKey.generate().save(tmp_path / "key.pem", b"secret")
+    (tmp_path / "passphrase").write_text("secret\n")
+    (tmp_path / "records").mkdir()
+    for number, rows in enumerate(batched(drivers(_PARTS * _ROWS), _ROWS, strict=True)):
+        _write(tmp_path, number, list(rows))
+    return tmp_path
+
+
+def _write(folder: Path, number: int, rows: list[tuple[str, ...]]) -> None:
+    table = pa.Table.from_pylist([dict(zip(HEADINGS, row, strict=True)) for row in rows])
+    parquet.write_table(table, folder / "records" / f"part-{number:03}.parquet")
+
+
+def _arguments(folder: Path, *options: object) -> list[str]:
+    given = (
+        *("issue", "--engine", "dask", "--jobs", 2, "--key", folder / "key.pem", "--issuer", ISSUER),
+        *("--passphrase-file", folder / "passphrase", "--in", folder / "records", "--out", folder / "codes"),
+    )
+    return [str(each) for each in (*given, *options)]
+
+
+def _issue(folder: Path, *options: object) -> Result:
+    program = [sys.executable, "-c", _PROGRAM, *_arguments(folder, *options)]
+    done = subprocess.run(program, capture_output=True, text=True, check=False)
+    return Result(done.returncode, done.stdout, done.stderr)
+
+
+def _rows(folder: Path) -> list[dict[str, object]]:
+    files = sorted((folder / "codes").iterdir())
+    assert [path.name for path in files] == [f"part-{number:03}.parquet" for number in range(_PARTS)]
+    return [row for path in files for row in parquet.read_table(path).to_pylist()]
+
+
+def test_a_worker_killed_in_the_middle(folder: Path) -> None:
+    registry = folder / "registry"
+    assert run("status", "init", registry, "--uri-prefix", "https://x.test/").exit == 0
+    options = ("--status", registry)
+    program = [sys.executable, "-c", _PROGRAM, *_arguments(folder, *options)]
+    with subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        _wait(lambda: len(list((folder / "codes").glob("*.parquet"))) >= 1)
+        os.kill(_workers(process.pid)[0], signal.SIGKILL)
+        out, err = process.communicate()
+    assert (process.returncode, err) == (0, ""), out
+    assert f"{_PARTS * _ROWS} codes" in out
+    rows = _rows(folder)
+    numbers = [row["licence_number"] for row in rows]
+    assert numbers == [row[0] for row in drivers(_PARTS * _ROWS)]  # nothing lost, nothing twice
+    assert len({row["status_index"] for row in rows}) == len(rows)
+    assert f"entries: {len(rows)}" in run("status", "show", registry).out.replace(",", "")
+    key = SigningKey.load(folder / "key.pem", b"secret")
+    for row in rows[::500]:
+        must_verify(str(row["code"]), trust=own_trust(ISSUER, key), at=datetime.now(UTC))
+
+    # The same again keeps all; a changed partition is signed anew, and nothing else.
+    _write(folder, 3, [*drivers(_ROWS * 4)][_ROWS * 3 : -1])
+    done = _issue(folder, *options)
+    assert (done.exit, done.err) == (0, "")
+    assert f"{(_PARTS - 1) * _ROWS} of them kept from before" in done.out
+    assert len(_rows(folder)) == _PARTS * _ROWS - 1
+
+
+def test_what_is_refused(folder: Path) -> None:
+    row = next(drivers(1))
+    _write(folder, 5, [(row[0][:-1] + "0", *row[1:])])
+    fails(_issue(folder), "part-005.parquet:1: 证号")
+    (folder / "codes" / "mine.txt").write_text("mine")
+    fails(_issue(folder), "mine.txt is not of this run")
+    fails(_issue(folder, "--scheduler", "tcp://127.0.0.1:1"), "mine.txt")
+    (folder / "codes" / "mine.txt").unlink()
+    fails(_issue(folder, "--scheduler", "tcp://127.0.0.1:1"), "no scheduler")
+    fails(_issue(folder, "--cards"), "--engine takes neither")
+
+
+def _wait(ready: Callable[[], bool]) -> None:
+    end = time.monotonic() + 120
+    while not ready():
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def _workers(process: int) -> list[int]:
+    """Return the processes of the engine's workers; Python's own tracker of resources is none."""
+    tasks = Path(f"/proc/{process}/task").iterdir()
+    found = [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    return sorted(each for each in found if b"spawn_main" in Path(f"/proc/{each}/cmdline").read_bytes())

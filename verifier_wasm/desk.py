@@ -1,0 +1,120 @@
+"""What decides at a desk: the few rows of a document that a checker acts on, by the part that each plays."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from verifier_wasm.catalogue import label, words
+from verifier_wasm.document.portrait import is_portrait
+from verifier_wasm.fields.record import age, today
+from verifier_wasm.report import Outcome, Report, Result
+
+#: The parts in the order shown, each with the fields that can play it: of several groups the first counts
+#: that the document has anything of.
+ROLES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
+    "drives": (("classes",), ("driving_privileges",)),
+    "until": (("valid_until",), ("expiry_date",), ("inspection_valid_until",)),
+    "state": (("states",),),
+    "vehicle": (("plate_number", "vehicle_type", "use"),),
+    "name": (
+        ("name",),
+        ("family_name", "given_name"),
+        ("first_name", "middle_name", "last_name"),
+    ),
+    "number": (("licence_number",), ("document_number",), ("identity_number",), ("passport_number",)),
+}
+#: What a driving licence is asked for; where it does not say, that is told.
+_ASKED: Final = {"dl": ("drives", "until", "state"), "mdl": ("drives", "until")}
+#: Civil Code article 17: from 18 on a person is an adult.
+_ADULT: Final = 18
+#: The finding that speaks against a part.
+_AGAINST: Final = {
+    "validity_licence_expired": "until",
+    "validity_licence_not_yet": "until",
+    "validity_inspection_expired": "until",
+    "validity_state_forbids": "state",
+}
+_VEHICLES: Final = frozenset({"im", "vl"})
+
+
+def desk(report: Report, *, lang: str) -> dict[str, Any] | None:
+    """Return ``{"rows", "compare"}``, or None where nothing of the document may be shown.
+
+    ``rows``: ``{"role", "label", "text", "tone"}``; the role is one of `ROLES`, or ``adult``, which tells
+    whether the person is an adult without telling the day of birth. ``tone``: "fail" or "warn" where a
+    finding is about the row, else "". ``compare``: what the checker's own eyes are for.
+    """
+    if report.document is None:
+        return None
+    document = report.document
+    if document["kind"] in _VEHICLES:
+        compare = "compare_vehicle"
+    elif any(is_portrait(value) for value in document.values()):
+        compare = "compare_portrait"
+    else:
+        compare = "compare_identity"
+    return {"rows": list(_rows(report, document, lang)), "compare": label(f"desk.{compare}", lang)}
+
+
+def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[dict[str, str]]:
+    asked = _ASKED.get(document["kind"], ())
+    spoken = _spoken_of(report)
+    for role, groups in ROLES.items():
+        names = next((group for group in groups if any(name in document for name in group)), ())
+        if not names and role in asked:
+            title = _title(role, groups[0][0], report, lang)
+            tone = "fail" if report.reason == "validity_not_shown" and role != "state" else "warn"
+            yield _row(role, title, label("words.not_stated", lang), tone)
+        for name in names:
+            if name in document:
+                text = _text(name, document[name], lang)
+                tone = "fail" if _AGAINST.get(report.reason) == role else spoken.get(name, "")
+                yield _row(role, _title(role, name, report, lang), text, tone)
+    adult = _adult(document, today(report.times.checked_at))
+    if adult is not None:
+        yield _row("adult", label("desk.adult", lang), words(lang).value("", adult), "" if adult else "fail")
+    elif asked:
+        yield _row("adult", label("desk.adult", lang), label("words.not_stated", lang), "warn")
+
+
+def _text(name: str, value: Any, lang: str) -> str:
+    """Write a value; of a foreign licence the categories alone, which have dates and codes of their own."""
+    if name == "driving_privileges" and isinstance(value, list):
+        categories = words(lang).own("categories", [item.get("category") for item in value])
+        if categories is not None:
+            return categories
+    return words(lang).value(name, value)
+
+
+def _row(role: str, title: str, text: str, tone: str) -> dict[str, str]:
+    return {"role": role, "label": title, "text": text, "tone": tone}
+
+
+def _title(role: str, name: str, report: Report, lang: str) -> str:
+    """Say "may drive" only of a licence of China that is good now."""
+    good = report.outcome is Outcome.AUTHENTIC and name == "classes"
+    return label("desk.drives" if role == "drives" and good else f"fields.{name}", lang)
+
+
+def _spoken_of(report: Report) -> dict[str, str]:
+    """Return the fields that a rule does not hold for, or finds unusual, each with the worse of the two."""
+    found: dict[str, str] = {}
+    for result in (Result.WARN, Result.FAIL):
+        for finding in report.check("fields").detail.get("findings", ()):
+            if finding["result"] == result:
+                found |= dict.fromkeys(finding.get("fields", ()), result.value)
+    return found
+
+
+def _adult(document: Mapping[str, Any], on: date) -> bool | None:
+    match document:
+        case {"birth_date": str(birth)}:
+            try:
+                return age(date.fromisoformat(birth), on) >= _ADULT
+            except ValueError:
+                return None
+        case {"age_over_18": bool(over)}:
+            return over
+        case {"age_in_years": int(years)}:
+            return years >= _ADULT
+    return None
