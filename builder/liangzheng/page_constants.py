@@ -11,7 +11,7 @@ from typing import Final
 
 from liangzheng.files import write_whole
 from liangzheng.pictures.images import BINARIZERS
-from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, MENDED, Rung
+from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, Rung
 from liangzheng.pictures.mending.symbol import LEVELS, blocks_of
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from verifier_wasm import limits
@@ -57,7 +57,6 @@ def module() -> str:
             "// liangzheng/pictures/ladder.py: how a picture is looked at again in which nothing was found.",
             _number("LADDER_SIDE", LADDER_SIDE),
             f"export const LADDER = /** @type {{const}} */ ([\n{''.join(map(_rung, LADDER))}]);",
-            f"export const MENDED = /** @type {{const}} */ ({_rung(MENDED).strip().rstrip(',')});",
             "",
             "// liangzheng/pictures/mending/symbol.py: by version and level, blocks and what corrects each.",
             f"export const QR_BLOCKS = [\n{''.join(map(_blocks, range(1, 41)))}];",
@@ -85,7 +84,8 @@ def _names(name: str, values: Iterable[str], *, exact: bool = True) -> str:
 def _rung(rung: Rung) -> str:
     steps = ", ".join(f"[{', '.join([_text(name), *map(str, values)])}]" for name, *values in rung.steps)
     formats = ", ".join(map(_text, rung.formats))
-    how = f"steps: [{steps}], binarizer: {_text(rung.binarizer)}, formats: [{formats}]"
+    what = f"formats: [{formats}], mends: {str(rung.mends).lower()}"
+    how = f"steps: [{steps}], binarizer: {_text(rung.binarizer)}, {what}"
     return f"  {{ side: {rung.side}, {how} }},\n"
 
 

@@ -219,6 +219,30 @@ def test_a_picture_beyond_what_a_canvas_holds_is_read(check: CheckPage, site: Si
         check.again()
 
 
+def test_a_damaged_code_and_low_levels_of_sixteen_bits_are_read(
+    check: CheckPage, site: Site, tmp_path: Path
+) -> None:
+    """As on the command line: without a finder pattern, and in a picture that browsers show black."""
+    code = qr_image(qr(site.specimens()["authentic"]["text"]), scale=6).convert("L")
+    damaged = code.copy()
+    damaged.paste(255, (0, 0, code.width // 8, code.height // 8))
+    low = Image.new("I;16", code.size)
+    low.putdata(list(code.tobytes()))
+    for name, picture in (("damaged.png", damaged), ("low.png", low)):
+        file = tmp_path / name
+        picture.save(file)
+        check.choose(file)
+        report = check.report()
+        assert report["outcome"] == "authentic", name
+        assert report == site.cli_report(file, at=report["times"]["checked_at"])
+        check.again()
+
+
+def test_bytes_that_are_nothing_known_are_said_to_be(check: CheckPage) -> None:
+    check.choose_bytes(b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0", "setup.exe", "application/octet-stream")
+    assert check.problem() == sentence("input_unknown", "zh")
+
+
 @pytest.mark.parametrize("data", [b"BM" + bytes(16) + (9_000).to_bytes(4, "little") * 2 + bytes(30)])
 def test_a_bitmap_of_too_many_pixels_is_refused_by_its_header(check: CheckPage, data: bytes) -> None:
     check.choose_bytes(data, "huge.bmp", "image/bmp")

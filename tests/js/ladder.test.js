@@ -22,7 +22,7 @@ async function climbed(t, ms, found = () => []) {
 }
 
 test('every rung is tried where there is time, and the first that finds anything ends it', async (t) => {
-  assert.deepEqual((await climbed(t, 10)).rungs, [...LADDER]);
+  assert.deepEqual((await climbed(t, 10)).rungs, LADDER.filter(({ mends }) => !mends));
   const { rungs, codes } = await climbed(t, 10, (rung) => (rung === LADDER[2] ? ['code'] : []));
   assert.deepEqual([rungs.length, codes], [3, ['code']]);
 });

@@ -42,7 +42,7 @@ const [[coarse], [fine], [finest]] = PDF_ROUNDS;
 
 test('where nothing is plain to see, the page with a code that was not read is looked at in other ways first', async (t) => {
   const { asked, pdf } = reader(t, 3, (how, page) => {
-    if (how === 'glimpse') return { codes: [], unread: page === 1 ? 80 : 0 };
+    if (how === 'glimpse') return { codes: [], glimpsed: page === 1 };
     return { codes: how === 'climb' && page === 1 ? ['code'] : [] };
   });
   assert.deepEqual(await pdf.file(new Blob(['%PDF-'])), { codes: ['code'], pages: [3, 3] });

@@ -14,7 +14,6 @@ from reedsolo import ReedSolomonError, RSCodec
 
 from liangzheng.pictures.image_steps import scaled
 from liangzheng.pictures.images import _codes, _open
-from liangzheng.pictures.ladder import MENDED
 from liangzheng.pictures.mending import symbol
 from liangzheng.pictures.mending.mend import mended
 from tests.bench.pictures.scenes import scene
@@ -73,7 +72,7 @@ def test_the_page_mends_what_the_host_mends_to_the_same_picture(kind: str, numbe
     made = scene(kind, number)
     image, _ = _open(made.picture, "scene")
     assert not _codes(image)
-    small = scaled(image, MENDED.side)
+    small = scaled(image, 1000)
     pictures = _host(small)
     assert _page(small) == pictures
     codes = {code for each in mended(small, may_go_on=lambda: True) for code in _read(each)}

@@ -4,7 +4,7 @@ The page has the same table from `liangzheng.page_constants`, and the same steps
 costs is in docs/bench/reading.md. What adds most in a millisecond comes first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -23,12 +23,16 @@ LADDER_SIDE: Final = 2000
 
 @dataclass(frozen=True, slots=True)
 class Rung:
-    """One look: how large, what is done first, how black is separated from white, and what is looked for."""
+    """One look: how large, what is done first, how black is separated from white, and what is looked for.
+
+    ``mends``: at the damaged codes that are found, drawn as they must have been.
+    """
 
     side: int
     steps: tuple[tuple[str, *tuple[float, ...]], ...] = ()
     binarizer: str = "LocalAverage"
     formats: tuple[str, ...] = QR
+    mends: bool = False
 
 
 LADDER: Final = (
@@ -40,6 +44,10 @@ LADDER: Final = (
     Rung(1600, (("equalize",), ("even",), ("blur", 1.1))),
     Rung(2000, (), "GlobalHistogram"),
     Rung(640, (("sharpen", 2, 300),)),
+    # A module is to have three to nine pixels.
+    Rung(420, mends=True),
+    Rung(1000, mends=True),
+    Rung(180, mends=True),
     Rung(1000, (("blur", 1.1), ("sharpen", 2, 300))),
     Rung(2000, (("sharpen", 4, 400),), "FixedThreshold"),
     Rung(1000, (("blur", 1.1), ("sharpen", 4, 400)), "FixedThreshold"),
@@ -49,17 +57,10 @@ LADDER: Final = (
 )
 
 
-#: How large a picture is when its damaged QR codes are mended, and how the engine reads what comes of it.
-MENDED: Final = Rung(1000)
-
-
 def climb[Codes](
     image: Image.Image, read: Callable[[Image.Image, Rung], Codes], *, may_go_on: Callable[[], bool]
 ) -> Codes | None:
-    """Return what the first rung finds that finds anything; None where there is no rung left, or no time.
-
-    The last of them mends damaged QR codes (`liangzheng.pictures.mending`).
-    """
+    """Return what the first rung finds that finds anything; None where there is no rung left, or no time."""
     base = scaled(image, LADDER_SIDE) if max(image.size) > LADDER_SIDE else image
     sizes: dict[int, Image.Image] = {}
     for rung in LADDER:
@@ -67,13 +68,16 @@ def climb[Codes](
             break
         if rung.side not in sizes:
             sizes[rung.side] = scaled(base, rung.side)
-        look = sizes[rung.side]
-        for name, *values in rung.steps:
-            look = STEPS[name](look, *values)
-        if codes := read(look, rung):
-            return codes
-    if may_go_on():
-        for look in mended(scaled(base, MENDED.side), may_go_on=may_go_on):
-            if codes := read(look, MENDED):
+        for look in _looks(sizes[rung.side], rung, may_go_on):
+            if codes := read(look, rung):
                 return codes
     return None
+
+
+def _looks(image: Image.Image, rung: Rung, may_go_on: Callable[[], bool]) -> Iterator[Image.Image]:
+    if rung.mends:
+        yield from mended(image, may_go_on=may_go_on)
+        return
+    for name, *values in rung.steps:
+        image = STEPS[name](image, *values)
+    yield image

@@ -2,36 +2,20 @@
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable
 
-from PIL import Image
-
-from liangzheng.pictures.image_steps import STEPS, scaled
+from liangzheng.pictures.image_steps import scaled
 from liangzheng.pictures.images import _by_rung, _codes, _open
-from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, MENDED, Rung
-from liangzheng.pictures.mending.mend import mended
+from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, Rung, _looks
 from tests.bench.pictures.record import Tried
 from tests.bench.pictures.scenes import Scene
 
-#: All that is tried, and the codes that are mended last.
-_RUNGS: Final = (*LADDER, MENDED)
-
 
 def _name(rung: Rung) -> str:
-    if rung is MENDED:
+    if rung.mends:
         return f"{rung.side} px, mended; {rung.binarizer}; {rung.formats[0]}"
     steps = ", ".join(" ".join(map(str, step)) for step in rung.steps) or "as it is"
     return f"{rung.side} px, {steps}; {rung.binarizer}; {rung.formats[0]}"
-
-
-def _looks(image: Image.Image, rung: Rung) -> Iterator[Image.Image]:
-    if rung is MENDED:
-        yield from mended(image, may_go_on=lambda: True)
-        return
-    for name, *values in rung.steps:
-        image = STEPS[name](image, *values)
-    yield image
 
 
 def climb_all(scenes: Iterable[Scene]) -> tuple[list[Tried], int]:
@@ -39,7 +23,7 @@ def climb_all(scenes: Iterable[Scene]) -> tuple[list[Tried], int]:
     false: Counter[Rung] = Counter()
     reads: Counter[Rung] = Counter()
     adds: Counter[Rung] = Counter()
-    times: dict[Rung, list[float]] = {rung: [] for rung in _RUNGS}
+    times: dict[Rung, list[float]] = {rung: [] for rung in LADDER}
     unread = 0
     for scene in scenes:
         image, _ = _open(scene.picture, "scene")
@@ -48,13 +32,17 @@ def climb_all(scenes: Iterable[Scene]) -> tuple[list[Tried], int]:
         unread += 1
         is_read = False
         base = scaled(image, LADDER_SIDE) if max(image.size) > LADDER_SIDE else image
-        for rung in _RUNGS:
+        for rung in LADDER:
             began = time.process_time()
-            found = [code for seen in _looks(scaled(base, rung.side), rung) for code in _by_rung(seen, rung)]
+            found = [
+                code
+                for seen in _looks(scaled(base, rung.side), rung, lambda: True)
+                for code in _by_rung(seen, rung)
+            ]
             times[rung].append(round((time.process_time() - began) * 1000, 1))
             right = any(code.data == scene.content for code in found)
             reads[rung] += right
             adds[rung] += right and not is_read
             false[rung] += sum(code.data != scene.content for code in found)
             is_read |= right
-    return [Tried(_name(rung), adds[rung], reads[rung], false[rung], times[rung]) for rung in _RUNGS], unread
+    return [Tried(_name(rung), adds[rung], reads[rung], false[rung], times[rung]) for rung in LADDER], unread

@@ -28,22 +28,24 @@ export const BINARIZERS = /** @type {const} */ (['LocalAverage', 'GlobalHistogra
 // liangzheng/pictures/ladder.py: how a picture is looked at again in which nothing was found.
 export const LADDER_SIDE = 2_000;
 export const LADDER = /** @type {const} */ ([
-  { side: 1600, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 640, steps: [['equalize']], binarizer: 'FixedThreshold', formats: ['QRCodeModel2'] },
-  { side: 2000, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 640, steps: [['blur', 1.1], ['sharpen', 3, 300]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 1000, steps: [['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 1600, steps: [['equalize'], ['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 2000, steps: [], binarizer: 'GlobalHistogram', formats: ['QRCodeModel2'] },
-  { side: 640, steps: [['sharpen', 2, 300]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 1000, steps: [['blur', 1.1], ['sharpen', 2, 300]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 2000, steps: [['sharpen', 4, 400]], binarizer: 'FixedThreshold', formats: ['QRCodeModel2'] },
-  { side: 1000, steps: [['blur', 1.1], ['sharpen', 4, 400]], binarizer: 'FixedThreshold', formats: ['QRCodeModel2'] },
-  { side: 2000, steps: [['blur', 2], ['sharpen', 6, 600]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] },
-  { side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['AztecCode', 'DataMatrix', 'PDF417'] },
-  { side: 1600, steps: [['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['AztecCode', 'DataMatrix', 'PDF417'] },
+  { side: 1600, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 640, steps: [['equalize']], binarizer: 'FixedThreshold', formats: ['QRCodeModel2'], mends: false },
+  { side: 2000, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 640, steps: [['blur', 1.1], ['sharpen', 3, 300]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 1000, steps: [['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 1600, steps: [['equalize'], ['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 2000, steps: [], binarizer: 'GlobalHistogram', formats: ['QRCodeModel2'], mends: false },
+  { side: 640, steps: [['sharpen', 2, 300]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 420, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: true },
+  { side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: true },
+  { side: 180, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: true },
+  { side: 1000, steps: [['blur', 1.1], ['sharpen', 2, 300]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 2000, steps: [['sharpen', 4, 400]], binarizer: 'FixedThreshold', formats: ['QRCodeModel2'], mends: false },
+  { side: 1000, steps: [['blur', 1.1], ['sharpen', 4, 400]], binarizer: 'FixedThreshold', formats: ['QRCodeModel2'], mends: false },
+  { side: 2000, steps: [['blur', 2], ['sharpen', 6, 600]], binarizer: 'LocalAverage', formats: ['QRCodeModel2'], mends: false },
+  { side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['AztecCode', 'DataMatrix', 'PDF417'], mends: false },
+  { side: 1600, steps: [['even'], ['blur', 1.1]], binarizer: 'LocalAverage', formats: ['AztecCode', 'DataMatrix', 'PDF417'], mends: false },
 ]);
-export const MENDED = /** @type {const} */ ({ side: 1000, steps: [], binarizer: 'LocalAverage', formats: ['QRCodeModel2'] });
 
 // liangzheng/pictures/mending/symbol.py: by version and level, blocks and what corrects each.
 export const QR_BLOCKS = [

@@ -72,7 +72,7 @@ export class PdfReader {
         if (error && looked && pages > 1) return { codes, pages: [looked, pages] };
         if (error) return { error };
         const found = await (turn === 0 ? this.#scanner.glimpse(image) : this.#scanner.look(image));
-        if (found.unread) glimpsed.add(page);
+        if (found.glimpsed) glimpsed.add(page);
         // Whatever is seen twice counts once where it is judged.
         codes.push(...(found.codes ?? []));
         // No page counts that the last round leaves out: a code may be too small for the others.

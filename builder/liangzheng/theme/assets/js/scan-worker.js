@@ -2,10 +2,10 @@
 // {id, image, climb}, {id, image, look} of a camera's frame, or {id, blob}. Out: {alive: true} once the engine is there;
 // {id, codes}; or {id, error: a catalogue code}, or {id, undrawable: true} where a file has to be drawn by the page; and
 // before it {id, partial: {codes}} of a first look.
-// thorough: look again in another way where nothing was found; a camera has its next frame instead. glimpse: tell of a QR
-// code that is not read, by its side.
+// thorough: look again in another way where nothing was found; a camera has its next frame instead. glimpse: tell whether
+// there is a QR code that is not read.
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
-import { BINARIZERS, MENDED, SYMBOLOGIES } from './constants.js';
+import { BINARIZERS, LADDER, SYMBOLOGIES } from './constants.js';
 import { serve } from './engine-worker.js';
 import { lookAt } from './frame-look.js';
 import { climb } from './ladder.js';
@@ -89,7 +89,8 @@ async function answer({ id, image, blob, thorough, glimpse, climb: otherwise, lo
   if (image) {
     const codes = await read(image, thorough ? BINARIZERS : BINARIZERS.slice(0, 1));
     if (codes.length || !glimpse) return { codes };
-    return { codes, unread: unreadSide(await readBarcodes(image, { formats: [...MENDED.formats], returnErrors: true })) };
+    const found = await readBarcodes(image, { formats: [...LADDER[0].formats], returnErrors: true });
+    return { codes, glimpsed: found.length > 0 };
   }
   if (!blob || !canDraw()) return { undrawable: true };
   return codesIn(

@@ -11,7 +11,8 @@ import { WorkerClient } from './worker-client.js';
 /**
  * error: a catalogue's code, or as a `WorkerClient` answers for a worker. pages: of a PDF, how many were looked at closely,
  * of how many. unread: the side of a code that a look found and could not read.
- * @typedef {{ codes?: readonly Code[], error?: string, pages?: [looked: number, of: number], unread?: number }} Found
+ * @typedef {{ codes?: readonly Code[], error?: string, pages?: [looked: number, of: number], unread?: number,
+ *   glimpsed?: boolean }} Found
  */
 
 // Of one picture, its decoding included; an ordinary one takes a few hundred milliseconds, on a slow phone a second. Where
@@ -66,7 +67,7 @@ export class Scanner {
   }
 
   /**
-   * The same, which also tells in `unread` whether there is a QR code that is not read.
+   * The same, which also tells in `glimpsed` whether there is a QR code that is not read.
    * @param {ImageData} image
    * @returns {Promise<Found>}
    */
