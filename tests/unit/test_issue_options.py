@@ -75,7 +75,7 @@ def test_rejected_rows_are_mended_and_fed_back(tmp_path: Path, suffix: str) -> N
     rejects = tmp_path / f"bad{suffix}"
     result = _issue(tmp_path, source, "--rejects", rejects)
     assert (result.exit, "1 rows were left out" in result.err) == (0, True)
-    assert "1 codes in" in result.out
+    assert "1 code in" in result.out
     if suffix == ".csv":
         text = rejects.read_text("utf-8-sig")
         assert text.splitlines()[0].endswith(PROBLEM)
