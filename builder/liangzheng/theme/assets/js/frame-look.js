@@ -31,7 +31,7 @@ export async function lookAt(image, look) {
  * The longer side of the largest QR code that was found and not read, in pixels of what was looked at; 0 without one.
  * @param {readonly ReadResult[]} found
  */
-export const unreadSide = (found) =>
+const unreadSide = (found) =>
   Math.max(0, ...found.filter(({ isValid, symbology }) => !isValid && symbology === 'QRCode').map(({ position }) => sideOf(position)));
 
 /**

@@ -7,7 +7,7 @@
 import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, LADDER, SYMBOLOGIES } from './constants.js';
 import { serve } from './engine-worker.js';
-import { lookAt, unreadSide } from './frame-look.js';
+import { lookAt } from './frame-look.js';
 import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
 import { moduleOf } from './unpacking.js';
