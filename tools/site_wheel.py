@@ -13,8 +13,8 @@ from typing import Final
 from liangzheng.checkout import Checkout
 from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.kit.from_wheel import PACKAGE
-from liangzheng.kit.writing import write_kit
 from tools.release import version
+from tools.site_kit import write_kit
 
 _PROJECT: Final = """\
 [build-system]

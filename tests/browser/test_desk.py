@@ -90,7 +90,7 @@ def test_one_code_after_another(opener: Opener, site: Site, camera_file: Path) -
 
 
 def test_only_what_the_purpose_needs_is_shown(check: CheckPage) -> None:
-    check.page.get_by_label("只看成年").check()
+    check.page.get_by_label("是否成年").check()
     check.specimen("authentic")
     report = check.report()
     shown = check.page.locator("#result").inner_text()

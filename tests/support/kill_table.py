@@ -469,8 +469,13 @@ def _copy(made: Office, scenario: Scenario) -> Iterator[Office]:
 
 
 def main() -> int:
-    """Kill each command at each event; print a row a command. Named in the arguments: a row each kill."""
-    worst, wanted = 0, sys.argv[1:]
+    """Kill each command at each event, and print a row a command.
+
+    Commands named in the arguments alone, with a row for each kill; a number: every so manieth event.
+    """
+    wanted = [argument for argument in sys.argv[1:] if not argument.isdigit()]
+    step = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), 1)
+    worst = 0
     print("| command | events | killed at each, then run again |\n|---|---|---|")
     with office() as made:
         for scenario in SCENARIOS:
@@ -478,7 +483,7 @@ def main() -> int:
                 continue
             count = events_of(scenario, made)
             faults = []
-            for number in range(1, count + 1):
+            for number in range(1, count + 1, step):
                 try:
                     row = kill(scenario, made, number)
                     if wanted:

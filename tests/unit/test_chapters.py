@@ -12,6 +12,14 @@ pytestmark = pytest.mark.slow
 _DOCS = Path(__file__).parents[2] / "docs"
 
 
+def test_root_keys_of_several_people(tmp_path: Path) -> None:
+    printed = chapters.run(_DOCS / "root-keys.md", tmp_path)
+    assert "1 of the 2 signatures" in printed["liangzheng trust sign a/copy --only a/private/root.pem"]
+    assert "--combine` joins them" in printed["liangzheng trust sign b/copy --only b/private/root.pem"]
+    assert printed["liangzheng trust show office"].startswith("sequence 1, ")
+    assert not (tmp_path / "office" / "private").exists()
+
+
 def test_keeping_a_registry(tmp_path: Path) -> None:
     printed = chapters.run(_DOCS / "registry.md", tmp_path)
     assert len(printed) >= 15

@@ -96,7 +96,7 @@ def test_a_code_cut_short_says_so() -> None:
     text = lz1(claims())
     cut = verify(Code(text[:-1].encode()), trust=KEY.store(), at=NOW)
     assert cut.outcome is Outcome.CANNOT_JUDGE
-    assert view(cut, lang="zh")["headline"]["text"] in {"码没有读全", "码没有读对"}
+    assert view(cut, lang="zh")["headline"]["text"] in {"码没有读全", "码可能读错了"}
     parts = NoCode("code_parts_missing", {"have": 1, "of": 2})
     assert view(report_no_code(parts, trust=KEY.store(), at=NOW), lang="zh")["headline"] == {
         "kind": "cut_short",

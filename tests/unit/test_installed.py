@@ -15,10 +15,10 @@ from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
 from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.kit.from_wheel import LIST, FromWheel, open_wheel
-from liangzheng.kit.writing import write_kit
 from liangzheng.runtime.entries import SCRIPTS
 from tests.support.cli import run
 from tools import site_wheel
+from tools.site_kit import write_kit
 
 pytestmark = pytest.mark.slow
 

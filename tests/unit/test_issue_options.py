@@ -53,7 +53,7 @@ def _issue(folder: Path, source: Path, *options: object) -> Result:
 def test_a_check_lists_every_bad_row_and_signs_nothing(tmp_path: Path) -> None:
     source = _file(tmp_path, _HEADINGS + _GOOD + _BAD + "110199199001010010,别人,男,C1,长期\n" + _BAD)
     result = _check(source)
-    fails(Result(result.exit, "", result.err), "3 of 4 rows are bad", "r.rejects.csv")
+    fails(Result(result.exit, "", result.err), "bad rows: 3 of 4", "r.rejects.csv")
     lines = result.out.splitlines()
     assert [line.split(" | ")[:2] for line in lines[:4]] == [
         ["row", "column"],
@@ -74,8 +74,8 @@ def test_rejected_rows_are_mended_and_fed_back(tmp_path: Path, suffix: str) -> N
     source = _file(tmp_path, _HEADINGS + _GOOD + _BAD)
     rejects = tmp_path / f"bad{suffix}"
     result = _issue(tmp_path, source, "--rejects", rejects)
-    assert (result.exit, "1 rows were left out" in result.err) == (0, True)
-    assert "1 codes in" in result.out
+    assert (result.exit, "left out: 1 of the rows" in result.err) == (0, True)
+    assert "1 code in" in result.out
     if suffix == ".csv":
         text = rejects.read_text("utf-8-sig")
         assert text.splitlines()[0].endswith(PROBLEM)
@@ -87,7 +87,7 @@ def test_rejected_rows_are_mended_and_fed_back(tmp_path: Path, suffix: str) -> N
         book.save(rejects)
     result = _check(rejects)
     assert (result.exit, result.err) == (0, "")
-    assert "1 records, all of them good" in result.out
+    assert "all records are good: 1" in result.out
     # Neither the records nor what may have been mended is written over.
     fails(_issue(tmp_path, source, "--rejects", rejects), "may have been mended")
     fails(_issue(tmp_path, source, "--rejects", source), "name another file")
@@ -95,10 +95,12 @@ def test_rejected_rows_are_mended_and_fed_back(tmp_path: Path, suffix: str) -> N
 
 def test_guarded_cells_come_back_as_they_were(tmp_path: Path) -> None:
     """A number that a spreadsheet would round, and a text it would take for a formula."""
-    source = _file(tmp_path, _HEADINGS + '110199199001010010,"=HYPERLINK(""x"")",女,C1,长期\n')
+    row_text = '110199199001010010,"=HYPERLINK(""x"")",女,C1,长期,\n'
+    source = _file(tmp_path, _HEADINGS.replace("\n", ",住址\n") + row_text)
     _check(source)
     with (tmp_path / "r.rejects.csv").open(encoding="utf-8-sig", newline="") as file:
-        _, row = csv.reader(file)
+        headings, row = csv.reader(file)
+    assert headings == ["证号", "姓名", "性别", "准驾车型", "有效期至", "住址", PROBLEM]  # the empty one too
     assert row[:2] == ["\t110199199001010010", '\t=HYPERLINK("x")']
 
 

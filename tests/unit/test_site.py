@@ -213,8 +213,16 @@ def test_what_a_killed_build_left_is_cleared_and_an_old_site_in_it_comes_back(
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
 
 
-@pytest.mark.parametrize("days", ["-1", "3651", "1000000000000", "soon", "1.5"])
-def test_a_time_that_is_none_is_told_in_one_line(days: str, built: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("setting", "value"),
+    [
+        *(("keep_days: 30", days) for days in ("-1", "3651", "1000000000000", "soon", "1.5")),
+        *(("clear_seconds: 60", seconds) for seconds in ("-1", "3601")),
+    ],
+)
+def test_a_time_that_is_none_is_told_in_one_line(
+    setting: str, value: str, built: Path, tmp_path: Path
+) -> None:
     target, copy = tmp_path / "site", tmp_path / "project"
     shutil.copytree(built, target)
     before = _digests(target)
@@ -223,8 +231,10 @@ def test_a_time_that_is_none_is_told_in_one_line(days: str, built: Path, tmp_pat
         if path.name != "mkdocs.yml" and not path.name.startswith("."):
             (copy / path.name).symlink_to(path)
     rules = (_ROOT / "mkdocs.yml").read_text("utf-8")
-    (copy / "mkdocs.yml").write_text(rules.replace("keep_days: 30", f"keep_days: {days}"), "utf-8")
-    with pytest.raises(BuilderError, match="keep_days") as caught:
+    name = setting.partition(":")[0]
+    assert setting in rules
+    (copy / "mkdocs.yml").write_text(rules.replace(setting, f"{name}: {value}"), "utf-8")
+    with pytest.raises(BuilderError, match=name) as caught:
         site_module.build(Project(copy), target)
     assert "\n" not in str(caught.value)
     assert _digests(target) == before

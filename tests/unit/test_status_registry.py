@@ -73,6 +73,12 @@ def test_a_number_is_one_licence_however_it_is_written(registry: Registry) -> No
     assert len({entry.index for entry in allocate(registry, ["a b", "ab", "AB"])}) == 3
 
 
+@given(st.text("0123456789", min_size=1, max_size=200))
+def test_digits_alone_have_one_form(text: str) -> None:
+    keys = licence_keys.LicenceKeys(bytes(32))
+    assert keys.keys(text) == (keys.key(text), *keys.earlier(text))
+
+
 def test_entries_from_before_the_normal_form_are_found(
     registry: Registry, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ what its other digits say was not found in a published standard, so they are com
 import re
 from collections.abc import Iterator
 from datetime import date
+from operator import mul
 from typing import Final
 
 from verifier_wasm.fields.finding import Finding
@@ -65,7 +66,7 @@ def check_number_alone(number: str) -> Iterator[Finding]:
 
 def check_character(digits: str) -> str:
     """Return the last character of an ID number for its first 17 digits."""
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, digits, strict=True))
+    total = sum(map(mul, _WEIGHTS, map(int, digits)))
     return _CHECK_CHARACTERS[total % 11]
 
 

@@ -12,6 +12,7 @@ from verifier_wasm.report import Result
 from verifier_wasm.rules.china_time import CHINA
 
 
+@lru_cache(maxsize=16)  # one time for a whole run
 def today(at: datetime) -> date:
     """Return the day in China at a time; at the two ends of the calendar, its last or first day."""
     try:

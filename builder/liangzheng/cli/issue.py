@@ -206,7 +206,8 @@ class _Lock:
 
 def _told(tally: Tally, out: Path, signed: str) -> str:
     """Return the one line of a run that ended well."""
-    parts = [f"{tally.signed + tally.kept} codes in {out}", signed]
+    count = tally.signed + tally.kept
+    parts = [f"{count} {'code' if count == 1 else 'codes'} in {out}", signed]
     if tally.kept:
         parts.append(f"{tally.kept} of them kept from before")
     return ", ".join(parts)

@@ -34,12 +34,12 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
         click.echo(line)
     if checked.bad:
         raise BuilderError(
-            f"{source}: {checked.bad:,} of {checked.bad + checked.good:,} rows are bad; mend them in {place}",
+            f"{source}: bad rows: {checked.bad:,} of {checked.bad + checked.good:,}; mend them in {place}",
             code="record_rejected",
         )
     if not checked.good:
         raise BuilderError(f"{source} holds no record", code="record_none")
-    click.echo(f"{source}: {checked.good:,} records, all of them good")
+    click.echo(f"{source}: all records are good: {checked.good:,}")
 
 
 def _beside(source: Path) -> Path:

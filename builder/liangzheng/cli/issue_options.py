@@ -192,7 +192,7 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
             function(given=replace(given, rejects=kept), **others)
             kept.write()
         if kept.count:
-            complain(f"{kept.count:,} rows were left out: mend them in {rejects}, and issue them next")
+            complain(f"left out: {kept.count:,} of the rows; mend them in {rejects}, and issue them next")
 
     for option in reversed(_OPTIONS):
         command = option(command)

@@ -23,7 +23,9 @@ from liangzheng.trust.folder import TrustFolder, create
 from liangzheng.trust.key_files import read_keys
 from liangzheng.trust.rotation import rotate as change_root
 from verifier_wasm.crypto.keys import Kid, PublicKey
+from verifier_wasm.errors import KeyFormatError, TrustError
 from verifier_wasm.limits import SIGNATURES
+from verifier_wasm.trusted.roots import read_root
 
 _FOLDER = click.argument("folder", type=PATH)
 
@@ -60,7 +62,8 @@ for _module in (trust_add, trust_import, trust_sign, trust_show):
     "--public",
     multiple=True,
     type=PATH,
-    help="The public half of a root key whose private half its holder keeps; `sign --only` signs with it.",
+    help="The public half of a root key whose private half its holder keeps, or the root.cbor of a folder "
+    "that its holder made; `sign --only` signs with it.",
 )
 def init(
     folder: Path,
@@ -91,10 +94,14 @@ def init(
 
 
 def _public_key(path: Path) -> PublicKey:
-    keys = read_keys(read_limited(path), source=str(path), notice=complain)
-    if len({item.key.key.numbers for item in keys}) != 1:
+    data = read_limited(path)
+    try:
+        keys = [key for key, _ in read_root(data).keys]
+    except (TrustError, KeyFormatError):
+        keys = [item.key.key for item in read_keys(data, source=str(path), notice=complain)]
+    if len({key.numbers for key in keys}) != 1:
         raise BuilderError(f"{path} holds several keys: give each root key in a file of its own")
-    return keys[0].key.key
+    return keys[0]
 
 
 @command.command(help="Replace the root keys: the old ones sign the new.")

@@ -22,6 +22,8 @@ from liangzheng.issuing.worker import Result, Worker, open_worker
 
 #: Rows handed over at once: enough that handing over costs nothing, few enough that a kill loses a second.
 BLOCK: Final = 500
+#: The same where pictures are drawn, each of which takes as long as some texts.
+DRAWN_BLOCK: Final = 100
 #: Blocks under way for each process: one in work, one waiting.
 _AHEAD: Final = 2
 

@@ -12,7 +12,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.outputs import Target, Write, publish
-from liangzheng.issuing.pool import BLOCK, Answer, Block, Pool, cores, open_pool
+from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.records import Change, People, Row, RowError, id_of
 
 #: Raised when the same row would become another code: then every row is signed again.
@@ -145,6 +145,8 @@ class _Work:
     def _blocks(self, rows: Iterable[Row]) -> Iterator[Block]:
         """Yield what has to be worked on; enter what has its code and its files."""
         block: list[Task] = []
+        files = self._plan.job.files
+        size = DRAWN_BLOCK if files and files.pictures else BLOCK
         for row in rows:
             if row.fault is None:
                 name = id_of(row, self._plan.job.plan)
@@ -159,7 +161,7 @@ class _Work:
                 continue
             self._withdraw()
             block.append(Task(row, digest, self._journal.signed(digest)))
-            if len(block) == BLOCK:
+            if len(block) == size:
                 yield block
                 block = []
         if block:

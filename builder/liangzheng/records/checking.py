@@ -135,7 +135,8 @@ class _Work:
                 answers.append(fault)
             else:
                 answers.append((prepared.person, prepared.record.name))
-                changed.update(prepared.changes)
+                if prepared.changes:
+                    changed.update(prepared.changes)
         return answers, changed
 
 

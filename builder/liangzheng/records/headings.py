@@ -48,7 +48,7 @@ def told(name: str) -> str:
     return name if chinese == name else f"{chinese} ({name})"
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # as many as there are ways to leave cells empty
 def fields_of(headings: tuple[str, ...], kind: str | None, plan: Plan) -> tuple[str, ...]:
     """Return the field of each heading, "" for one that is left out.
 
@@ -74,7 +74,7 @@ def fields_of(headings: tuple[str, ...], kind: str | None, plan: Plan) -> tuple[
     return tuple(found)
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)  # as many as there are ways to leave cells empty
 def heading_of(name: str, headings: tuple[str, ...], plan: Plan) -> str:
     """Return which of the headings means a field; "" for none."""
     for heading in headings:

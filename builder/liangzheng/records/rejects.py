@@ -51,7 +51,7 @@ class Rejects:
     def add(self, row: Row, fault: RowError) -> None:
         """Keep a row; what it is called for is in its last column."""
         values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
-        self._headings.update(dict.fromkeys(values))
+        self._headings.update(dict.fromkeys((*row.headings, *values)))
         problem = ": ".join(filter(None, (f"{row.number}", fault.column, fault.problem)))
         self._spool.write(json.dumps([values, problem]) + "\n")
         self.count += 1
@@ -63,7 +63,7 @@ class Rejects:
             write_whole(self._path, data)
 
     def _rows(self) -> Iterator[list[str]]:
-        headings = [heading for heading in self._headings if heading]
+        headings = [heading for heading in self._headings if heading and heading != PROBLEM]
         yield [*headings, PROBLEM]
         self._spool.seek(0)
         for line in self._spool:

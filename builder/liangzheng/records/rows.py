@@ -30,7 +30,7 @@ class Row:
 
     ``number``: the line of a text file, the row of a table, from 1. ``ordinal``: which record of the file it
     is, from 1. ``values``: texts of a CSV file; of other files what they hold. ``fault``: why this row cannot
-    be read, though those after it can.
+    be read, though those after it can. ``headings``: all of its table, in their order.
     """
 
     source: str
@@ -38,10 +38,11 @@ class Row:
     ordinal: int
     values: Mapping[str, Any]
     fault: "RowError | None" = None
+    headings: tuple[str, ...] = ()
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Go to another process faster than a dataclass does by itself."""
-        return Row, (self.source, self.number, self.ordinal, self.values, self.fault)
+        return Row, (self.source, self.number, self.ordinal, self.values, self.fault, self.headings)
 
     @property
     def where(self) -> str:

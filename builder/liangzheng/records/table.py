@@ -44,7 +44,7 @@ def read_table(source: str, lines: Iterable[tuple[int, Sequence[Any]]], plan: Pl
             fault = RowError(
                 f"{source}:{number}", "a value stands under no heading", code="record_unreadable"
             )
-        yield Row(source, number, ordinal, filled, fault)
+        yield Row(source, number, ordinal, filled, fault, headings)
 
 
 def _headings(where: str, cells: Sequence[Any], plan: Plan) -> tuple[str, ...]:

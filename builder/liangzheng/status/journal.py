@@ -93,7 +93,8 @@ class Journal:
                 self._keep_name()
         except OSError as error:
             raise BuilderError(
-                f"{self.path}: the journal cannot be written ({error.strerror}): nothing was changed",
+                f"{self.path}: the journal cannot be written ({error.strerror}): nothing was changed; make "
+                "room, or name another place: --journal, $LIANGZHENG_JOURNAL",
                 code="journal",
             ) from error
 

@@ -89,7 +89,7 @@ class Registry:
 
     def licence_keys(self, licence: str) -> tuple[bytes, ...]:
         """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
-        return (self._keys.key(licence), *self._keys.earlier(licence))
+        return self._keys.keys(licence)
 
     def all_licence_keys(self, licences: Sequence[str]) -> list[tuple[bytes, ...]]:
         """Return the keys of several licence ids; `LicenceError` ``licence_id`` for one that is none."""

@@ -17,7 +17,7 @@ export class Clearing {
     this.#countdown = new Countdown({ onTick: (seconds) => this.#show(seconds), onEnd });
     this.#button.addEventListener('click', () => (this.#countdown.held ? this.#resume() : this.#hold()));
     // Whoever reads on is given the whole time again.
-    for (const type of ['pointerdown', 'toggle', 'keydown']) {
+    for (const type of ['pointerdown', 'wheel', 'toggle', 'keydown']) {
       byId('result').addEventListener(type, ({ target }) => {
         if (this.#countdown.running && target !== this.#button) this.#countdown.start(this.#seconds);
       }, true);

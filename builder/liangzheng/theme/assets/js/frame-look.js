@@ -10,7 +10,7 @@ import { sharpen } from './sharpen.js';
 /** @import { Look } from './looks.js' */
 
 /**
- * unread: the longer side of the largest QR code that was found and not read, in pixels of the image; 0 without one.
+ * unread: as `unreadSide` has it, in pixels of the image.
  * @param {ImageData} image
  * @param {Look} look
  * @returns {Promise<{ found: ReadResult[], unread: number }>} found: those that were not read among them
@@ -24,10 +24,15 @@ export async function lookAt(image, look) {
     tryInvert: everything,
     returnErrors: true,
   });
-  const unread = found.filter(({ isValid, symbology }) => !isValid && symbology === 'QRCode');
-  const largest = Math.max(0, ...unread.map(({ position }) => sideOf(position)));
-  return { found, unread: (largest * image.width) / seen.width };
+  return { found, unread: (unreadSide(found) * image.width) / seen.width };
 }
+
+/**
+ * The longer side of the largest QR code that was found and not read, in pixels of what was looked at; 0 without one.
+ * @param {readonly ReadResult[]} found
+ */
+const unreadSide = (found) =>
+  Math.max(0, ...found.filter(({ isValid, symbology }) => !isValid && symbology === 'QRCode').map(({ position }) => sideOf(position)));
 
 /**
  * What is looked at.

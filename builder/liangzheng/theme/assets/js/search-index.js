@@ -17,7 +17,7 @@ import { fold, hasHan, words } from './search-words.js';
  * @typedef {{ url: string, title: string, counts: number }} Page
  * The same text twice: Chinese as it stands, and the rest in stems.
  * @typedef {{ raw: string, stems: string }} Field
- * @typedef {{ page: Page, id: string, heading: string, text: string, length: number, own: Field, all: Field,
+ * @typedef {{ page: Page, id: string, heading: string, text: string, length: number, own: Field, title: Field, all: Field,
  *   fields: readonly (readonly [factor: number, Field])[] } & Parts} Section
  * @typedef {{ known: Known, sections: readonly Section[], likeness: Likeness }} Ready
  * rarity: how much the term says here. others: more sections of the same page.
@@ -82,8 +82,8 @@ function read({ pages, ids, headings, texts, asked, under }) {
       /** @type {[number, Field][]} */
       const fields = [[WEIGHTS.first, field(first)], [WEIGHTS.text, field(text)], [WEIGHTS.asked, field(asking)]];
       if (id) fields.push([WEIGHTS.title, field(title)], [WEIGHTS.above, field(above)]);
-      const parts = { sharp: units(`${heading}\n${asking}`), near: units(`${above}\n${first}\n${title}`), loose: units(text) };
-      return { page, id, heading, text, length: text.length, own: field(heading), all: field([heading, text, asking, ...(id ? [title, above] : [])].join('\n')), fields, counts, ...parts };
+      const parts = { topic: units(title), sharp: units(`${heading}\n${asking}`), near: units(`${above}\n${first}\n${title}`), loose: units(text) };
+      return { page, id, heading, text, length: text.length, own: field(heading), title: field(title), all: field([heading, text, asking, ...(id ? [title, above] : [])].join('\n')), fields, counts, ...parts };
     });
   });
 }
@@ -150,9 +150,10 @@ function weigh(sections, { own, also, weight }) {
     return inText + (times ? (id ? HEADING : TITLE) * worth(1, heading) * (HEADING_PART + (1 - HEADING_PART) * part) : 0);
   });
   const named = sections.map(({ own: heading }, at) => !!counts[at] && count(all, heading).times > 0);
+  const under = sections.map(({ title }, at) => named[at] || (!!counts[at] && count(all, title).times > 0));
   const having = counts.filter(Boolean).length;
   const rarity = weight * Math.log(1 + (sections.length - having + 0.5) / (having + 0.5));
-  return { counts, named, rarity };
+  return { counts, named, under, rarity };
 }
 
 /**
@@ -167,17 +168,18 @@ export function found({ known, sections, likeness }, query) {
   const weighed = asked.filter(({ counts }) => counts.some(Boolean));
   const most = weighed.reduce((sum, { rarity }) => sum + rarity, 0);
   const hits = sections.flatMap((section, at) => {
-    const like = alike[at] ?? 0;
+    const like = alike.scores[at] ?? 0;
     const matched = weighed.filter(({ counts }) => counts[at]);
-    if (!matched.length) return like ? [{ section, about: ABOUT_ALIKE * like, score: ALIKE * like }] : [];
+    if (!matched.length) return like ? [{ section, about: ABOUT_ALIKE * (alike.about[at] ?? 0), score: ALIKE * like }] : [];
     const score = matched.reduce((sum, { counts, rarity }) => sum + rarity * (counts[at] ?? 0), 0);
     const share = matched.reduce((sum, { rarity }) => sum + rarity, 0) / most;
     const named = matched.reduce((sum, { named: inHeading, rarity }) => sum + (inHeading[at] ? rarity : 0), 0);
     const meant = score * (1 + (NAMED * named) / most) * share ** WHOLE * section.counts ** (1 + COMMON / (1 + most));
-    return [{ section, about: named + ABOUT_ALIKE * like, score: meant + ALIKE * like }];
+    const topic = matched.reduce((sum, { under, rarity }) => sum + (under[at] ? rarity : 0), 0);
+    return [{ section, about: topic + ABOUT_ALIKE * (alike.about[at] ?? 0), score: meant + ALIKE * like }];
   });
   // A single character, or a pair by chance, says too little to be an answer.
-  const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && Math.max(0, ...alike) < CHANCE && query.trim() !== '';
+  const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && Math.max(0, ...alike.scores) < CHANCE && query.trim() !== '';
   return { hits: byPage(near ? nearest(sections, query) : hits), terms: asked, near };
 }
 

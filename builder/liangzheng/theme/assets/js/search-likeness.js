@@ -3,8 +3,8 @@ import { fold, hasHan, words } from './search-words.js';
 
 /**
  * What a section shares counts by where it stands: `sharp`, its heading and the words of those who ask for it; `near`,
- * its first sentence and the headings above; `loose`, the rest.
- * @typedef {{ sharp: ReadonlySet<string>, near: ReadonlySet<string>, loose: ReadonlySet<string>, counts: number }} Parts
+ * its first sentence and the headings above; `loose`, the rest. `topic` is the page's title.
+ * @typedef {{ topic: ReadonlySet<string>, sharp: ReadonlySet<string>, near: ReadonlySet<string>, loose: ReadonlySet<string>, counts: number }} Parts
  */
 
 const NEAR = 0.4;
@@ -63,19 +63,21 @@ export class Likeness {
   }
 
   /**
-   * For each section, how much it shares with the query.
+   * For each section, how much it shares with the query, and how much of that its headings have.
    * @param {string} query
-   * @returns {number[]}
    */
   of(query) {
     const known = [...units(query)].filter((unit) => this.#having.has(unit)).map((unit) => ({ unit, weight: this.#weight(unit) }));
     const most = known.reduce((sum, { weight }) => sum + weight, 0);
-    return this.#sections.map(({ sharp, near, loose, counts }) => {
+    const scores = this.#sections.map(({ sharp, near, loose, counts }) => {
       const shared = known.reduce((sum, { unit, weight }) => {
         const where = sharp.has(unit) ? 1 : near.has(unit) ? NEAR : loose.has(unit) ? LOOSE : 0;
         return sum + where * weight;
       }, 0);
       return most ? shared * (shared / most) ** WHOLE * counts : 0;
     });
+    const about = this.#sections.map(({ sharp, topic }) =>
+      known.reduce((sum, { unit, weight }) => sum + (sharp.has(unit) || topic.has(unit) ? weight : 0), 0));
+    return { scores, about };
   }
 }
