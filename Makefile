@@ -21,7 +21,7 @@ build: setup
 # A file's tests stay together: they share a page, in which Python starts once. FLAGS=--cov: with coverage.
 test: setup .make/programs
 	@$(MAKE) --no-print-directory -j2 lint scripts
-	@$(BIN)/pytest -n $(WORKERS) --dist loadfile -m "not long" $(FLAGS)
+	@$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not long" $(FLAGS)
 
 # Further examples of rules that `make test` holds by one: every order of an upload, every cache, every step at
 # which storage fails.

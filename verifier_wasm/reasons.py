@@ -34,7 +34,7 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         no_code no_code_pages several_codes code_parts_missing code_parts_differ code_parts_unjoined
-        format_unknown format_other format_barcode_only text_too_long binary_too_long
+        input_unknown format_unknown format_other format_barcode_only text_too_long binary_too_long
         """,
     ),
     # Known, whole perhaps, and not of a kind that is checked here.

@@ -9,7 +9,7 @@ from liangzheng.files import read_limited
 from liangzheng.pictures.picture_reader import read_picture
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
-from verifier_wasm.judging.file_kind import kind_of
+from verifier_wasm.judging.file_kind import UNKNOWN, kind_of
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.shown.code import Code
 from verifier_wasm.shown.file_kinds import OtherKind, is_picture
@@ -22,7 +22,7 @@ def read_input(name: str) -> Code | NoCode:
 
     Raises `BuilderError` for a file that cannot be read, is empty, a folder, no picture after all, or of
     a kind that holds no code as it is: ``image_kind``, ``image_heic``, ``image_svg``, ``input_office``,
-    ``input_video``, ``input_document`` and ``input_unknown``.
+    ``input_video`` and ``input_document``. Bytes of nothing known here are a `NoCode` ``input_unknown``.
     """
     data = _standard_input() if name == _STANDARD_INPUT else read_limited(Path(name))
     if is_picture(data):
@@ -34,6 +34,8 @@ def read_input(name: str) -> Code | NoCode:
 
 def _picture_after_all(data: bytes, name: str, kind: OtherKind) -> Code | NoCode:
     """Read what only some programs open, or holds pictures; what is none, or cannot be opened, is named."""
+    if kind == UNKNOWN:  # bytes are a way to give a code: what is not understood is no wrong usage
+        return NoCode(kind.code)
     if kind.way in {"", "video"}:
         raise _other(name, kind)
     try:

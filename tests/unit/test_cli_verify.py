@@ -310,8 +310,8 @@ _BAD_INPUTS: dict[str, tuple[bytes, tuple[str, str] | str]] = {
     "truncated PNG": (_truncated_png(), "damaged or cut off"),
     "empty file": (b"", "is empty"),
     "cut off text": (_AUTHENTIC[:202].encode(), ("cannot_judge", "zlib_truncated")),
-    "binary": (bytes(range(256)), "neither a picture nor a code"),
-    "a program": (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" * 90_000, "neither a picture nor a code"),
+    "binary": (bytes(range(256)), ("cannot_judge", "input_unknown")),
+    "a program": (b"MZ\x90\0\3\0\0\0\4\0\0\0\xff\xff\0\0" * 90_000, ("cannot_judge", "input_unknown")),
 }
 
 

@@ -9,7 +9,8 @@ from verifier_wasm.shown.file_kinds import OtherKind, other_kind
 
 #: As much as is looked at; the page has no more at hand.
 HEAD: Final = 65_536
-_UNKNOWN: Final = OtherKind("input_unknown", "")
+#: Bytes that nothing here begins with.
+UNKNOWN: Final = OtherKind("input_unknown", "")
 
 
 def kind_of(data: bytes) -> OtherKind | None:
@@ -23,4 +24,4 @@ def kind_of(data: bytes) -> OtherKind | None:
     if not head or is_text(head, HEAD):
         return None
     recognition, recogniser = recognise(Code(head))
-    return None if recogniser or recognition.name else _UNKNOWN
+    return None if recogniser or recognition.name else UNKNOWN
