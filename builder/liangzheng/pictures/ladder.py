@@ -11,7 +11,6 @@ from typing import Final
 from PIL import Image
 
 from liangzheng.pictures.image_steps import STEPS, scaled
-from liangzheng.pictures.mending.mend import mended
 
 #: Where a code is to be guessed at, only what has error correction that rarely passes for right by chance: no
 #: Micro QR, no runes, no barcodes (their check is one of 103 characters).
@@ -76,6 +75,8 @@ def climb[Codes](
 
 def _looks(image: Image.Image, rung: Rung, may_go_on: Callable[[], bool]) -> Iterator[Image.Image]:
     if rung.mends:
+        from liangzheng.pictures.mending.mend import mended  # noqa: PLC0415 - few pictures need it
+
         yield from mended(image, may_go_on=may_go_on)
         return
     for name, *values in rung.steps:

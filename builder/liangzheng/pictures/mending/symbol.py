@@ -11,10 +11,6 @@ SMALLEST: Final = 21
 LARGEST: Final = 177
 #: In the order of their numbers in the format information (section 7.9.1, table 12).
 LEVELS: Final = ("M", "L", "H", "Q")
-_FORMAT_MASK: Final = 0b101010000010010
-#: Generators of the codes of format and version (annexes C and D).
-_FORMAT_CODE: Final = 0b10100110111
-_VERSION_CODE: Final = 0b1111100100101
 #: The smallest version that has its number in it (section 7.10).
 _NUMBERED: Final = 7
 
@@ -31,15 +27,11 @@ def blocks_of(version: int, level: int) -> tuple[int, int, int]:
     )
 
 
-@cache
 def alignments(size: int) -> tuple[int, ...]:
     """Return the rows, which are the columns too, of alignment patterns' middles (annex E)."""
     version = (size - 17) // 4
-    if version == 1:
-        return ()
-    count = version // 7 + 2
-    step = 26 if version == 32 else (version * 4 + count * 2 + 1) // (2 * count - 2) * 2
-    return (6, *(size - 7 - place * step for place in reversed(range(count - 1))))
+    known: tuple[tuple[int, ...], ...] = consts.ALIGNMENT_POS
+    return known[version - 2] if version > 1 else ()
 
 
 def _rings(column: int, row: int, reach: int, dark: tuple[bool, ...]) -> Iterator[tuple[int, int, bool]]:
@@ -88,7 +80,7 @@ def _version_modules(size: int) -> dict[tuple[int, int], bool]:
     version = (size - 17) // 4
     if version < _NUMBERED:
         return {}
-    bits = _with_remainder(version, 12, _VERSION_CODE)
+    bits = consts.VERSION_INFO[version - _NUMBERED]
     found = {}
     for bit in range(18):
         dark = bool(bits >> bit & 1)
@@ -97,15 +89,9 @@ def _version_modules(size: int) -> dict[tuple[int, int], bool]:
 
 
 def format_bits(number: int) -> int:
-    """Return the 15 bits for a level and mask (level * 8 + mask)."""
-    return _with_remainder(number, 10, _FORMAT_CODE) ^ _FORMAT_MASK
-
-
-def _with_remainder(value: int, length: int, code: int) -> int:
-    rest = value << length
-    while rest.bit_length() > length:
-        rest ^= code << rest.bit_length() - code.bit_length()
-    return value << length | rest
+    """Return the 15 bits for a level and mask (level * 8 + mask; annex C)."""
+    bits: int = consts.FORMAT_INFO[number]
+    return bits
 
 
 def is_masked(mask: int, column: int, row: int) -> bool:
