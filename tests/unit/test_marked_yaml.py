@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from liangzheng.plugin import marked_yaml
+from liangzheng.errors import BuilderError
+from liangzheng.plugin import data, marked_yaml
 
 _CONTENT = Path(__file__).parents[2] / "site_src"
 _TEXTS = {
@@ -32,8 +33,22 @@ def test_an_error_is_told_as_pythons_parser_tells_it(text: str) -> None:
     assert str(ours.value) == str(theirs.value)
 
 
+@pytest.mark.parametrize("text", ["[" * 100_000, "- " * 100_000, "{a: " * 33 + "b" + "}" * 33])
+@pytest.mark.parametrize("loader", [marked_yaml._QUICK, marked_yaml._Loader])
+def test_what_is_nested_too_deep_is_told_at_once(
+    text: str, loader: type, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The quick parser would end the program, and Python's would run out of its stack."""
+    monkeypatch.setattr(marked_yaml, "_QUICK", loader)
+    for file in (_CONTENT / "data").glob("*.yml"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    (tmp_path / "unbroken.yml").write_text(text, "utf-8")
+    with pytest.raises(BuilderError, match=r"unbroken\.yml:1: nested too deep$"):
+        data.load(tmp_path)
+
+
 def test_without_libyaml_pythons_parser_reads(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(marked_yaml, "_QUICK", yaml.SafeLoader)
+    monkeypatch.setattr(marked_yaml, "_QUICK", marked_yaml._Loader)
     assert marked_yaml.values("a: [1, 2026-01-02]") == yaml.safe_load("a: [1, 2026-01-02]")
 
 

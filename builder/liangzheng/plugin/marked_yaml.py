@@ -4,8 +4,32 @@ from typing import Any, Final
 
 import yaml
 
+#: Levels; a file of the site has six at most. libyaml's parser calls itself for each, until the stack ends.
+_DEPTH: Final = 32
+
+
+class _Bounded:
+    """A loader that is told of every level, and refuses one too many."""
+
+    _level = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, _: object) -> None:
+        self._level += 1
+        if parent is not None and self._level > _DEPTH:
+            raise yaml.composer.ComposerError(None, None, "nested too deep", parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        self._level -= 1
+
+
+class _Loader(_Bounded, yaml.SafeLoader):
+    """Python's."""
+
+
 #: libyaml's parser, where PyYAML was built with it, takes a sixth of the time.
-_QUICK: Final[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_QUICK: Final[Any] = (
+    type("_QuickLoader", (_Bounded, yaml.CSafeLoader), {}) if hasattr(yaml, "CSafeLoader") else _Loader
+)
 
 
 def values(text: str) -> Any:
@@ -16,7 +40,7 @@ def values(text: str) -> Any:
     try:
         return yaml.load(text, Loader=_QUICK)  # noqa: S506 - a safe loader, whichever it is
     except yaml.YAMLError:
-        return yaml.safe_load(text)
+        return yaml.load(text, Loader=_Loader)  # noqa: S506 - safe too
 
 
 def line_of(text: str, location: tuple[int | str, ...]) -> int:
