@@ -133,6 +133,12 @@ def test_words_without_a_drawing_fail_the_build() -> None:
         Drawings(jinja2.Environment(loader=jinja2.DictLoader({})), {"step-1": _DATA.drawings["step-1"]})  # noqa: S701
 
 
+def test_a_word_that_a_drawing_lacks_is_named() -> None:
+    draw = Drawings(_environment(), {}).of("zh")
+    with pytest.raises(BuilderError, match=r"data/drawings\.yml: step-2: the drawing needs more words"):
+        draw("step-2")
+
+
 def test_a_heading_breaks_between_words() -> None:
     held = Unbroken(("驾驶证", "电子驾驶证", "交管12123"))
     box = '<span class="unbroken">{}</span>'.format
@@ -140,6 +146,7 @@ def test_a_heading_breaks_between_words() -> None:
     assert held.headings('<h2 id="a">用 <b>交管12123</b></h2><p>驾驶证</p>') == (
         f'<h2 id="a">用 <b>{box("交管12123")}</b></h2><p>驾驶证</p>'
     )
+    assert Unbroken(("amp", "A&B")).text("amp & A&B") == f"{box('amp')} &amp; {box('A&amp;B')}"
     assert held.text("记满12分") == f"记满{box('12分')}"
 
 

@@ -62,7 +62,10 @@ class Drawings:
         words = {key: text[lang] for key, text in known.words.items()} if known else {}
         if name not in self._files:
             raise BuilderError(f"the theme has no drawing {name!r}")
-        text = self._environment.get_template(f"{FOLDER}{name}.svg").render(words=words)
+        try:
+            text = self._environment.get_template(f"{FOLDER}{name}.svg").render(words=words)
+        except jinja2.UndefinedError as error:
+            raise BuilderError(f"{_FILE}: {name}: the drawing needs more words: {error}") from error
         text = _BREAKS.sub("", text.strip())
         found = _ROOT.match(text)
         refused = _REFUSED.search(text)

@@ -11,6 +11,8 @@ from markupsafe import Markup, escape
 
 _UNITS: Final = "周岁|个月|[分年月日天元岁次步页号条]"
 _HEADING: Final = re.compile(r"(<h[1-4]\b[^>]*>)(.*?)(</h[1-4]>)", re.DOTALL)
+#: A character that is written as ``&...;``: no word is looked for in it.
+_REFERENCE: Final = r"(?P<reference>&#?\w+;)"
 _TAG: Final = re.compile(r"(<[^>]*>)")
 
 
@@ -19,7 +21,7 @@ class Unbroken:
 
     def __init__(self, words: Iterable[str]) -> None:
         longest = sorted({str(escape(word)) for word in words}, key=len, reverse=True)
-        self._pattern = re.compile("|".join((*map(re.escape, longest), rf"\d+(?:{_UNITS})")))
+        self._pattern = re.compile("|".join((*map(re.escape, longest), rf"\d+(?:{_UNITS})", _REFERENCE)))
 
     def text(self, text: str) -> Markup:
         """Return a text as markup in which no word is split; the filter ``unbroken`` of templates."""
@@ -35,4 +37,7 @@ class Unbroken:
         return _HEADING.sub(heading, html)
 
     def _boxes(self, escaped: str) -> str:
-        return self._pattern.sub(lambda match: f'<span class="unbroken">{match[0]}</span>', escaped)
+        return self._pattern.sub(self._box, escaped)
+
+    def _box(self, match: re.Match[str]) -> str:
+        return match[0] if match["reference"] else f'<span class="unbroken">{match[0]}</span>'
