@@ -217,7 +217,7 @@ def test_what_a_killed_build_left_is_cleared_and_an_old_site_in_it_comes_back(
     ("setting", "value"),
     [
         *(("keep_days: 30", days) for days in ("-1", "3651", "1000000000000", "soon", "1.5")),
-        *(("clear_seconds: 60", seconds) for seconds in ("-1", "3601")),
+        *(("clear_seconds: 60", seconds) for seconds in ("-1", "3601", "true")),
     ],
 )
 def test_a_time_that_is_none_is_told_in_one_line(

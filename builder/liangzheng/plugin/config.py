@@ -29,7 +29,7 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     def check(self, file: str) -> None:
         """Refuse a time that is none; `BuilderError` ``build_config`` names the file that it stands in."""
         for name, most in (("keep_days", LONGEST_KEPT_DAYS), ("clear_seconds", LONGEST_CLEAR_SECONDS)):
-            if not 0 <= self[name] <= most:
+            if isinstance(self[name], bool) or not 0 <= self[name] <= most:
                 raise BuilderError(f"{file}: {name} has to be from 0 to {most}", code="build_config")
 
     def origins(self) -> list[str]:
