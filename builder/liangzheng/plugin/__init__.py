@@ -57,8 +57,6 @@ _log = get_plugin_logger("liangzheng")
 HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
 #: The bill of materials of what the site ships.
 SBOM: Final = "assets/sbom.json"
-
-
 #: In the search page, until the text that is searched has been written and its name is known.
 SEARCH_INDEX: Final = "__SEARCH_INDEX__"
 #: The same for all headings, which are known when every page has been made.
@@ -121,18 +119,15 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def _installed(self, files: Files) -> dict[str, bytes]:
         """Return what makes the site one that can be installed."""
-        drawing = files.get_file_from_path(install.DRAWING)
-        assert drawing is not None  # the theme's
-        made = install.icons(drawing.content_bytes)
+        drawing = _icon(files)
+        made = install.icons(drawing)
         words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
-        return made | install.manifests(drawing.content_bytes, made, words)
+        return made | install.manifests(drawing, made, words)
 
     def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
         """Draw the pictures that links to the pages are shown with."""
-        drawing = files.get_file_from_path(install.DRAWING)
-        assert drawing is not None  # the theme's
         cache = Cache(self._project.state / "cache" / "pictures")
-        drawn = link_pictures.LinkPictures(self._kit.letters(), drawing.content_bytes, cache)
+        drawn = link_pictures.LinkPictures(self._kit.letters(), _icon(files), cache)
         for entry in self._entries.values():
             words = self._data.words(entry.lang or data.LANGUAGES[0])
             below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
@@ -310,6 +305,13 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)
         return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
+
+
+def _icon(files: Files) -> bytes:
+    """Return the drawing that the site's icons are made of."""
+    drawing = files.get_file_from_path(install.DRAWING)
+    assert drawing is not None  # the theme's
+    return drawing.content_bytes
 
 
 def _link_picture(entry: Entry) -> str:

@@ -51,15 +51,15 @@ class LinkPictures:
     def __init__(self, letters: Mapping[str, bytes], mark: bytes, cache: Cache) -> None:
         self._letters = letters
         self._mark = mark
+        self._made_from = key_of(_DRAWN, mark, *letters.values()).encode()
         self._cache = cache
         self._fonts: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
         self._known: dict[tuple[str, str], bool] = {}
 
     def picture(self, *, title: str, site: str, below: str) -> bytes:
         """Return a PNG with a page's title, the site's name and what stands below."""
-        words = (title.encode(), site.encode(), below.encode())
-        made_from = (_DRAWN, self._mark, *self._letters.values(), *words)
-        return self._cache.get(key_of(*made_from), lambda: self._draw(title, site, below))
+        key = key_of(self._made_from, title.encode(), site.encode(), below.encode())
+        return self._cache.get(key, lambda: self._draw(title, site, below))
 
     def _draw(self, title: str, site: str, below: str) -> bytes:
         image = self._ground.copy()
