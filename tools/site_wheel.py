@@ -39,16 +39,7 @@ def build(target: Path) -> Path:
         write_kit(FromCheckout(Checkout()), folder / PACKAGE)
         (folder / PACKAGE / "__init__.py").write_text('"""What liangzheng makes a site with."""\n', "utf-8")
         (folder / "pyproject.toml").write_text(_PROJECT.format(package=PACKAGE, version=version()), "utf-8")
-        command = [
-            sys.executable,
-            "-m",
-            "hatchling",
-            "build",
-            "--target",
-            "wheel",
-            "--directory",
-            str(target),
-        ]
+        command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]
         subprocess.run([*command, "--directory", target], cwd=folder, stdout=subprocess.DEVNULL, check=True)
     return target / f"{PACKAGE}-{version()}-py3-none-any.whl"
 
