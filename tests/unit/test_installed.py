@@ -104,9 +104,19 @@ def test_the_two_wheels_are_of_one_release(kit: FromWheel) -> None:
     (kit.folder / LIST).write_text(json.dumps(listed | {"version": "9.9"}), "utf-8")
     with pytest.raises(BuilderError, match=r"is 9\.9, this program is .*: install both of one release"):
         open_wheel(kit.folder)
-    (kit.folder / LIST).write_text("{}", "utf-8")
-    with pytest.raises(BuilderError, match=r"kit\.json cannot be read"):
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[" * 100_000, '{"version": 1e999}', "../{name}"])
+def test_a_list_that_is_none_or_leads_elsewhere_is_told_in_one_line(kit: FromWheel, text: str) -> None:
+    if text.startswith(".."):
+        listed = json.loads((kit.folder / LIST).read_text("utf-8"))
+        pack = listed["packs"]["zxing"]
+        pack["path"] = text.format(name=pack["path"])
+        text = json.dumps(listed)
+    (kit.folder / LIST).write_text(text, "utf-8")
+    with pytest.raises(BuilderError, match=r"^liangzheng_site/kit\.json cannot be read: [^\n]*$") as caught:
         open_wheel(kit.folder)
+    assert caught.value.code == "runtime_changed"
 
 
 def test_what_is_there_is_not_written_over(tmp_path: Path) -> None:

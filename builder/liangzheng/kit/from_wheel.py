@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, TypeAdapter, ValidationError
 
 from liangzheng.errors import BuilderError
 from liangzheng.kit.letters import LETTERS
@@ -24,11 +24,12 @@ _PARTS: Final = TypeAdapter(tuple[Part, ...])
 
 
 class ListedPack(BaseModel):
-    """A pack: its path below the package and in the site, and the hash of what is inside."""
+    """A pack: its name in the runtime's folder, here and in the site, and the hash of what is inside."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    path: str
+    #: It is written to by a build: never out of that folder.
+    path: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9.-]*$")]
     inside: str
 
 
