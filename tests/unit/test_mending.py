@@ -14,7 +14,7 @@ from reedsolo import ReedSolomonError, RSCodec
 
 from liangzheng.pictures.image_steps import scaled
 from liangzheng.pictures.images import _codes, _open
-from liangzheng.pictures.mending import symbol
+from liangzheng.pictures.mending import finders, symbol
 from liangzheng.pictures.mending.mend import mended
 from tests.bench.pictures.scenes import scene
 from tests.support.node import node
@@ -84,6 +84,21 @@ def test_nothing_is_made_of_chance() -> None:
     chance = Image.frombytes("L", (300, 300), random.randbytes(90_000)).resize((900, 900))
     assert _host(chance) == _page(chance) == []
     assert not list(mended(chance, may_go_on=lambda: False))
+
+
+def test_a_picture_full_of_patterns_takes_no_longer_for_each_more() -> None:
+    """All are compared with one another: thousands took the time in which a picture has to be read."""
+    tile = _drawn(zxingcpp.create_barcode("A", zxingcpp.BarcodeFormat.QRCode)).crop((20, 20, 60, 60))
+    tile = tile.resize((16, 16), Image.Resampling.BOX).point(lambda level: 255 if level > 127 else 0)
+    heaps: list[list[float]] = []
+    for number in range(2_000):
+        finders._add(heaps, number * 100, 0, 2, 2)
+    finders._add(heaps, 0, 0, 2, 2)
+    assert (len(heaps), heaps[0][4]) == (500, 2)
+    chessboard = Image.new("L", (640, 640), 255)
+    for number in range(1_600):
+        chessboard.paste(tile, (number % 40 * 16, number // 40 * 16))
+    assert _host(chessboard) == _page(chessboard)
 
 
 def test_a_code_of_which_too_much_is_gone_is_not_guessed() -> None:

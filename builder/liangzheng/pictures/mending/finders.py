@@ -12,6 +12,8 @@ _STEP: Final = 2
 _OFF: Final = 0.65
 #: No more of them are looked at: those crossed by most rows.
 _MOST: Final = 8
+#: Places that are told apart; a photograph has thirty. Of a picture full of them, no more: each is compared.
+_PLACES: Final = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,4 +100,5 @@ def _add(heaps: list[list[float]], x: float, y: float, across: float, down: floa
             for place, value in enumerate((x, y, across, down, 1)):
                 heap[place] += value
             return
-    heaps.append([x, y, across, down, 1])
+    if len(heaps) < _PLACES:
+        heaps.append([x, y, across, down, 1])

@@ -10,6 +10,7 @@
 const STEP = 2;
 const OFF = 0.65;
 const MOST = 8;
+const PLACES = 500;
 
 /**
  * @param {Grey} levels
@@ -103,5 +104,5 @@ function add(heaps, one) {
       return;
     }
   }
-  heaps.push(one);
+  if (heaps.length < PLACES) heaps.push(one);
 }
