@@ -106,3 +106,16 @@ def test_what_decides_is_seen_without_scrolling(opener: Opener, lang: str) -> No
         assert boxes[-3][1] <= actions["y"]
         check.again()
     assert check.problems == []
+
+
+def test_nothing_moves_while_the_verifier_is_loaded(opener: Opener) -> None:
+    check = opener(load=False)
+    check.page.add_init_script(
+        """window.moved = [];
+        new PerformanceObserver((list) => window.moved.push(...list.getEntries().map(({ value }) => value)))
+            .observe({ type: 'layout-shift', buffered: true });"""
+    )
+    check.open()
+    check.ready()
+    check.page.locator("#note").wait_for()
+    assert check.page.evaluate("moved") == []

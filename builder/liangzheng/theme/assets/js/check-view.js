@@ -95,7 +95,8 @@ export function checkView(say, lang, purpose = () => 'all') {
     byId('check-title').classList.toggle('visually-hidden', !shown);
     byId('ways-title').textContent = say(barcode ? 'barcode_title' : 'ways');
     byId('ways-text').hidden = byId('barcode-cancel').hidden = !barcode;
-    byId('lead').hidden = byId('gallery').hidden = byId('text-way').hidden = barcode;
+    byId('lead').hidden = !shown || barcode;
+    byId('gallery').hidden = byId('text-way').hidden = barcode;
   }
 
   /** @param {boolean} barcode Else the last verdict is forgotten. */
