@@ -11,9 +11,10 @@ from liangzheng import extras
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.engine import Cluster, Share, run_on_engine
+from liangzheng.issuing.engine import Cluster, run_on_engine
 from liangzheng.issuing.job import Files, Job, Unlock
 from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, write_parquet
+from liangzheng.issuing.partition import Share
 from liangzheng.issuing.pool import cores
 from liangzheng.issuing.progress import progress
 from liangzheng.issuing.run import Run, Tally, basis_of, run
@@ -113,8 +114,8 @@ def command(
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
-    if engine and (given.rejects or cards or folders or no_pictures):
-        raise BuilderError("--engine takes neither --rejects nor --cards, --folders and --no-pictures")
+    if engine and (cards or folders or no_pictures):
+        raise BuilderError("--engine takes neither --cards nor --folders and --no-pictures")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
     lock = _Lock(read_passphrase(passphrase_file))
     with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:
@@ -143,6 +144,7 @@ def command(
                 source,
                 cluster=Cluster(scheduler, jobs or cores()),
                 moved=moved,
+                rejects=given.rejects,
             )
         else:
             tally = run(

@@ -95,17 +95,21 @@ def write_csv(path: Path, lines: Iterable[Line]) -> None:
         writer.writerows(_row(line).values() for line in lines)
 
 
-def write_parquet(path: Path, lines: Iterable[Line], *, mark: bytes = b"") -> None:
-    """Write Parquet with the columns of `_row`; ``mark`` is kept in the file, for `read_mark`."""
+def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes] = bytes) -> None:
+    """Write Parquet with the columns of `_row`.
+
+    ``mark``: asked when all lines are written, and kept in the file, for `read_mark`.
+    """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and few write it
     from pyarrow import parquet  # noqa: PLC0415
 
     integers = {"row", "version", "status_index"}
     fields = [(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS]
-    schema = pa.schema(fields, metadata={_MARK: mark})
+    schema = pa.schema(fields)
     with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in batched(lines, _GROUP, strict=False):
             writer.write_table(pa.Table.from_pylist([_row(line) for line in group], schema))
+        writer.add_key_value_metadata({_MARK: mark()})
 
 
 def read_mark(path: Path) -> bytes | None:
@@ -114,7 +118,7 @@ def read_mark(path: Path) -> bytes | None:
     from pyarrow import parquet  # noqa: PLC0415
 
     try:
-        metadata = parquet.read_schema(path).metadata or {}
+        metadata = parquet.read_metadata(path).metadata or {}
     except (OSError, pa.ArrowException):
         return None
     mark: bytes | None = metadata.get(_MARK)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from liangzheng.records.people import People
+from liangzheng.records.people import People, person_of
 from liangzheng.records.prepare import id_of, prepare
 from liangzheng.records.reading import read_rows
 from liangzheng.records.record import Change, Person, Prepared, Record
@@ -25,6 +25,7 @@ __all__ = [
     "Row",
     "RowError",
     "id_of",
+    "person_of",
     "prepare",
     "read_records",
     "read_rows",

@@ -50,9 +50,12 @@ class Rejects:
 
     def add(self, row: Row, fault: RowError) -> None:
         """Keep a row; what it is called for is in its last column."""
-        values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
-        self._headings.update(dict.fromkeys((*row.headings, *values)))
-        problem = ": ".join(filter(None, (f"{row.number}", fault.column, fault.problem)))
+        self.take(rejected(row, fault))
+
+    def take(self, line: str) -> None:
+        """Keep a row as `rejected` has made a line of it."""
+        headings, values, problem = json.loads(line)
+        self._headings.update(dict.fromkeys((*headings, *values)))
         self._spool.write(json.dumps([values, problem]) + "\n")
         self.count += 1
 
@@ -81,6 +84,14 @@ class Rejects:
         from liangzheng.records.text_workbook import text_workbook  # noqa: PLC0415 - the extra `issue`
 
         return text_workbook(self._rows())
+
+
+def rejected(row: Row, fault: RowError, *, file: str = "") -> str:
+    """Return a row and what it is called for as a line of JSON; ``file``: which of several it stands in."""
+    values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
+    place = f"{file}:{row.number}" if file else f"{row.number}"
+    problem = ": ".join(filter(None, (place, fault.column, fault.problem)))
+    return json.dumps([row.headings, values, problem])
 
 
 def _text(value: Any) -> str:
