@@ -25,8 +25,9 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
         def found(row: Row, fault: RowError) -> None:
             if not kept.count:
                 click.echo("row | column | problem")
-            click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
-            kept.add(row, fault)
+            place = f"{Path(row.source).name}:{row.number}" if source.is_dir() else f"{row.number}"
+            click.echo(printable(f"{place} | {fault.column or '-'} | {fault.problem}"))
+            kept.add(row, fault, place=place)
 
         checked = check_file(source, plan, found=found, moved=moved, also=must_fit)
         kept.write()

@@ -23,9 +23,9 @@ from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
 from liangzheng.issuing.run import Tally
 from liangzheng.records.headings import heading_of
 from liangzheng.records.people import two_people
+from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 
-_SUFFIX: Final = ".parquet"
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
 
@@ -79,17 +79,6 @@ def _add(tally: Tally, part: Part, rejects: Rejects | None) -> None:
         with part.rejects.open(encoding="ascii") as file:
             for line in file:
                 rejects.take(line)
-
-
-def partitions(source: Path) -> list[Path]:
-    """Return the partitions of a folder, or the one that a file is; `BuilderError` ``record_none``."""
-    parts = sorted(source.glob(f"*{_SUFFIX}")) if source.is_dir() else [source]
-    if not parts or any(part.suffix != _SUFFIX or not part.is_file() for part in parts):
-        raise BuilderError(
-            f"{source}: on an engine, records are a .parquet file or a folder of such files",
-            code="record_none",
-        )
-    return [part.resolve() for part in parts]
 
 
 class _Run:

@@ -153,7 +153,7 @@ class _Work:
             done.rejects = self._share.out / UNDER_WAY / f"{self._part.name}.{secrets.token_hex(8)}.rejects"
         done.left_out += 1
         with done.rejects.open("a", encoding="ascii") as file:
-            file.write(rejected(row, fault, file=self._part.name) + "\n")
+            file.write(rejected(row, fault, place=f"{self._part.name}:{row.number}") + "\n")
 
 
 class _Signed:

@@ -2,15 +2,18 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
 import click
 
+from liangzheng.records import partitions
+
 #: Files whose records are lines.
 _LINES: Final = {".csv", ".tsv", ".jsonl", ".ndjson"}
+_PARQUET: Final = ".parquet"
 _CHUNK: Final = 1 << 20
 
 
@@ -23,6 +26,7 @@ def progress(source: Path, label: str = "issuing") -> Iterator[Callable[[int], N
         return
     begun, done = time.monotonic(), 0
     with click.progressbar(
+        _told_instead(),
         length=_count(source),
         label=label,
         file=stderr,
@@ -39,10 +43,27 @@ def progress(source: Path, label: str = "issuing") -> Iterator[Callable[[int], N
         yield moved
 
 
+def _told_instead() -> Iterator[str]:
+    """Yield nothing: rows are told, and their number may be unknown, which a bar of a number has not."""
+    yield from ()
+
+
 def _count(source: Path) -> int | None:
-    """Return how many records a file has, roughly; None where that would take as long as reading it."""
-    if source.suffix.lower() not in _LINES:
+    """Return how many records a file or a folder of partitions has, roughly.
+
+    None where that would take as long as reading it, or where what is wrong with it will be said elsewhere.
+    """
+    if source.is_dir() or source.suffix.lower() == _PARQUET:
+        with suppress(Exception):
+            return _count_parquet(partitions(source))
+    if source.suffix.lower() not in _LINES or not source.is_file():
         return None
     with source.open("rb") as file:
         lines = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
     return max(lines - (source.suffix.lower() in {".csv", ".tsv"}), 1)
+
+
+def _count_parquet(parts: Iterable[Path]) -> int:
+    from pyarrow import parquet  # noqa: PLC0415 - slow to import
+
+    return sum(parquet.read_metadata(part).num_rows for part in parts)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from liangzheng.records.people import People, person_of
 from liangzheng.records.prepare import id_of, prepare
-from liangzheng.records.reading import read_rows
+from liangzheng.records.reading import partitions, read_rows
 from liangzheng.records.record import Change, Person, Prepared, Record
 from liangzheng.records.rows import Plan, Row, RowError
 
@@ -25,6 +25,7 @@ __all__ = [
     "Row",
     "RowError",
     "id_of",
+    "partitions",
     "person_of",
     "prepare",
     "read_records",

@@ -3,13 +3,14 @@
 import gc
 import os
 import signal
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import batched
+from itertools import batched, chain
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -18,7 +19,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.records.headings import heading_of
 from liangzheng.records.people import People, two_people
 from liangzheng.records.prepare import default_id, prepare
-from liangzheng.records.reading import read_rows
+from liangzheng.records.reading import partitions, read_rows
 from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
 
@@ -50,17 +51,22 @@ def check_file(
     also: Callable[[Record], None] | None = None,
     processes: int | None = None,
 ) -> Checked:
-    """Prepare every row of a file; ``found`` is given each bad one, in order, ``moved`` how many are done.
+    """Prepare every row of a file, or of a folder of Parquet partitions.
+
+    ``found`` is given each bad one, in order, ``moved`` how many are done.
 
     ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
 
     Raises as `read_rows`: what keeps the file from being read.
     """
-    checked, people, names = Checked(), People(), People()
-    for rows, (answers, changed) in _answers(read_rows(path, plan), _Work(plan, also), processes or _cores()):
+    checked, clashes = Checked(), _Clashes(plan)
+    read = (read_rows(part, plan) for part in (partitions(path) if path.is_dir() else [path]))
+    for rows, (answers, changed) in _answers(
+        chain.from_iterable(read), _Work(plan, also), processes or _cores()
+    ):
         checked.changed += changed
         for row, answer in zip(rows, answers, strict=True):
-            fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, plan)
+            fault = answer if isinstance(answer, RowError) else clashes.of(row, answer)
             if fault is None:
                 checked.good += 1
             else:
@@ -70,18 +76,44 @@ def check_file(
     return checked
 
 
-def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> RowError | None:
-    """Return what is wrong between a row and an earlier one."""
-    person, name = seen
-    if person and (earlier := people.meet(person, row.number)):
-        column = heading_of("licence_number", tuple(row.values), plan)
-        return two_people(row.where, earlier, column)
-    if name == default_id(row):  # by its place in the file, which no other row has
+class _Clashes:
+    """What is wrong between a row and an earlier one, be it of another partition."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._people, self._names = People(), People()
+        self._sources: list[str] = []
+        self._starts: list[int] = []  # of each partition, among all rows
+        self._last = 0
+
+    def of(self, row: Row, seen: _Seen) -> RowError | None:
+        """Return what is wrong with a row, the next one."""
+        place = self._place(row)
+        person, name = seen
+        if person and (earlier := self._people.meet(person, place)):
+            column = heading_of("licence_number", tuple(row.values), self._plan)
+            return two_people(row.where, self._told(earlier), column)
+        if name == default_id(row):  # by its place in the file, which no other row has
+            return None
+        own = blake2b(f"{len(self._sources)} {name}".encode(), digest_size=8).digest()
+        if earlier := self._names.meet(Person(int.from_bytes(own), row.ordinal), place):
+            problem = f"row {self._told(earlier)} has this id too"
+            return RowError(row.where, problem, code="record_id", column="id")
         return None
-    own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
-    if earlier := names.meet(Person(own, row.ordinal), row.number):
-        return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
-    return None
+
+    def _place(self, row: Row) -> int:
+        """Return which of all rows one is, from 1."""
+        if not self._sources or row.source != self._sources[-1]:
+            self._sources.append(row.source)
+            self._starts.append(self._last)
+        self._last = self._starts[-1] + row.number
+        return self._last
+
+    def _told(self, place: int) -> str:
+        """Return where a row stands: its number, and its partition where that is another one."""
+        part = bisect_left(self._starts, place) - 1
+        number = str(place - self._starts[part])
+        return number if part + 1 == len(self._sources) else f"{number} of {Path(self._sources[part]).name}"
 
 
 def _answers(rows: Iterable[Row], work: "_Work", processes: int) -> Iterator[tuple[Sequence[Row], _Answer]]:

@@ -11,12 +11,13 @@ from liangzheng.records.parquet_rows import read_parquet
 from liangzheng.records.rows import Plan, Row
 from liangzheng.records.workbook import read_workbook
 
+_PARQUET: Final = ".parquet"
 _READERS: Final[dict[str, Callable[[Path, Plan], Iterator[Row]]]] = {
     ".jsonl": read_json_lines,
     ".ndjson": read_json_lines,
     ".csv": read_csv,
     ".tsv": read_csv,
-    ".parquet": read_parquet,
+    _PARQUET: read_parquet,
     ".xlsx": read_workbook,
 }
 #: What a person may give, and how it becomes one of the above.
@@ -39,7 +40,19 @@ def read_rows(path: Path, plan: Plan) -> Iterator[Row]:
     reader = _READERS.get(suffix)
     if reader is None:
         hint = f"{_OTHERS[suffix]}; " if suffix in _OTHERS else ""
+        if path.is_dir():
+            hint = "a folder of Parquet files is for --engine dask; "
         raise BuilderError(
             f"{path}: {hint}records are .csv, .xlsx, .jsonl or .parquet files", code="record_format"
         )
     return reader(path, plan)
+
+
+def partitions(source: Path) -> list[Path]:
+    """Return the Parquet files of a folder, or the one that a file is; `BuilderError` ``record_none``."""
+    parts = sorted(source.glob(f"*{_PARQUET}")) if source.is_dir() else [source]
+    if not parts or any(part.suffix != _PARQUET or not part.is_file() for part in parts):
+        raise BuilderError(
+            f"{source}: it is neither a .parquet file nor a folder of such files", code="record_none"
+        )
+    return [part.resolve() for part in parts]

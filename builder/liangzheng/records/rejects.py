@@ -48,9 +48,9 @@ class Rejects:
         """Let go of the rows; what is to be kept was written."""
         self._spool.close()
 
-    def add(self, row: Row, fault: RowError) -> None:
-        """Keep a row; what it is called for is in its last column."""
-        self.take(rejected(row, fault))
+    def add(self, row: Row, fault: RowError, *, place: str = "") -> None:
+        """Keep a row; what it is called for is in its last column, after ``place``, its number by default."""
+        self.take(rejected(row, fault, place=place))
 
     def take(self, line: str) -> None:
         """Keep a row as `rejected` has made a line of it."""
@@ -86,11 +86,10 @@ class Rejects:
         return text_workbook(self._rows())
 
 
-def rejected(row: Row, fault: RowError, *, file: str = "") -> str:
-    """Return a row and what it is called for as a line of JSON; ``file``: which of several it stands in."""
+def rejected(row: Row, fault: RowError, *, place: str = "") -> str:
+    """Return a row and what it is called for as a line of JSON; ``place``: as for `Rejects.add`."""
     values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
-    place = f"{file}:{row.number}" if file else f"{row.number}"
-    problem = ": ".join(filter(None, (place, fault.column, fault.problem)))
+    problem = ": ".join(filter(None, (place or f"{row.number}", fault.column, fault.problem)))
     return json.dumps([row.headings, values, problem])
 
 
