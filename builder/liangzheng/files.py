@@ -125,6 +125,17 @@ def read_limited(path: Path, limit: int = limits.FILE_LENGTH) -> bytes:
     return data
 
 
+@contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Give an `OSError` of the block this file as its name, where it has none: as other libraries do."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno is None or error.filename:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+
+
 def _hidden(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(8)}")
 

@@ -13,6 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
+from liangzheng.files import telling
 from liangzheng.records import Person, Plan, Record, Row, person_of, read_rows
 from liangzheng.records.headings import HeadingError, fields_of, heading_of
 from liangzheng.records.normal import NotNormalError, licence_number_form, name_form
@@ -42,7 +43,7 @@ def look(plan: Plan, part: Path, place: Path) -> None:
     batch = pa.record_batch(columns, names=["number", "name", "row"])
     buckets = compute.shift_right(batch["number"], pa.scalar(64 - _BITS, pa.uint64()))
     made = place.with_name(f"{place.name}.{secrets.token_hex(8)}")  # a lost worker may be at work on it yet
-    with pa.OSFile(str(made), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+    with telling(made), pa.OSFile(str(made), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
         for bucket in range(BUCKETS):
             writer.write_batch(batch.filter(compute.equal(buckets, pa.scalar(bucket, pa.uint64()))))
     made.replace(place)

@@ -26,6 +26,8 @@ from liangzheng.records.people import two_people
 from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 
+#: Where the engine serves its own figures, as it does in any case; a port of its own choice may be taken.
+_LOOPBACK: Final = "127.0.0.1:0"
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
 
@@ -156,7 +158,8 @@ def _client(cluster: Cluster) -> Iterator[Any]:
                     n_workers=cluster.processes,
                     threads_per_worker=1,
                     processes=True,
-                    dashboard_address=None,
+                    dashboard_address=_LOOPBACK,
+                    worker_dashboard_address=_LOOPBACK,
                     memory_limit=None,
                     silence_logs=50,  # what a worker's end means is said in one line
                 ) as local,

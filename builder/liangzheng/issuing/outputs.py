@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import workplace
+from liangzheng.files import telling, workplace
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
 
@@ -22,6 +22,7 @@ _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf"
 _MARK: Final = b"liangzheng"
 #: Rows that are written at once: a row group of Parquet.
 _GROUP: Final = 20_000
+_BATCH: Final = 500
 
 type Form = Literal["folder", "csv", "parquet", "pdf"]
 #: Writes lines into a new file.
@@ -106,9 +107,14 @@ def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes
     integers = {"row", "version", "status_index"}
     fields = [(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS]
     schema = pa.schema(fields)
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for group in batched(lines, _GROUP, strict=False):
-            writer.write_table(pa.Table.from_pylist([_row(line) for line in group], schema))
+    # Lines are Python's, of many parts each: they are let go of long before a group is together.
+    batches = (
+        pa.RecordBatch.from_pylist([_row(line) for line in some], schema)
+        for some in batched(lines, _BATCH, strict=False)
+    )
+    with telling(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for group in batched(batches, _GROUP // _BATCH, strict=False):
+            writer.write_table(pa.Table.from_batches(group))
         writer.add_key_value_metadata({_MARK: mark()})
 
 
