@@ -90,8 +90,8 @@ def _beside_bare(folder: Path, work: _Work, rounds: int) -> None:
     limit, ours = min(turn[0] for turn in turns), min(turn[1] for turn in turns)
     each, own = (min(turn[which].processor for turn in turns) / rows * 1000 for which in (0, 1))
     print(
-        f"{what}, {rows:,} rows: bare {rows / limit.wall:,.0f}, issue {rows / ours.wall:,.0f} a second: ratio "
-        f"{limit.wall / ours.wall:.2f} (wanted {wanted}); of processor time, which a busy machine "
+        f"{what}, {rows:,} rows: bare {rows / limit.wall:,.0f}, issue {rows / ours.wall:,.0f} a second: "
+        f"ratio {limit.wall / ours.wall:.2f} (wanted {wanted}); of processor time, which a busy machine "
         f"changes less, {each:.2f} ms and {own:.2f} ms a code: {each / own:.2f}",
         flush=True,
     )
