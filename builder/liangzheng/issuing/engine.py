@@ -150,7 +150,12 @@ def _client(cluster: Cluster) -> Iterator[Any]:
     import dask  # noqa: PLC0415 - the extra `engine`
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
-    settings = {"distributed.scheduler.allowed-failures": _LOSSES, "distributed.admin.log-length": 0}
+    settings = {
+        "distributed.scheduler.allowed-failures": _LOSSES,
+        "distributed.admin.log-length": 0,
+        # It looks at each worker a hundred times a second, keeps what it saw, and nobody reads that.
+        "distributed.worker.profile.enabled": False,
+    }
     with dask.config.set(settings):
         if cluster.scheduler is None:
             with (
