@@ -54,6 +54,29 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give an empty hidden file to be written into, that takes its place when the block ends well.
+
+    It is on the disk by then, and taking its place is the last step: killed there, nothing is left.
+    """
+    clear_abandoned(path)
+    temporary = _hidden(path)
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        _hold(descriptor)
+        yield temporary
+        os.fsync(descriptor)
+        temporary.replace(path)
+    except OSError as error:
+        if error.filename in {None, str(temporary)}:  # as of a full disk
+            error.filename = str(path)
+        raise
+    finally:
+        temporary.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+@contextmanager
 def workplace(path: Path) -> Iterator[Path]:
     """Give a hidden folder beside ``path``, for what is made on the way there; it is gone after the block."""
     clear_abandoned(path)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from liangzheng.issuing.clashes import BUCKETS, clashes, in_order, look
+from liangzheng.issuing.clashes import clashes, in_order, look, shares
 from liangzheng.records import Plan, partitions
 from tests.support.cli import fails, run
 from tests.support.drivers import HEADINGS, drivers
@@ -38,7 +38,7 @@ def test_across_partitions(tmp_path: Path) -> None:
     for part in partitions(tmp_path):
         places.append(tmp_path / f"{part.name}.people")
         look(Plan(datetime.now(UTC)), part, places[-1])
-    found = list(in_order([clashes(bucket, places) for bucket in range(BUCKETS)]))
+    found = list(in_order([clashes(buckets, places) for buckets in shares(len(places))]))
     assert found == [(0, 8, 0, 2), (2, _ROWS, 0, 2)]
 
 

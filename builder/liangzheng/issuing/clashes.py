@@ -1,8 +1,8 @@
 """Two people with one number, found across all partitions of a run before any of them is signed.
 
 `look` goes through a partition for numbers and names alone, and leaves their hashes in a file, in buckets by
-number; `clashes` takes one bucket out of all those files. So the work of both is spread over the workers, and
-no more than a sixty-fourth of the numbers is in memory at a time: 120 million take 45 MB.
+number; `clashes` takes one bucket after the other out of all those files. So the work of both is spread over
+the workers, and only one of 512 buckets is in memory at a time: 110 MB where there are 120 million people.
 """
 
 import secrets
@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -18,9 +19,9 @@ from liangzheng.records import Person, Plan, Record, Row, person_of, read_rows
 from liangzheng.records.headings import HeadingError, fields_of, heading_of
 from liangzheng.records.normal import NotNormalError, licence_number_form, name_form
 
-_BITS: Final = 6
+_BITS: Final = 9
 #: Buckets, by the first bits of a number's hash.
-BUCKETS: Final = 1 << _BITS
+_BUCKETS: Final = 1 << _BITS
 _BATCH: Final = 10_000
 #: Partition and row of a record, then those of the first one with its number, whose name is another.
 _CLASH: Final = ("part", "row", "first_part", "first_row")
@@ -44,13 +45,13 @@ def look(plan: Plan, part: Path, place: Path) -> None:
     buckets = compute.shift_right(batch["number"], pa.scalar(64 - _BITS, pa.uint64()))
     made = place.with_name(f"{place.name}.{secrets.token_hex(8)}")  # a lost worker may be at work on it yet
     with telling(made), pa.OSFile(str(made), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
-        for bucket in range(BUCKETS):
+        for bucket in range(_BUCKETS):
             writer.write_batch(batch.filter(compute.equal(buckets, pa.scalar(bucket, pa.uint64()))))
     made.replace(place)
 
 
-def clashes(bucket: int, places: Sequence[Path]) -> Any:
-    """Return the records of a bucket whose number another person has, as a table of `_CLASH`.
+def clashes(buckets: range, places: Sequence[Path]) -> Any:
+    """Return the records of some buckets whose number another person has, as a table of `_CLASH`.
 
     ``places``: what `look` wrote, in the order of the partitions. Of those with one number the first counts.
     """
@@ -58,7 +59,7 @@ def clashes(bucket: int, places: Sequence[Path]) -> Any:
 
     found = [array("q") for _ in _CLASH]
     last: tuple[int, ...] = ()
-    for number, name, part, row in _several(bucket, places):
+    for number, name, part, row in chain.from_iterable(_several(bucket, places) for bucket in buckets):
         if not last or last[0] != number:
             last = (number, name, part, row)
         elif last[1] != name:
@@ -67,8 +68,14 @@ def clashes(bucket: int, places: Sequence[Path]) -> Any:
     return pa.table({name: pa.array(column, pa.int64()) for name, column in zip(_CLASH, found, strict=True)})
 
 
+def shares(count: int) -> list[range]:
+    """Return all buckets, in so many parts; at most one for each bucket."""
+    count = min(count, _BUCKETS)
+    return [range(_BUCKETS * n // count, _BUCKETS * (n + 1) // count) for n in range(count)]
+
+
 def in_order(tables: Sequence[Any]) -> Iterator[tuple[int, int, int, int]]:
-    """Yield the rows of `clashes` of all buckets, in the order of the records."""
+    """Yield the rows that `clashes` found, in the order of the records."""
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     table = pa.concat_tables(tables)

@@ -17,7 +17,7 @@ from typing import Any, Final
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.clashes import BUCKETS, clashes, columns_of, in_order, look
+from liangzheng.issuing.clashes import clashes, columns_of, in_order, look, shares
 from liangzheng.issuing.outputs import read_mark
 from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
 from liangzheng.issuing.run import Tally
@@ -100,7 +100,7 @@ class _Run:
         parts, plan = self._parts, self._share.job.plan
         places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.people" for part in parts]
         self._all(look, [(plan, part, place) for part, place in zip(parts, places, strict=True)])
-        tables = self._all(clashes, [(bucket, places) for bucket in range(BUCKETS)])
+        tables = self._all(clashes, [(buckets, places) for buckets in shares(len(parts))])
         for place in places:
             place.unlink(missing_ok=True)
         found: dict[int, dict[int, str]] = {}

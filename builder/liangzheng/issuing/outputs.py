@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import telling, workplace
+from liangzheng.files import new_file, telling
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
 
@@ -62,16 +61,8 @@ class Target:
 
 def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
     """Write the file that says that all codes are there, in one step."""
-    place = target.published
-    with workplace(place) as folder:
-        made = folder / place.name
+    with new_file(target.published) as made:
         write(made, lines)
-        descriptor = os.open(made, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        made.replace(place)
 
 
 def write_index(path: Path, lines: Iterable[Line]) -> None:
