@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import workplace
+from liangzheng.files import naming, workplace
+from liangzheng.issuing.job import INDEX
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
 
-#: In a folder: there when the folder is whole, and only then.
-INDEX: Final = "index.jsonl"
 _JOURNAL: Final = ".journal"
 #: Suffix of a file -> what is written into it; everything else is a folder.
 _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf": "pdf"}
@@ -53,16 +52,22 @@ class Target:
         """Refuse what no run of ours has made; `BuilderError` ``folder_exists``."""
         if self.journal.exists() or not self.path.exists():
             return
-        if self.form != "folder":
-            raise BuilderError(f"{self.path} exists, and has no journal beside it", code="folder_exists")
-        if not self.path.is_dir() or any(self.path.iterdir()):
-            raise BuilderError(f"{self.path} exists and is not empty", code="folder_exists")
+        if self.form == "folder" and not self.path.is_dir():
+            raise BuilderError(f"{self.path} is a file: --out names a folder", code="folder_exists")
+        if self.form == "folder" and not any(self.path.iterdir()):
+            return
+        raise BuilderError(
+            f"{self.path} exists{' and is not empty' if self.form == 'folder' else ''}, and {self.journal}, "
+            "the journal by which a run goes on, does not: put the journal back where it was moved, or name "
+            "another --out",
+            code="folder_exists",
+        )
 
 
 def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
     """Write the file that says that all codes are there, in one step."""
     place = target.published
-    with workplace(place) as folder:
+    with naming(place), workplace(place) as folder:
         made = folder / place.name
         write(made, lines)
         descriptor = os.open(made, os.O_RDONLY)
