@@ -21,6 +21,9 @@ from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 #: As `issue` asks for: with the number.
 _WHO = {"licence_number": "110199199001010010", "name": "样例"}
 LICENCE = signed.LICENCE | _WHO
+#: Two others.
+_SECOND = {"licence_number": "110199199001010029", "name": "样证"}
+_THIRD = {"licence_number": "11010519491231002X", "name": "样卡"}
 _CARD = "9901234567890"
 _AT = "2026-11-23T12:00:00+08:00"
 
@@ -82,7 +85,17 @@ def test_codes_pictures_and_index(tmp_path: Path, key: SigningKey) -> None:
 
 
 def test_every_picture_verifies(tmp_path: Path, key: SigningKey) -> None:
-    assert _issue(tmp_path, _json_lines(tmp_path, LICENCE, LICENCE)).exit == 0
+    assert (
+        _issue(
+            tmp_path,
+            _json_lines(
+                tmp_path,
+                LICENCE,
+                LICENCE | _THIRD | {"sex": 2, "birth_date": "1949-12-31", "valid_until": "2027-06-01"},
+            ),
+        ).exit
+        == 0
+    )
     trust = create(tmp_path / "trust")
     trust.add_key(Issuer(ISSUER, "甲", "A", (TrustedKey(key.kid, key.public),)))
     trust.sign(at=NOW, next_update=NOW)
@@ -141,7 +154,7 @@ def test_times_and_kind(tmp_path: Path, key: SigningKey) -> None:
 def test_one_bad_record_leaves_nothing(
     tmp_path: Path, key: SigningKey, last: dict[str, Any], parts: list[str]
 ) -> None:
-    records = _json_lines(tmp_path, _WHO | {"id": "a"}, _WHO | {"id": "b"}, _WHO | last)
+    records = _json_lines(tmp_path, _WHO | {"id": "a"}, _SECOND | {"id": "b"}, _THIRD | last)
     fails(_issue(tmp_path, records), str(records), *parts)
     _nothing_left(tmp_path)
 
@@ -179,7 +192,7 @@ def test_a_key_with_a_passphrase(tmp_path: Path) -> None:
 
 
 def test_no_progress_in_a_pipe(tmp_path: Path, key: SigningKey) -> None:
-    records = _json_lines(tmp_path, *[LICENCE] * 20)
+    records = _json_lines(tmp_path, LICENCE, _SECOND, _THIRD)
     arguments = [
         "--key",
         tmp_path / "key.pem",

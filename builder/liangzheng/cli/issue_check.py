@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from liangzheng.cli.issue_repeats import Repeats
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.fits import must_fit
 from liangzheng.issuing.progress import progress
@@ -20,7 +21,8 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
     place = rejects or _beside(source)
-    with Rejects(place) as kept, progress(source, "checking") as moved:
+    repeats = Repeats()
+    with Rejects(place) as kept, progress(source) as shown:
 
         def found(row: Row, fault: RowError) -> None:
             if not kept.count:
@@ -29,8 +31,9 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
             click.echo(printable(f"{place} | {fault.column or '-'} | {fault.problem}"))
             kept.add(row, fault, place=place)
 
-        checked = check_file(source, plan, found=found, moved=moved, also=must_fit)
-        kept.write()
+        checked = check_file(source, plan, found=found, begun=shown.begin, repeats=repeats.add, also=must_fit)
+        place = kept.write()
+    repeats.tell()
     for line in told_changes(checked.changed):
         click.echo(line)
     if checked.bad:

@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import new_file, telling
+from liangzheng.files import naming, new_file
+from liangzheng.issuing.job import INDEX
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
 
-#: In a folder: there when the folder is whole, and only then.
-INDEX: Final = "index.jsonl"
 _JOURNAL: Final = ".journal"
 #: Suffix of a file -> what is written into it; everything else is a folder.
 _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf": "pdf"}
@@ -53,10 +52,16 @@ class Target:
         """Refuse what no run of ours has made; `BuilderError` ``folder_exists``."""
         if self.journal.exists() or not self.path.exists():
             return
-        if self.form != "folder":
-            raise BuilderError(f"{self.path} exists, and has no journal beside it", code="folder_exists")
-        if not self.path.is_dir() or any(self.path.iterdir()):
-            raise BuilderError(f"{self.path} exists and is not empty", code="folder_exists")
+        if self.form == "folder" and not self.path.is_dir():
+            raise BuilderError(f"{self.path} is a file: --out names a folder", code="folder_exists")
+        if self.form == "folder" and not any(self.path.iterdir()):
+            return
+        raise BuilderError(
+            f"{self.path} exists{' and is not empty' if self.form == 'folder' else ''}, and {self.journal}, "
+            "the journal by which a run goes on, does not: put the journal back where it was moved, or name "
+            "another --out",
+            code="folder_exists",
+        )
 
 
 def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
@@ -103,7 +108,7 @@ def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes
         pa.RecordBatch.from_pylist([_row(line) for line in some], schema)
         for some in batched(lines, _BATCH, strict=False)
     )
-    with telling(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    with naming(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in batched(batches, _GROUP // _BATCH, strict=False):
             writer.write_table(pa.Table.from_batches(group))
         writer.add_key_value_metadata({_MARK: mark()})

@@ -5,7 +5,8 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from types import TracebackType
+from typing import Any, Final, Self
 
 import click
 
@@ -17,30 +18,59 @@ _PARQUET: Final = ".parquet"
 _CHUNK: Final = 1 << 20
 
 
-@contextmanager
-def progress(source: Path, label: str = "issuing") -> Iterator[Callable[[int], None]]:
-    """Give what is told how many more rows are done."""
-    stderr = sys.stderr
-    if not stderr.isatty():
-        yield lambda _: None
-        return
-    begun, done = time.monotonic(), 0
-    with click.progressbar(
-        _told_instead(),
-        length=_count(source),
-        label=label,
-        file=stderr,
-        show_pos=True,
-        show_eta=True,
-        item_show_func=lambda rate: rate,
-    ) as bar:
+class Progress:
+    """A bar for each of the things that a run does, one after the other; nothing where nobody looks."""
 
-        def moved(count: int) -> None:
+    def __init__(self, source: Path | None = None) -> None:
+        """``source``: a file whose records are counted where nobody knows their number yet; None: no bar."""
+        self._source = source
+        self._bar: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End the bar that is shown."""
+        bar, self._bar = self._bar, None
+        if bar is not None:
+            bar.__exit__(kind, error, trace)
+
+    def begin(self, what: str, count: int | None = None) -> Callable[[int], None]:
+        """Begin with something, of so many rows where that is known; give what is told of rows that are done.
+
+        ``what`` is one word for a person: reading, checking, issuing.
+        """
+        if self._source is None:
+            return lambda _: None
+        self.__exit__(None, None, None)
+        length = _count(self._source) if count is None else count
+        bar: Any = click.progressbar(
+            _told_instead(),
+            length=length,
+            label=what,
+            file=sys.stderr,
+            show_pos=True,
+            show_eta=True,
+            item_show_func=lambda rate: rate,
+        )
+        self._bar = bar.__enter__()
+        begun, done = time.monotonic(), 0
+
+        def moved(more: int) -> None:
             nonlocal done
-            done += count
-            bar.update(count, f"{done / max(time.monotonic() - begun, 0.001):,.0f} a second")
+            done += more
+            bar.update(more, f"{done / max(time.monotonic() - begun, 0.001):,.0f} a second")
 
-        yield moved
+        return moved
+
+
+@contextmanager
+def progress(source: Path) -> Iterator[Progress]:
+    """Give what shows how far a run over a file is."""
+    with Progress(source if sys.stderr.isatty() else None) as shown:
+        yield shown
 
 
 def _told_instead() -> Iterator[str]:

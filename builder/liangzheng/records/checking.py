@@ -3,7 +3,6 @@
 import gc
 import os
 import signal
-from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -16,21 +15,20 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.records.headings import heading_of
-from liangzheng.records.people import People, two_people
+from liangzheng.records.people import People
 from liangzheng.records.prepare import default_id, prepare
 from liangzheng.records.reading import partitions, read_rows
 from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
+from liangzheng.records.survey import Repeat, survey
 
 #: Rows handed over at once.
 _BLOCK: Final = 1_000
 #: Blocks under way for each process: one in work, one waiting.
 _AHEAD: Final = 2
 
-#: Of a row: whose record it is, its own id, or why there is none.
-type _Seen = tuple[Person | None, str]
-type _Answer = tuple[list[_Seen | RowError], Counter[Change]]
+#: Of each row: its own id, or why there is none.
+type _Answer = tuple[list[str | RowError], Counter[Change]]
 
 
 @dataclass(slots=True)
@@ -39,6 +37,8 @@ class Checked:
 
     good: int = 0
     bad: int = 0
+    #: Of the good ones, those that say what an earlier one says.
+    repeated: int = 0
     changed: Counter[Change] = field(default_factory=Counter)
 
 
@@ -47,73 +47,53 @@ def check_file(
     plan: Plan,
     *,
     found: Callable[[Row, RowError], None],
-    moved: Callable[[int], None] = lambda _: None,
+    begun: Callable[[str, int | None], Callable[[int], None]] = lambda _what, _count: lambda _: None,
+    repeats: Callable[[Repeat], None] = lambda _: None,
     also: Callable[[Record], None] | None = None,
     processes: int | None = None,
 ) -> Checked:
-    """Prepare every row of a file, or of a folder of Parquet partitions.
+    """Prepare every row of a file, or of a folder of partitions; ``found`` is given each bad one, in order.
 
-    ``found`` is given each bad one, in order, ``moved`` how many are done.
-
-    ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
+    Rows that contradict each other are bad, all of them; ``repeats`` is given each that says what an earlier
+    one says. ``begun`` is told what begins, and of how many rows if that is known; what it gives is told how
+    many are done. ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
 
     Raises as `read_rows`: what keeps the file from being read.
     """
-    checked, clashes = Checked(), _Clashes(plan)
-    read = (read_rows(part, plan) for part in (partitions(path) if path.is_dir() else [path]))
-    for rows, (answers, changed) in _answers(
-        chain.from_iterable(read), _Work(plan, also), processes or _cores()
-    ):
-        checked.changed += changed
-        for row, answer in zip(rows, answers, strict=True):
-            fault = answer if isinstance(answer, RowError) else clashes.of(row, answer)
-            if fault is None:
+    parts = partitions(path) if path.is_dir() else [path]
+
+    def read() -> Iterator[Row]:
+        return chain.from_iterable(read_rows(part, plan) for part in parts)
+
+    checked, names = Checked(), People()
+    with survey(read, plan, moved=begun("reading", None)) as surveyed:
+        moved = begun("checking", surveyed.count)
+        work = _Work(plan, also)
+        for rows, (answers, changed) in _answers(read(), work, processes or _cores()):
+            checked.changed += changed
+            for row, answer in zip(rows, answers, strict=True):
+                verdict = surveyed.next()
+                fault = answer if isinstance(answer, RowError) else verdict or _same_id(row, answer, names)
+                if isinstance(fault, RowError):
+                    checked.bad += 1
+                    found(row, fault)
+                    continue
                 checked.good += 1
-            else:
-                checked.bad += 1
-                found(row, fault)
-        moved(len(rows))
+                if fault:
+                    checked.repeated += 1
+                    repeats(fault)
+            moved(len(rows))
     return checked
 
 
-class _Clashes:
-    """What is wrong between a row and an earlier one, be it of another partition."""
-
-    def __init__(self, plan: Plan) -> None:
-        self._plan = plan
-        self._people, self._names = People(), People()
-        self._sources: list[str] = []
-        self._starts: list[int] = []  # of each partition, among all rows
-        self._last = 0
-
-    def of(self, row: Row, seen: _Seen) -> RowError | None:
-        """Return what is wrong with a row, the next one."""
-        place = self._place(row)
-        person, name = seen
-        if person and (earlier := self._people.meet(person, place)):
-            column = heading_of("licence_number", tuple(row.values), self._plan)
-            return two_people(row.where, self._told(earlier), column)
-        if name == default_id(row):  # by its place in the file, which no other row has
-            return None
-        own = blake2b(f"{len(self._sources)} {name}".encode(), digest_size=8).digest()
-        if earlier := self._names.meet(Person(int.from_bytes(own), row.ordinal), place):
-            problem = f"row {self._told(earlier)} has this id too"
-            return RowError(row.where, problem, code="record_id", column="id")
+def _same_id(row: Row, name: str, names: People) -> RowError | None:
+    """Return what is wrong where an earlier row has the id of a row."""
+    if name == default_id(row):  # by its place in the file, which no other row has
         return None
-
-    def _place(self, row: Row) -> int:
-        """Return which of all rows one is, from 1."""
-        if not self._sources or row.source != self._sources[-1]:
-            self._sources.append(row.source)
-            self._starts.append(self._last)
-        self._last = self._starts[-1] + row.number
-        return self._last
-
-    def _told(self, place: int) -> str:
-        """Return where a row stands: its number, and its partition where that is another one."""
-        part = bisect_left(self._starts, place) - 1
-        number = str(place - self._starts[part])
-        return number if part + 1 == len(self._sources) else f"{number} of {Path(self._sources[part]).name}"
+    own = blake2b(f"{row.source} {name}".encode(), digest_size=8).digest()  # each partition has its own
+    if earlier := names.meet(Person(int.from_bytes(own), row.ordinal), row.number):
+        return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
+    return None
 
 
 def _answers(rows: Iterable[Row], work: "_Work", processes: int) -> Iterator[tuple[Sequence[Row], _Answer]]:
@@ -156,7 +136,7 @@ class _Work:
     also: Callable[[Record], None] | None
 
     def check(self, rows: Sequence[Row]) -> _Answer:
-        answers: list[_Seen | RowError] = []
+        answers: list[str | RowError] = []
         changed: Counter[Change] = Counter()
         for row in rows:
             try:
@@ -166,7 +146,7 @@ class _Work:
             except RowError as fault:
                 answers.append(fault)
             else:
-                answers.append((prepared.person, prepared.record.name))
+                answers.append(prepared.record.name)
                 if prepared.changes:
                     changed.update(prepared.changes)
         return answers, changed

@@ -25,7 +25,7 @@ def person_of(record: Record) -> Person | None:
     return Person(_hash(number), _hash("".join(name.split()).casefold()))
 
 
-def two_people(where: str, earlier: int | str, column: str) -> RowError:
+def two_people(where: str, earlier: int, column: str) -> RowError:
     """Return what is wrong with a row whose number is that of another person in an earlier one."""
     return RowError(
         where,

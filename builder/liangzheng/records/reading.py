@@ -36,16 +36,25 @@ def read_rows(path: Path, plan: Plan) -> Iterator[Row]:
     Raises `BuilderError` for what keeps the whole file from being read: ``record_format`` (another suffix),
     ``record_unreadable`` and ``record_heading``.
     """
+    return check_source(path)(path, plan)
+
+
+def check_source(path: Path) -> Callable[[Path, Plan], Iterator[Row]]:
+    """Return what reads a file; raise `BuilderError` ``record_format`` for one that nothing here reads."""
     suffix = path.suffix.lower()
     reader = _READERS.get(suffix)
+    hint = f"{_OTHERS[suffix]}; " if suffix in _OTHERS else ""
+    if path.is_dir():
+        reader, hint = None, "it is a folder, which --check and --engine take alone; "
+    elif path.exists() and not path.is_file():  # a pipe is gone once it was read, and a table is read twice
+        reader, hint = None, "it is no file that can be read twice, save it first; "
     if reader is None:
-        hint = f"{_OTHERS[suffix]}; " if suffix in _OTHERS else ""
-        if path.is_dir():
-            hint = "a folder of Parquet files is for --engine dask; "
         raise BuilderError(
             f"{path}: {hint}records are .csv, .xlsx, .jsonl or .parquet files", code="record_format"
         )
-    return reader(path, plan)
+    if not path.exists():
+        raise BuilderError(f"{path}: no such file", code="record_unreadable")
+    return reader
 
 
 def partitions(source: Path) -> list[Path]:
