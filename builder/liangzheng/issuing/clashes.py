@@ -2,7 +2,7 @@
 
 `look` goes through a partition for its numbers alone, and leaves their hashes in a file, in buckets; `shared`
 takes one bucket after the other out of all those files. So the work of both is spread over the workers, and
-only one of 512 buckets is in memory at a time: MEMORY. What the rows say that share a number is compared by
+only one of 512 buckets is in memory at a time. What the rows say that share a number is compared by
 `survey`, as in a run on one machine.
 """
 
