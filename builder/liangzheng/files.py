@@ -135,14 +135,14 @@ def read_limited(path: Path, limit: int = limits.FILE_LENGTH) -> bytes:
 
 
 @contextmanager
-def naming(path: Path) -> Iterator[None]:
-    """Name the file in an error that does not name one, as that of a full disk."""
+def telling(path: Path) -> Iterator[None]:
+    """Give an `OSError` of the block this file as its name, where it has none: as other libraries do."""
     try:
         yield
     except OSError as error:
-        if error.filename is None:
-            error.filename = str(path)
-        raise
+        if error.errno is None or error.filename:
+            raise
+        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
 
 
 def _hidden(path: Path) -> Path:
@@ -155,7 +155,7 @@ def _beside(path: Path, data: bytes, *, mode: int) -> Iterator[Path]:
     temporary = _hidden(path)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        with naming(path), os.fdopen(descriptor, "wb") as file:
+        with telling(path), os.fdopen(descriptor, "wb") as file:
             _hold(file.fileno())
             file.write(data)
             file.flush()

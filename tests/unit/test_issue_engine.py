@@ -101,6 +101,41 @@ def test_what_is_refused(folder: Path) -> None:
     fails(_issue(folder, "--cards"), "--engine takes neither")
 
 
+def test_two_people_in_two_partitions(folder: Path) -> None:
+    rows = [*drivers(_ROWS * 6)][_ROWS * 5 :]
+    wrong = (*rows[0][:6], "ZZ", *rows[0][7:])
+    first = next(drivers(1))
+    other = (first[0], "样例", *first[2:])
+    _write(folder, 5, [wrong, *rows[1:-1], other])
+    two = "row 1 of part-000.parquet has the same number and another name"
+    first_told = f"part-000.parquet:1: 证号: row {_ROWS} of part-005.parquet has the same number"
+    fails(_issue(folder), first_told)
+    assert not [*(folder / "codes").iterdir()]  # before anything was signed
+
+    for again in ("", "-again"):
+        rejects = folder / f"rejects{again}.csv"
+        done = _issue(folder, "--rejects", rejects)
+        assert done.exit == 0
+        assert "left out: 3 of the rows" in done.err
+        assert f"{_PARTS * _ROWS - 3} codes" in done.out
+        assert (f"{_PARTS * _ROWS - 3} of them kept from before" in done.out) == bool(again)
+        lines = rejects.read_text("utf-8-sig").split("\n")
+        assert first_told in lines[1]
+        told = [line.rpartition("part-005.parquet:")[2] for line in lines]
+        assert told[2].startswith("1: 准驾车型: a class is not known")
+        assert told[3].startswith(f"{_ROWS}: 证号: {two}")
+        numbers = [row["licence_number"] for row in _rows(folder)]
+        missing = {first[0], wrong[0], rows[-1][0]}
+        assert numbers == [row[0] for row in drivers(_PARTS * _ROWS) if row[0] not in missing]
+    fails(_issue(folder), first_told)
+
+    # Mended, the rows get their codes, and those of the others stay.
+    _write(folder, 5, rows)
+    kept = {row["code"] for row in _rows(folder)}
+    assert _issue(folder).exit == 0
+    assert len(kept & {row["code"] for row in _rows(folder)}) == (_PARTS - 1) * _ROWS
+
+
 def _wait(ready: Callable[[], bool]) -> None:
     end = time.monotonic() + 120
     while not ready():

@@ -121,7 +121,7 @@ def test_killed_with_its_processes_it_goes_on(folder: Path) -> None:
     write_csv(folder / "drivers.csv", count)
     process = _begin(folder, "codes.csv", "--jobs", "2")
     journal = folder / "codes.csv.journal"
-    _wait(lambda: journal.exists() and journal.stat().st_size > 100_000)
+    _wait(lambda: journal.exists() and journal.stat().st_size > 400_000)  # a block is 250 KB, and is entered
     children = _children(process.pid)
     assert len(children) >= 2
     process.send_signal(signal.SIGKILL)
@@ -183,7 +183,7 @@ def test_a_lost_database(postgres_server: Server, folder: Path) -> None:
     options = ("--status", url, "--secret", "secret", "--jobs", "2")
     process = _begin(folder, "codes.csv", *options)
     journal = folder / "codes.csv.journal"
-    _wait(lambda: journal.exists() and journal.stat().st_size > 100_000)
+    _wait(lambda: journal.exists() and journal.stat().st_size > 400_000)  # a block is 250 KB, and is entered
     name = url.partition("@/")[2].partition("?")[0]
     postgres_server.tell(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     said, err = process.communicate()

@@ -12,16 +12,17 @@ from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.issue_repeats import Repeats
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.engine import Cluster, Share, run_on_engine
+from liangzheng.issuing.engine import Cluster, run_on_engine
 from liangzheng.issuing.job import Files, Job, Unlock
 from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, write_parquet
+from liangzheng.issuing.partition import Share
 from liangzheng.issuing.pool import cores
 from liangzheng.issuing.progress import progress
 from liangzheng.issuing.run import Run, Tally, basis_of, run
 from liangzheng.issuing.sheets import write_cards, write_sheets
 from liangzheng.keys import Passphrase
-from liangzheng.records import read_rows
 from liangzheng.records.changes import told_changes
+from liangzheng.records.reading import table_of
 from liangzheng.signer import open_signer
 from liangzheng.signing import Terms
 from liangzheng.times import Rfc3339, now
@@ -120,10 +121,8 @@ def command(
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
-    if engine and (given.rejects or cards or folders or no_pictures or remove):
-        raise BuilderError(
-            "--engine takes neither --rejects nor --cards, --folders, --no-pictures or --remove"
-        )
+    if engine and (cards or folders or no_pictures or remove):
+        raise BuilderError("--engine takes neither --cards nor --folders, --no-pictures and --remove")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
     if registry:
         _tell_of_journal(registry, secret_file)
@@ -156,6 +155,7 @@ def command(
                 source,
                 cluster=Cluster(scheduler, jobs or cores()),
                 moved=shown.begin("issuing"),
+                rejects=given.rejects,
             )
         else:
             tally = run(
@@ -173,7 +173,7 @@ def command(
                     left_out=given.left_out,
                     repeats=repeats.add,
                 ),
-                lambda: read_rows(source, plan),
+                table_of([source], plan),
             )
     repeats.tell()
     for line in told_changes(tally.changed):
@@ -233,6 +233,8 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
     parts = [f"{count} {'code' if count == 1 else 'codes'} in {out}", signed]
     if tally.kept:
         parts.append(f"{tally.kept} of them kept from before")
+    if tally.repeated:
+        parts.append(f"{tally.repeated} more rows say the same as others")
     if tally.limited:
         parts.append(f"{tally.limited} of the kept are suspended in the registry")
     if tally.renewed:

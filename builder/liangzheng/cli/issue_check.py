@@ -10,6 +10,7 @@ from liangzheng.issuing.fits import must_fit
 from liangzheng.issuing.progress import progress
 from liangzheng.records.changes import told_changes
 from liangzheng.records.checking import check_file
+from liangzheng.records.reading import check_source, partitions
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.terminal import printable
@@ -20,15 +21,20 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
 
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
-    place = rejects or _beside(source)
+    if source.is_dir():
+        partitions(source)
+    else:
+        check_source(source)
+    place = rejects or _beside(source.resolve() if source.name in {"", ".."} else source)
     repeats = Repeats()
     with Rejects(place) as kept, progress(source) as shown:
 
         def found(row: Row, fault: RowError) -> None:
             if not kept.count:
                 click.echo("row | column | problem")
-            click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
-            kept.add(row, fault)
+            where = f"{Path(row.source).name}:{row.number}" if source.is_dir() else f"{row.number}"
+            click.echo(printable(f"{where} | {fault.column or '-'} | {fault.problem}"))
+            kept.add(row, fault, place=where)
 
         checked = check_file(source, plan, found=found, begun=shown.begin, repeats=repeats.add, also=must_fit)
         place = kept.write()
@@ -42,7 +48,8 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
         )
     if not checked.good:
         raise BuilderError(f"{source} holds no record", code="record_none")
-    click.echo(f"{source}: all records are good: {checked.good:,}")
+    same = f", of which {checked.repeated:,} say the same as others" if checked.repeated else ""
+    click.echo(f"{source}: all records are good: {checked.good:,}{same}")
 
 
 def _beside(source: Path) -> Path:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import naming, workplace
+from liangzheng.files import telling, workplace
 from liangzheng.issuing.job import INDEX
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
@@ -21,6 +21,7 @@ _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf"
 _MARK: Final = b"liangzheng"
 #: Rows that are written at once: a row group of Parquet.
 _GROUP: Final = 20_000
+_BATCH: Final = 500
 
 type Form = Literal["folder", "csv", "parquet", "pdf"]
 #: Writes lines into a new file.
@@ -67,7 +68,7 @@ class Target:
 def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
     """Write the file that says that all codes are there, in one step."""
     place = target.published
-    with naming(place), workplace(place) as folder:
+    with telling(place), workplace(place) as folder:
         made = folder / place.name
         write(made, lines)
         descriptor = os.open(made, os.O_RDONLY)
@@ -100,17 +101,26 @@ def write_csv(path: Path, lines: Iterable[Line]) -> None:
         writer.writerows(_row(line).values() for line in lines)
 
 
-def write_parquet(path: Path, lines: Iterable[Line], *, mark: bytes = b"") -> None:
-    """Write Parquet with the columns of `_row`; ``mark`` is kept in the file, for `read_mark`."""
+def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes] = bytes) -> None:
+    """Write Parquet with the columns of `_row`.
+
+    ``mark``: asked when all lines are written, and kept in the file, for `read_mark`.
+    """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and few write it
     from pyarrow import parquet  # noqa: PLC0415
 
     integers = {"row", "version", "status_index"}
     fields = [(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS]
-    schema = pa.schema(fields, metadata={_MARK: mark})
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for group in batched(lines, _GROUP, strict=False):
-            writer.write_table(pa.Table.from_pylist([_row(line) for line in group], schema))
+    schema = pa.schema(fields)
+    # Lines are Python's, of many parts each: they are let go of long before a group is together.
+    batches = (
+        pa.RecordBatch.from_pylist([_row(line) for line in some], schema)
+        for some in batched(lines, _BATCH, strict=False)
+    )
+    with telling(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for group in batched(batches, _GROUP // _BATCH, strict=False):
+            writer.write_table(pa.Table.from_batches(group))
+        writer.add_key_value_metadata({_MARK: mark()})
 
 
 def read_mark(path: Path) -> bytes | None:
@@ -119,7 +129,7 @@ def read_mark(path: Path) -> bytes | None:
     from pyarrow import parquet  # noqa: PLC0415
 
     try:
-        metadata = parquet.read_schema(path).metadata or {}
+        metadata = parquet.read_metadata(path).metadata or {}
     except (OSError, pa.ArrowException):
         return None
     mark: bytes | None = metadata.get(_MARK)

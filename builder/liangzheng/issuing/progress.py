@@ -2,16 +2,19 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
 import click
 
+from liangzheng.records import partitions
+
 #: Files whose records are lines.
 _LINES: Final = {".csv", ".tsv", ".jsonl", ".ndjson"}
+_PARQUET: Final = ".parquet"
 _CHUNK: Final = 1 << 20
 
 
@@ -44,6 +47,7 @@ class Progress:
         self.__exit__(None, None, None)
         length = _count(self._source) if count is None else count
         bar: Any = click.progressbar(
+            _told_instead(),
             length=length,
             label=what,
             file=sys.stderr,
@@ -69,10 +73,27 @@ def progress(source: Path) -> Iterator[Progress]:
         yield shown
 
 
+def _told_instead() -> Iterator[str]:
+    """Yield nothing: rows are told, and their number may be unknown, which a bar of a number has not."""
+    yield from ()
+
+
 def _count(source: Path) -> int | None:
-    """Return how many records a file has, roughly; None where that would take as long as reading it."""
-    if source.suffix.lower() not in _LINES:
+    """Return how many records a file or a folder of partitions has, roughly.
+
+    None where that would take as long as reading it, or where what is wrong with it will be said elsewhere.
+    """
+    if source.is_dir() or source.suffix.lower() == _PARQUET:
+        with suppress(Exception):
+            return _count_parquet(partitions(source))
+    if source.suffix.lower() not in _LINES or not source.is_file():
         return None
     with source.open("rb") as file:
         lines = sum(chunk.count(b"\n") for chunk in iter(lambda: file.read(_CHUNK), b""))
     return max(lines - (source.suffix.lower() in {".csv", ".tsv"}), 1)
+
+
+def _count_parquet(parts: Iterable[Path]) -> int:
+    from pyarrow import parquet  # noqa: PLC0415 - slow to import
+
+    return sum(parquet.read_metadata(part).num_rows for part in parts)

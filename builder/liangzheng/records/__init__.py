@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from liangzheng.records.people import People
+from liangzheng.records.people import People, person_of
 from liangzheng.records.prepare import id_of, prepare
-from liangzheng.records.reading import read_rows
+from liangzheng.records.reading import partitions, read_rows, table_of
 from liangzheng.records.record import Change, Person, Prepared, Record
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.survey import Repeat, Survey, survey
@@ -29,6 +29,8 @@ __all__ = [
     "RowError",
     "Survey",
     "id_of",
+    "partitions",
+    "person_of",
     "prepare",
     "read_records",
     "read_rows",
@@ -39,7 +41,8 @@ __all__ = [
 def read_records(path: Path, *, kind: str, at: datetime | None = None) -> Iterator[Record]:
     """Yield the records of a file, each prepared; raises as `read_rows`, `Survey.check` and `prepare`."""
     plan = Plan(at or datetime.now(UTC), kind)
-    with survey(lambda: read_rows(path, plan), plan) as found:
+    read = table_of([path], plan)
+    with survey(read, plan) as found:
         found.check()
-        for row in read_rows(path, plan):
+        for row in read():
             yield prepare(row, plan).record

@@ -17,7 +17,7 @@ from typing import Final
 from liangzheng.errors import BuilderError
 from liangzheng.records.people import People
 from liangzheng.records.prepare import default_id, prepare
-from liangzheng.records.reading import read_rows
+from liangzheng.records.reading import partitions, table_of
 from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.survey import Repeat, survey
@@ -52,7 +52,9 @@ def check_file(
     also: Callable[[Record], None] | None = None,
     processes: int | None = None,
 ) -> Checked:
-    """Prepare every row of a file; ``found`` is given each bad one, in order.
+    """Prepare every row of a file, or of a folder of Parquet partitions as one table.
+
+    ``found`` is given each bad row, in order.
 
     Rows that contradict each other are bad, all of them; ``repeats`` is given each that says what an earlier
     one says. ``begun`` is told what begins, and of how many rows if that is known; what it gives is told how
@@ -60,11 +62,11 @@ def check_file(
 
     Raises as `read_rows`: what keeps the file from being read.
     """
+    read = table_of(partitions(path) if path.is_dir() else [path], plan)
     checked, names = Checked(), People()
-    with survey(lambda: read_rows(path, plan), plan, moved=begun("reading", None)) as surveyed:
+    with survey(read, plan, moved=begun("reading", None)) as surveyed:
         moved = begun("checking", surveyed.count)
-        work = _Work(plan, also)
-        for rows, (answers, changed) in _answers(read_rows(path, plan), work, processes or _cores()):
+        for rows, (answers, changed) in _answers(read(), _Work(plan, also), processes or _cores()):
             checked.changed += changed
             for row, answer in zip(rows, answers, strict=True):
                 verdict = surveyed.next()
@@ -82,10 +84,10 @@ def check_file(
 
 
 def _same_id(row: Row, name: str, names: People) -> RowError | None:
-    """Return what is wrong where an earlier row has the id of a row."""
+    """Return what is wrong where an earlier row of the same file has the id of a row."""
     if name == default_id(row):  # by its place in the file, which no other row has
         return None
-    own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+    own = int.from_bytes(blake2b(f"{row.source} {name}".encode(), digest_size=8).digest())
     if earlier := names.meet(Person(own, row.ordinal), row.number):
         return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
     return None

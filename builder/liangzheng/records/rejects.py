@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
-from liangzheng.files import naming, write_whole
+from liangzheng.files import telling, write_whole
 from liangzheng.records.headings import PROBLEM
 from liangzheng.records.normal.lists import list_text
 from liangzheng.records.rows import Row, RowError, Unreadable
@@ -37,6 +37,8 @@ class Rejects:
         """
         if path.suffix.lower() not in _SUFFIXES:
             raise BuilderError(f"{path}: rejected rows go into a .csv or .xlsx file", code="record_format")
+        if not path.parent.is_dir():
+            raise BuilderError(f"{path}: there is no folder {path.parent}", code="rejects_folder")
         if path.suffix.lower() == _WORKBOOK:
             extras.require("openpyxl", command="issue")
         if path.exists() and not _is_ours(path):
@@ -55,12 +57,15 @@ class Rejects:
         """Let go of the rows; what is to be kept was written."""
         self._spool.close()
 
-    def add(self, row: Row, fault: RowError) -> None:
-        """Keep a row; what it is called for is in its last column."""
-        values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
-        self._headings.update(dict.fromkeys((*row.headings, *values)))
-        problem = ": ".join(filter(None, (f"{row.number}", fault.column, fault.problem)))
-        with naming(Path(tempfile.gettempdir())):
+    def add(self, row: Row, fault: RowError, *, place: str = "") -> None:
+        """Keep a row; what it is called for is in its last column, after ``place``, its number by default."""
+        self.take(rejected(row, fault, place=place))
+
+    def take(self, line: str) -> None:
+        """Keep a row as `rejected` has made a line of it."""
+        headings, values, problem = json.loads(line)
+        self._headings.update(dict.fromkeys((*headings, *values)))
+        with telling(Path(tempfile.gettempdir())):
             self._spool.write(json.dumps([values, problem]) + "\n")
         self.count += 1
 
@@ -72,7 +77,7 @@ class Rejects:
         """
         if not self.count:
             return self._path
-        with naming(Path(tempfile.gettempdir())):
+        with telling(Path(tempfile.gettempdir())):
             self._spool.flush()
         data = self._workbook() if self._path.suffix.lower() == _WORKBOOK else self._csv()
         for number in ("", *range(2, _NAMES)):
@@ -133,6 +138,13 @@ def _parts(data: bytes) -> list[bytes]:
             return [archive.read(name) for name in names]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return []
+
+
+def rejected(row: Row, fault: RowError, *, place: str = "") -> str:
+    """Return a row and what it is called for as a line of JSON; ``place``: as for `Rejects.add`."""
+    values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
+    problem = ": ".join(filter(None, (place or f"{row.number}", fault.column, fault.problem)))
+    return json.dumps([row.headings, values, problem])
 
 
 def _text(value: Any) -> str:
