@@ -54,6 +54,29 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give an empty hidden file to be written into, that takes its place when the block ends well.
+
+    It is on the disk by then, and taking its place is the last step: killed there, nothing is left.
+    """
+    clear_abandoned(path)
+    temporary = _hidden(path)
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        _hold(descriptor)
+        yield temporary
+        os.fsync(descriptor)
+        temporary.replace(path)
+    except OSError as error:
+        if error.filename in {None, str(temporary)}:  # as of a full disk
+            error.filename = str(path)
+        raise
+    finally:
+        temporary.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+@contextmanager
 def workplace(path: Path) -> Iterator[Path]:
     """Give a hidden folder beside ``path``, for what is made on the way there; it is gone after the block."""
     clear_abandoned(path)
@@ -135,14 +158,14 @@ def read_limited(path: Path, limit: int = limits.FILE_LENGTH) -> bytes:
 
 
 @contextmanager
-def telling(path: Path) -> Iterator[None]:
-    """Give an `OSError` of the block this file as its name, where it has none: as other libraries do."""
+def naming(path: Path) -> Iterator[None]:
+    """Name the file in an error that does not name one, as that of a full disk."""
     try:
         yield
     except OSError as error:
-        if error.errno is None or error.filename:
-            raise
-        raise OSError(error.errno, os.strerror(error.errno), str(path)) from error
+        if error.filename is None:
+            error.filename = str(path)
+        raise
 
 
 def _hidden(path: Path) -> Path:
@@ -155,7 +178,7 @@ def _beside(path: Path, data: bytes, *, mode: int) -> Iterator[Path]:
     temporary = _hidden(path)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        with telling(path), os.fdopen(descriptor, "wb") as file:
+        with naming(path), os.fdopen(descriptor, "wb") as file:
             _hold(file.fileno())
             file.write(data)
             file.flush()

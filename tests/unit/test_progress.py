@@ -52,8 +52,8 @@ def test_told_on_a_terminal(
     shown, terminal = os.openpty()
     with os.fdopen(terminal, "w") as stderr:
         monkeypatch.setattr("sys.stderr", stderr)
-        with progress(source(tmp_path)) as bar:
-            bar.begin("reading")(2)
+        with progress(source(tmp_path)) as bars:
+            bars.begin("reading")(2)
     out = b""
     with suppress(OSError):  # nobody writes any more, and all is read
         while chunk := os.read(shown, 10_000):

@@ -122,7 +122,7 @@ def command(
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
     if engine and (cards or folders or no_pictures or remove):
-        raise BuilderError("--engine takes neither --cards nor --folders, --no-pictures and --remove")
+        raise BuilderError("--engine takes neither --cards nor --folders, --no-pictures or --remove")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
     if registry:
         _tell_of_journal(registry, secret_file)
@@ -156,6 +156,7 @@ def command(
                 cluster=Cluster(scheduler, jobs or cores()),
                 moved=shown.begin("issuing"),
                 rejects=given.rejects,
+                repeats=repeats.add,
             )
         else:
             tally = run(

@@ -10,7 +10,7 @@ from liangzheng.issuing.fits import must_fit
 from liangzheng.issuing.progress import progress
 from liangzheng.records.changes import told_changes
 from liangzheng.records.checking import check_file
-from liangzheng.records.reading import check_source, partitions
+from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.terminal import printable
@@ -23,8 +23,6 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
     """
     if source.is_dir():
         partitions(source)
-    else:
-        check_source(source)
     place = rejects or _beside(source.resolve() if source.name in {"", ".."} else source)
     repeats = Repeats()
     with Rejects(place) as kept, progress(source) as shown:
@@ -32,9 +30,9 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
         def found(row: Row, fault: RowError) -> None:
             if not kept.count:
                 click.echo("row | column | problem")
-            where = f"{Path(row.source).name}:{row.number}" if source.is_dir() else f"{row.number}"
-            click.echo(printable(f"{where} | {fault.column or '-'} | {fault.problem}"))
-            kept.add(row, fault, place=where)
+            place = f"{Path(row.source).name}:{row.number}" if source.is_dir() else f"{row.number}"
+            click.echo(printable(f"{place} | {fault.column or '-'} | {fault.problem}"))
+            kept.add(row, fault, place=place)
 
         checked = check_file(source, plan, found=found, begun=shown.begin, repeats=repeats.add, also=must_fit)
         place = kept.write()

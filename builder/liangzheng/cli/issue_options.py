@@ -180,12 +180,12 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
             _fields(fields, others["kind"])
             return
         given = Given(columns, allowed, sheet, trust_paths)
+        if not others["engine"] and not (only_check and others["source"].is_dir()):
+            check_source(others["source"])
         if only_check:
             plan = given.plan(at=others["issued_at"] or now(), kind=others["kind"])
             check(others["source"], plan, rejects)
             return
-        if not others["engine"]:
-            check_source(others["source"])
         if rejects is None:
             function(given=given, **others)
             return

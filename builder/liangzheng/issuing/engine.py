@@ -17,12 +17,11 @@ from typing import Any, Final
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.clashes import BUCKETS, clashes, columns_of, in_order, look
+from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared, shares
 from liangzheng.issuing.outputs import read_mark
 from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
 from liangzheng.issuing.run import Tally
-from liangzheng.records.headings import heading_of
-from liangzheng.records.people import two_people
+from liangzheng.records import Repeat
 from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 
@@ -47,22 +46,26 @@ def run_on_engine(
     cluster: Cluster,
     moved: Callable[[int], None] = lambda _: None,
     rejects: Rejects | None = None,
+    repeats: Callable[[Repeat], None] = lambda _: None,
 ) -> Tally:
-    """Give every record of a folder of partitions its code: (1) two people with one number, (2) sign.
+    """Give every record of a folder of partitions its code: (1) compare rows of one number, (2) sign.
 
-    ``rejects``: gets the rows that are left out, where the job leaves any out. Raises the `RowError` of a
-    record that cannot be signed, and `BuilderError`: ``record_none``, ``folder_exists`` (something in the
-    folder that is not of a run), ``issue_busy``, ``issue_engine`` (no scheduler there, or its workers are
-    lost one after the other), and what the workers' keys, registry and disks raise. The partitions that are
-    done stay.
+    ``rejects``: gets the rows that are left out, where the job leaves any out; ``repeats``: each row that
+    says what an earlier one says. Raises the `RowError` of a record that cannot be signed, and
+    `BuilderError`: ``record_none``, ``record_shared``, ``folder_exists`` (something in the folder that is not
+    of a run), ``issue_busy``, ``issue_engine`` (no scheduler there, or its workers are lost one after the
+    other), and what the workers' keys, registry and disks raise. The partitions that are done stay.
     """
     extras.require("distributed", command="issue")
     parts = partitions(source)
     with _held(share.out, {part.name for part in parts}), _client(cluster) as client:
         run = _Run(share, parts, client)
         clashing = run.clashing()  # (1)
+        repeated = [each for rows in clashing.values() for each in rows.values() if isinstance(each, Repeat)]
+        for each in repeated:
+            repeats(each)
         done = run.sign(clashing, moved)  # (2)
-        tally = Tally(issued_at=share.job.terms.issued_at)
+        tally = Tally(issued_at=share.job.terms.issued_at, repeated=len(repeated))
         for part in done:
             _add(tally, part, rejects)
     if not tally.signed + tally.kept:
@@ -92,27 +95,21 @@ class _Run:
         self._client = client
         self._name = secrets.token_hex(8)  # of its tasks: of another run none is taken over
 
-    def clashing(self) -> dict[int, dict[int, str]]:
-        """Return partition -> row -> where another person with its number stands.
+    def clashing(self) -> dict[int, Clashes]:
+        """Return partition -> rows that get no code of their own, since others have their number.
 
-        Raises the `RowError` of the first one where none is left out.
+        Raises the `RowError` of the first one that contradicts another, where none is left out.
         """
-        parts, plan = self._parts, self._share.job.plan
-        places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.people" for part in parts]
-        self._all(look, [(plan, part, place) for part, place in zip(parts, places, strict=True)])
-        tables = self._all(clashes, [(bucket, places) for bucket in range(BUCKETS)])
+        parts, job = self._parts, self._share.job
+        places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.numbers" for part in parts]
+        self._all(look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)])
+        found = in_order(self._all(shared, [(buckets, places) for buckets in shares(len(parts))]), parts)
         for place in places:
             place.unlink(missing_ok=True)
-        found: dict[int, dict[int, str]] = {}
-        for part, row, first_part, first_row in in_order(tables):
-            earlier = f"{first_row} of {parts[first_part].name}" if first_part != part else f"{first_row}"
-            found.setdefault(part, {})[row] = earlier
-            if not self._share.job.leave_out:
-                column = heading_of("licence_number", columns_of(parts[part]), plan)
-                raise two_people(f"{parts[part]}:{row}", earlier, column)
-        return found
+        rows = self._all(fetch, [(job.plan, parts[part], numbers) for part, numbers in found.items()])
+        return compare(job.plan, dict(zip(found, rows, strict=True)), leave_out=job.leave_out)
 
-    def sign(self, clashing: Mapping[int, Mapping[int, str]], moved: Callable[[int], None]) -> list[Part]:
+    def sign(self, clashing: Mapping[int, Clashes], moved: Callable[[int], None]) -> list[Part]:
         """Return what became of each partition."""
         tasks = [(self._share, part, clashing.get(number, {})) for number, part in enumerate(self._parts)]
         return self._all(work_on, tasks, lambda part: moved(part.signed + part.kept + part.left_out))

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched
@@ -10,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import telling, workplace
+from liangzheng.files import naming, new_file
 from liangzheng.issuing.job import INDEX
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
@@ -67,16 +66,8 @@ class Target:
 
 def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
     """Write the file that says that all codes are there, in one step."""
-    place = target.published
-    with telling(place), workplace(place) as folder:
-        made = folder / place.name
+    with new_file(target.published) as made:
         write(made, lines)
-        descriptor = os.open(made, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        made.replace(place)
 
 
 def write_index(path: Path, lines: Iterable[Line]) -> None:
@@ -117,7 +108,7 @@ def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes
         pa.RecordBatch.from_pylist([_row(line) for line in some], schema)
         for some in batched(lines, _BATCH, strict=False)
     )
-    with telling(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+    with naming(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in batched(batches, _GROUP // _BATCH, strict=False):
             writer.write_table(pa.Table.from_batches(group))
         writer.add_key_value_metadata({_MARK: mark()})

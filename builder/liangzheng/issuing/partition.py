@@ -6,7 +6,7 @@ That file is put in its place when it is whole, and says what it was made from, 
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b, file_digest
@@ -16,21 +16,20 @@ from typing import Final
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
 from liangzheng.issuing.outputs import read_mark, write_parquet
 from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.worker import Worker, open_worker
 from liangzheng.records import Change, Row, RowError, read_rows
-from liangzheng.records.headings import heading_of
-from liangzheng.records.people import two_people
 from liangzheng.records.rejects import rejected
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.envelope import StatusReference
 
 #: In the folder of codes: what is on its way to its place.
 UNDER_WAY: Final = ".under-way"
-_DIGEST_LENGTH: Final = 15
+_DIGEST_LENGTH: Final = 16
 #: Last byte of a mark: all rows of the partition have their code, or some were left out.
 _WHOLE, _PARTLY = b"\0", b"\1"
 
@@ -61,18 +60,19 @@ class Part:
     rejects: Path | None = None
 
 
-def work_on(share: Share, part: Path, clashing: Mapping[int, str]) -> Part:
+def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     """Work on a partition: (1) is it done? (2) sign its rows in blocks; (3) put it in place.
 
-    ``clashing``: rows whose number another person has, with where that one stands. Where rows were left out
-    before, or are now, those are judged anew; the codes of the others stay.
+    ``clashing``: rows that get no code of their own, since others have their number. Where rows were left out
+    before, or others clash now, all is gone through again; what has its code keeps it.
     """
     place = share.out / part.name
-    mark = _mark(share, part)
+    made_from = _made_from(share, part)
+    mark = made_from + _digest(repr(sorted(clashing)).encode())
     before = None if share.again else read_mark(place)
-    if before == mark + _WHOLE and not clashing:  # (1)
+    if before == mark + _WHOLE:  # (1)
         return Part(kept=_rows_of(place))
-    work = _Work(share, part, clashing, place if before in {mark + _WHOLE, mark + _PARTLY} else None)
+    work = _Work(share, part, clashing, place if before and before.startswith(made_from) else None)
     made = share.out / UNDER_WAY / f"{part.name}.{secrets.token_hex(8)}"
     try:
         write_parquet(
@@ -84,16 +84,20 @@ def work_on(share: Share, part: Path, clashing: Mapping[int, str]) -> Part:
     return work.done
 
 
-def _mark(share: Share, part: Path) -> bytes:
+def _made_from(share: Share, part: Path) -> bytes:
+    """Return a digest of what a partition's codes are made from."""
     with part.open("rb") as file:
-        digest = file_digest(file, "sha256").digest()
-    return blake2b(share.basis + digest, digest_size=_DIGEST_LENGTH).digest()
+        return _digest(share.basis + file_digest(file, "sha256").digest())
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=_DIGEST_LENGTH).digest()
 
 
 class _Work:
     """The rows of a partition on their way to codes. ``codes``: a file that has the codes of some of them."""
 
-    def __init__(self, share: Share, part: Path, clashing: Mapping[int, str], codes: Path | None) -> None:
+    def __init__(self, share: Share, part: Path, clashing: Clashes, codes: Path | None) -> None:
         self._share = share
         self._part = part
         self._clashing = clashing
@@ -114,13 +118,13 @@ class _Work:
                 yield from self._worked(worker, tasks)
 
     def _single(self, rows: tuple[Row, ...]) -> Iterator[Row]:
-        """Yield the rows whose number no other person has."""
+        """Yield the rows that get a code of their own."""
         for row in rows:
-            if (earlier := self._clashing.get(row.number)) is None:
+            verdict = self._clashing.get(row.number)
+            if verdict is None:
                 yield row
-                continue
-            column = heading_of("licence_number", tuple(row.values), self._share.job.plan)
-            self._leave_out(row, two_people(row.where, earlier, column))
+            elif isinstance(verdict, RowError):
+                self._leave_out(row, verdict)
 
     def _worked(self, worker: Worker, tasks: list[Task]) -> Iterator[Line]:
         results = worker.work(tasks)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import telling
+from liangzheng.files import naming
 from liangzheng.issuing.job import Done, Files, Job, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
@@ -205,7 +205,7 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
     for file_name, content in zip(names, contents, strict=True):
         path = files.folder / file_name
         written.append(path)
-        with telling(path):
+        with naming(path):
             path.write_bytes(content)
 
 

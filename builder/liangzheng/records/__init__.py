@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from liangzheng.records.people import People, person_of
+from liangzheng.records.people import People
 from liangzheng.records.prepare import id_of, prepare
-from liangzheng.records.reading import partitions, read_rows, table_of
+from liangzheng.records.reading import partitions, read_rows
 from liangzheng.records.record import Change, Person, Prepared, Record
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.survey import Repeat, Survey, survey
@@ -30,7 +30,6 @@ __all__ = [
     "Survey",
     "id_of",
     "partitions",
-    "person_of",
     "prepare",
     "read_records",
     "read_rows",
@@ -41,8 +40,7 @@ __all__ = [
 def read_records(path: Path, *, kind: str, at: datetime | None = None) -> Iterator[Record]:
     """Yield the records of a file, each prepared; raises as `read_rows`, `Survey.check` and `prepare`."""
     plan = Plan(at or datetime.now(UTC), kind)
-    read = table_of([path], plan)
-    with survey(read, plan) as found:
+    with survey(lambda: read_rows(path, plan), plan) as found:
         found.check()
-        for row in read():
+        for row in read_rows(path, plan):
             yield prepare(row, plan).record

@@ -52,9 +52,7 @@ def check_file(
     also: Callable[[Record], None] | None = None,
     processes: int | None = None,
 ) -> Checked:
-    """Prepare every row of a file, or of a folder of Parquet partitions as one table.
-
-    ``found`` is given each bad row, in order.
+    """Prepare every row of a file, or of a folder of partitions; ``found`` is given each bad one, in order.
 
     Rows that contradict each other are bad, all of them; ``repeats`` is given each that says what an earlier
     one says. ``begun`` is told what begins, and of how many rows if that is known; what it gives is told how
@@ -66,7 +64,8 @@ def check_file(
     checked, names = Checked(), People()
     with survey(read, plan, moved=begun("reading", None)) as surveyed:
         moved = begun("checking", surveyed.count)
-        for rows, (answers, changed) in _answers(read(), _Work(plan, also), processes or _cores()):
+        work = _Work(plan, also)
+        for rows, (answers, changed) in _answers(read(), work, processes or _cores()):
             checked.changed += changed
             for row, answer in zip(rows, answers, strict=True):
                 verdict = surveyed.next()
@@ -84,11 +83,11 @@ def check_file(
 
 
 def _same_id(row: Row, name: str, names: People) -> RowError | None:
-    """Return what is wrong where an earlier row of the same file has the id of a row."""
+    """Return what is wrong where an earlier row has the id of a row."""
     if name == default_id(row):  # by its place in the file, which no other row has
         return None
-    own = int.from_bytes(blake2b(f"{row.source} {name}".encode(), digest_size=8).digest())
-    if earlier := names.meet(Person(own, row.ordinal), row.number):
+    own = blake2b(f"{row.source} {name}".encode(), digest_size=8).digest()  # each partition has its own
+    if earlier := names.meet(Person(int.from_bytes(own), row.ordinal), row.number):
         return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
     return None
 

@@ -9,7 +9,6 @@ from hashlib import blake2b
 from typing import Final
 
 from liangzheng.records.record import Person, Record
-from liangzheng.records.rows import RowError
 
 _HASH_LENGTH: Final = 8
 _FIRST_SIZE: Final = 1 << 12
@@ -23,16 +22,6 @@ def person_of(record: Record) -> Person | None:
     if type(number) is not str or type(name) is not str:
         return None
     return Person(_hash(number), _hash("".join(name.split()).casefold()))
-
-
-def two_people(where: str, earlier: int | str, column: str) -> RowError:
-    """Return what is wrong with a row whose number is that of another person in an earlier one."""
-    return RowError(
-        where,
-        f"row {earlier} has the same number and another name: one of the two is wrong",
-        code="record_two_people",
-        column=column,
-    )
 
 
 class People:

@@ -45,7 +45,7 @@ def check_source(path: Path) -> Callable[[Path, Plan], Iterator[Row]]:
     reader = _READERS.get(suffix)
     hint = f"{_OTHERS[suffix]}; " if suffix in _OTHERS else ""
     if path.is_dir():
-        reader, hint = None, "it is a folder, and a folder of Parquet files is for --engine dask; "
+        reader, hint = None, "it is a folder, which --check and --engine take alone; "
     elif path.exists() and not path.is_file():  # a pipe is gone once it was read, and a table is read twice
         reader, hint = None, "it is no file that can be read twice, save it first; "
     if reader is None:

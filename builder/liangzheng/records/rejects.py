@@ -13,7 +13,7 @@ from typing import Any, Final, Self
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
-from liangzheng.files import telling, write_whole
+from liangzheng.files import naming, write_whole
 from liangzheng.records.headings import PROBLEM
 from liangzheng.records.normal.lists import list_text
 from liangzheng.records.rows import Row, RowError, Unreadable
@@ -65,7 +65,7 @@ class Rejects:
         """Keep a row as `rejected` has made a line of it."""
         headings, values, problem = json.loads(line)
         self._headings.update(dict.fromkeys((*headings, *values)))
-        with telling(Path(tempfile.gettempdir())):
+        with naming(Path(tempfile.gettempdir())):
             self._spool.write(json.dumps([values, problem]) + "\n")
         self.count += 1
 
@@ -77,7 +77,7 @@ class Rejects:
         """
         if not self.count:
             return self._path
-        with telling(Path(tempfile.gettempdir())):
+        with naming(Path(tempfile.gettempdir())):
             self._spool.flush()
         data = self._workbook() if self._path.suffix.lower() == _WORKBOOK else self._csv()
         for number in ("", *range(2, _NAMES)):
@@ -112,6 +112,13 @@ class Rejects:
         return text_workbook(self._rows())
 
 
+def rejected(row: Row, fault: RowError, *, place: str = "") -> str:
+    """Return a row and what it is called for as a line of JSON; ``place``: as for `Rejects.add`."""
+    values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
+    problem = ": ".join(filter(None, (place or f"{row.number}", fault.column, fault.problem)))
+    return json.dumps([row.headings, values, problem])
+
+
 def _is_ours(path: Path) -> bool:
     """Say whether a file holds rejected rows, mended or not, by its heading."""
     if not path.is_file():
@@ -138,13 +145,6 @@ def _parts(data: bytes) -> list[bytes]:
             return [archive.read(name) for name in names]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError):
         return []
-
-
-def rejected(row: Row, fault: RowError, *, place: str = "") -> str:
-    """Return a row and what it is called for as a line of JSON; ``place``: as for `Rejects.add`."""
-    values = {heading: _text(value) for heading, value in row.values.items() if heading != PROBLEM}
-    problem = ": ".join(filter(None, (place or f"{row.number}", fault.column, fault.problem)))
-    return json.dumps([row.headings, values, problem])
 
 
 def _text(value: Any) -> str:
