@@ -27,6 +27,15 @@ from liangzheng.records.rejects import Rejects
 
 #: Where the engine serves its own figures, as it does in any case; a port of its own choice may be taken.
 _LOOPBACK: Final = "127.0.0.1:0"
+#: What the engine watches for its own sake, and nobody reads: it took 6.5 % of a core, and memory that grew
+#: as long as it ran; so it takes 1.1 %.
+_QUIET: Final = {
+    "distributed.admin.log-length": 0,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.scheduler.active-memory-manager.start": False,
+}
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
 
@@ -147,12 +156,7 @@ def _client(cluster: Cluster) -> Iterator[Any]:
     import dask  # noqa: PLC0415 - the extra `engine`
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
-    settings = {
-        "distributed.scheduler.allowed-failures": _LOSSES,
-        "distributed.admin.log-length": 0,
-        # It looks at each worker a hundred times a second, keeps what it saw, and nobody reads that.
-        "distributed.worker.profile.enabled": False,
-    }
+    settings = {"distributed.scheduler.allowed-failures": _LOSSES, **_QUIET}
     with dask.config.set(settings):
         if cluster.scheduler is None:
             with (
