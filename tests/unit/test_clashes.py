@@ -68,7 +68,7 @@ def test_a_partition_that_is_there_twice(tmp_path: Path) -> None:
     found = in_order([shared(buckets, places) for buckets in shares(600)], parts)
     clashes = compare(plan, {n: fetch(plan, parts[n], own) for n, own in found.items()}, leave_out=False)
     assert not clashes[0]
-    assert clashes[1][7] == Repeat("7", "7 of part-0.parquet")
+    assert clashes[1][7] == Repeat("7 of part-1.parquet", "7 of part-0.parquet")
     assert len(clashes[1]) == _ROWS - 8
     many = pa.table({"part": [0] * 100_001, "row": range(100_001)})
     with pytest.raises(BuilderError, match="100,000 other rows share their numbers"):

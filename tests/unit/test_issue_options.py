@@ -190,6 +190,7 @@ def test_issuing_still_needs_what_it_needs(tmp_path: Path) -> None:
     source = _file(tmp_path, _HEADINGS + _GOOD)
     fails(run("issue", "--in", source), "--key")
     fails(run("issue", "--check"), "--in")
+    fails(_check(source, "--rejects", tmp_path / "none" / "bad.csv"), "there is no folder")
     fails(_check(_file(tmp_path, _HEADINGS)), "no record")
 
 

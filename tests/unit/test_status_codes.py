@@ -2,7 +2,7 @@
 
 import pytest
 
-from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate, give_entries, supersede
+from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate, supersede
 from liangzheng.status.changes import Order, UnknownEntryError, set_codes, set_licences
 from liangzheng.status.licence_keys import LicenceError
 from liangzheng.status.lookup import Code, Found, find, overview, standings
@@ -139,14 +139,15 @@ def test_a_code_is_superseded_when_the_new_one_is_kept(registry: Registry) -> No
     later = Issue(by="窗口 3", at=NOW, supersede_later=True)
     first = _issue(registry, b"a", later)
     set_licences(registry, ["one"], _order(SUSPENDED))
-    (given,) = give_entries(registry, ["one"], contents=[b"b"], issue=later)
-    assert given.follows
+    follow = set[int]()
+    _, given = allocate(registry, ["two", "one"], contents=[b"a", b"b"], issue=later, follow=follow)
+    assert follow == {1}
     assert _states(registry) == (SUSPENDED, [(SUSPENDED, False)])
-    assert _issue(registry, b"b", later) == given.reference  # a run that goes on
+    assert _issue(registry, b"b", later) == given  # a run that goes on
     other = StatusReference("https://elsewhere.test/0.cwt", 1)
     assert supersede(registry, ["one", "nobody"], issue=_OFFICE) == 1
     assert _states(registry) == (SUSPENDED, [(INVALID, True)])
-    assert standings(registry, [given.reference, first, other]) == [
+    assert standings(registry, [given, first, other]) == [
         (SUSPENDED, Scope.LICENCE),
         (INVALID, Scope.SUPERSEDED),
         (VALID, Scope.LICENCE),

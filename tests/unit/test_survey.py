@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from liangzheng.errors import BuilderError
 from liangzheng.records import Plan, Repeat, Row, RowError, survey
 from liangzheng.records.hashes import Hashes
-from liangzheng.records.reading import read_rows
+from liangzheng.records.reading import read_rows, table_of
 from tests.support.signed import NOW
 
 _PLAN = Plan(NOW)
@@ -96,7 +97,7 @@ def test_several_files_are_one_table(tmp_path: Path) -> None:
         f"{here}:2: 证号: row 2 of {other} has the same number and another name: one of the two is wrong"
         for here, other in ((paths[0], "s.csv"), (paths[1], "r.csv"))
     ]
-    assert verdicts[3] == Repeat("3", "3 of r.csv")
+    assert verdicts[3] == Repeat("3 of s.csv", "3 of r.csv")
 
 
 def test_hashes_that_meet_hold_nobody_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -127,3 +128,12 @@ def test_a_table_is_read_once_where_no_number_stands_twice(tmp_path: Path) -> No
 
     with survey(rows, _PLAN) as surveyed:
         assert (surveyed.count, len(read)) == (2, 1)
+
+
+def test_a_table_that_is_changed_while_it_is_read(tmp_path: Path) -> None:
+    path = _table(tmp_path, f"{_FIRST},样例,C1,长期")
+    read = table_of([path], _PLAN)
+    assert len(list(read())) == len(list(read())) == 1
+    _table(tmp_path, f"{_FIRST},样例,C1,长期", f"{_FIRST},别人,C1,长期")
+    with pytest.raises(BuilderError, match="was changed while it was being read"):
+        list(read())

@@ -21,8 +21,8 @@ from liangzheng.issuing.progress import progress
 from liangzheng.issuing.run import Run, Tally, basis_of, run
 from liangzheng.issuing.sheets import write_cards, write_sheets
 from liangzheng.keys import Passphrase
-from liangzheng.records import read_rows
 from liangzheng.records.changes import told_changes
+from liangzheng.records.reading import table_of
 from liangzheng.signer import open_signer
 from liangzheng.signing import Terms
 from liangzheng.times import Rfc3339, now
@@ -174,7 +174,7 @@ def command(
                     left_out=given.left_out,
                     repeats=repeats.add,
                 ),
-                lambda: read_rows(source, plan),
+                table_of([source], plan),
             )
     repeats.tell()
     for line in told_changes(tally.changed):
@@ -234,6 +234,8 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
     parts = [f"{count} {'code' if count == 1 else 'codes'} in {out}", signed]
     if tally.kept:
         parts.append(f"{tally.kept} of them kept from before")
+    if tally.repeated:
+        parts.append(f"{tally.repeated} more rows say the same as others")
     if tally.limited:
         parts.append(f"{tally.limited} of the kept are suspended in the registry")
     if tally.renewed:

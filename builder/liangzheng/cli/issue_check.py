@@ -10,6 +10,7 @@ from liangzheng.issuing.fits import must_fit
 from liangzheng.issuing.progress import progress
 from liangzheng.records.changes import told_changes
 from liangzheng.records.checking import check_file
+from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.terminal import printable
@@ -20,7 +21,9 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
 
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
-    place = rejects or _beside(source)
+    if source.is_dir():
+        partitions(source)
+    place = rejects or _beside(source.resolve() if source.name in {"", ".."} else source)
     repeats = Repeats()
     with Rejects(place) as kept, progress(source) as shown:
 
@@ -43,7 +46,8 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
         )
     if not checked.good:
         raise BuilderError(f"{source} holds no record", code="record_none")
-    click.echo(f"{source}: all records are good: {checked.good:,}")
+    same = f", of which {checked.repeated:,} say the same as others" if checked.repeated else ""
+    click.echo(f"{source}: all records are good: {checked.good:,}{same}")
 
 
 def _beside(source: Path) -> Path:

@@ -9,6 +9,7 @@ from itertools import chain, islice
 from typing import Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.asked import Asked
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.outputs import Target, Write, publish
@@ -16,13 +17,10 @@ from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cor
 from liangzheng.issuing.progress import Progress
 from liangzheng.issuing.standing import Standings
 from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
-from liangzheng.records.numbers import Numbers
 
 #: Raised when the same row would become another code: then every row is signed again.
 _FORMAT: Final = b"1"
 _DIGEST_LENGTH: Final = 16
-#: Licences that are noted at once.
-_ASKED: Final = 10_000
 
 
 @dataclass(slots=True)
@@ -104,12 +102,12 @@ def run(plan: Run, read: Callable[[], Iterable[Row]]) -> Tally:
 
 def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
-    asked = _Asked(plan, journal)
+    asked = Asked(journal, plan.job.plan)
     moved = plan.progress.begin("reading")
     with survey(read, plan.job.plan, each=asked.add, moved=moved) as surveyed:  # (2)
         if not plan.job.leave_out:
             surveyed.check()
-        gone = asked.check()
+        gone = asked.gone(plan.target.path, may_go=plan.remove)
         if not plan.issued_at_given:
             terms = replace(terms, issued_at=journal.begin(terms.issued_at, again=plan.again))
         else:
@@ -138,44 +136,6 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
     journal.finish()
     tally.issued_at, tally.removed = terms.issued_at, gone
     return tally
-
-
-class _Asked:
-    """Whose codes a table asks for, where the target has codes already: none of them goes unasked."""
-
-    def __init__(self, plan: Run, journal: Journal) -> None:
-        self._plan = plan
-        self._journal = None if journal.is_new else journal
-        self._numbers = Numbers(plan.job.plan)
-        self._licences: list[str] = []
-
-    def add(self, row: Row) -> None:
-        if self._journal is None:
-            return
-        if licence := self._numbers.licence(row):
-            self._licences.append(licence)
-            if len(self._licences) == _ASKED:
-                self._note(self._journal)
-
-    def check(self) -> int:
-        """Return how many codes go; `BuilderError` ``codes_gone`` where nobody has said that they shall."""
-        if self._journal is None:
-            return 0
-        self._note(self._journal)
-        gone, row = self._journal.gone()
-        if gone and not self._plan.remove:
-            out = self._plan.target.path
-            raise BuilderError(
-                f"{out}: nothing was signed: of its codes, {gone:,} would go, since the records have no row "
-                f"of their licences any more (the first was row {row}); name another --out for other "
-                "records, as for rejected rows that were mended, or say --remove if they are to go",
-                code="codes_gone",
-            )
-        return gone
-
-    def _note(self, journal: Journal) -> None:
-        journal.ask(self._licences)
-        self._licences.clear()
 
 
 class _Work:
@@ -321,6 +281,8 @@ class _Work:
             self._moved(len(kept) + len(made or []))
 
     def _end(self) -> None:
+        if self._plan.job.registry is None:  # what is to end waits for a run that has it
+            return
         while licences := self._journal.ending():
             self._standings.end(licences)
             self._journal.ended(licences)

@@ -17,10 +17,10 @@ from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_png, qr_s
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.document import write_document
 from verifier_wasm.encoding import cbor
+from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LiangzhengError
 
 if TYPE_CHECKING:
-    from liangzheng.status.allocation import GivenEntry
     from liangzheng.status.registry import Registry
 
 #: Errors that are not one row's: the token's, which every other row would meet too.
@@ -93,34 +93,54 @@ class Worker:
                     "an entry needs a licence_number, card_number or plate_number",
                     code="record_status",
                 )
-        given = self._entries(self._registry, wanted, prepared)
+        given, follow = self._entries(self._registry, wanted, prepared)
         for place, entry in given.items():
             found = prepared[place]
             assert isinstance(found, Prepared)
-            prepared[place] = replace(found, record=replace(found.record, status=entry.reference))
-        later = self._job.supersede_later and not self._job.keep_old
-        return {place for place, entry in given.items() if entry.follows} if later else set()
+            prepared[place] = replace(found, record=replace(found.record, status=entry))
+        return follow if self._job.supersede_later and not self._job.keep_old else set()
 
     def _entries(
         self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
-    ) -> "dict[int, GivenEntry]":
-        """Return the entries of the records at these places; a licence that gets none has a `RowError`."""
-        from liangzheng.status.allocation import Issue, RevokedLicenceError, give_entries  # noqa: PLC0415
+    ) -> tuple[dict[int, StatusReference], set[int]]:
+        """Return the entries of the records at these places, and the places of those that follow others.
+
+        A licence that gets none has a `RowError`.
+        """
+        from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate  # noqa: PLC0415
+        from liangzheng.status.licence_keys import LicenceError  # noqa: PLC0415
 
         while True:
             contents = [_content(prepared[place]) for place in wanted]
             try:
                 issue = Issue(keep_old=self._job.keep_old, supersede_later=self._job.supersede_later)
-                given = give_entries(registry, list(wanted.values()), contents=contents, issue=issue)
-                return dict(zip(wanted, given, strict=True))
+                follow = set[int]()
+                given = allocate(
+                    registry, list(wanted.values()), contents=contents, issue=issue, follow=follow
+                )
+                places = list(wanted)
+                return dict(zip(places, given, strict=True)), {places[ordinal] for ordinal in follow}
             except RevokedLicenceError as error:
-                for place in [list(wanted)[ordinal] for ordinal in error.ordinals]:
-                    found = prepared[place]
-                    assert isinstance(found, Prepared)
-                    prepared[place] = RowError(found.record.where, str(error), code=error.code)
-                    del wanted[place]
-                if not self._job.leave_out:
-                    return {}
+                self._refuse([list(wanted)[ordinal] for ordinal in error.ordinals], error, wanted, prepared)
+            except LicenceError as error:  # all rows of this licence: no one of them is known to be right
+                licence = list(wanted.values())[error.ordinal]
+                same = [place for place, other in wanted.items() if other == licence]
+                self._refuse(same, error, wanted, prepared)
+            if not self._job.leave_out:
+                return {}, set()
+
+    def _refuse(
+        self,
+        places: Sequence[int],
+        error: BuilderError,
+        wanted: dict[int, str],
+        prepared: list[Prepared | RowError],
+    ) -> None:
+        for place in places:
+            found = prepared[place]
+            assert isinstance(found, Prepared)
+            prepared[place] = RowError(found.record.where, str(error), code=error.code)
+            del wanted[place]
 
     def _sign(self, task: Task, prepared: Prepared, *, follows: bool) -> Result:
         record = prepared.record

@@ -13,6 +13,8 @@ _LINES: Final = frozenset({"record"})
 _JOINERS: Final = frozenset("\u200c\u200d")
 #: Stand-ins, and letters that nobody sees, among what `str.isprintable` takes for printable.
 _PRINTABLE: Final = re.compile("[\ufffc\ufffd\u115f\u1160\u3164\uffa0\u2800]")
+#: Controls that are no white space: a normal form would take them out of a number, and nobody would know.
+_CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _REPLACEMENT: Final = "\ufffd"
 _NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef]")
 #: General category (Unicode, table 4-4) -> what it is called, and what to do.
@@ -34,6 +36,13 @@ def problem_of(name: str, value: Any) -> str:
     """
     texts = value if type(value) is list else (value,)
     return next(filter(None, (_problem(text, lines=name in _LINES) for text in texts)), "")
+
+
+def problem_as_read(value: Any) -> str:
+    """Return what is wrong with a value before it is brought into its normal form; "" for nothing."""
+    if type(value) is not str or value.isprintable() or not (found := _CONTROL.search(value)):
+        return ""
+    return f"U+{ord(found[0]):04X} stands in it, {_KINDS['Cc']}"
 
 
 def _problem(text: Any, *, lines: bool) -> str:

@@ -9,7 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from hashlib import blake2b
-from itertools import batched, chain
+from itertools import batched
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Final
@@ -17,7 +17,7 @@ from typing import Final
 from liangzheng.errors import BuilderError
 from liangzheng.records.people import People
 from liangzheng.records.prepare import default_id, prepare
-from liangzheng.records.reading import partitions, read_rows
+from liangzheng.records.reading import partitions, table_of
 from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.survey import Repeat, survey
@@ -60,11 +60,7 @@ def check_file(
 
     Raises as `read_rows`: what keeps the file from being read.
     """
-    parts = partitions(path) if path.is_dir() else [path]
-
-    def read() -> Iterator[Row]:
-        return chain.from_iterable(read_rows(part, plan) for part in parts)
-
+    read = table_of(partitions(path) if path.is_dir() else [path], plan)
     checked, names = Checked(), People()
     with survey(read, plan, moved=begun("reading", None)) as surveyed:
         moved = begun("checking", surveyed.count)

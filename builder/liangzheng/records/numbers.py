@@ -41,6 +41,9 @@ class Numbers:
 
     def licence(self, row: Row) -> str | None:
         """Return what a registry knows the row's document by, as a record of it would have it."""
+        value = row.values.get(self._named(row)[0])
+        if type(value) is str and _USUAL.fullmatch(value):
+            return value
         for column, (_, form) in zip(self._named(row), _KEYS, strict=True):
             if number := self._form(form, row.values.get(column)):
                 return number

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from liangzheng.records.characters import problem_of
+from liangzheng.records.characters import problem_as_read, problem_of
 from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of, told
 from liangzheng.records.normal import (
     Form,
@@ -103,6 +103,8 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             continue
         if type(value) is Unreadable:
             raise RowError(row.where, value.problem, code="record_value", column=heading)
+        if problem := problem_as_read(value):
+            raise RowError(row.where, problem, code="record_character", column=heading)
         if name in OWN:
             own[name] = value
             continue

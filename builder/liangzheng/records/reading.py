@@ -1,6 +1,6 @@
 """A file of records by its suffix, row by row; no more of it is in memory than a row or a batch."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +55,31 @@ def check_source(path: Path) -> Callable[[Path, Plan], Iterator[Row]]:
     if not path.exists():
         raise BuilderError(f"{path}: no such file", code="record_unreadable")
     return reader
+
+
+def table_of(paths: Sequence[Path], plan: Plan) -> Callable[[], Iterator[Row]]:
+    """Return what reads files as one table, as often as it is called, and the same each time.
+
+    It raises as `read_rows`, and ``record_changed`` where one of them is not what it was at first.
+    """
+    seen: dict[Path, tuple[int, ...]] = {}
+
+    def check(path: Path) -> None:
+        there = path.stat()
+        now = (there.st_ino, there.st_size, there.st_mtime_ns)
+        if seen.setdefault(path, now) != now:
+            raise BuilderError(
+                f"{path} was changed while it was being read: run the command again", code="record_changed"
+            )
+
+    def read() -> Iterator[Row]:
+        for path in paths:
+            rows = read_rows(path, plan)
+            check(path)
+            yield from rows
+            check(path)
+
+    return read
 
 
 def partitions(source: Path) -> list[Path]:

@@ -37,6 +37,8 @@ class Rejects:
         """
         if path.suffix.lower() not in _SUFFIXES:
             raise BuilderError(f"{path}: rejected rows go into a .csv or .xlsx file", code="record_format")
+        if not path.parent.is_dir():
+            raise BuilderError(f"{path}: there is no folder {path.parent}", code="rejects_folder")
         if path.suffix.lower() == _WORKBOOK:
             extras.require("openpyxl", command="issue")
         if path.exists() and not _is_ours(path):

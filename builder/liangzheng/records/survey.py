@@ -102,7 +102,9 @@ class Survey:
                 others = self._rows("place <> ?", number, place, source)
                 yield place, self._fault(f"{source}:{row}", "record_two_contents", others)
             elif place != first:
-                yield place, Repeat(str(row), self._rows("place = ?", number, first, source)[0])
+                (earlier,) = self._rows("place = ?", number, first, source)
+                here = str(row) if earlier.isdecimal() else f"{row} of {Path(source).name}"
+                yield place, Repeat(here, earlier)
 
     def _rows(self, which: str, number: str, value: object, here: str) -> list[str]:
         """Return some rows of a number: each by its row, and its file where that is another one."""

@@ -38,14 +38,6 @@ class Issue:
     supersede_later: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class GivenEntry:
-    """The entry of a code; ``follows``: the registry had a code of this licence before."""
-
-    reference: StatusReference
-    follows: bool
-
-
 #: What is told of a licence that is revoked as a whole.
 REVOKED: Final = (
     "the licence is revoked, and a new code of it would be too: "
@@ -78,11 +70,14 @@ def allocate(
     *,
     contents: Sequence[bytes | None] | None = None,
     issue: Issue | None = None,
+    follow: set[int] | None = None,
 ) -> list[StatusReference]:
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
     ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
-    known. (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
+    known. ``follow``: is given the places of licences that had a code before.
+
+    (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
     its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
     its own; it has the state that the licence had, and the codes before it become INVALID, as superseded,
     unless ``issue`` keeps them.
@@ -91,17 +86,6 @@ def allocate(
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
-    return [given.reference for given in give_entries(registry, licences, contents=contents, issue=issue)]
-
-
-def give_entries(
-    registry: Registry,
-    licences: Sequence[str],
-    *,
-    contents: Sequence[bytes | None] | None = None,
-    issue: Issue | None = None,
-) -> list[GivenEntry]:
-    """Do as `allocate`, and say also which licences had a code before."""
     keys = registry.all_licence_keys(licences)
     if not keys:
         return []
@@ -123,9 +107,9 @@ def give_entries(
         write.give([*entries, *learnt], replacing=[*replaced, *(licence for licence, _, _ in learnt)])
         _supersede(write, {key: codes for key, codes in known.items() if key in fresh}, fresh, issue)
     positions = {key: old.position for key, (old, *_) in known.items()} | fresh
-    return [
-        GivenEntry(registry.settings.reference(positions[key[0]]), follows=key[0] in known) for key in keys
-    ]
+    if follow is not None:
+        follow.update(place for place, key in enumerate(keys) if key[0] in known)
+    return [registry.settings.reference(positions[key[0]]) for key in keys]
 
 
 def supersede(registry: Registry, licences: Sequence[str], *, issue: Issue | None = None) -> int:
