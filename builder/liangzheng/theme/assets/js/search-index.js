@@ -180,11 +180,24 @@ export function found({ known, sections, likeness }, query) {
   });
   // A single character, or a pair by chance, says too little to be an answer.
   const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && Math.max(0, ...alike.scores) < CHANCE && query.trim() !== '';
-  return { hits: byPage(near ? nearest(sections, query) : hits), terms: asked, near };
+  return { hits: byPage(near ? nearest(sections, query) : hits, sections), terms: asked, near };
 }
 
-/** @param {readonly Hit[]} hits */
-function byPage(hits) {
+/**
+ * A result leads to a heading: where the beginning of a page answers best, to its first, which is what the page is for.
+ * @param {Hit} lead
+ * @param {readonly Hit[]} list of the page
+ * @param {readonly Section[]} sections
+ * @returns {Hit[]}
+ */
+function opened(lead, list, sections) {
+  const first = sections[sections.indexOf(lead.section) + 1];
+  if (!first || first.page !== lead.section.page) return [...list];
+  return [{ ...lead, section: first }, ...list.filter(({ section }) => section !== first)];
+}
+
+/** @param {readonly Hit[]} hits @param {readonly Section[]} sections */
+function byPage(hits, sections) {
   /** @type {Map<Page, Hit[]>} */
   const pages = new Map();
   for (const hit of [...hits].sort((a, b) => b.score - a.score)) {
@@ -194,6 +207,7 @@ function byPage(hits) {
     const [lead] = list;
     const better = lead && !lead.section.id && list.find(({ about, score }) => about > lead.about && score > RATHER * lead.score);
     if (better) list.splice(0, list.length, { ...better, score: lead.score }, ...list.filter((hit) => hit !== better));
+    else if (lead && !lead.section.id) list.splice(0, list.length, ...opened(lead, list, sections));
   }
   const [top = 0] = [...pages.values()].map(([best]) => best?.score);
   return [...pages.values()].slice(0, MOST).flatMap(([best, ...rest]) => {
