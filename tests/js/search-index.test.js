@@ -9,6 +9,7 @@ import { columns } from './support/columns.js';
 const INDEX = {
   same: [['驾驶证', '驾照', 'licence'], ['丢了', '遗失', 'lost'], ['申领', '申请', 'apply'], ['照片', 'photo'], ['退回', '不通过', 'rejected']],
   stop: ['怎么办', '吗', '我', 'the', 'my', '请问'],
+  traditional: '駕驾駛驶證证領领請请',
   pinyin: ['', { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' }],
   pages: [
     { url: 'zh/apply/', title: '怎样申领', counts: 1.2, sections: [['', '怎样申领', '打开交管12123。', ''], ['after', '领到以后', '驾驶证在手机里。ABC。', '']] },

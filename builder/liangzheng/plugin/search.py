@@ -24,6 +24,9 @@ FOLDER: Final = "assets"
 #: The page that searches, the one that leads to all others, and the changes: none is about something.
 _LEFT_OUT: Final = frozenset({"search", "changes", HOME})
 
+#: Sheets to print say what other pages say: they are found by what they are called.
+_SHEETS: Final = frozenset({"handout.html", "card.html"})
+
 #: A line that is in so many sections is none that answers.
 _OFTEN: Final = 3
 
@@ -89,6 +92,7 @@ def _content(
     often = Counter(line for _, section in every for line in set(_lines(section)))
     return {
         "same": known.same,
+        "traditional": known.traditional,
         "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
         "pinyin": pinyin,
         "pages": [
@@ -97,7 +101,7 @@ def _content(
         ],
         "ids": [section.id for _, section in every],
         "headings": [section.heading for _, section in every],
-        "texts": brief([_without(section, often) for _, section in every], lang),
+        "texts": brief([_text(entry, section, often) for entry, section in every], lang),
         "asked": [_asked(entry, section, asked) for entry, section in every],
         "under": [int(bool(section.above)) for _, section in every],
     }
@@ -120,8 +124,10 @@ def _lines(section: Section) -> list[str]:
     return section.text.split("\n")
 
 
-def _without(section: Section, often: Mapping[str, int]) -> str:
+def _text(entry: Entry, section: Section, often: Mapping[str, int]) -> str:
     """Leave out the lines that stand in several sections, word for word: they say nothing of any."""
+    if entry.front.template in _SHEETS:
+        return ""
     return "\n".join(line for line in _lines(section) if often[line] < _OFTEN)
 
 

@@ -10,16 +10,17 @@ import { fold, hasHan, words } from './search-words.js';
 /** @import { Known, Term } from './search-query.js' */
 /**
  * As search.py writes it: a column each, for all sections of all pages one after another, which is smaller packed.
+ * traditional: characters of two ways of writing, each before the one of the guide.
  * counts: how much the page weighs beside others. under: 1 where the section stands under the last one that has 0.
  * @typedef {readonly [url: string, title: string, counts: number, sections: number]} WrittenPage
- * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Readings, pages: readonly WrittenPage[],
+ * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], traditional: string, pinyin: Readings, pages: readonly WrittenPage[],
  *   ids: readonly string[], headings: readonly string[], texts: readonly string[], asked: readonly string[], under: readonly number[] }} Index
  * @typedef {{ url: string, title: string, counts: number }} Page
  * The same text twice: Chinese as it stands, and the rest in stems.
  * @typedef {{ raw: string, stems: string }} Field
  * @typedef {{ page: Page, id: string, heading: string, text: string, length: number, own: Field, title: Field, all: Field,
  *   fields: readonly (readonly [factor: number, Field])[] } & Parts} Section
- * @typedef {{ known: Known, sections: readonly Section[], likeness: Likeness }} Ready
+ * @typedef {{ known: Known, sections: readonly Section[], likeness: Likeness, simple: ReadonlyMap<string, string> }} Ready
  * rarity: how much the term says here. others: more sections of the same page.
  * @typedef {Term & { rarity: number }} Asked
  * @typedef {{ section: Section, score: number, about: number }} Hit
@@ -93,7 +94,7 @@ function read({ pages, ids, headings, texts, asked, under }) {
  * @returns {Ready}
  */
 export function ready(index) {
-  const { same, stop, pinyin } = index;
+  const { same, stop, traditional, pinyin } = index;
   const sections = read(index);
   const fields = sections.flatMap(({ own, all }) => [own, all]);
   const known = {
@@ -103,7 +104,7 @@ export function ready(index) {
     text: fields.map(({ raw }) => raw).join('\n'),
     stems: new Set(fields.flatMap(({ stems }) => stems.split(' '))),
   };
-  return { known, sections, likeness: new Likeness(sections, stop) };
+  return { known, sections, likeness: new Likeness(sections, stop), simple: new Map(traditional.match(/../g)?.map(([from = '', to = '']) => [from, to])) };
 }
 
 /** @param {string} text */
@@ -161,8 +162,8 @@ function weigh(sections, { own, also, weight }) {
  * @param {string} query
  * @returns {Found}
  */
-export function found({ known, sections, likeness }, query) {
-  const cut = query.slice(0, LONGEST);
+export function found({ known, sections, likeness, simple }, query) {
+  const cut = [...query.slice(0, LONGEST)].map((one) => simple.get(one) ?? one).join('');
   const asked = terms(cut, known).map((term) => ({ ...term, ...weigh(sections, term) }));
   const alike = likeness.of(cut);
   const weighed = asked.filter(({ counts }) => counts.some(Boolean));
@@ -180,7 +181,7 @@ export function found({ known, sections, likeness }, query) {
   });
   // A single character, or a pair by chance, says too little to be an answer.
   const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && Math.max(0, ...alike.scores) < CHANCE && query.trim() !== '';
-  return { hits: byPage(near ? nearest(sections, query) : hits, sections), terms: asked, near };
+  return { hits: byPage(near ? nearest(sections, cut) : hits, sections), terms: asked, near };
 }
 
 /**
@@ -225,7 +226,7 @@ function byPage(hits, sections) {
  */
 function nearest(sections, query) {
   const parts = (/** @type {string} */ text) => new Set([...fold(text)].flatMap((one, at, all) => (hasHan(one) ? [one] : at ? [`${all[at - 1]}${one}`] : [])));
-  const wanted = parts(query.slice(0, LONGEST));
+  const wanted = parts(query);
   return sections
     .map((section) => {
       const there = parts(section.heading);

@@ -35,12 +35,18 @@ const lookedFor = (word) => (hasHan(fold(word)) ? fold(word) : stemsOf(tokens(fo
  * @returns {Term[]}
  */
 export function terms(query, known) {
-  const list = tokens(aged(fold(query)));
+  const list = tokens(aged(plain(fold(query))));
   const typed = readPinyin(list, known);
   const pieces = typed ?? cut(list, known);
   const meant = meaning(pieces, typed ? [] : list, known);
   return meant.length ? meant : bare(list);
 }
+
+/**
+ * A Chinese question names what it asks for twice (认不认), or ends in 不 or 没: what is asked for is left.
+ * @param {string} text
+ */
+const plain = (text) => text.replace(/([\u4e00-\u9fff])[不没]\1/g, '$1').replace(/[不没](?=[\s，。？！?!]|$)/g, '');
 
 /**
  * An age is asked for as the rules have it. What has another unit is none.
@@ -150,6 +156,10 @@ function meaning(pieces, list, known) {
   return found;
 }
 
+// A single character is read as its word (换: 换证), but stands in many others: the word is looked for.
+/** @param {string} form */
+const isWord = (form) => form.length > 1 || !hasHan(form);
+
 /**
  * @param {readonly Entry[]} entries
  * @param {Known} known
@@ -157,8 +167,9 @@ function meaning(pieces, list, known) {
  */
 const term = (entries, { same }) => {
   const groups = [...new Set(entries.flatMap((entry) => entry.groups))];
-  const also = groups.flatMap((group) => same[group] ?? []).map(lookedFor);
-  return { own: entries.map(({ text }) => lookedFor(text)), also: [...new Set(also)], groups, weight: 1 };
+  const also = [...new Set(groups.flatMap((group) => same[group] ?? []).map(lookedFor))].filter(isWord);
+  const own = entries.map(({ text }) => lookedFor(text)).filter(isWord);
+  return { own: own.length ? own : also, also, groups, weight: 1 };
 };
 
 /**
