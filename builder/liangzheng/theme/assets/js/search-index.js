@@ -41,7 +41,7 @@ const SATURATION = 2;
 const LENGTH_MATTERS = 0.5;
 const MEANS_THE_SAME = 0.6;
 // What has all that was asked for goes before what has more of a part.
-const WHOLE = 0.6;
+const WHOLE = 0.8;
 // Where every page has the words, the pages that count more than others decide.
 const COMMON = 5;
 // A heading that names all that was asked for is its answer.
@@ -52,6 +52,8 @@ const OTHERS = 3;
 // To that, what is merely written alike adds so much; a section is about it by so much.
 const ALIKE = 0.4;
 const ABOUT_ALIKE = 0.3;
+// A matter that says less is what many sections are about.
+const USUAL = 2.5;
 // Less in common than this is chance.
 const CHANCE = 2;
 // What says so much less than the best is no answer.
@@ -165,7 +167,8 @@ function weigh(sections, { own, also, weight }) {
 export function found({ known, sections, likeness, simple }, query) {
   const cut = [...query.slice(0, LONGEST)].map((one) => simple.get(one) ?? one).join('');
   const asked = terms(cut, known).map((term) => ({ ...term, ...weigh(sections, term) }));
-  const alike = likeness.of(cut);
+  const usual = asked.filter(({ groups, rarity }) => groups.length && rarity < USUAL);
+  const alike = likeness.of(cut, new Set(usual.flatMap(({ own }) => [...units(own.join('\n'))])));
   const weighed = asked.filter(({ counts }) => counts.some(Boolean));
   const most = weighed.reduce((sum, { rarity }) => sum + rarity, 0);
   const hits = sections.flatMap((section, at) => {

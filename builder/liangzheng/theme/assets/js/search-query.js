@@ -18,9 +18,9 @@ const STOP = 0.9;
 const SAME_SOUND = 0.7;
 const ONE_WRONG = 0.4;
 // What is left over between known words.
-const UNKNOWN = 0.6;
+const UNKNOWN = 0.8;
 const UNKNOWN_WORD = 0.8;
-export const ONE_CHARACTER = 0.2;
+export const ONE_CHARACTER = 0.25;
 // So much of what could be pinyin has to be words that are known.
 const MOSTLY = 0.6;
 const LETTERS = /^[a-z]+$/;
