@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 #: A section says what it is about in so many characters; a result shows no more of it.
-_BEGINS: Final = {"zh": 100, "en": 300}
+_BEGINS: Final = {"zh": 80, "en": 240}
 #: Of the rest, a sentence is kept for each so many of its characters that hold a word no other text has.
-_FOR_A_WORD: Final = {"zh": 3.0, "en": 48.0}
+_FOR_A_WORD: Final = {"zh": 3.0, "en": 40.0}
 
 _SENTENCE: Final = re.compile(r".+?(?:[。！？]|[.!?](?=\s)|\n|\Z)\s*", re.DOTALL)
 _WORDS: Final = {

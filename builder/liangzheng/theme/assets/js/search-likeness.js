@@ -9,9 +9,10 @@ import { fold, hasHan, words } from './search-words.js';
 
 const NEAR = 0.4;
 const LOOSE = 0.25;
-// A single character says less than a pair, a word of a question less than another.
+// A single character says less than a pair, a word of a question less than another, and so a pair with it.
 const SINGLE = 0.4;
 const SAYS_NOTHING = 0.3;
+const SAYS_LITTLE = 0.6;
 // What the guide has many words for is no rarer for being asked in one of them.
 const USUAL = 0.6;
 // What has more of the query goes before what has its rarest part.
@@ -61,8 +62,10 @@ export class Likeness {
   /** @param {string} unit @param {ReadonlySet<string>} usual */
   #weight(unit, usual) {
     const rarity = Math.log(1 + this.#sections.length / ((this.#having.get(unit) ?? 0) + 1));
-    const isUsual = unit.split(' ').every((part) => usual.has(part));
-    return rarity * (isSingle(unit) ? SINGLE : 1) * (this.#stop.has(unit) ? SAYS_NOTHING : 1) * (isUsual ? USUAL : 1);
+    const parts = unit.split(' ');
+    const isUsual = parts.every((part) => usual.has(part));
+    const says = this.#stop.has(unit) ? SAYS_NOTHING : parts.some((part) => this.#stop.has(part)) ? SAYS_LITTLE : 1;
+    return rarity * (isSingle(unit) ? SINGLE : 1) * says * (isUsual ? USUAL : 1);
   }
 
   /**
