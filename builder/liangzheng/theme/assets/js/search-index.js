@@ -2,7 +2,7 @@
 import { Likeness, units } from './search-likeness.js';
 import { Pinyin } from './search-pinyin.js';
 import { ONE_CHARACTER, terms } from './search-query.js';
-import { vocabulary } from './search-vocabulary.js';
+import { places, vocabulary } from './search-vocabulary.js';
 import { fold, hasHan, words } from './search-words.js';
 
 /** @import { Parts } from './search-likeness.js' */
@@ -99,9 +99,11 @@ export function ready(index) {
   const { same, stop, traditional, pinyin } = index;
   const sections = read(index);
   const fields = sections.flatMap(({ own, all }) => [own, all]);
+  const entries = vocabulary(same, stop);
   const known = {
     same,
-    entries: vocabulary(same, stop),
+    entries,
+    places: places(entries),
     pinyin: new Pinyin(pinyin),
     text: fields.map(({ raw }) => raw).join('\n'),
     stems: new Set(fields.flatMap(({ stems }) => stems.split(' '))),

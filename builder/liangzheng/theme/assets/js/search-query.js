@@ -8,7 +8,8 @@ import { sizeOf, stemsOf, tokens } from './search-vocabulary.js';
  * own: what was asked, as it is looked for; also: what means the same. Chinese as it stands, the rest in stems.
  * @typedef {{ own: string[], also: string[], groups: readonly number[], weight: number }} Term
  * text: all of it, folded; stems: of all words that are not Chinese.
- * @typedef {{ same: readonly (readonly string[])[], entries: readonly Entry[], pinyin: Pinyin, text: string,
+ * @typedef {{ same: readonly (readonly string[])[], entries: readonly Entry[], places: ReadonlyMap<string, readonly Entry[]>,
+ *   pinyin: Pinyin, text: string,
  *   stems: ReadonlySet<string> }} Known
  * @typedef {{ from: number, to: number, entries: readonly Entry[], score: number }} Piece
  */
@@ -101,12 +102,11 @@ function cut(list, known) {
 function piecesAt(list, from, known) {
   const first = list[from];
   const isOdd = new Map();
-  return known.entries.flatMap((entry) => {
+  return candidates(list, from, known).flatMap((entry) => {
     const to = from + entry.tokens.length;
     if (to > list.length) return [];
     let wrong = 0;
     for (let at = from; at < to; at += 1) if (list[at]?.stem !== entry.tokens[at - from]?.stem) wrong += 1;
-    if (wrong === to - from) return []; // nearly all of them: nothing is made of these
     const span = list.slice(from, to);
     const piece = (/** @type {number} */ score) => [{ from, to, entries: [entry], score }];
     if (!wrong) return piece(entry.size ** 2 * (entry.stop ? STOP : 1));
@@ -122,6 +122,15 @@ function piecesAt(list, from, known) {
     return wrong === 1 && span.length > 2 ? piece(ONE_WRONG * (entry.size - 1) ** 2) : [];
   });
 }
+
+/**
+ * The entries that have a word at its place from there; nothing is made of the others.
+ * @param {readonly Token[]} list
+ * @param {number} from
+ * @param {Known} known
+ */
+const candidates = (list, from, { places }) =>
+  [...new Set(list.slice(from).flatMap(({ stem }, at) => places.get(`${at} ${stem}`) ?? []))].sort((a, b) => a.nth - b.nth);
 
 /** @param {readonly Token[]} span @param {Entry} entry @param {number} at */
 const differs = (span, entry, at) => span[at]?.stem !== entry.tokens[at]?.stem;
