@@ -11,6 +11,7 @@ import pytest
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import data, front_matter, search
 from liangzheng.plugin.navigation import Entry
+from liangzheng.plugin.search_brief import brief
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import sections
 
@@ -38,6 +39,16 @@ def test_what_nobody_searches_is_left_out() -> None:
         "<svg><text>u</text></svg><form><label>v</label></form><p>w</p>"
     )
     assert section.text == "费用 · 10元\n密码 · password\nw"
+
+
+def test_a_text_gives_its_beginning_and_what_stands_nowhere_else() -> None:
+    begins = "先看状态。" * 16
+    common, rare = "状态先看，先看状态。", "体检要到县级以上的医院。"
+    assert brief([begins + common + rare, common], "zh") == [begins + rare, common]
+    # However long the first sentence, it is there.
+    assert brief(["看" * 200 + "。" + "看看。"], "zh") == ["看" * 200 + "。"]
+    said = "The licence is valid there. " * 8
+    assert brief([said + "Valid licence. Embassies differ."], "en") == [said + "Embassies differ."]
 
 
 def test_characters_are_read_as_in_their_word_and_have_those_that_sound_alike() -> None:

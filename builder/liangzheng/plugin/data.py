@@ -106,6 +106,8 @@ class Search(_Strict):
 
     #: Groups of words that mean the same, of both languages.
     same: tuple[tuple[Text, ...], ...]
+    #: Traditional characters, each with the simplified one that the guide writes in its place.
+    traditional: Annotated[str, Field(pattern=r"^(?:\S\S)*$")] = ""
     #: Language -> words that say nothing about what is asked for.
     stop: Mapping[Literal["zh", "en"], tuple[tuple[Text, ...], ...]]
     #: Page, by its file name without suffix -> how much it counts beside others; 1 where it is not listed.

@@ -1,7 +1,7 @@
 """What is searched in the page: one file a language, with its sections, words that mean the same and pinyin.
 
-The whole text is small enough to be searched as it is, so the page needs no index of word parts; it counts in
-the text what a query means.
+What is kept of the text is small enough to be searched as it is, so the page needs no index of word parts; it
+counts in the text what a query means.
 """
 
 import html
@@ -16,13 +16,15 @@ from liangzheng.errors import BuilderError
 from liangzheng.names import hashed_name
 from liangzheng.plugin.data import LANGUAGES, PAGE_ITSELF, Asked, Search
 from liangzheng.plugin.navigation import HOME, Entry
+from liangzheng.plugin.search_brief import brief
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import Section, sections
 
 FOLDER: Final = "assets"
 #: The page that searches, the one that leads to all others, and the changes: none is about something.
 _LEFT_OUT: Final = frozenset({"search", "changes", HOME})
-#: Sheets to print say what other pages say.
+
+#: Sheets to print say what other pages say: they are found by what they are called.
 _SHEETS: Final = frozenset({"handout.html", "card.html"})
 
 #: A line that is in so many sections is none that answers.
@@ -43,7 +45,7 @@ def plain_text(markup: str) -> str:
 
 
 def _is_searched(entry: Entry) -> bool:
-    return entry.slug not in _LEFT_OUT and entry.front.template not in _SHEETS
+    return entry.slug not in _LEFT_OUT
 
 
 def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[str, Any]]:
@@ -73,14 +75,16 @@ def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -
     for lang, found in by_language.items():
         found.sort(key=lambda page: page[0].url)
         data = json.dumps(
-            _content(found, known, asked, pinyin), ensure_ascii=False, separators=(",", ":")
+            _content(found, lang, known, asked, pinyin), ensure_ascii=False, separators=(",", ":")
         ).encode()
         written[lang] = hashed_name(f"{FOLDER}/search-{lang}.json", data)
         (site / written[lang]).write_bytes(data)
     return written
 
 
-def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin: Any) -> dict[str, Any]:
+def _content(
+    pages: list[tuple[Entry, str]], lang: str, known: Search, asked: Asked, pinyin: Any
+) -> dict[str, Any]:
     """Return the columns that ``search-index.js`` describes."""
     read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
     _check({entry.slug: {section.id for section in found} for entry, found in read.items()}, asked)
@@ -88,6 +92,7 @@ def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin
     often = Counter(line for _, section in every for line in set(_lines(section)))
     return {
         "same": known.same,
+        "traditional": known.traditional,
         "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
         "pinyin": pinyin,
         "pages": [
@@ -96,7 +101,7 @@ def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin
         ],
         "ids": [section.id for _, section in every],
         "headings": [section.heading for _, section in every],
-        "texts": [_without(section, often) for _, section in every],
+        "texts": brief([_text(entry, section, often) for entry, section in every], lang),
         "asked": [_asked(entry, section, asked) for entry, section in every],
         "under": [int(bool(section.above)) for _, section in every],
     }
@@ -119,8 +124,10 @@ def _lines(section: Section) -> list[str]:
     return section.text.split("\n")
 
 
-def _without(section: Section, often: Mapping[str, int]) -> str:
+def _text(entry: Entry, section: Section, often: Mapping[str, int]) -> str:
     """Leave out the lines that stand in several sections, word for word: they say nothing of any."""
+    if entry.front.template in _SHEETS:
+        return ""
     return "\n".join(line for line in _lines(section) if often[line] < _OFTEN)
 
 
