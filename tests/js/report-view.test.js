@@ -42,6 +42,14 @@ test('a verdict, its reason and its checks are drawn, and the report is kept for
   for (const name of ['specimen', 'document', 'quotes', 'others-note']) assert.equal(place(name).hidden, true, name);
 });
 
+test('a name of letters and figures stays on one line', (t) => {
+  const { box, place } = open(t);
+  showReport(box, shown({ sentence: '请打开“交管12123”，拨“12123”，看“状态”。', advice: '“交管12123”里也看。' }), say);
+  assert.equal(place('sentence').textContent, '请打开“交管12123”，拨“12123”，看“状态”。');
+  const whole = (name) => [...place(name).querySelectorAll('.unbroken')].map((node) => node.textContent);
+  assert.deepEqual([whole('sentence'), whole('advice')], [['交管12123'], ['交管12123']]);
+});
+
 test('a document is drawn with its pictures and rows, a specimen with its banner', (t) => {
   const { box, place } = open(t);
   const document = { title: '驾驶证', pictures: [{ title: '照片', media_type: 'image/webp', base64: 'AAAA' }], rows: [['姓名', '样证']] };

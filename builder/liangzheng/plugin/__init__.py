@@ -193,6 +193,10 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             )
         return context
 
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Hold names together in all that a page says."""
+        return self._unbroken.page(output)
+
     def on_template_context(
         self,
         context: TemplateContext,

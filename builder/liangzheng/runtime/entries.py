@@ -4,6 +4,7 @@ from typing import Final
 
 PAGE_SCRIPTS: Final = (
     "repair",
+    "not-found",
     "every-page",
     "page",
     "read-aloud",

@@ -36,6 +36,16 @@ export function element(name, { className = '', text, attributes = {} } = {}, ch
   return node;
 }
 
+// What stands in quotation marks and is letters and figures in one, as “交管12123”: a browser would break it in two.
+const QUOTED_NAME = /(?<=“)(?=[^”]*\d)([^”\s\d][^”\s]{0,15})(?=”)/u;
+
+/**
+ * A text in which such names stay on one line.
+ * @param {string} text
+ */
+export const unbroken = (text) =>
+  text.split(QUOTED_NAME).map((part, at) => (at % 2 ? element('span', { className: 'unbroken', text: part }) : part));
+
 /** @param {string} name of one of the page's icons. */
 export function icon(name) {
   const { content } = byId(`icon-${name}`, HTMLTemplateElement);

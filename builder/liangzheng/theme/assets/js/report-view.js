@@ -1,6 +1,6 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
 import { ordered, toHeed } from './check-order.js';
-import { element, find, icon } from './dom.js';
+import { element, find, icon, unbroken } from './dom.js';
 import { rowsFor } from './purposes.js';
 
 /** @import { Outcome, Result } from './constants.js' */
@@ -52,10 +52,10 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   place('headline').textContent = view.headline?.text ?? '';
   place('headline').hidden = !view.headline;
   place('verdict').textContent = view.verdict;
-  place('sentence').textContent = view.sentence;
+  place('sentence').replaceChildren(...unbroken(view.sentence));
   place('quotes').replaceChildren(...quoted(view.quotes));
   place('quotes').hidden = !view.quotes.length;
-  place('advice').textContent = view.advice;
+  place('advice').replaceChildren(...unbroken(view.advice));
 
   place('specimen').hidden = !view.specimen;
   place('specimen-title').textContent = view.specimen?.title ?? '';
