@@ -67,6 +67,9 @@ def view_policy(policy: Policy, trust: TrustStore, *, lang: str) -> list[Row]:
 def _advice(report: Report, lang: str) -> str:
     """Return what to do next: with a good licence something else than with a good health card."""
     texts = catalogue(lang)["advice"]
+    if report.reason == "status_invalid":
+        # Refreshed, an old code is replaced; a paper licence outlives its revocation.
+        return str(texts["rejected_status_invalid"])
     if report.outcome is not Outcome.AUTHENTIC or report.document is None or report.document["kind"] == "dl":
         return texts[report.outcome]
     return texts.get(f"{report.outcome}_{report.document['kind']}", texts["authentic_other"])
