@@ -36,6 +36,16 @@ export function element(name, { className = '', text, attributes = {} } = {}, ch
   return node;
 }
 
+/**
+ * A sentence whose dates are not split over two lines.
+ * @param {string} text
+ * @returns {readonly (Node | string)[]}
+ */
+export function withWholeDates(text) {
+  const parts = text.split(/(\d{4}-\d{2}-\d{2})/);
+  return parts.map((part, at) => (at % 2 ? element('span', { className: 'unbroken', text: part }) : part));
+}
+
 /** @param {string} name of one of the page's icons. */
 export function icon(name) {
   const { content } = byId(`icon-${name}`, HTMLTemplateElement);
