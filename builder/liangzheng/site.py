@@ -161,7 +161,8 @@ def _parts(project: Project, kit: Kit, site: Path, at: datetime) -> tuple[Publis
     (site / "trust" / CHANGES).write_bytes(changes.read_bytes() if changes.is_file() else _NO_CHANGES)
     gallery = specimens.write(specimens.make(key, at=at), site, titles=_specimen_titles(project))
     rules = json.dumps(read_policy(project.content / "data" / "policy.yml").as_dict(), separators=(",", ":"))
-    return Published(packs, rules, gallery.entries, store.sequence), gallery
+    offered = gallery.entries if specimens.are_known(store, key) else ()
+    return Published(packs, rules, offered, store.sequence), gallery
 
 
 def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:

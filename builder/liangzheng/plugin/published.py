@@ -18,7 +18,8 @@ class Published:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     #: The publisher's rules, JSON text.
     policy: str = "{}"
-    #: As `liangzheng.specimens.write` lists them, with ``image`` from the site's root.
+    #: As `liangzheng.specimens.write` lists them, with ``image`` from the site's root; none where the trust
+    #: list does not know their issuer.
     specimens: Sequence[Mapping[str, Any]] = ()
     #: Of the trust list.
     sequence: int | None = None
