@@ -1,5 +1,6 @@
 """``liangzheng issue --check``: every bad row of a file at once, as a table and as a file to be mended."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,8 +15,10 @@ from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.terminal import printable
 
 
-def check(source: Path, plan: Plan, rejects: Path | None) -> None:
+def check(source: Path, plan: Plan, rejects: Path | None, *, link_prefix: str = "") -> None:
     """Print a line for each bad row, write them to be mended, and tell what would be changed.
+
+    ``link_prefix``: the address that each code is to be put behind, which takes room too.
 
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
@@ -28,7 +31,9 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
             click.echo(printable(f"{row.number} | {fault.column or '-'} | {fault.problem}"))
             kept.add(row, fault)
 
-        checked = check_file(source, plan, found=found, moved=moved, also=must_fit)
+        checked = check_file(
+            source, plan, found=found, moved=moved, also=partial(must_fit, link_prefix=link_prefix)
+        )
         kept.write()
     for line in told_changes(checked.changed):
         click.echo(line)

@@ -57,6 +57,8 @@ class Job:
     leave_out: bool = False
     #: A licence's codes of another content stay valid beside the new one.
     keep_old: bool = False
+    #: The address that each code is put behind; "": a code stands alone.
+    link_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
