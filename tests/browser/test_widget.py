@@ -76,7 +76,7 @@ def test_another_site_shows_the_verifier_and_hears_the_verdict(
             _framing(site, tmp_path / "other", ["https://news.example"], header=False)
         )
         _write_host(host, address, site)
-        page.goto(news)
+        page.goto(f"{news}?other")
         _press(page)
         frame.locator("#framed").wait_for()
         assert frame.locator("#framed a").get_attribute("href") == "/zh/check/"
@@ -88,7 +88,7 @@ def test_another_site_shows_the_verifier_and_hears_the_verdict(
             _framing(site, tmp_path / "sent", ["https://news.example"], header=True)
         )
         _write_host(host, address, site)
-        page.goto(news)
+        page.goto(f"{news}?sent")
         _press(page)
         page.wait_for_timeout(500)
         assert frame.locator("#check").count() == 0
