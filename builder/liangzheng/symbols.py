@@ -123,8 +123,8 @@ def _fitting(text: str, largest: int) -> tuple[int, str]:
     return version, next(name for name, room in rooms.items() if length <= room[version - 1])
 
 
-def _segments(text: str) -> list[tuple[str, int]]:
-    """Return a text's parts, each with its mode."""
+def _segments(text: str) -> Any:
+    """Return a text's parts, each with its mode: what segno takes, though its types do not say so."""
     found = _ALPHANUMERIC.fullmatch(text)
     assert found is not None  # it has been measured
     before = found["bytes"]

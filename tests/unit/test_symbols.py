@@ -1,6 +1,7 @@
 """Symbols as drawn are read back by the engine; the quiet zone, mode, level and version are as designed."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -51,7 +52,7 @@ def test_an_address_takes_byte_mode_only_where_it_has_to(prefix: str, text: str)
     address = link.write(prefix, text)
     code = qr(address)
     before = f"{prefix}#code="
-    parts = [(before, segno.consts.MODE_BYTE), (address[len(before) :], segno.consts.MODE_ALPHANUMERIC)]
+    parts: Any = [(before, segno.consts.MODE_BYTE), (address[len(before) :], segno.consts.MODE_ALPHANUMERIC)]
     made = segno.make_qr(parts, error="m", boost_error=False)
     assert code.version == made.version == qr_version(address) <= qr_version(text) + 3
     assert segno.make_qr(parts, version=code.version, error=code.error, boost_error=False)

@@ -166,7 +166,13 @@ listenForInput({
   onText,
 });
 listenForWedge({ field: byId('text', HTMLTextAreaElement), onText: (text) => send({ type: 'typed', text }) });
-listenForLink({ onText, onProblem: (word) => view.problem(say(word)) });
+listenForLink({
+  onText,
+  onProblem: (word) => {
+    send({ type: 'again' });
+    view.problem(say(word));
+  },
+});
 openLinksOutside();
 byId('rescan').addEventListener('click', () => {
   send({ type: 'again' });
