@@ -77,11 +77,11 @@ def build(
         published, gallery = _parts(project, kit, parts, at)
         strictly = strict or not allow_warnings
         plugin, warnings = _pages(project, kit, site, site_url, published, allow_warnings=not strictly)
-        origins = plugin.config.origins()
+        origins, framing = plugin.config.origins(), plugin.config.frame_origins()
         for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
             folder.rename(site / folder.name)
-        sent = headers.response_headers(connect=origins)
-        (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
+        sent = headers.response_headers(connect=origins, framing=framing)
+        (site / "_headers").write_text(headers.headers_file(connect=origins, framing=framing), "utf-8")
         build_id = seal(site, packs=published.packs, at=at, headers=sent, specimens=gallery.index)
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")

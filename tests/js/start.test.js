@@ -14,7 +14,7 @@ test('the first language that is read here is taken; others read English', () =>
   }
 });
 
-async function open(t, { languages, kept, blocked = false }) {
+async function open(t, { languages, kept, blocked = false, hash = '#b' }) {
   show(t, '');
   setSite('https://site.example/deep/');
   const gone = [];
@@ -22,7 +22,7 @@ async function open(t, { languages, kept, blocked = false }) {
   if (kept) memory.kept.set('liangzheng:/deep/:language', kept);
   put(t, 'localStorage', memory);
   put(t, 'navigator', { languages });
-  put(t, 'location', { search: '?a=1', hash: '#b', replace: (url) => gone.push(url) });
+  put(t, 'location', { search: '?a=1', hash, replace: (url) => gone.push(url) });
   await load('start.js');
   return gone;
 }
@@ -35,4 +35,9 @@ test('the site goes on to the reader\'s language, and to the one chosen before',
 
 test('blocked storage is no reason to stay', async (t) => {
   assert.deepEqual(await open(t, { languages: ['zh'], blocked: true }), ['https://site.example/deep/zh/?a=1#b']);
+});
+
+test('a code in the address goes on to the verifier with it', async (t) => {
+  const gone = await open(t, { languages: ['zh'], hash: '#code=LZ1:A%20B' });
+  assert.deepEqual(gone, ['https://site.example/deep/zh/check/?a=1#code=LZ1:A%20B']);
 });

@@ -211,3 +211,39 @@ def test_no_progress_in_a_pipe(tmp_path: Path, key: SigningKey) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.count(b"\n") == 1
+
+
+def test_codes_behind_an_address(tmp_path: Path, key: SigningKey) -> None:
+    """Text, picture and index hold the address; `verify` takes them, and another address is another code."""
+    records = _json_lines(tmp_path, LICENCE | {"id": "one"})
+    assert _issue(tmp_path, records, "--link-prefix", "https://licence.example").exit == 0
+    (entry,) = _index(tmp_path)
+    assert entry["code"].startswith("https://licence.example/#code=LZ1:")
+    assert entry["version"] <= 20
+    trust = create(tmp_path / "trust")
+    trust.add_key(Issuer(ISSUER, "甲", "A", (TrustedKey(key.kid, key.public),)))
+    trust.sign(at=NOW, next_update=NOW)
+    read = [tmp_path / "out" / name for name in ("one.txt", "one.png", "one.svg")]
+    for shown in (*([path] for path in read), ["--text", entry["code"]]):
+        checked = run("verify", "--trust", trust.path, "--at", _AT, "--json", *shown)
+        assert (checked.exit, checked.err) == (0, "")
+        assert json.loads(checked.out)["format"] == "lz1"
+    assert "kept from before" in _issue(tmp_path, records, "--link-prefix", "https://licence.example/").out
+    assert "kept" not in _issue(tmp_path, records, "--link-prefix", "https://other.example/zh/check/").out
+    assert _index(tmp_path)[0]["code"].startswith("https://other.example/zh/check/#code=")
+
+
+def test_an_address_that_is_none(tmp_path: Path, key: SigningKey) -> None:
+    for address in ("licence.example", "http://licence.example/", "https://licence.example/#code="):
+        result = _issue(tmp_path, _json_lines(tmp_path, LICENCE), "--link-prefix", address)
+        assert (result.exit, result.err.count("\n")) == (2, 1)
+        assert address in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_address_takes_room(tmp_path: Path) -> None:
+    long = _json_lines(tmp_path, LICENCE | {"address": "".join(map(chr, range(0x4E00, 0x4E00 + 110)))})
+    assert run("issue", "--check", "--in", long).exit == 0
+    told = run("issue", "--check", "--in", long, "--link-prefix", f"https://licence.example/{'a' * 150}/")
+    assert told.exit == 2
+    assert "shorter address" in told.out

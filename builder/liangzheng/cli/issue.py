@@ -7,7 +7,7 @@ from typing import Final
 
 import click
 
-from liangzheng import extras
+from liangzheng import addresses, extras
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.issue_repeats import Repeats
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
@@ -34,6 +34,10 @@ _WRITERS: Final[dict[str, Write]] = {
     "parquet": write_parquet,
     "pdf": write_sheets,
 }
+
+
+def _address(_context: click.Context, _param: click.Parameter, given: str) -> str:
+    return addresses.link_prefix(given) if given else ""
 
 
 @click.command(
@@ -66,6 +70,13 @@ _WRITERS: Final[dict[str, Write]] = {
     "--keep-old",
     is_flag=True,
     help="With --status: a licence's code that said something else stays valid; it is superseded else.",
+)
+@click.option(
+    "--link-prefix",
+    default="",
+    callback=_address,
+    metavar="ADDRESS",
+    help="Put each code behind the address of a verifier page, so that any phone's camera opens it there.",
 )
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @click.option("--folders", is_flag=True, help="Put the files into folders of 1,000 records each.")
@@ -105,6 +116,7 @@ def command(
     registry: str | None,
     secret_file: Path | None,
     keep_old: bool,
+    link_prefix: str,
     no_pictures: bool,
     folders: bool,
     cards: bool,
@@ -143,6 +155,7 @@ def command(
         leave_out=given.rejects is not None,
         keep_old=keep_old,
         supersede_later=not engine,
+        link_prefix=link_prefix,
     )
     repeats = Repeats()
     with progress(source) as shown:

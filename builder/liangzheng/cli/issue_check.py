@@ -1,5 +1,6 @@
 """``liangzheng issue --check``: every bad row of a file at once, as a table and as a file to be mended."""
 
+from functools import partial
 from pathlib import Path
 
 import click
@@ -16,8 +17,10 @@ from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.terminal import printable
 
 
-def check(source: Path, plan: Plan, rejects: Path | None) -> None:
+def check(source: Path, plan: Plan, rejects: Path | None, *, link_prefix: str = "") -> None:
     """Print a line for each bad row, write them to be mended, and tell what would be changed.
+
+    ``link_prefix``: the address that each code is to be put behind, which takes room too.
 
     Raises `BuilderError` ``record_rejected`` where a row is bad, and ``record_none``.
     """
@@ -34,7 +37,14 @@ def check(source: Path, plan: Plan, rejects: Path | None) -> None:
             click.echo(printable(f"{place} | {fault.column or '-'} | {fault.problem}"))
             kept.add(row, fault, place=place)
 
-        checked = check_file(source, plan, found=found, begun=shown.begin, repeats=repeats.add, also=must_fit)
+        checked = check_file(
+            source,
+            plan,
+            found=found,
+            begun=shown.begin,
+            repeats=repeats.add,
+            also=partial(must_fit, link_prefix=link_prefix),
+        )
         place = kept.write()
     repeats.tell()
     for line in told_changes(checked.changed):

@@ -184,7 +184,7 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
             check_source(others["source"])
         if only_check:
             plan = given.plan(at=others["issued_at"] or now(), kind=others["kind"])
-            check(others["source"], plan, rejects)
+            check(others["source"], plan, rejects, link_prefix=others["link_prefix"])
             return
         if rejects is None:
             function(given=given, **others)

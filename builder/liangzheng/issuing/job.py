@@ -66,6 +66,8 @@ class Job:
     keep_old: bool = False
     #: Codes of other contents are superseded by whoever started the workers, once the new ones are kept.
     supersede_later: bool = False
+    #: The address that each code is put behind; "": a code stands alone.
+    link_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

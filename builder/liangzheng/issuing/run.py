@@ -302,5 +302,6 @@ def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
         *(plan.kind, sorted(plan.columns), sorted(plan.allowed), plan.sheet),
         *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
         *(terms.issued_at if issued_at_given else None, job.registry),
+        *([job.link_prefix] if job.link_prefix else []),
     )
     return blake2b(repr(given).encode(), key=_FORMAT).digest()

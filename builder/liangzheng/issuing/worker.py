@@ -19,6 +19,7 @@ from verifier_wasm.document import write_document
 from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LiangzhengError
+from verifier_wasm.shown import link
 
 if TYPE_CHECKING:
     from liangzheng.status.registry import Registry
@@ -157,6 +158,8 @@ class Worker:
         text = sign_document(  # (3)
             kind=record.kind, fields=record.fields, terms=terms, key=self._signer, status=record.status
         )
+        if self._job.link_prefix:
+            text = link.write(self._job.link_prefix, text)
         version = qr_version(text)  # a text that no symbol holds is of no use
         must_verify(text, trust=self._job.trust, at=self._job.plan.at)  # (4)
         return Signed(

@@ -1,5 +1,6 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
+import json
 from collections.abc import Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
@@ -83,7 +84,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     kit: Kit | None = None
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        """Read the data files before any page; `BuilderError` for a time that is none."""
+        """Read the data files before any page; `BuilderError` for an option that is none."""
         self._project = Project(Path(str(config.config_file_path)).parent)
         self.config.check(self._project.config.name)
         kit = self._kit = self.kit or find_kit()
@@ -243,6 +244,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
             "clear_seconds": self.config.clear_seconds,
+            "framing": json.dumps(self.config.frame_origins()),
             "published": self.published,
             "install": {lang: install.manifest_name(lang) for lang in data.LANGUAGES},
             "touch_icon": install.TOUCH,

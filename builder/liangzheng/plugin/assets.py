@@ -10,7 +10,7 @@ from mkdocs.structure.files import File, Files
 from liangzheng import names
 from liangzheng.kit import Kit
 from liangzheng.plugin.styles import joined
-from liangzheng.runtime.entries import PAGE_SCRIPTS, SCRIPTS, SERVICE_WORKER
+from liangzheng.runtime.entries import PAGE_SCRIPTS, SCRIPTS, SERVICE_WORKER, WIDGET
 
 #: Where the theme's ES modules lie.
 _MODULES: Final = "assets/js/"
@@ -18,6 +18,8 @@ _MODULES: Final = "assets/js/"
 _SHEETS: Final = "assets/css/"
 #: The service worker's name, which is the same in every build.
 _WORKER_FILE: Final = "sw.js"
+#: The same of what other sites take from here.
+_WIDGET_FILE: Final = f"{WIDGET}.js"
 
 
 class Assets:
@@ -62,6 +64,7 @@ def collect(files: Files, config: MkDocsConfig, kit: Kit, made: Mapping[str, byt
         source = f"{_MODULES}{name}.js"
         _append(files, config, assets.add(source, scripts[name]), scripts[name], source)
     _append(files, config, _WORKER_FILE, scripts[SERVICE_WORKER], _WORKER_FILE)
+    _append(files, config, _WIDGET_FILE, scripts[WIDGET], _WIDGET_FILE)
     return assets
 
 

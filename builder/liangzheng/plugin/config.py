@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from mkdocs.config import config_options
 from mkdocs.config.base import Config
 
+from liangzheng.addresses import origin
 from liangzheng.errors import BuilderError
 
 #: Ten years.
@@ -25,12 +26,23 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     keep_days = config_options.Type(int, default=30)
     #: After so many seconds a verdict goes from the verifier page; 0: it stays until the next one.
     clear_seconds = config_options.Type(int, default=60)
+    #: Origins of other sites whose pages may show the verifier in a frame, and are told how a check ended.
+    framing = config_options.ListOfItems(config_options.Type(str), default=[])
 
     def check(self, file: str) -> None:
-        """Refuse a time that is none; `BuilderError` ``build_config`` names the file that it stands in."""
+        """Refuse a time that is none, and an origin; `BuilderError` ``build_config`` names the file."""
         for name, most in (("keep_days", LONGEST_KEPT_DAYS), ("clear_seconds", LONGEST_CLEAR_SECONDS)):
             if isinstance(self[name], bool) or not 0 <= self[name] <= most:
                 raise BuilderError(f"{file}: {name} has to be from 0 to {most}", code="build_config")
+
+        try:
+            self.frame_origins()
+        except BuilderError as error:
+            raise BuilderError(f"{file}: framing: {error}", code="build_config") from error
+
+    def frame_origins(self) -> list[str]:
+        """Return the origins that may frame the verifier, as browsers write them, each once."""
+        return list(dict.fromkeys(map(origin, self.framing)))
 
     def origins(self) -> list[str]:
         """Return the origins of status lists, as a Content-Security-Policy names them."""

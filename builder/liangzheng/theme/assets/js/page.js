@@ -9,11 +9,13 @@ import { Clearing } from './clearing.js';
 import { copyReport } from './copy-report.js';
 import { DeskMode, SHOWN_SECONDS } from './desk-mode.js';
 import { byId } from './dom.js';
+import { openLinksOutside, tellOf } from './embedder.js';
 import './every-page.js';
 import { FrameScan } from './frame-scan.js';
 import { listenToGallery } from './gallery.js';
 import { appOf } from './in-app.js';
 import { listenForInput, readClipboard } from './inputs.js';
+import { listenForLink } from './link.js';
 import { offlinePanel } from './offline-panel.js';
 import { HeldPictures } from './held-pictures.js';
 import { PdfReader } from './pdf.js';
@@ -140,6 +142,7 @@ function send(event) {
   const next = step(state, event);
   state = next.state;
   next.effects.forEach(carryOut);
+  next.effects.forEach(tellOf);
   if (!desk.on) return;
   for (const effect of next.effects) {
     if (effect.do === 'judge') desk.asked(effect.codes);
@@ -163,6 +166,14 @@ listenForInput({
   onText,
 });
 listenForWedge({ field: byId('text', HTMLTextAreaElement), onText: (text) => send({ type: 'typed', text }) });
+listenForLink({
+  onText,
+  onProblem: (word) => {
+    send({ type: 'again' });
+    view.problem(say(word));
+  },
+});
+openLinksOutside();
 byId('rescan').addEventListener('click', () => {
   send({ type: 'again' });
   controls.start();
