@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -25,11 +25,18 @@ _PAGE: Final = "index.html"
 
 
 def seal(
-    site: Path, *, packs: Mapping[str, Pack], at: datetime, headers: Mapping[str, str], specimens: str
+    site: Path,
+    *,
+    packs: Mapping[str, Pack],
+    at: datetime,
+    headers: Mapping[str, str],
+    specimens: str,
+    languages: Sequence[Mapping[str, Any]],
 ) -> str:
     """Write the build's id into its pages, pack them, and write ``build.json`` and ``sw.js``; return the id.
 
     The id is a hash of all files. ``headers``: of every response, which the service worker gives its own too.
+    ``languages``: as `liangzheng.audit.languages` reads them.
     The page for what is not kept (`OFFLINE`) becomes a part of the service worker: no host serves it.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
@@ -53,6 +60,7 @@ def seal(
         "built_at": rfc3339(at),
         "root_sha256": _hash(site / "trust" / ROOT),
         "specimens": specimens,
+        "languages": languages,
         "guide": guide.as_dict(),
         "runtime": runtime,
     }

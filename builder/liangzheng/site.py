@@ -82,7 +82,14 @@ def build(
             folder.rename(site / folder.name)
         sent = headers.response_headers(connect=origins)
         (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
-        build_id = seal(site, packs=published.packs, at=at, headers=sent, specimens=gallery.index)
+        build_id = seal(
+            site,
+            packs=published.packs,
+            at=at,
+            headers=sent,
+            specimens=gallery.index,
+            languages=plugin.listed_languages(),
+        )
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
         if compressed:

@@ -1,6 +1,7 @@
-"""The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
+"""The MkDocs plugin: front matter, navigation in each language, data for the theme."""
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, cast
@@ -25,11 +26,15 @@ from liangzheng.plugin import (
     data,
     directives,
     drawings,
+    elsewhere,
     feed,
     handouts,
     helpers,
     install,
+    languages,
+    lent,
     link_pictures,
+    lists,
     offline,
     page_sources,
     rules,
@@ -45,7 +50,8 @@ from liangzheng.plugin import (
 from liangzheng.plugin.assets import Assets, add_file, collect
 from liangzheng.plugin.config import PluginConfig
 from liangzheng.plugin.entries import read_entry
-from liangzheng.plugin.navigation import HOME, Entry, Navigation
+from liangzheng.plugin.languages import HOME
+from liangzheng.plugin.navigation import Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
 from liangzheng.project import Project
 from liangzheng.runtime.cache import Cache
@@ -53,8 +59,6 @@ from liangzheng.ships import write_sbom
 
 _log = get_plugin_logger("liangzheng")
 
-#: What ``lang`` says in HTML (BCP 47): the texts are in simplified characters.
-HTML_LANG: Final = {"zh": "zh-Hans", "en": "en"}
 #: The bill of materials of what the site ships.
 SBOM: Final = "assets/sbom.json"
 #: In the search page, until the text that is searched has been written and its name is known.
@@ -67,6 +71,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
+    _languages: languages.Languages
     _project: Project
     _kit: Kit
     _software: software.Software
@@ -87,7 +92,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._project = Project(Path(str(config.config_file_path)).parent)
         self.config.check(self._project.config.name)
         kit = self._kit = self.kit or find_kit()
-        self._data = data.load(Path(config.docs_dir) / "data")
+        content = Path(config.docs_dir)
+        self._languages = languages.load(self.config.languages, content, self._project.config)
+        self._data = data.load(content / "data", self._languages)
         self._software = software.Software(kit)
         self._environment = _configure(config.theme.get_env())
         self._unbroken = unbroken.Unbroken(self._data.unbroken)
@@ -99,19 +106,22 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read every page's front matter and derive the navigation."""
+        unused = tuple(f"{tag}/" for tag in self._languages.known if tag not in self._languages.tags)
         for file in list(files):
             if file.src_uri == sitemap.FILE or file.src_uri.startswith(("partials/", drawings.FOLDER)):
                 files.remove(file)  # a part of a template, not of the site
-        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
+            elif file.src_uri.startswith(unused):
+                files.remove(file)  # of a language that the site does without
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
-        self._entries = {file.src_uri: read_entry(file, config) for file in pages}
-        self._navigation = Navigation(self._entries.values(), self._data.sections)
+        self._entries = {file.src_uri: read_entry(file, config, self._languages.tags) for file in pages}
+        self._navigation = Navigation(self._entries.values(), self._data.sections, self._languages)
+        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
+        self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
         if config.site_url:
             self._draw_links(files, config)
-        for entry in self._navigation.without_twin():
-            _log.warning("%s:1: the page has no twin in the other language", entry.source)
+        for entry, lang in self._navigation.without_twin():
+            _log.warning("%s:1: the page has no twin in the other language (%s)", entry.source, lang)
         for entry in self._entries.values():
             self._check(entry)
         situations.check(self._data.situations, self._navigation, Path(config.docs_dir))
@@ -121,15 +131,17 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Return what makes the site one that can be installed."""
         drawing = _icon(files)
         made = install.icons(drawing)
-        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
-        return made | install.manifests(drawing, made, words)
+        return made | install.manifests(drawing, made, self._words(), self._navigation)
+
+    def _words(self) -> dict[str, dict[str, str]]:
+        return {lang: self._data.words(lang) for lang in self._languages.tags}
 
     def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
         """Draw the pictures that links to the pages are shown with."""
         cache = Cache(self._project.state / "cache" / "pictures")
         drawn = link_pictures.LinkPictures(self._kit.letters(), _icon(files), cache)
         for entry in self._entries.values():
-            words = self._data.words(entry.lang or data.LANGUAGES[0])
+            words = self._data.words(entry.lang or self._languages.default.tag)
             below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
             picture = drawn.picture(title=entry.front.title, site=words["site_name"], below=below)
             add_file(self._assets, files, config, _link_picture(entry), picture)
@@ -152,7 +164,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         page.meta["template"] = entry.front.template
         page.title = entry.front.title
         path = Path(str(page.file.abs_src_path))
-        markdown = drawings.mark(markdown)
+        markdown = elsewhere.lead_on(drawings.mark(markdown), entry, self._navigation)
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
@@ -181,17 +193,25 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         text = directives.fill(text, environment=self._environment, context=values)
         text = drawings.fill(text, values["drawing"])
         self._texts[page.file.src_uri] = text
-        shown = sure.mark_cells(tables.make_scrollable(text), values["ui"])
+        words = self._data.words(entry.lang or self._languages.default.tag)
+        shown = sure.mark_cells(tables.make_scrollable(text), words)
         page.content = self._unbroken.headings(shown)
         if entry.lang:
             values["structured_data"] = structured.structured_data(
                 entry,
                 text,
-                language=HTML_LANG[entry.lang],
-                site_name=values["ui"]["site_name"],
+                language=self._languages[entry.lang].html,
+                site_name=words["site_name"],
                 address=f"{config.site_url}{entry.url}" if config.site_url else None,
             )
         return context
+
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Show in the finished page what is in another language: words that are lent, and links to pages."""
+        entry = self._entries[page.file.src_uri]
+        words = self._data.words(entry.lang or self._languages.default.tag)
+        output = elsewhere.mark_links(output, entry, self._navigation, words)
+        return lent.shown(output, {language.tag: language.html for language in languages.both()})
 
     def on_template_context(
         self,
@@ -200,7 +220,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         template_name: str,
         config: MkDocsConfig,
     ) -> TemplateContext:
-        """Give the pages that belong to no language the words of both."""
+        """Give the pages that belong to no language the words of all."""
         values = cast("dict[str, Any]", context)
         values.update(self._shared(config))
         if template_name == offline.FILE:
@@ -212,35 +232,43 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         site = Path(config.site_dir)
         texts = {self._entries[source]: text for source, text in self._texts.items()}
         headings = self._environment.get_template("partials/_headings.html")
-        for lang, index in search.write(site, texts, self._data.search, self._data.asked).items():
+        for lang, index in search.write(
+            site, texts, self._data.search, self._data.asked, self._languages.tags
+        ).items():
             listed = headings.render(pages=search.headings(self._navigation.ordered(lang), texts))
             for page in site.glob(f"{lang}/search/index.html"):
                 made = page.read_text("utf-8").replace(SEARCH_INDEX, index).replace(SEARCH_HEADINGS, listed)
                 page.write_text(made, "utf-8")
-        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
-        feed.write(site, self._data.changes, site_url=config.site_url, words=words)
+        feed.write(site, self._data.changes, self._navigation, site_url=config.site_url, words=self._words())
         if config.site_url:
-            sitemap.write(site, self._entries, self._navigation, site_url=config.site_url, tags=HTML_LANG)
+            sitemap.write(site, self._entries, self._navigation, site_url=config.site_url)
+
+    def listed_languages(self) -> list[dict[str, Any]]:
+        """Return the languages with what others lend them, as ``build.json`` lists them; after the pages."""
+        return lists.languages(self._navigation, self._data.missing)
 
     def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
-        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        words = {lang: self._data.shown(lang) for lang in self._languages.tags}
+        first = self._languages.default.tag
         return {
-            "languages": data.LANGUAGES,
-            "html_lang": HTML_LANG,
+            "languages": self._languages,
+            "language": self._languages.default,
             "words": words,
-            "ui": words["zh"],
+            "ui": words[first],
             "lang": None,
-            "drawing": self._drawings.of("zh"),
+            "drawing": self._drawings.of(first),
             "entry": None,
-            "twin": None,
+            "versions": [],
+            "switches": [],
             "groups": [],
-            "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
+            "home": {lang: self._navigation.get(lang, HOME) for lang in self._languages.tags},
+            "address": self._navigation.url,
             "csp": content_security_policy(meta=True, connect=self.config.origins()),
             "site_url": config.site_url,
             "checked_days": self.config.checked_days,
             "clear_seconds": self.config.clear_seconds,
             "published": self.published,
-            "install": {lang: install.manifest_name(lang) for lang in data.LANGUAGES},
+            "install": {lang: install.manifest_name(lang) for lang in self._languages.tags},
             "touch_icon": install.TOUCH,
             "build_id": BUILD_ID,
             "search_index": SEARCH_INDEX,
@@ -262,45 +290,33 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "ui": shared["words"][lang],
             "drawing": self._drawings.of(lang),
             "entry": entry,
-            "twin": self._navigation.twin(entry),
+            "language": self._languages[lang],
+            "page_at": partial(self._navigation.url, lang),
+            "versions": self._navigation.versions(entry),
+            "switches": self._navigation.switches(entry),
+            "specimen_titles": {name: title.shown(lang) for name, title in self._data.specimens.items()},
             "groups": groups,
             "group": next((group for group in groups if entry in group.entries), None),
             "before": before,
             "after": after,
-            "steps": self._steps(lang),
-            "changes": self._changes(lang),
+            "steps": lists.steps(self._data.steps, self._navigation, lang),
+            "changes": lists.changes(self._data.changes, self._navigation, lang),
             "qr": handouts.code,
             "situations": situations.cards(self._data.situations, self._navigation, lang),
-            **helpers.context(self._data.eligibility, self._navigation, lang),
+            **helpers.context(
+                self._data.eligibility,
+                self._navigation,
+                lang,
+                separator=shared["words"][lang]["check_separator"],
+            ),
             "classes": rules.class_rows(lang),
             "formats": format_rows(lang),
             "official_names": rules.official_names(),
             "terms": rules.terms(),
-            "chart": chart.draw(self._data.history, lang),
+            "chart": chart.draw(self._data.history, self._languages[lang]),
             "software": self._software,
             "sbom": self._assets.path(SBOM),
         }
-
-    def _steps(self, lang: str) -> list[dict[str, Any]]:
-        return [
-            {
-                "title": step.title[lang],
-                "text": step.text[lang],
-                "entries": [e for slug in step.pages if (e := self._navigation.get(lang, slug))],
-            }
-            for step in self._data.steps
-        ]
-
-    def _changes(self, lang: str) -> list[dict[str, Any]]:
-        """Return the changes to the guide, the newest first."""
-        return [
-            {
-                "date": change.date,
-                "text": change.text[lang],
-                "entry": self._navigation.get(lang, change.page) if change.page else None,
-            }
-            for change in sorted(self._data.changes, key=lambda change: change.date)[::-1]
-        ]
 
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)

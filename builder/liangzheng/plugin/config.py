@@ -7,6 +7,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config
 
 from liangzheng.errors import BuilderError
+from liangzheng.plugin.languages import SIDE_BY_SIDE
 
 #: Ten years.
 LONGEST_KEPT_DAYS: Final = 3650
@@ -17,6 +18,8 @@ LONGEST_CLEAR_SECONDS: Final = 3600
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """What a publisher sets."""
 
+    #: The languages of the site, the default one first.
+    languages = config_options.Type(list, default=list(SIDE_BY_SIDE))
     #: Origins that status lists may come from besides the site's own.
     status_origins = config_options.ListOfItems(config_options.URL(), default=[])
     #: A page that was last checked against its sources longer ago than this is stale.

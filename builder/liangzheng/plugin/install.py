@@ -13,6 +13,7 @@ import resvg_py
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import NOT_KEPT, hashed_name
+from liangzheng.plugin.navigation import Navigation
 
 #: The drawing, in the theme.
 DRAWING: Final = "assets/icon.svg"
@@ -67,7 +68,7 @@ def _drawn(svg: str, side: int) -> bytes:
 
 
 def manifests(
-    drawing: bytes, made: Mapping[str, bytes], words: Mapping[str, Mapping[str, str]]
+    drawing: bytes, made: Mapping[str, bytes], words: Mapping[str, Mapping[str, str]], navigation: Navigation
 ) -> dict[str, bytes]:
     """Return the manifests by their names among the sources. ``made``: what `icons` returned."""
     names = {name: hashed_name(name, content).removeprefix("assets/") for name, content in made.items()}
@@ -91,8 +92,8 @@ def manifests(
                 "theme_color": colour,
                 "icons": shown,
                 "shortcuts": [
-                    {"name": texts["check_code"], "url": f"../{lang}/check/"},
-                    {"name": texts["search"], "url": f"../{lang}/search/"},
+                    {"name": texts["check_code"], "url": f"../{navigation.url(lang, 'check')}"},
+                    {"name": texts["search"], "url": f"../{navigation.url(lang, 'search')}"},
                 ],
             },
             ensure_ascii=False,

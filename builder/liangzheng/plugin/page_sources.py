@@ -8,6 +8,7 @@ from datetime import date
 from liangzheng.errors import BuilderError
 from liangzheng.plugin.data import KnownSource
 from liangzheng.plugin.front_matter import Confidence
+from liangzheng.plugin.languages import SIDE_BY_SIDE
 from liangzheng.plugin.navigation import Entry
 
 
@@ -34,7 +35,9 @@ def page_sources(
     found = []
     for source in entry.front.sources:
         of_all = known.get(source.id) if source.id else None
-        title = source.title or (of_all.title[entry.lang or "zh"] if of_all else None)
+        title = source.title or (
+            of_all.title.shown(entry.lang or next(iter(SIDE_BY_SIDE))) if of_all else None
+        )
         name = re.escape(source.id or source.title or "")
         if title is None:
             raise BuilderError(f"{entry.at(name)}: source {source.id!r} is not in data/sources.yml")

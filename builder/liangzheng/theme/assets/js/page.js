@@ -36,7 +36,7 @@ const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(
 const say = wordsOf(byId('words', HTMLTemplateElement));
 const lang = byId('check').dataset.lang ?? 'zh';
 const purpose = purposeChoice(byId('purposes'));
-const view = checkView(say, lang, purpose);
+const view = checkView(say, purpose);
 const progress = new Progress(byId('progress'), say);
 
 offlinePanel(byId('offline'), say);

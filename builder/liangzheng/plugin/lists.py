@@ -1,0 +1,50 @@
+"""What is listed of the data files: the way's steps with their pages, the guide's changes, the languages."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from liangzheng.plugin.data import Change, Step
+from liangzheng.plugin.navigation import Navigation
+
+
+def steps(known: Sequence[Step], navigation: Navigation, lang: str) -> list[dict[str, Any]]:
+    """Return the steps in one language; their pages are those that the site has."""
+    return [
+        {
+            "title": step.title.shown(lang),
+            "text": step.text.shown(lang),
+            "entries": [entry for slug in step.pages if (entry := navigation.find(lang, slug))],
+        }
+        for step in known
+    ]
+
+
+def changes(known: Sequence[Change], navigation: Navigation, lang: str) -> list[dict[str, Any]]:
+    """Return the changes to the guide in one language, the newest first."""
+    return [
+        {
+            "date": change.date,
+            "text": change.text.shown(lang),
+            "entry": navigation.find(lang, change.page) if change.page else None,
+        }
+        for change in sorted(known, key=lambda change: change.date)[::-1]
+    ]
+
+
+def languages(navigation: Navigation, missing: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+    """Return the languages with what others lend them, JSON-ready. ``missing``: `SiteData.missing`."""
+    return [
+        {"tag": language.tag, "html": language.html}
+        | (
+            {
+                "fallback": language.fallback,
+                "missing": {
+                    "words": list(missing[language.tag]),
+                    "pages": navigation.missing(language.tag),
+                },
+            }
+            if language.fallback
+            else {}
+        )
+        for language in navigation.languages
+    ]
