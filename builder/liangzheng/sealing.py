@@ -10,7 +10,7 @@ from typing import Any, Final
 from liangzheng.headers import MIME_TYPES
 from liangzheng.names import NOT_KEPT, is_hashed
 from liangzheng.plugin.offline import FILE as OFFLINE
-from liangzheng.plugin.published import BUILD_ID
+from liangzheng.plugin.published import BUILD_ID, WORDS
 from liangzheng.runtime import LATER
 from liangzheng.runtime.packs import Pack, pack
 from liangzheng.trust.folder import ROOT
@@ -52,7 +52,9 @@ def seal(
     guide = pack(_RUNTIME, "guide", json.dumps(pages, ensure_ascii=False).encode())
     (site / guide.path).write_bytes(guide.packed)
     runtime = [
-        {**found.as_dict(), "later": True} if name in LATER else found.as_dict()
+        {**found.as_dict(), "later": True}
+        if name in LATER or name.startswith(f"{WORDS}-")
+        else found.as_dict()
         for name, found in packs.items()
     ]
     mark: dict[str, Any] = {

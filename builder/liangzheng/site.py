@@ -78,13 +78,15 @@ def build(
         strictly = strict or not allow_warnings
         plugin, warnings = _pages(project, kit, site, site_url, published, allow_warnings=not strictly)
         origins = plugin.config.origins()
+        for pack in plugin.published.words.values():
+            (parts / pack.path).write_bytes(pack.packed)
         for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
             folder.rename(site / folder.name)
         sent = headers.response_headers(connect=origins)
         (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
         build_id = seal(
             site,
-            packs=published.packs,
+            packs=plugin.published.all_packs,
             at=at,
             headers=sent,
             specimens=gallery.index,

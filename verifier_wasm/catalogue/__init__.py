@@ -16,7 +16,18 @@ from verifier_wasm.catalogue.writing import Words
 from verifier_wasm.errors import UseError
 from verifier_wasm.rules import classes, foreign_categories, states
 
-__all__ = ["LANGUAGES", "catalogue", "is_known", "label", "learn", "quotes", "sentence", "source", "words"]
+__all__ = [
+    "LANGUAGES",
+    "catalogue",
+    "is_known",
+    "label",
+    "learn",
+    "quotes",
+    "sentence",
+    "source",
+    "whole",
+    "words",
+]
 
 #: Those that are whole, and here.
 LANGUAGES: Final = ("zh", "en")
@@ -62,7 +73,7 @@ def catalogue(lang: str) -> Sections:
     if not is_known(lang):
         raise _unknown(lang)
     lender, own = _taught.get(lang, (lang, {}))
-    loaded = _read(lender)
+    loaded = whole(lender)
     for section, texts in own.items():
         loaded[section] = {**loaded.get(section, {}), **texts}
     loaded["category_classes"] = {
@@ -76,8 +87,8 @@ def catalogue(lang: str) -> Sections:
     return loaded
 
 
-def _read(lang: str) -> dict[str, dict[str, str]]:
-    """Read the file of one of `LANGUAGES`, and the names that stand with the rules."""
+def whole(lang: str) -> dict[str, dict[str, str]]:
+    """Return all that there is to translate, of one of `LANGUAGES`: its file, and the names of the rules."""
     loaded: dict[str, dict[str, str]] = json.loads(
         files(__name__).joinpath(f"{lang}.json").read_text("utf-8")
     )

@@ -1,6 +1,7 @@
 """The MkDocs plugin: front matter, navigation in each language, data for the theme."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -20,8 +21,8 @@ from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows
 from liangzheng.headers import content_security_policy
 from liangzheng.kit import Kit, find_kit
-from liangzheng.names import NOT_KEPT
 from liangzheng.plugin import (
+    catalogues,
     chart,
     data,
     directives,
@@ -72,6 +73,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     _data: data.SiteData
     _languages: languages.Languages
+    #: The verifier's, by further language.
+    _sentences: dict[str, catalogues.Catalogue]
     _project: Project
     _kit: Kit
     _software: software.Software
@@ -95,6 +98,9 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         content = Path(config.docs_dir)
         self._languages = languages.load(self.config.languages, content, self._project.config)
         self._data = data.load(content / "data", self._languages)
+        self._sentences = catalogues.taught(self._languages, content)
+        words = {tag: sentences.packed() for tag, sentences in self._sentences.items()}
+        self.published = replace(self.published, words=words)
         self._software = software.Software(kit)
         self._environment = _configure(config.theme.get_env())
         self._unbroken = unbroken.Unbroken(self._data.unbroken)
@@ -129,7 +135,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def _installed(self, files: Files) -> dict[str, bytes]:
         """Return what makes the site one that can be installed."""
-        drawing = _icon(files)
+        drawing = install.drawing_of(files)
         made = install.icons(drawing)
         return made | install.manifests(drawing, made, self._words(), self._navigation)
 
@@ -139,12 +145,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
         """Draw the pictures that links to the pages are shown with."""
         cache = Cache(self._project.state / "cache" / "pictures")
-        drawn = link_pictures.LinkPictures(self._kit.letters(), _icon(files), cache)
+        drawn = link_pictures.LinkPictures(self._kit.letters(), install.drawing_of(files), cache)
         for entry in self._entries.values():
             words = self._data.words(entry.lang or self._languages.default.tag)
             below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
             picture = drawn.picture(title=entry.front.title, site=words["site_name"], below=below)
-            add_file(self._assets, files, config, _link_picture(entry), picture)
+            add_file(self._assets, files, config, link_pictures.source_of(entry), picture)
         cache.clear_unused()
 
     def _check(self, entry: Entry) -> None:
@@ -245,7 +251,8 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def listed_languages(self) -> list[dict[str, Any]]:
         """Return the languages with what others lend them, as ``build.json`` lists them; after the pages."""
-        return lists.languages(self._navigation, self._data.missing)
+        sentences = {tag: known.missing for tag, known in self._sentences.items()}
+        return lists.languages(self._navigation, self._data.missing, sentences)
 
     def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
         words = {lang: self._data.shown(lang) for lang in self._languages.tags}
@@ -278,7 +285,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
 
     def _context(self, entry: Entry, config: MkDocsConfig) -> dict[str, Any]:
         shared = self._shared(config)
-        picture = self._assets.path(_link_picture(entry)) if config.site_url else None
+        picture = self._assets.path(link_pictures.source_of(entry)) if config.site_url else None
         shared |= {"link_picture": picture, "link_picture_size": link_pictures.SIZE}
         if entry.lang is None:
             return shared | {"entry": entry}
@@ -321,18 +328,6 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)
         return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
-
-
-def _icon(files: Files) -> bytes:
-    """Return the drawing that the site's icons are made of."""
-    drawing = files.get_file_from_path(install.DRAWING)
-    assert drawing is not None  # the theme's
-    return drawing.content_bytes
-
-
-def _link_picture(entry: Entry) -> str:
-    """Return the name among the sources of the picture that links to a page are shown with."""
-    return f"{NOT_KEPT}link-{entry.lang or 'both'}-{entry.slug.replace('/', '-')}.png"
 
 
 def _ids(toc: Iterable[AnchorLink]) -> list[str]:

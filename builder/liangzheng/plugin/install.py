@@ -10,6 +10,7 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 import resvg_py
+from mkdocs.structure.files import Files
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import NOT_KEPT, hashed_name
@@ -26,6 +27,13 @@ _TOUCH_SIDE: Final = 180
 _MASKABLE: Final = f"{NOT_KEPT}maskable-512.png"
 #: The safe zone of a maskable icon is a circle of 80 % (Web Application Manifest, "maskable").
 _SAFE: Final = 0.8
+
+
+def drawing_of(files: Files) -> bytes:
+    """Return the drawing that the site's icons are made of."""
+    drawing = files.get_file_from_path(DRAWING)
+    assert drawing is not None  # the theme's
+    return drawing.content_bytes
 
 
 def icons(drawing: bytes) -> dict[str, bytes]:

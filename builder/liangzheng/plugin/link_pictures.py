@@ -15,7 +15,9 @@ import resvg_py
 from PIL import Image, ImageDraw, ImageFont
 
 from liangzheng.kit.letters import LETTERS
+from liangzheng.names import NOT_KEPT
 from liangzheng.plugin.install import ground
+from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.search_pinyin import is_character
 from liangzheng.runtime.cache import Cache, key_of
 
@@ -43,6 +45,11 @@ _TRIED: Final = 20
 _CHINESE, _LATIN, *_ = LETTERS
 #: Goes up when the drawing changes.
 _DRAWN: Final = b"1"
+
+
+def source_of(entry: Entry) -> str:
+    """Return the name among the sources of the picture that links to a page are shown with."""
+    return f"{NOT_KEPT}link-{entry.lang or 'both'}-{entry.slug.replace('/', '-')}.png"
 
 
 class LinkPictures:

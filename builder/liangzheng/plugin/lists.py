@@ -31,15 +31,18 @@ def changes(known: Sequence[Change], navigation: Navigation, lang: str) -> list[
     ]
 
 
-def languages(navigation: Navigation, missing: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
-    """Return the languages with what others lend them, JSON-ready. ``missing``: `SiteData.missing`."""
+def languages(
+    navigation: Navigation, words: Mapping[str, Sequence[str]], sentences: Mapping[str, Sequence[str]]
+) -> list[dict[str, Any]]:
+    """Return the languages with what others lend them, JSON-ready; ``words``, ``sentences``: what is lent."""
     return [
         {"tag": language.tag, "html": language.html}
         | (
             {
                 "fallback": language.fallback,
                 "missing": {
-                    "words": list(missing[language.tag]),
+                    "words": list(words[language.tag]),
+                    "sentences": list(sentences[language.tag]),
                     "pages": navigation.missing(language.tag),
                 },
             }

@@ -62,16 +62,16 @@ class Translations:
                 self.missing[tag].append(".".join(place))
                 text, lent[tag] = own[lender], lender
             else:
-                self._compare(tag, place, text, own[lender])
+                compare(self._files[tag], place, text, own[lender])
             others[tag] = text
         return Translated(zh=zh, en=en, others=others, lent=lent)
 
-    def _compare(self, tag: str, place: Place, text: str, lender: str) -> None:
-        """Refuse a text in which something to be filled in was lost, or that has more of it."""
-        has, wants = (set(_PLACEHOLDER.findall(one)) for one in (text, lender))
-        for name in sorted(wants ^ has):
-            what = "has lost" if name in wants else "does not have"
-            raise self._files[tag].fault(place, f"the text {what} {{{name}}}")
+
+def compare(file: YamlFile, place: Place, text: str, lender: str) -> None:
+    """Raise `BuilderError` for a text that has lost something to be filled in, or has what nothing fills."""
+    has, wants = (set(_PLACEHOLDER.findall(one)) for one in (text, lender))
+    for name in sorted(wants ^ has):
+        raise file.fault(place, f"{{{name}}} was lost" if name in wants else f"nothing fills {{{name}}}")
 
 
 def _name(item: Any, number: int) -> str:
