@@ -147,9 +147,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         cache = Cache(self._project.state / "cache" / "pictures")
         drawn = link_pictures.LinkPictures(self._kit.letters(), install.drawing_of(files), cache)
         for entry in self._entries.values():
-            words = self._data.words(entry.lang or self._languages.default.tag)
+            # A title for which there are no letters is drawn as the language has it that lends words.
+            ways = self._navigation.ways(entry)
+            shown = next((way for way in ways if drawn.can_write(way.front.title)), entry)
+            words = self._data.words(shown.lang or self._languages.default.tag)
             below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
-            picture = drawn.picture(title=entry.front.title, site=words["site_name"], below=below)
+            picture = drawn.picture(title=shown.front.title, site=words["site_name"], below=below)
             add_file(self._assets, files, config, link_pictures.source_of(entry), picture)
         cache.clear_unused()
 
@@ -216,8 +219,11 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         """Show in the finished page what is in another language: words that are lent, and links to pages."""
         entry = self._entries[page.file.src_uri]
         words = self._data.words(entry.lang or self._languages.default.tag)
-        output = elsewhere.mark_links(output, entry, self._navigation, words)
-        return lent.shown(output, {language.tag: language.html for language in languages.both()})
+        return lent.shown(elsewhere.mark_links(output, entry, self._navigation, words))
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:  # noqa: ARG002
+        """Do the same for the pages that belong to no language."""
+        return lent.shown(output_content)
 
     def on_template_context(
         self,

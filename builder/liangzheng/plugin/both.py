@@ -32,7 +32,7 @@ class Both(Strict):
 
 
 class Translated(Both):
-    """The same in further languages. ``lent``: by language, which one lends the text."""
+    """The same in further languages. ``lent``: by language, which one lends the text (BCP 47)."""
 
     others: Mapping[str, str]
     lent: Mapping[str, str]

@@ -68,6 +68,13 @@ class LinkPictures:
         key = key_of(self._made_from, title.encode(), site.encode(), below.encode())
         return self._cache.get(key, lambda: self._draw(title, site, below))
 
+    def can_write(self, text: str) -> bool:
+        """Tell whether there are letters for all of a text."""
+        return all(
+            character.isspace() or any(self._has(name, character) for name in (_CHINESE, _LATIN))
+            for character in text
+        )
+
     def _draw(self, title: str, site: str, below: str) -> bytes:
         image = self._ground.copy()
         canvas = ImageDraw.Draw(image)

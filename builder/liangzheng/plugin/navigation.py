@@ -132,6 +132,15 @@ class Navigation:
         found = (self.get(lang, entry.slug) for lang in self.languages.tags) if entry.lang else ()
         return [version for version in found if version]
 
+    def ways(self, entry: Entry) -> list[Entry]:
+        """Return a page in each language that it is in, in the order in which its readers look for it."""
+        found = (
+            [self.get(lang, entry.slug) for lang in self.languages.ways(entry.lang)]
+            if entry.lang
+            else [entry]
+        )
+        return [version for version in found if version]
+
     def switches(self, entry: Entry) -> list[Switch]:
         """Return where the switch of a page leads, for each other language.
 

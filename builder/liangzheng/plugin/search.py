@@ -110,15 +110,18 @@ def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin
 
 
 def _check(by_language: Mapping[str, list[tuple[Entry, str]]], asked: Asked) -> None:
-    """Refuse words for a heading that a page does not have, in any language that has the page."""
-    headings: dict[str, list[set[str]]] = {}
-    for found in by_language.values():
-        for entry, markup in found:
-            headings.setdefault(entry.slug, []).append({"", *(section.id for section in sections(markup))})
+    """Refuse words for a heading that a page does not have, in a language that owes it or has words."""
+    known = {
+        (lang, entry.slug): {"", *(section.id for section in sections(markup))}
+        for lang, found in by_language.items()
+        for entry, markup in found
+    }
+    slugs = {slug for _, slug in known}
     for page, its in asked.items():
-        for heading in its:
+        for heading, words in its.items():
             name = "" if heading == PAGE_ITSELF else heading
-            if page not in headings or any(name not in known for known in headings[page]):
+            owed = [known.get((lang, page)) for lang in by_language if lang in SIDE_BY_SIDE or lang in words]
+            if page not in slugs or any(headings is not None and name not in headings for headings in owed):
                 raise BuilderError(f"site_src/data/asked.yml: {page}.{heading}: there is no such heading")
 
 

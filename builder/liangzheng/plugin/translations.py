@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from liangzheng.plugin.both import Both, Translated
-from liangzheng.plugin.languages import Languages
+from liangzheng.plugin.languages import SIDE_BY_SIDE, Languages
 from liangzheng.plugin.yaml_file import YamlFile
 
 #: In a file of words, what is no text of a data file: of the language itself, and what search knows of it.
@@ -49,7 +49,7 @@ class Translations:
             case dict():
                 return {key: self._put_in((*place, str(key)), value) for key, value in values.items()}
             case list():
-                return [self._put_in((*place, _name(item, n)), item) for n, item in enumerate(values, 1)]
+                return [self._put_in((*place, name_of(item, n)), item) for n, item in enumerate(values, 1)]
         return values
 
     def _translated(self, place: Place, zh: str, en: str) -> Both:
@@ -60,7 +60,7 @@ class Translations:
             text = self._texts[tag].get(place)
             if text is None:
                 self.missing[tag].append(".".join(place))
-                text, lent[tag] = own[lender], lender
+                text, lent[tag] = own[lender], SIDE_BY_SIDE[lender].html
             else:
                 compare(self._files[tag], place, text, own[lender])
             others[tag] = text
@@ -74,7 +74,8 @@ def compare(file: YamlFile, place: Place, text: str, lender: str) -> None:
         raise file.fault(place, f"{{{name}}} was lost" if name in wants else f"nothing fills {{{name}}}")
 
 
-def _name(item: Any, number: int) -> str:
+def name_of(item: Any, number: int) -> str:
+    """Return what an item of a list is called in a place."""
     return str(item["id"]) if isinstance(item, Mapping) and "id" in item else str(number)
 
 
