@@ -1,11 +1,12 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final, cast, override
 
 import jinja2
+from mkdocs.config.base import ConfigErrors, ConfigWarnings
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.plugins import BasePlugin, get_plugin_logger
 from mkdocs.structure.files import Files
@@ -22,6 +23,7 @@ from liangzheng.kit import Kit, find_kit
 from liangzheng.names import NOT_KEPT
 from liangzheng.plugin import (
     chart,
+    contact,
     data,
     directives,
     drawings,
@@ -31,9 +33,11 @@ from liangzheng.plugin import (
     install,
     link_pictures,
     offline,
+    own_files,
     page_sources,
     rules,
     search,
+    site_names,
     sitemap,
     situations,
     software,
@@ -43,8 +47,9 @@ from liangzheng.plugin import (
     unbroken,
 )
 from liangzheng.plugin.assets import Assets, add_file, collect
-from liangzheng.plugin.config import PluginConfig
+from liangzheng.plugin.config import OWN_MARK, PluginConfig, refuse
 from liangzheng.plugin.entries import read_entry
+from liangzheng.plugin.look import Look, read_look
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
 from liangzheng.project import Project
@@ -67,8 +72,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     """Gives every page what the theme needs; the pages themselves hold text only."""
 
     _data: data.SiteData
+    _names: site_names.SiteNames
+    #: The interface words by language, with the site's name.
+    _words: dict[str, dict[str, str]]
     _project: Project
     _kit: Kit
+    _look: Look
     _software: software.Software
     _navigation: Navigation
     _environment: jinja2.Environment
@@ -82,12 +91,25 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     #: The same; found by itself where MkDocs makes the pages alone.
     kit: Kit | None = None
 
+    @override
+    def load_config(
+        self, options: dict[str, Any], config_file_path: str | None = None
+    ) -> tuple[ConfigErrors, ConfigWarnings]:
+        """Read the options; `BuilderError` with file and line for one that is wrong."""
+        errors, warnings = super().load_config(options, config_file_path)
+        refuse(Path(config_file_path or "mkdocs.yml"), errors, warnings)
+        return errors, warnings
+
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Read the data files before any page; `BuilderError` for a time that is none."""
         self._project = Project(Path(str(config.config_file_path)).parent)
-        self.config.check(self._project.config.name)
+        self.config.check(self._project.config)
         kit = self._kit = self.kit or find_kit()
         self._data = data.load(Path(config.docs_dir) / "data")
+        self._names = site_names.SiteNames(config.site_name, self.config.name, self.config.short_name)
+        self._words = {lang: self._names.words(self._data.words(lang), lang) for lang in data.LANGUAGES}
+        name = self._names.of(data.LANGUAGES[0])
+        self._look = read_look(self.config, file=self._project.config, name=name, kit=kit)
         self._software = software.Software(kit)
         self._environment = _configure(config.theme.get_env())
         self._unbroken = unbroken.Unbroken(self._data.unbroken)
@@ -103,10 +125,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             if file.src_uri == sitemap.FILE or file.src_uri.startswith(("partials/", drawings.FOLDER)):
                 files.remove(file)  # a part of a template, not of the site
         bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        self._assets = collect(files, config, self._kit, {SBOM: bill, **self._installed(files)})
+        made = {SBOM: bill, **self._installed()}
+        own = own_files.check(config, files)
+        self._assets = collect(files, config, self._kit, made, style=self._look.style, own=own)
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
-        self._entries = {file.src_uri: read_entry(file, config) for file in pages}
+        self._entries = {file.src_uri: read_entry(file, config, self._names) for file in pages}
         self._navigation = Navigation(self._entries.values(), self._data.sections)
         if config.site_url:
             self._draw_links(files, config)
@@ -117,19 +141,18 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         situations.check(self._data.situations, self._navigation, Path(config.docs_dir))
         return files
 
-    def _installed(self, files: Files) -> dict[str, bytes]:
+    def _installed(self) -> dict[str, bytes]:
         """Return what makes the site one that can be installed."""
-        drawing = _icon(files)
+        drawing = self._look.drawing
         made = install.icons(drawing)
-        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
-        return made | install.manifests(drawing, made, words)
+        return {install.DRAWING: drawing} | made | install.manifests(drawing, made, self._words)
 
     def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
         """Draw the pictures that links to the pages are shown with."""
         cache = Cache(self._project.state / "cache" / "pictures")
-        drawn = link_pictures.LinkPictures(self._kit.letters(), _icon(files), cache)
+        drawn = link_pictures.LinkPictures(self._kit.letters(), self._look, cache)
         for entry in self._entries.values():
-            words = self._data.words(entry.lang or data.LANGUAGES[0])
+            words = self._words[entry.lang or data.LANGUAGES[0]]
             below = f"{words['unofficial']}  {entry.front.checked.isoformat()}"
             picture = drawn.picture(title=entry.front.title, site=words["site_name"], below=below)
             add_file(self._assets, files, config, _link_picture(entry), picture)
@@ -152,8 +175,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         page.meta["template"] = entry.front.template
         page.title = entry.front.title
         path = Path(str(page.file.abs_src_path))
+        markdown = site_names.fill_markdown(markdown, self._name_of(entry))
         markdown = drawings.mark(markdown)
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
+
+    def _name_of(self, entry: Entry) -> str:
+        return self._names.of(entry.lang) if entry.lang else self._names.of_all(data.LANGUAGES)
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> jinja2.Environment:  # noqa: ARG002
         """Escape by default, fail on a word that is not there, and know the files by their sources."""
@@ -217,13 +244,12 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             for page in site.glob(f"{lang}/search/index.html"):
                 made = page.read_text("utf-8").replace(SEARCH_INDEX, index).replace(SEARCH_HEADINGS, listed)
                 page.write_text(made, "utf-8")
-        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
-        feed.write(site, self._data.changes, site_url=config.site_url, words=words)
+        feed.write(site, self._data.changes, site_url=config.site_url, words=self._words)
         if config.site_url:
             sitemap.write(site, self._entries, self._navigation, site_url=config.site_url, tags=HTML_LANG)
 
     def _shared(self, config: MkDocsConfig) -> dict[str, Any]:
-        words = {lang: self._data.words(lang) for lang in data.LANGUAGES}
+        words = self._words
         return {
             "languages": data.LANGUAGES,
             "html_lang": HTML_LANG,
@@ -234,6 +260,11 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "entry": None,
             "twin": None,
             "groups": [],
+            "has": self._has(None),
+            "own_styles": own_files.styles(config),
+            "own_scripts": own_files.scripts(config),
+            "mark": install.DRAWING if self.config.mark != OWN_MARK else None,
+            "contact": contact.ways(self.config.contact),
             "home": {lang: self._navigation.get(lang, HOME) for lang in data.LANGUAGES},
             "csp": content_security_policy(meta=True, connect=self.config.origins()),
             "site_url": config.site_url,
@@ -249,7 +280,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         }
 
     def _context(self, entry: Entry, config: MkDocsConfig) -> dict[str, Any]:
-        shared = self._shared(config)
+        shared = self._shared(config) | {"has": self._has(entry.lang)}
         picture = self._assets.path(_link_picture(entry)) if config.site_url else None
         shared |= {"link_picture": picture, "link_picture_size": link_pictures.SIZE}
         if entry.lang is None:
@@ -281,6 +312,10 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "sbom": self._assets.path(SBOM),
         }
 
+    def _has(self, lang: str | None) -> Callable[[str], bool]:
+        """Return what tells whether a page is there, by its file name without suffix."""
+        return lambda slug: lang is not None and self._navigation.get(lang, slug) is not None
+
     def _steps(self, lang: str) -> list[dict[str, Any]]:
         return [
             {
@@ -305,13 +340,6 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)
         return {"sources": found, "sources_up_to": page_sources.sources_up_to(found)}
-
-
-def _icon(files: Files) -> bytes:
-    """Return the drawing that the site's icons are made of."""
-    drawing = files.get_file_from_path(install.DRAWING)
-    assert drawing is not None  # the theme's
-    return drawing.content_bytes
 
 
 def _link_picture(entry: Entry) -> str:

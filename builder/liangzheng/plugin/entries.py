@@ -7,14 +7,20 @@ from mkdocs.structure.files import File
 
 from liangzheng.plugin import data, front_matter
 from liangzheng.plugin.navigation import Entry
+from liangzheng.plugin.site_names import SiteNames, fill
 
 
-def read_entry(file: File, config: MkDocsConfig) -> Entry:
-    """Read a page's entry; raises what `front_matter.read` does."""
+def read_entry(file: File, config: MkDocsConfig, names: SiteNames) -> Entry:
+    """Read a page's entry, with the site's name in it; raises what `front_matter.read` does."""
     parts = PurePosixPath(file.src_uri).parts
     lang = parts[0] if len(parts) > 1 and parts[0] in data.LANGUAGES else None
     slug = PurePosixPath(*(parts[1:] if lang else parts)).with_suffix("").as_posix()
     shown_as = f"{Path(config.docs_dir).name}/{file.src_uri}"
     path = Path(str(file.abs_src_path))
+    name = names.of(lang) if lang else names.of_all(data.LANGUAGES)
     front = front_matter.read(path, shown_as=shown_as)
+    texts = {
+        key: fill(text, name) for key in ("title", "short", "description") if (text := getattr(front, key))
+    }
+    front = front.model_copy(update=texts)
     return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front, path=path)
