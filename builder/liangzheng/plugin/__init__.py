@@ -1,6 +1,7 @@
 """The MkDocs plugin: front matter, navigation in two languages, data for the theme."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, cast, override
@@ -16,7 +17,6 @@ from mkdocs.structure.toc import AnchorLink
 from mkdocs.utils.templates import TemplateContext
 
 from liangzheng.clock import build_time
-from liangzheng.errors import BuilderError
 from liangzheng.format_table import format_rows
 from liangzheng.headers import content_security_policy
 from liangzheng.kit import Kit, find_kit
@@ -31,7 +31,9 @@ from liangzheng.plugin import (
     handouts,
     helpers,
     install,
+    leaving_out,
     link_pictures,
+    lists,
     offline,
     own_files,
     page_sources,
@@ -48,7 +50,7 @@ from liangzheng.plugin import (
 )
 from liangzheng.plugin.assets import Assets, add_file, collect
 from liangzheng.plugin.config import OWN_MARK, PluginConfig, refuse
-from liangzheng.plugin.entries import read_entry
+from liangzheng.plugin.entries import check_entry, read_entry
 from liangzheng.plugin.look import Look, read_look
 from liangzheng.plugin.navigation import HOME, Entry, Navigation
 from liangzheng.plugin.published import BUILD_ID, Published
@@ -82,7 +84,10 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
     _navigation: Navigation
     _environment: jinja2.Environment
     _entries: dict[str, Entry]
+    _situations: list[data.Situation]
     _texts: dict[str, str]
+    #: Which pages are no part of the site, and which links were none any more.
+    left_out: leaving_out.LeavingOut
     _assets: Assets
     _drawings: drawings.Drawings
     _unbroken: unbroken.Unbroken
@@ -106,7 +111,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self.config.check(self._project.config)
         kit = self._kit = self.kit or find_kit()
         self._data = data.load(Path(config.docs_dir) / "data")
-        self._names = site_names.SiteNames(config.site_name, self.config.name, self.config.short_name)
+        self._names = site_names.read_names(config, self.config)
         self._words = {lang: self._names.words(self._data.words(lang), lang) for lang in data.LANGUAGES}
         name = self._names.of(data.LANGUAGES[0])
         self._look = read_look(self.config, file=self._project.config, name=name, kit=kit)
@@ -124,28 +129,29 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         for file in list(files):
             if file.src_uri == sitemap.FILE or file.src_uri.startswith(("partials/", drawings.FOLDER)):
                 files.remove(file)  # a part of a template, not of the site
-        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
-        made = {SBOM: bill, **self._installed()}
-        own = own_files.check(config, files)
-        self._assets = collect(files, config, self._kit, made, style=self._look.style, own=own)
         pages = [file for file in files.documentation_pages() if file.abs_src_path]
         self._texts = {}
         self._entries = {file.src_uri: read_entry(file, config, self._names) for file in pages}
+        sections = [section.id for section in self._data.sections]
+        self.left_out = leaving_out.LeavingOut(
+            self.config.leave_out, self._entries, sections, file=self._project.config
+        )
+        self.left_out.take_away(files, self._entries)
         self._navigation = Navigation(self._entries.values(), self._data.sections)
+        bill = write_sbom(self._software.parts, version=version("liangzheng"), at=build_time())
+        made = install.files(self._look.drawing, self._words, has=self._navigation.has) | {SBOM: bill}
+        own = own_files.check(config, files)
+        self._assets = collect(files, config, self._kit, made, style=self._look.style, own=own)
         if config.site_url:
             self._draw_links(files, config)
         for entry in self._navigation.without_twin():
             _log.warning("%s:1: the page has no twin in the other language", entry.source)
+        templates = self._environment.list_templates()
         for entry in self._entries.values():
-            self._check(entry)
-        situations.check(self._data.situations, self._navigation, Path(config.docs_dir))
+            check_entry(entry, templates=templates, steps=len(self._data.steps))
+        self._situations = [item for item in self._data.situations if item.page not in self.left_out.pages]
+        situations.check(self._situations, self._navigation, Path(config.docs_dir))
         return files
-
-    def _installed(self) -> dict[str, bytes]:
-        """Return what makes the site one that can be installed."""
-        drawing = self._look.drawing
-        made = install.icons(drawing)
-        return {install.DRAWING: drawing} | made | install.manifests(drawing, made, self._words)
 
     def _draw_links(self, files: Files, config: MkDocsConfig) -> None:
         """Draw the pictures that links to the pages are shown with."""
@@ -158,23 +164,13 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             add_file(self._assets, files, config, _link_picture(entry), picture)
         cache.clear_unused()
 
-    def _check(self, entry: Entry) -> None:
-        """Refuse a template or a step that does not exist: `BuilderError` with file and line."""
-        front = entry.front
-        if front.template not in self._environment.list_templates():
-            raise BuilderError(f"{entry.at('^template:')}: the theme has no template {front.template!r}")
-        if front.step is not None and front.step > len(self._data.steps):
-            raise BuilderError(
-                f"{entry.at('^step:')}: step {front.step} is not in data/steps.yml, "
-                f"which has {len(self._data.steps)}"
-            )
-
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:  # noqa: ARG002
         """Choose the template and take the directives out of Markdown's way."""
         entry = self._entries[page.file.src_uri]
         page.meta["template"] = entry.front.template
         page.title = entry.front.title
         path = Path(str(page.file.abs_src_path))
+        markdown = self.left_out.without(markdown, entry, page.file.src_uri)
         markdown = site_names.fill_markdown(markdown, self._name_of(entry))
         markdown = drawings.mark(markdown)
         return directives.mark(markdown, environment=self._environment, source=path, shown_as=entry.source)
@@ -239,12 +235,18 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         site = Path(config.site_dir)
         texts = {self._entries[source]: text for source, text in self._texts.items()}
         headings = self._environment.get_template("partials/_headings.html")
-        for lang, index in search.write(site, texts, self._data.search, self._data.asked).items():
+        asked = {page: words for page, words in self._data.asked.items() if page not in self.left_out.pages}
+        for lang, index in search.write(site, texts, self._data.search, asked).items():
             listed = headings.render(pages=search.headings(self._navigation.ordered(lang), texts))
             for page in site.glob(f"{lang}/search/index.html"):
                 made = page.read_text("utf-8").replace(SEARCH_INDEX, index).replace(SEARCH_HEADINGS, listed)
                 page.write_text(made, "utf-8")
-        feed.write(site, self._data.changes, site_url=config.site_url, words=self._words)
+        feed.write(
+            site,
+            lists.without_pages(self._data.changes, self.left_out.pages),
+            site_url=config.site_url,
+            words=self._words,
+        )
         if config.site_url:
             sitemap.write(site, self._entries, self._navigation, site_url=config.site_url, tags=HTML_LANG)
 
@@ -260,7 +262,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "entry": None,
             "twin": None,
             "groups": [],
-            "has": self._has(None),
+            "has": partial(self._navigation.has, None),
             "own_styles": own_files.styles(config),
             "own_scripts": own_files.scripts(config),
             "mark": install.DRAWING if self.config.mark != OWN_MARK else None,
@@ -280,7 +282,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         }
 
     def _context(self, entry: Entry, config: MkDocsConfig) -> dict[str, Any]:
-        shared = self._shared(config) | {"has": self._has(entry.lang)}
+        shared = self._shared(config) | {"has": partial(self._navigation.has, entry.lang)}
         picture = self._assets.path(_link_picture(entry)) if config.site_url else None
         shared |= {"link_picture": picture, "link_picture_size": link_pictures.SIZE}
         if entry.lang is None:
@@ -298,10 +300,10 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "group": next((group for group in groups if entry in group.entries), None),
             "before": before,
             "after": after,
-            "steps": self._steps(lang),
-            "changes": self._changes(lang),
+            "steps": lists.steps(self._data.steps, self._navigation, lang),
+            "changes": lists.changes(self._data.changes, self._navigation, lang),
             "qr": handouts.code,
-            "situations": situations.cards(self._data.situations, self._navigation, lang),
+            "situations": situations.cards(self._situations, self._navigation, lang),
             **helpers.context(self._data.eligibility, self._navigation, lang),
             "classes": rules.class_rows(lang),
             "formats": format_rows(lang),
@@ -311,31 +313,6 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "software": self._software,
             "sbom": self._assets.path(SBOM),
         }
-
-    def _has(self, lang: str | None) -> Callable[[str], bool]:
-        """Return what tells whether a page is there, by its file name without suffix."""
-        return lambda slug: lang is not None and self._navigation.get(lang, slug) is not None
-
-    def _steps(self, lang: str) -> list[dict[str, Any]]:
-        return [
-            {
-                "title": step.title[lang],
-                "text": step.text[lang],
-                "entries": [e for slug in step.pages if (e := self._navigation.get(lang, slug))],
-            }
-            for step in self._data.steps
-        ]
-
-    def _changes(self, lang: str) -> list[dict[str, Any]]:
-        """Return the changes to the guide, the newest first."""
-        return [
-            {
-                "date": change.date,
-                "text": change.text[lang],
-                "entry": self._navigation.get(lang, change.page) if change.page else None,
-            }
-            for change in sorted(self._data.changes, key=lambda change: change.date)[::-1]
-        ]
 
     def _sources(self, entry: Entry, headings: Sequence[str]) -> dict[str, Any]:
         found = page_sources.page_sources(entry, self._data.sources, headings=headings)

@@ -1,10 +1,12 @@
 """A Markdown file as an entry of the navigation: language, name, address, front matter."""
 
+from collections.abc import Container
 from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
+from liangzheng.errors import BuilderError
 from liangzheng.plugin import data, front_matter
 from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.site_names import SiteNames, fill
@@ -24,3 +26,14 @@ def read_entry(file: File, config: MkDocsConfig, names: SiteNames) -> Entry:
     }
     front = front.model_copy(update=texts)
     return Entry(lang=lang, slug=slug, url=file.url, source=shown_as, front=front, path=path)
+
+
+def check_entry(entry: Entry, *, templates: Container[str], steps: int) -> None:
+    """Refuse a template or a step that does not exist: `BuilderError` with file and line."""
+    front = entry.front
+    if front.template not in templates:
+        raise BuilderError(f"{entry.at('^template:')}: the theme has no template {front.template!r}")
+    if front.step is not None and front.step > steps:
+        raise BuilderError(
+            f"{entry.at('^step:')}: step {front.step} is not in data/steps.yml, which has {steps}"
+        )

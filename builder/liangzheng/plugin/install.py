@@ -5,7 +5,7 @@ that they hold wherever the site is.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -25,6 +25,16 @@ _TOUCH_SIDE: Final = 180
 _MASKABLE: Final = f"{NOT_KEPT}maskable-512.png"
 #: The safe zone of a maskable icon is a circle of 80 % (Web Application Manifest, "maskable").
 _SAFE: Final = 0.8
+#: Word -> the page that a long press on the icon leads to.
+_SHORTCUTS: Final = {"check_code": "check", "search": "search"}
+
+
+def files(
+    drawing: bytes, words: Mapping[str, Mapping[str, str]], *, has: Callable[[str, str], bool]
+) -> dict[str, bytes]:
+    """Return all of it by names among the sources; parameters and errors are those of the two below."""
+    made = icons(drawing)
+    return {DRAWING: drawing} | made | manifests(drawing, made, words, has=has)
 
 
 def icons(drawing: bytes) -> dict[str, bytes]:
@@ -67,9 +77,16 @@ def _drawn(svg: str, side: int) -> bytes:
 
 
 def manifests(
-    drawing: bytes, made: Mapping[str, bytes], words: Mapping[str, Mapping[str, str]]
+    drawing: bytes,
+    made: Mapping[str, bytes],
+    words: Mapping[str, Mapping[str, str]],
+    *,
+    has: Callable[[str, str], bool],
 ) -> dict[str, bytes]:
-    """Return the manifests by their names among the sources. ``made``: what `icons` returned."""
+    """Return the manifests by their names among the sources.
+
+    ``made``: what `icons` returned. ``has``: whether a language has a page.
+    """
     names = {name: hashed_name(name, content).removeprefix("assets/") for name, content in made.items()}
     shown = [
         {"src": names[f"{NOT_KEPT}icon-{side}.png"], "sizes": f"{side}x{side}", "type": "image/png"}
@@ -91,8 +108,9 @@ def manifests(
                 "theme_color": colour,
                 "icons": shown,
                 "shortcuts": [
-                    {"name": texts["check_code"], "url": f"../{lang}/check/"},
-                    {"name": texts["search"], "url": f"../{lang}/search/"},
+                    {"name": texts[word], "url": f"../{lang}/{page}/"}
+                    for word, page in _SHORTCUTS.items()
+                    if has(lang, page)
                 ],
             },
             ensure_ascii=False,

@@ -62,6 +62,10 @@ class Navigation:
         """Return a page by its file name without suffix, or None."""
         return self._pages.get((lang, slug))
 
+    def has(self, lang: str | None, slug: str) -> bool:
+        """Tell whether a language has a page; no language has none."""
+        return lang is not None and (lang, slug) in self._pages
+
     def ordered(self, lang: str) -> list[Entry]:
         """Return the pages of one language in reading order, the start page first."""
         return sorted(

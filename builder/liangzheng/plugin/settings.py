@@ -112,13 +112,14 @@ class Shaped[T](BaseConfigOption[T]):
         try:
             return self._shape.validate_python(value)
         except ValidationError as error:
-            first = error.errors()[0]
-            raise MisshapenError(first["loc"], _words(first["type"], first["msg"])) from error
+            raise MisshapenError(error.errors()[0]["loc"], plainly(error)) from error
 
 
-def _words(kind: str, text: str) -> str:
-    """Return what pydantic says of a mistake, plainer where its words are a programmer's."""
-    match kind:
+def plainly(error: ValidationError) -> str:
+    """Return what pydantic says of the first mistake, plainer where its words are a programmer's."""
+    first = error.errors()[0]
+    text = first["msg"]
+    match first["type"]:
         case "extra_forbidden":
             return "there is no such setting"
         case "string_type":

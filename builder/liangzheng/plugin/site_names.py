@@ -2,16 +2,34 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Final
 
 from markupsafe import escape
+from mkdocs.config.defaults import MkDocsConfig
+from pydantic import TypeAdapter, ValidationError
 
-from liangzheng.plugin.settings import Names, ShortNames
+from liangzheng.errors import BuilderError
+from liangzheng.plugin.config import PluginConfig
+from liangzheng.plugin.setting_lines import setting_place
+from liangzheng.plugin.settings import Name, Names, ShortNames, plainly
+
+_NAME: Final[TypeAdapter[str]] = TypeAdapter(Name)
 
 #: In Markdown and in the front matter's texts: ``{{ site-name }}``.
 _PLACE: Final = re.compile(r"\{\{ *site-name *\}\}")
 #: What Python-Markdown takes a backslash before.
 _MARKDOWN: Final = re.compile(r"[\\`*_{}\[\]()#+\-.!]")
+
+
+def read_names(config: MkDocsConfig, options: PluginConfig) -> "SiteNames":
+    """Return the names; `BuilderError`, with file and line, for a ``site_name`` that is no name."""
+    try:
+        name = _NAME.validate_python(config.site_name)
+    except ValidationError as error:
+        where = setting_place(Path(str(config.config_file_path)), ("site_name",))
+        raise BuilderError(f"{where}: site_name: {plainly(error)}", code="build_config") from error
+    return SiteNames(name, options.name, options.short_name)
 
 
 class SiteNames:
