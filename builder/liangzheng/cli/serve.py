@@ -27,6 +27,8 @@ def command(out: Path | None, port: int, site_url: str | None) -> None:
     sources = [home.content, home.config]
     if (program := Checkout()).is_one:
         sources += [program.root / "builder", program.root / "verifier_wasm"]
+    if program.root.resolve() != home.root:  # a site of one's own: its mark, trust list and hooks lie about
+        sources += [path for path in home.root.iterdir() if path.name[0] != "." and path != target]
 
     def build(*, allow_warnings: bool) -> None:
         # Each save is a build: nobody but the writer has the pages of the last one.

@@ -309,7 +309,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "formats": format_rows(lang),
             "official_names": rules.official_names(),
             "terms": rules.terms(),
-            "chart": chart.draw(self._data.history, lang),
+            "chart": chart.draw(self._data.history, lang) if self._data.history else None,
             "software": self._software,
             "sbom": self._assets.path(SBOM),
         }

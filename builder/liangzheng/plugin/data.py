@@ -156,25 +156,28 @@ def load(folder: Path) -> SiteData:
     return SiteData(
         ui=_read(folder / "ui.yml", TypeAdapter(dict[str, Both])),
         sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
-        steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
+        steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...]), otherwise=()),
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
-        eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
-        changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
-        situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
+        eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...]), otherwise=()),
+        changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...]), otherwise=()),
+        situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...]), otherwise=()),
         search=_read(folder / "search.yml", TypeAdapter(Search)),
         drawings=_read(folder / "drawings.yml", TypeAdapter(dict[str, Drawing])),
         unbroken=_read(folder / "unbroken.yml", TypeAdapter(tuple[Text, ...])),
-        asked=_read(folder / "asked.yml", TypeAdapter(Asked)),
-        history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
+        asked=_read(folder / "asked.yml", TypeAdapter(Asked), otherwise={}),
+        history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...]), otherwise=()),
     )
 
 
-def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
+def _read[T](path: Path, shape: TypeAdapter[T], *, otherwise: T | None = None) -> T:
+    """Read a file; ``otherwise``: what a site has that does without it."""
     name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
     try:
         text = as_utf8(path.read_bytes()).decode("utf-8")
         values: Any = marked_yaml.values(text)
     except FileNotFoundError:
+        if otherwise is not None:
+            return otherwise
         raise BuilderError(f"{name}: the file is missing") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
