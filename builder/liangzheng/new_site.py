@@ -41,7 +41,7 @@ class Start:
 
     def check(self) -> None:
         """Refuse what is no name: `BuilderError` ``site_name``."""
-        for name in filter(None, (self.name, self.name_en)):
+        for name in (self.name, self.name_en or self.name):
             try:
                 _NAME.validate_python(name)
             except ValidationError as error:

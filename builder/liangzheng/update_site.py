@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from liangzheng.files import alone, write_whole
+from liangzheng.files import alone, clear_abandoned, write_whole
 from liangzheng.kit import Kit
 from liangzheng.new_site import Start, files
 from liangzheng.written import FILE, hash_of, read_written
@@ -48,6 +48,7 @@ def update_site(kit: Kit, root: Path) -> Updated:
 
 def _follow(root: Path, path: str, was: str | None, new: Mapping[str, bytes], done: Updated) -> str | None:
     """Bring one file up to date; return what is to be known as written there, None for nothing any more."""
+    clear_abandoned(root / path)
     data = new.get(path)
     here, there = _hash_at(root / path), None if data is None else hash_of(data)
     if here == there:
