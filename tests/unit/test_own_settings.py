@@ -1,4 +1,4 @@
-"""A publisher's settings: each that is wrong is told with file, line and one sentence; colours can be read."""
+"""A publisher's settings: each wrong one is told with file, line and a sentence; colours can be read."""
 
 import re
 from itertools import product
