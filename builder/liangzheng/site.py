@@ -100,7 +100,7 @@ def build(
         build_id,
         len(list(target.rglob("*.html"))),
         warnings=(*warnings, *_exposed_keys(project)),
-        notes=(*trusted.notes, *plugin.left_out.notes),
+        notes=(*trusted.notes, *dict.fromkeys(plugin.left_out.notes)),
     )
 
 

@@ -1,6 +1,7 @@
 """A publisher's settings: each wrong one is told with file, line and a sentence; colours can be read."""
 
 import re
+from datetime import UTC, datetime
 from itertools import product
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from mkdocs.config import load_config
 
 from liangzheng.complaints import Complaints
 from liangzheng.errors import BuilderError
-from liangzheng.plugin import colours, mark, site_names
+from liangzheng.plugin import LiangzhengPlugin, colours, mark, site_names
 from liangzheng.plugin.contrast import TEXT, contrast
 from liangzheng.plugin.setting_lines import option_place, setting_place
 from liangzheng.plugin.settings import Colours
 from liangzheng.project import Project
+from liangzheng.publishing import publish
 from liangzheng.theme import FOLDER
 
 _RULES = (Path(__file__).parents[2] / "mkdocs.yml").read_text("utf-8")
@@ -216,3 +218,26 @@ def test_a_page_of_no_language_has_every_name_once() -> None:
     names = site_names.SiteNames("亮证", {"en": "亮证 Liangzheng"}, {})
     assert names.of_all(["zh", "en"]) == "亮证 Liangzheng"
     assert site_names.SiteNames("甲", {"en": "B"}, {}).of_all(["zh", "en"]) == "甲 · B"
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        ("trust: nowhere", "trust: {root}/nowhere is not a trust folder"),
+        ("trust: site_src/keys", "trust: site_src/keys lies in site_src, which is published whole"),
+        ("policy: nowhere.yml", "policy: {root}/nowhere.yml: no such file"),
+    ],
+)
+def test_trust_and_rules_that_lead_nowhere_are_told_with_their_line(
+    option: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LIANGZHENG_STATE", str(tmp_path / "state"))
+    config = load_config(str(_with(tmp_path, option)))
+    plugin = config.plugins["liangzheng"]
+    assert isinstance(plugin, LiangzhengPlugin)
+    (tmp_path / "parts").mkdir()
+    with pytest.raises(BuilderError) as caught:
+        publish(
+            Project(tmp_path), plugin.config, tmp_path / "site_src", tmp_path / "parts", datetime.now(UTC)
+        )
+    assert str(caught.value).startswith(f"mkdocs.yml:{_LINE}: {said.format(root=tmp_path)}")
