@@ -197,7 +197,7 @@ def content(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("languages_", "told"),
     [
-        ([], "mkdocs.yml:2: languages: a site has at least one language"),
+        ([], "mkdocs.yml:3: languages: a site has at least one language"),
         (["zh", "ZH_cn"], "'ZH_cn' is no language tag"),
         (["../zh"], "is no language tag"),
         ([True], "True is no language tag"),
@@ -207,7 +207,7 @@ def content(tmp_path: Path) -> Path:
 )
 def test_a_wrong_language_is_told(languages_: list[Any], told: str, content: Path, tmp_path: Path) -> None:
     del content
-    assert told in _refused(languages_, tmp_path, "plugins:\n  languages: []\n")
+    assert told in _refused(languages_, tmp_path, "plugins:\n- liangzheng:\n    languages: []\n")
 
 
 def test_a_language_without_pages_is_told_with_its_line(content: Path, tmp_path: Path) -> None:
@@ -268,7 +268,7 @@ def test_verify_speaks_the_languages_of_the_site_in_the_folder(
     content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (content / "data" / "catalogue" / "bo.json").write_text('{"outcomes": {"cannot_judge": "བོད"}}', "utf-8")
-    (tmp_path / "mkdocs.yml").touch()
+    (tmp_path / "mkdocs.yml").write_text("docs_dir: site_src\n", "utf-8")
     monkeypatch.chdir(tmp_path)
     trusted = tmp_path / "office.cbor"
     trusted.write_bytes(cbor.encode([key_to_cose(KEY.public, KEY.kid)]))

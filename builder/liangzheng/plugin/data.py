@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, HttpUrl, TypeAdapter
 
@@ -18,6 +18,11 @@ from liangzheng.plugin.yaml_file import YamlFile
 
 #: Those whose words stand side by side in the files.
 LANGUAGES: Final = tuple(SIDE_BY_SIDE)
+#: What a site has that does without a file.
+_OTHERWISE: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("steps", "eligibility", "changes", "situations", "history"), ()),
+    "asked": {},
+}
 
 
 class Section(Strict):
@@ -138,7 +143,8 @@ def load(folder: Path, languages: Languages | None = None) -> SiteData:
 
     def opened(stem: str) -> YamlFile:
         name = f"{stem}.yml"
-        return yaml_file.read(folder / name, shown_as=f"{folder.parent.name}/{folder.name}/{name}")
+        shown_as = f"{folder.parent.name}/{folder.name}/{name}"
+        return yaml_file.read(folder / name, shown_as=shown_as, otherwise=_OTHERWISE.get(stem))
 
     def read[T](stem: str, shape: TypeAdapter[T]) -> T:
         file = opened(stem)

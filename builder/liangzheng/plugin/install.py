@@ -10,7 +10,6 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 import resvg_py
-from mkdocs.structure.files import Files
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import NOT_KEPT, hashed_name
@@ -27,13 +26,14 @@ _TOUCH_SIDE: Final = 180
 _MASKABLE: Final = f"{NOT_KEPT}maskable-512.png"
 #: The safe zone of a maskable icon is a circle of 80 % (Web Application Manifest, "maskable").
 _SAFE: Final = 0.8
+#: Word -> the page that a long press on the icon leads to.
+_SHORTCUTS: Final = {"check_code": "check", "search": "search"}
 
 
-def drawing_of(files: Files) -> bytes:
-    """Return the drawing that the site's icons are made of."""
-    drawing = files.get_file_from_path(DRAWING)
-    assert drawing is not None  # the theme's
-    return drawing.content_bytes
+def files(drawing: bytes, words: Mapping[str, Mapping[str, str]], navigation: Navigation) -> dict[str, bytes]:
+    """Return all of it by names among the sources; parameters and errors are those of the two below."""
+    made = icons(drawing)
+    return {DRAWING: drawing} | made | manifests(drawing, made, words, navigation)
 
 
 def icons(drawing: bytes) -> dict[str, bytes]:
@@ -100,8 +100,9 @@ def manifests(
                 "theme_color": colour,
                 "icons": shown,
                 "shortcuts": [
-                    {"name": texts["check_code"], "url": f"../{navigation.url(lang, 'check')}"},
-                    {"name": texts["search"], "url": f"../{navigation.url(lang, 'search')}"},
+                    {"name": texts[word], "url": f"../{found.url}"}
+                    for word, page in _SHORTCUTS.items()
+                    if (found := navigation.find(lang, page))
                 ],
             },
             ensure_ascii=False,

@@ -13,10 +13,10 @@ from typing import Annotated, Any, Final, Literal
 
 from pydantic import Field, TypeAdapter
 
-from liangzheng.complaints import place
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import marked_yaml, yaml_file
 from liangzheng.plugin.both import Strict, Text
+from liangzheng.plugin.setting_lines import option_place
 from liangzheng.plugin.yaml_file import YamlFile
 
 #: Where the words of the further languages lie, below the data files.
@@ -122,6 +122,11 @@ class Languages:
         return tuple(self._languages)
 
     @property
+    def unused(self) -> tuple[str, ...]:
+        """The folders, each with its slash, of the languages that the site does without."""
+        return tuple(f"{tag}/" for tag in self.known if tag not in self._languages)
+
+    @property
     def default(self) -> Language:
         """The first."""
         return next(iter(self))
@@ -162,25 +167,30 @@ def load(tags: Sequence[Any], content: Path, config: Path) -> Languages:
     """
     folder = content / "data" / WORDS
     known = (*SIDE_BY_SIDE, *sorted(path.stem for path in folder.glob("*.yml")))
+
+    def fault(number: int, reason: str) -> BuilderError:
+        where = option_place(config, ("languages", number))
+        return BuilderError(f"{where}: languages: {reason}", code="build_config")
+
     if not tags:
-        raise _fault(config, "", "a site has at least one language")
+        raise fault(0, "a site has at least one language")
     words: dict[str, YamlFile] = {}
     found = []
-    for tag in tags:
+    for number, tag in enumerate(tags):
         if not isinstance(tag, str) or not _TAG.fullmatch(tag):
-            raise _fault(config, tag, f"{tag!r} is no language tag such as zh, en or zh-Hant")
+            raise fault(number, f"{tag!r} is no language tag such as zh, en or zh-Hant")
         if list(tags).count(tag) > 1:
-            raise _fault(config, tag, f"{tag!r} stands there twice")
+            raise fault(number, f"{tag!r} stands there twice")
         if tag in SIDE_BY_SIDE:
             language = SIDE_BY_SIDE[tag]
         else:
             shown_as = f"{content.name}/data/{WORDS}/{tag}.yml"
             if tag not in known:
-                raise _fault(config, tag, f"{tag!r} has no words: {shown_as} is missing")
+                raise fault(number, f"{tag!r} has no words: {shown_as} is missing")
             words[tag] = yaml_file.read(folder / f"{tag}.yml", shown_as=shown_as)
             language = _further(tag, words[tag])
         if not (content / tag / f"{HOME}.md").is_file():
-            raise _fault(config, tag, f"{tag!r} has no pages: {content.name}/{tag}/{HOME}.md is missing")
+            raise fault(number, f"{tag!r} has no pages: {content.name}/{tag}/{HOME}.md is missing")
         found.append(language)
     return Languages(found, words, known)
 
@@ -197,12 +207,3 @@ def _further(tag: str, words: YamlFile) -> Language:
         listed = ", ".join(SIDE_BY_SIDE)
         raise words.fault(("language", "fallback"), f"words are lent by {listed}, not by {fallback!r}")
     return _language(tag, head, SIDE_BY_SIDE[fallback])
-
-
-def _fault(config: Path, tag: object, reason: str) -> BuilderError:
-    """Return an error that names the line of a tag: one of its own, or that of the list."""
-    own = rf"^\s*-\s*['\"]?{re.escape(str(tag))}['\"]?\s*(#.*)?$"
-    where = place(config, own, shown_as=config.name)
-    if where.endswith(":1"):
-        where = place(config, r"^\s*languages:", shown_as=config.name)
-    return BuilderError(f"{where}: languages: {reason}", code="build_config")

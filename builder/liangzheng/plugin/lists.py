@@ -31,6 +31,11 @@ def changes(known: Sequence[Change], navigation: Navigation, lang: str) -> list[
     ]
 
 
+def without_pages(known: Sequence[Change], gone: frozenset[str]) -> list[Change]:
+    """Return the changes, those to a page that is left out without its address."""
+    return [change.model_copy(update={"page": None}) if change.page in gone else change for change in known]
+
+
 def languages(
     navigation: Navigation, words: Mapping[str, Sequence[str]], sentences: Mapping[str, Sequence[str]]
 ) -> list[dict[str, Any]]:

@@ -86,6 +86,10 @@ class Navigation:
         found = (self.get(way, slug) for way in self.languages.ways(lang))
         return next((entry for entry in found if entry), None)
 
+    def has(self, lang: str | None, slug: str) -> bool:
+        """Tell whether readers of a language get a page; of no language, none."""
+        return lang is not None and self.find(lang, slug) is not None
+
     def url(self, lang: str, slug: str) -> str:
         """Return where a page is for readers of a language; their start page where there is none at all."""
         found = self.find(lang, slug) or self.find(lang, HOME)

@@ -1,9 +1,12 @@
 """Where a page has its facts from, as the theme shows it: titles, links, how sure, and up to which day."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from mkdocs.structure.toc import AnchorLink
 
 from liangzheng.errors import BuilderError
 from liangzheng.plugin.data import KnownSource
@@ -61,3 +64,14 @@ def page_sources(
 def sources_up_to(sources: Sequence[PageSource]) -> date | None:
     """Return the day up to which a page's sources speak: that of the newest one whose day is known."""
     return max((source.until for source in sources if source.until), default=None)
+
+
+def values(entry: Entry, known: Mapping[str, KnownSource], toc: Iterable[AnchorLink]) -> dict[str, Any]:
+    """Return the names that templates use; raises what `page_sources` does."""
+    found = page_sources(entry, known, headings=_ids(toc))
+    return {"sources": found, "sources_up_to": sources_up_to(found)}
+
+
+def _ids(toc: Iterable[AnchorLink]) -> list[str]:
+    """Return the ids of a page's headings, of every level."""
+    return [name for link in toc for name in (link.id, *_ids(link.children))]

@@ -41,12 +41,17 @@ class YamlFile:
             raise self.fault((*at, *first["loc"]), first["msg"]) from error
 
 
-def read(path: Path, *, shown_as: str) -> YamlFile:
-    """Read a file; raises `BuilderError` where it is missing or no YAML."""
+def read(path: Path, *, shown_as: str, otherwise: Any = None) -> YamlFile:
+    """Read a file; raises `BuilderError` where it is missing or no YAML.
+
+    ``otherwise``: what a site has that does without the file; none, and it may not be missing.
+    """
     try:
         text = as_utf8(path.read_bytes()).decode("utf-8")
         return YamlFile(shown_as, text, marked_yaml.values(text))
     except FileNotFoundError:
+        if otherwise is not None:
+            return YamlFile(shown_as, "", otherwise)
         raise BuilderError(f"{shown_as}: the file is missing") from None
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
