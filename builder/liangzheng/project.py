@@ -3,6 +3,11 @@
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.exceptions import ConfigurationError
+from mkdocs.utils.yaml import yaml_load
 
 from liangzheng.errors import BuilderError
 
@@ -20,13 +25,42 @@ class Project:
 
     @property
     def content(self) -> Path:
-        """Markdown and data, by people who write."""
-        return self.root / "site_src"
+        """Markdown and data, by people who write: MkDocs' ``docs_dir``; raises what `settings` does."""
+        return self.root / str(self.settings().get("docs_dir", "docs"))
+
+    @property
+    def output(self) -> Path:
+        """Where the site goes unless a command says otherwise: MkDocs' ``site_dir``; raises as `content`."""
+        return self.root / str(self.settings().get("site_dir", "site"))
 
     @property
     def state(self) -> Path:
         """Working state: specimen keys, trust folder, caches; never part of the site."""
         return Path(os.environ.get("LIANGZHENG_STATE") or self.root / ".liangzheng")
+
+    def settings(self) -> dict[str, Any]:
+        """Return what ``mkdocs.yml`` says, with what it inherits.
+
+        Raises `BuilderError` ``build_config`` with the line, where MkDocs could not read it.
+        """
+        try:
+            with self.config.open("rb") as file:
+                read = yaml_load(file)
+        except ConfigurationError as error:
+            raise _unreadable(self.config.name, error) from error
+        if not isinstance(read, dict):
+            raise BuilderError(
+                f"{self.config.name}:1: has to be a list of `name: value`", code="build_config"
+            )
+        return read
+
+
+def _unreadable(name: str, error: ConfigurationError) -> BuilderError:
+    line, text = 1, str(error)
+    if isinstance(cause := error.__context__, yaml.MarkedYAMLError):
+        text = cause.problem or "unreadable YAML"
+        line = cause.problem_mark.line + 1 if cause.problem_mark else 1
+    return BuilderError(f"{name}:{line}: {text}", code="build_config")
 
 
 def find(start: Path | None = None) -> Project:

@@ -8,7 +8,6 @@ import re
 import shutil
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
@@ -20,18 +19,15 @@ from liangzheng import site as site_module
 from liangzheng import specimens
 from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
-from liangzheng.keys import SigningKey
 from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.names import NOT_KEPT, is_hashed
 from liangzheng.project import Project
 from liangzheng.trust.folder import TrustFolder, create
 from tests.support.read_codes import read_codes
-from tests.support.signed import KEY
 from tests.support.specimens import specimens_of
 from verifier_wasm import Code, Outcome, verify
 from verifier_wasm.judging.picture import one_code
 from verifier_wasm.trusted.roots import read_root
-from verifier_wasm.trusted.store import TrustStore
 from verifier_wasm.trusted.trust_list import open_trust_list
 
 _ROOT = Path(__file__).parents[2]
@@ -269,17 +265,6 @@ def test_the_publishers_own_list_takes_the_specimens_place(
     site_module.build(Project(_ROOT), tmp_path / "site")
     assert (tmp_path / "site/trust/root.cbor").read_bytes() == (state / "trust/root.cbor").read_bytes()
     assert TrustFolder(own.path).store().sequence == 1
-
-
-def test_specimens_are_offered_only_where_the_list_knows_their_issuer(tmp_path: Path) -> None:
-    at = datetime.now(UTC)
-    specimen_trust, key = specimens.prepare_trust(tmp_path / "state", at=at)
-    assert specimens.are_known(specimen_trust.store(), key)
-    assert not specimens.are_known(specimen_trust.store(), SigningKey.generate("ES256"))
-    assert not specimens.are_known(KEY.store(), key)
-    # As an issuer of real documents it would make them look like a pass.
-    (known,) = specimen_trust.store().issuers
-    assert not specimens.are_known(TrustStore((replace(known, specimen=False),)), key)
 
 
 def test_keys_outside_of_the_state_folder_are_linked_to_and_stay_there(

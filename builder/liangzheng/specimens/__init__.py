@@ -20,7 +20,7 @@ from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.fields.record import today
 from verifier_wasm.signed import cose
-from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
+from verifier_wasm.trusted.store import Issuer, TrustedKey
 
 #: Where they lie in the site.
 FOLDER: Final = "specimens"
@@ -64,12 +64,6 @@ def prepare_trust(state: Path, *, at: datetime) -> tuple[TrustFolder, SigningKey
     if not (folder / LIST).exists() or _runs_out(trust, at):
         trust.sign(at=at, next_update=at + _LIST_LIFE)
     return trust, key
-
-
-def are_known(store: TrustStore, key: SigningKey) -> bool:
-    """Say whether a list knows the specimen issuer's key; without it no specimen is what its title says."""
-    issuers = store.issuers_named(ISSUER_ID)
-    return any(issuer.specimen and key.kid in {known.kid for known in issuer.keys} for issuer in issuers)
 
 
 def _runs_out(trust: TrustFolder, at: datetime) -> bool:
