@@ -23,7 +23,7 @@ def decode(
     """Decode a message that `is_one`; ``data``: its bytes; ``document_of``: the document in the claims.
 
     Steps 1 to 7 of the draft's section 9, but for the signatures: that of the issuer is the envelope's,
-    that of the holder its holder's. Raises the errors of `cbor.decode`, `cose.read_sign1` and
+    that of the holder its holder's. Raises the errors of CBOR, `cose.read_sign1` and
     `cwt.read_claims`, and `DecodeError` ``cbor_indefinite`` and ``sdcwt_structure``; what is not understood
     of the issuer's claims is the envelope's fault.
     """
