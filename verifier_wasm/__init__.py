@@ -17,9 +17,10 @@ from verifier_wasm.crypto.cose_key import KeySet, UnusedKey, key_from_cose, read
 from verifier_wasm.crypto.keys import Kid, PublicKey
 from verifier_wasm.crypto.kid import kid_of
 from verifier_wasm.errors import KeyFormatError, LiangzhengError, StatusError, TrustError, UseError
+from verifier_wasm.judging.holder import Asked
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.judging.several import documents
-from verifier_wasm.policy import Policy
+from verifier_wasm.policy import Policy, RequireHolder
 from verifier_wasm.report import Check, IssuerInfo, Outcome, Report, Result, Times, TrustInfo
 from verifier_wasm.shown.code import Code, Part
 from verifier_wasm.trusted.memory import Memory
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "LANGUAGES",
+    "Asked",
     "Check",
     "Code",
     "Issuer",
@@ -50,6 +52,7 @@ __all__ = [
     "Policy",
     "PublicKey",
     "Report",
+    "RequireHolder",
     "Result",
     "Root",
     "StatusError",

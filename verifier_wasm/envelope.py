@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.errors import CodeError
 
 
@@ -48,6 +49,32 @@ class Unsigned:
 
 
 @dataclass(frozen=True, slots=True)
+class HolderToken:
+    """What the holder's device signed when it showed the document; ``fault``: how it breaks its standard."""
+
+    signature: Signature
+    issued_at: datetime | None
+    not_before: datetime | None
+    expires_at: datetime | None
+    #: Whom it is for, and what that checker asked to be signed.
+    audience: str | None
+    nonce: bytes | None
+    fault: CodeError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """The device that a document is bound to by its key; None: a key that is not understood here.
+
+    ``checked``: False where the format's own answer of a device cannot be checked here.
+    """
+
+    key: PublicKey | None
+    token: HolderToken | None = None
+    checked: bool = True
+
+
+@dataclass(frozen=True, slots=True)
 class StatusReference:
     """Where the document's status is: an index in the status list at a URI (Token Status List section 6).
 
@@ -74,12 +101,14 @@ class Document:
     ``fields`` keys are the names of design.md; values are str, int, bool, None, lists and maps;
     dates are ``YYYY-MM-DD``, pictures as `verifier_wasm.document.portrait` writes them. ``unknown`` holds
     what the format does not name, shown as unknown. ``slips``: see `verifier_wasm.signed.slips`.
+    ``withheld``: the holder chose not to show all that the issuer signed.
     """
 
     kind: str
     fields: Mapping[str, Any]
     unknown: Mapping[str, Any] = field(default_factory=dict)
     slips: tuple[str, ...] = ()
+    withheld: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +132,8 @@ class Envelope:
     remark: Remark | None = None
     #: How exactly ``generated_at`` is known: it is the start of this time.
     generated_within: timedelta = timedelta(0)
+    #: The device that the document is bound to; None: anybody may show it.
+    holder: Holder | None = None
 
 
 def _whole(data: bytes) -> bytes:

@@ -61,6 +61,9 @@ JSON_ITEMS: Final = 100_000
 #: Most disclosures of one SD-JWT: an identity card with every claim and array element apart has about 100.
 SD_JWT_DISCLOSURES: Final = 1_000
 
+#: Most disclosures of one SD-CWT: a licence has one for each of its groups of fields.
+SD_CWT_DISCLOSURES: Final = 256
+
 #: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
 DOCUMENT_LIST: Final = 64
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import timedelta
+from enum import StrEnum
 from typing import Any, Final, Self
 
 from verifier_wasm.encoding import json_text
@@ -13,6 +14,18 @@ LONGEST: Final = 10 * 365 * 86_400
 _SECONDS: Final = "_seconds"
 #: What else a rule may be.
 _OR_NONE: Final = {"max_generation_age": (type(None),)}
+
+
+class RequireHolder(StrEnum):
+    """When the device that a document is bound to has to show it."""
+
+    NEVER = "never"
+    IF_BOUND = "if_bound"
+    ALWAYS = "always"
+
+
+#: The types of rules that are no time.
+_KINDS: Final[dict[Any, tuple[type, ...]]] = {bool: (bool,), RequireHolder: (RequireHolder,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +48,17 @@ class Policy:
     accept_specimens: bool = True
     #: Whether a licence that does not show its dates or its classes is restricted; else it is warned of.
     require_shown: bool = True
+    #: Whether a document has to be shown by the device that it is bound to: a live code, not a copy of one.
+    require_holder: RequireHolder = RequireHolder.IF_BOUND
+    #: Oldest live code accepted: its page makes a new one every ten seconds, and reading one takes a while.
+    holder_max_age: timedelta = timedelta(seconds=60)
+    #: The holder's clock may be ahead by this much; one that is behind looks like a copy.
+    holder_clock_skew: timedelta = timedelta(seconds=30)
 
     def __post_init__(self) -> None:
         """Refuse a value of another type than its rule's: `UseError` ``policy``."""
         for rule in fields(self):
-            kinds = (bool,) if rule.type is bool else (timedelta, *_OR_NONE.get(rule.name, ()))
+            kinds = _KINDS.get(rule.type, (timedelta, *_OR_NONE.get(rule.name, ())))
             if not isinstance(getattr(self, rule.name), kinds):
                 raise _wrong(rule.name, known=True)
 
@@ -52,16 +71,21 @@ class Policy:
         """
         if not isinstance(values, Mapping):
             raise UseError("policy", "the policy is not a map", field="")
-        durations = {f"{field.name}{_SECONDS}": field.name for field in fields(cls) if field.type is not bool}
+        durations = {
+            f"{field.name}{_SECONDS}": field.name for field in fields(cls) if field.type not in _KINDS
+        }
         switches = {field.name for field in fields(cls) if field.type is bool}
+        choices = {field.name for field in fields(cls) if field.type is RequireHolder}
         given: dict[str, Any] = {}
         for name, value in values.items():
             if name in switches and type(value) is bool:
                 given[name] = value
+            elif name in choices and type(value) is str and value in set(RequireHolder):
+                given[name] = RequireHolder(value)
             elif name in durations and type(value) is int and 0 <= value <= LONGEST:
                 given[durations[name]] = timedelta(seconds=value)
             elif not (name == "max_generation_age_seconds" and value is None):
-                raise _wrong(name, known=name in switches or name in durations)
+                raise _wrong(name, known=name in {*switches, *durations, *choices})
         return cls(**given)
 
     @classmethod
@@ -72,13 +96,13 @@ class Policy:
         except (ValueError, LimitError) as error:
             raise UseError("policy", "the policy is not JSON", field="") from error
 
-    def as_dict(self) -> dict[str, bool | int | None]:
+    def as_dict(self) -> dict[str, bool | int | str | None]:
         """Return the rules as JSON-ready values, times in seconds."""
-        shown: dict[str, bool | int | None] = {}
+        shown: dict[str, bool | int | str | None] = {}
         for field in fields(self):
             value = getattr(self, field.name)
-            if isinstance(value, bool):
-                shown[field.name] = value
+            if isinstance(value, bool | RequireHolder):
+                shown[field.name] = value if isinstance(value, bool) else value.value
             else:
                 seconds = None if value is None else int(value.total_seconds())
                 shown[f"{field.name}{_SECONDS}"] = seconds

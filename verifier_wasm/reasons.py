@@ -43,7 +43,7 @@ REASONS: Final[dict[str, Reason]] = {
         _SKIP,
         _OPEN,
         """
-        jose_encrypted jose_algorithm_unsupported jose_serialisation jose_not_document sdjwt_hash
+        jose_encrypted jose_algorithm_unsupported jose_serialisation jose_not_document sdjwt_hash sdcwt_hash
         encrypted decrypt_failed shc_parts nzcp_version cose_mac cose_sign cose_encrypt
         mdoc_message mdoc_empty mdoc_status mdoc_several mdoc_version mdoc_digest_algorithm
         """,
@@ -65,13 +65,14 @@ REASONS: Final[dict[str, Reason]] = {
         base45_character base45_length base45_overflow
         zlib_corrupt zlib_truncated zlib_trailing zlib_too_large
         cbor_truncated cbor_trailing cbor_reserved cbor_utf8 cbor_duplicate_key cbor_key_type cbor_chunk
-        cbor_bignum cbor_bignum_too_large cbor_too_deep cbor_too_many_items
+        cbor_indefinite cbor_bignum cbor_bignum_too_large cbor_too_deep cbor_too_many_items
         cose_type cose_too_many_signatures cose_detached
         cose_crit cose_algorithm cose_kid cose_chain cose_chain_too_long cose_sm2_too_long
         cwt_type cwt_date cwt_status
         jose_type jose_base64 jose_json jose_algorithm jose_crit jose_kid
         jose_zip jose_chain jose_detached jose_too_deep jose_too_many_items jwt_issuer
-        sdjwt_type sdjwt_structure sdjwt_too_many_disclosures shc_digits nzcp_base32
+        sdjwt_type sdjwt_structure sdjwt_too_many_disclosures sdcwt_structure sdcwt_too_many_disclosures
+        shc_digits nzcp_base32
         pasted_character pasted_length
         mdoc_structure mdoc_date mdoc_too_many_items
         aamva_header aamva_subfiles
@@ -96,7 +97,10 @@ REASONS: Final[dict[str, Reason]] = {
         "signature",
         _FAIL,
         _BAD,
-        "mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country sdjwt_disclosure",
+        """
+        mdoc_digest mdoc_digest_missing mdoc_duplicate mdoc_doctype mdoc_country
+        sdjwt_disclosure sdcwt_disclosure
+        """,
     ),
     **_reasons("signature", _SKIP, _OPEN, "signature_missing signature_not_supported"),
     **_reasons("issuer", _PASS, _GOOD, "issuer_trusted"),
@@ -173,6 +177,22 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("freshness", _PASS, _GOOD, "freshness_shown"),
     **_reasons("freshness", _SKIP, _GOOD, "freshness_unknown"),
     **_reasons("freshness", _FAIL, _LIMITED, "freshness_future freshness_too_old"),
+    **_reasons("holder", _PASS, _GOOD, "holder_current holder_answered"),
+    **_reasons("holder", _SKIP, _GOOD, "holder_none holder_elsewhere holder_not_asked"),
+    **_reasons("holder", _WARN, _GOOD, "holder_old"),
+    # Signed by another key than the one that the issuer bound the document to: somebody else shows it.
+    **_reasons("holder", _FAIL, _BAD, "holder_wrong"),
+    # A copy, or a holder whose page is not open; or what is not understood. The document may be genuine.
+    **_reasons(
+        "holder",
+        _FAIL,
+        _OPEN,
+        """
+        holder_missing holder_too_old holder_future holder_untimed holder_audience holder_nonce
+        holder_unanswered holder_unbound
+        """,
+    ),
+    **_reasons("holder", _SKIP, _OPEN, "holder_key holder_algorithm holder_token"),
     **_reasons("barcode", _PASS, _GOOD, "barcode_same"),
     **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_nothing_to_compare"),
     **_reasons("barcode", _WARN, _GOOD, "barcode_other"),

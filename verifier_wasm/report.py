@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
-SCHEMA: Final = "liangzheng-report/1"
+SCHEMA: Final = "liangzheng-report/2"
 
 
 class Outcome(StrEnum):
@@ -28,7 +28,10 @@ class Result(StrEnum):
 
 
 #: The checks of every report, in the order in which they are shown.
-CHECK_IDS: Final = ("decode", "signature", "issuer", "validity", "status", "freshness", "fields", "barcode")
+CHECK_IDS: Final = (
+    *("decode", "signature", "issuer", "validity", "status"),
+    *("freshness", "holder", "fields", "barcode"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ from verifier_wasm.fields.plain import plain
 from verifier_wasm.formats import UNKNOWN, recognise
 from verifier_wasm.judging.authority import overstepped
 from verifier_wasm.judging.findings import Findings
+from verifier_wasm.judging.freshness import judge_freshness
+from verifier_wasm.judging.holder import Asked, judge_holder
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.judging.signer import find_signer
 from verifier_wasm.policy import Policy
@@ -28,6 +30,7 @@ from verifier_wasm.trusted.status import StatusSource, check_status
 from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 
 _DEFAULT_POLICY: Final = Policy()
+_NOTHING_ASKED: Final = Asked()
 
 
 def verify(
@@ -37,16 +40,19 @@ def verify(
     status: StatusSource | None = None,
     at: datetime,
     policy: Policy = _DEFAULT_POLICY,
+    asked: Asked = _NOTHING_ASKED,
 ) -> Report:
     """Check a code at a time, against the issuers trusted.
 
     (0) fix the time and the trust; (1) recognise; (2) decode; (3) find the issuer's key and check the
     signature (these three for each text that the code may have been, `readings`), then that nothing
     contradicts what is signed; (4) judge the issuer and the trust list;
-    (5) compare the dates; (6) look up the status; (7) judge the generation time; (8) check the fields
-    against each other; (9) compare the 1D code; (10) decide.
+    (5) compare the dates; (6) look up the status; (7) ask whether the device that it is bound to shows it;
+    (8) judge the generation time; (9) check the fields against each other; (10) compare the 1D code;
+    (11) decide.
 
-    ``code``: what was read; text counts as pasted. ``at``: an aware time. Whatever is wrong with the code is
+    ``code``: what was read; text counts as pasted. ``at``: an aware time. ``asked``: what this checker asked
+    the holder's device to sign. Whatever is wrong with the code is
     in the report. Raises `TrustError` ``trust_missing`` without trusted keys (never a report), and
     `UseError` ``time_naive`` and ``argument`` (a value of a wrong type).
     """
@@ -54,6 +60,7 @@ def verify(
     run = _begun(trust, at, policy)
     if status is not None:
         expect(status, StatusSource, name="status")
+    expect(asked, Asked, name="asked")
 
     # (1) to (3) A text may have changed on its way: of those that it may have been, the one that is signed
     # counts, else the one that was understood best.
@@ -91,10 +98,14 @@ def verify(
             *check_status(envelope.status, source=status, issuer=run.issuer, at=at, policy=policy)
         )
 
-    # (7) The generation time.
-    _check_freshness(run, envelope)
+    # (7) Whether it is shown by the device that it is bound to, now; and then
+    holder = judge_holder(envelope.holder, at=at, policy=policy, asked=asked)
+    run.findings.add(holder.code, holder.detail)
 
-    # (8) The fields: do they contradict each other or the published rules?
+    # (8) the generation time, which of a live code is that of its showing.
+    run.findings.add(*judge_freshness(envelope, shown_at=holder.shown_at, at=at, policy=policy))
+
+    # (9) The fields: do they contradict each other or the published rules?
     run.findings.add_all(
         "fields",
         check_fields(envelope.document, at=at),
@@ -103,10 +114,10 @@ def verify(
         empty="fields_none",
     )
 
-    # (9) The card's 1D code, when it was scanned too.
+    # (10) The card's 1D code, when it was scanned too.
     _check_barcode(run, code, envelope.document)
 
-    # (10) The worst finding decides.
+    # (11) The worst finding decides.
     return run.report()
 
 
@@ -294,24 +305,8 @@ def _check_validity(run: _Run, envelope: Envelope) -> None:
     )
 
 
-def _check_freshness(run: _Run, envelope: Envelope) -> None:
-    """Step (7). No official greatest age is known, so by default the age is only shown."""
-    generated_at, policy = envelope.generated_at, run.policy
-    if generated_at is None:
-        run.findings.add("freshness_unknown")
-        return
-    age = run.at - generated_at
-    detail = {"time": rfc3339(generated_at), "age_seconds": int(age.total_seconds())}
-    if -age > policy.clock_skew + envelope.generated_within:
-        run.findings.add("freshness_future", detail)
-    elif policy.max_generation_age is not None and age > policy.max_generation_age:
-        run.findings.add("freshness_too_old", detail)
-    else:
-        run.findings.add("freshness_shown", detail)
-
-
 def _check_barcode(run: _Run, code: Code, document: Document) -> None:
-    """Step (9). Any 1D code may lie in the same picture: only another card's number contradicts."""
+    """Step (10). Any 1D code may lie in the same picture: only another card's number contradicts."""
     card_number = document.fields.get("card_number")
     if code.barcode is None:
         run.findings.add("barcode_not_scanned")
@@ -329,6 +324,8 @@ def _shown(document: Document) -> dict[str, object]:
     shown: dict[str, object] = {"kind": document.kind, **document.fields}
     if document.unknown:
         shown["unknown"] = dict(document.unknown)
+    if document.withheld:
+        shown["withheld"] = True
     return shown
 
 

@@ -205,7 +205,7 @@ _OURS = {
     *("limit", "offset", "position", "length", "count", "of", "have", "part", "parts", "index", "value"),
     *("age", "years", "points", "tag", "sequence", "seen", "time", "date", "until", "start", "end"),
     *("age_seconds", "before", "after", "missing", "findings", "issuer", "jurisdiction", "scheme", "what"),
-    *("format", "looked", "slips"),
+    *("format", "looked", "slips", "step"),
 }
 #: The issuer of these is the trust list's, not the one that the code names.
 _TRUSTED_ISSUER = {

@@ -96,7 +96,7 @@ def test_of_several_inputs_the_worst_counts(trust: Path, texts: tuple[str, ...],
     assert result.exit == status
     lines = result.out.splitlines()
     assert len(lines) == len(texts)
-    assert all(json.loads(line)["schema"] == "liangzheng-report/1" for line in lines)
+    assert all(json.loads(line)["schema"] == "liangzheng-report/2" for line in lines)
 
 
 def test_an_unusable_file_among_others_is_the_worst(trust: Path, tmp_path: Path) -> None:

@@ -48,7 +48,7 @@ def test_an_authentic_licence() -> None:
 def test_the_report_is_plain_json() -> None:
     report = _verify(lz1(claims())).as_dict()
     assert json.loads(json.dumps(report, ensure_ascii=False)) == report
-    assert report["schema"] == "liangzheng-report/1"
+    assert report["schema"] == "liangzheng-report/2"
     assert report["times"]["checked_at"] == "2026-11-23T04:00:00Z"
 
 

@@ -104,6 +104,8 @@ class Words:
                 return values.get(f"sex_{value}", str(value))
             case (("classes" | "states"), list()):
                 return self._join([self._explained(name, code) for code in value])
+            case "require_holder", str():
+                return values[f"require_holder_{value}"]
             case "seal_type", str():
                 return values.get(f"seal_{value}") or cleaned(value)
             case "unknown", list() | Mapping():

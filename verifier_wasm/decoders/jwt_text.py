@@ -10,7 +10,7 @@ from verifier_wasm.document.full_date import is_full_date
 from verifier_wasm.document.person import full_name
 from verifier_wasm.document.portrait import portrait
 from verifier_wasm.document.unknown import show_unknown
-from verifier_wasm.envelope import Document, Envelope
+from verifier_wasm.envelope import Document, Envelope, Holder
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.signed.claims import Claims
 from verifier_wasm.signed.jose import Jws
@@ -58,8 +58,14 @@ def envelope(
     found: tuple[str, ...] = (),
 ) -> Envelope:
     """Put together what a format found: ``fault``, what is wrong with it; ``found``: its slips."""
+    # RFC 7800: bound to a key. What a device would answer is over a question of the checker's own.
+    holder = Holder(None, checked=False) if "cnf" in claims.all else None
     return claims.envelope(
-        signature=jws.signature, document=replace(document, slips=found), fault=fault, found=jws.slips
+        signature=jws.signature,
+        document=replace(document, slips=found),
+        fault=fault,
+        found=jws.slips,
+        holder=holder,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from verifier_wasm.encoding import cbor
-from verifier_wasm.envelope import Envelope
+from verifier_wasm.envelope import Envelope, Holder
 from verifier_wasm.layouts import mdoc
 from verifier_wasm.signed import cose, slips
 
@@ -34,6 +34,8 @@ def decode(data: bytes) -> Envelope:
         status=signed.status,
         fault=signed.fault,
         remark=slips.remark(message.slips, signed.slips),
+        # Clause 9.1.3: the device signs the session's transcript, which stays with the reader that it was in.
+        holder=Holder(None, checked=False),
         country=country if type(country) is str else "",
     )
 

@@ -4,23 +4,28 @@ from dataclasses import replace
 
 from verifier_wasm.encoding import base45
 from verifier_wasm.encoding.inflate import inflate
-from verifier_wasm.envelope import Document, Envelope
+from verifier_wasm.envelope import Document, Envelope, Holder
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.signed import cose, cwt
 from verifier_wasm.signed.claims import Claims
 
 
-def decode(data: bytes) -> tuple[cose.Sign1, Claims]:
-    """Decode what stands behind the prefix.
+def unpack(data: bytes) -> bytes:
+    """Return the message behind the prefix.
 
-    Raises the errors of each layer, in their order: `base45.decode`, `inflate`, `cose.decode_sign1`,
-    `cwt.open_claims`; `DecodeError` ``base45_character`` also for what is not ASCII.
+    Raises the errors of `base45.decode` and `inflate`; `DecodeError` ``base45_character`` also for what is
+    not ASCII.
     """
     try:
         text = data.decode("ascii")
     except UnicodeDecodeError as exc:
         raise DecodeError("base45_character", position=exc.start) from exc
-    message = cose.decode_sign1(inflate(base45.decode(text)))
+    return inflate(base45.decode(text))
+
+
+def decode(data: bytes) -> tuple[cose.Sign1, Claims]:
+    """Decode what stands behind the prefix; raises as `unpack`, `cose.decode_sign1`, `cwt.open_claims`."""
+    message = cose.decode_sign1(unpack(data))
     return message, cwt.open_claims(message.payload)
 
 
@@ -31,10 +36,13 @@ def envelope(
     document: Document,
     fault: CodeError | None = None,
     kid_binds: bool = False,
+    holder: Holder | None = None,
 ) -> Envelope:
     """Put together what a format found; ``fault``: what of the signed content is not understood.
 
-    ``kid_binds``: see `verifier_wasm.envelope.Signature`.
+    ``kid_binds``: see `verifier_wasm.envelope.Signature`. ``holder``: the device that it is bound to.
     """
     signature = replace(cose.signature_of(message, any_algorithm=True), kid_binds=kid_binds)
-    return claims.envelope(signature=signature, document=document, fault=fault, found=message.slips)
+    return claims.envelope(
+        signature=signature, document=document, fault=fault, found=message.slips, holder=holder
+    )

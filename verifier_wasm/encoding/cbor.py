@@ -6,7 +6,7 @@ the item. The encoder follows section 4.2.1.
 
 Values: int, bytes, str, list, dict, bool, None, float, and `Tag`, `Simple`, `UNDEFINED`. Bignums (tags 2
 and 3) become int. Map keys are integers of at most 64 bits, text or byte strings, as in every format read
-here; others are refused.
+here, and in an SD-CWT `REDACTED`; others are refused.
 """
 
 import math
@@ -42,6 +42,8 @@ class _Undefined:
 
 #: The simple value 23, "undefined".
 UNDEFINED: Final = _Undefined()
+#: The key of what a map holds hidden (draft-ietf-spice-sd-cwt-08 section 5.1).
+REDACTED: Final = Simple(59)
 
 # Section 3.1, major types
 _UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP, _TAG, _OTHER = range(8)
@@ -54,15 +56,19 @@ _POSITIVE_BIGNUM, _NEGATIVE_BIGNUM = 2, 3
 _UINT64_LIMIT: Final = 1 << 64
 
 
-def decode(data: bytes, *, items: int = limits.CBOR_ITEMS) -> Any:
+def decode(
+    data: bytes, *, items: int = limits.CBOR_ITEMS, definite: bool = False, redacted: bool = False
+) -> Any:
     """Decode exactly one item of at most ``items`` nested ones.
 
-    Raises `DecodeError`, each with the ``offset`` of the byte: ``cbor_truncated``, ``cbor_trailing``,
-    ``cbor_reserved`` (encodings the standard reserves or forbids), ``cbor_utf8``, ``cbor_duplicate_key``,
-    ``cbor_key_type``, ``cbor_chunk`` (a piece of an indefinite-length string of the wrong type) and
-    ``cbor_bignum``; `LimitError` ``cbor_too_deep``, ``cbor_too_many_items`` and ``cbor_bignum_too_large``.
+    ``definite``: indefinite lengths are refused, as ``cbor_indefinite``. ``redacted``: a map may have the
+    key `REDACTED`. Raises `DecodeError`, each with the ``offset`` of the byte: ``cbor_truncated``,
+    ``cbor_trailing``, ``cbor_reserved`` (encodings the standard reserves or forbids), ``cbor_utf8``,
+    ``cbor_duplicate_key``, ``cbor_key_type``, ``cbor_chunk`` (a piece of an indefinite-length string of the
+    wrong type), ``cbor_indefinite`` and ``cbor_bignum``; `LimitError` ``cbor_too_deep``,
+    ``cbor_too_many_items`` and ``cbor_bignum_too_large``.
     """
-    decoder = _Decoder(data, items)
+    decoder = _Decoder(data, items, definite=definite, redacted=redacted)
     value = decoder.item(depth=0)
     if decoder.offset < len(data):
         raise DecodeError("cbor_trailing", offset=decoder.offset)
@@ -76,11 +82,12 @@ def _is_bignum(value: Any) -> bool:
 class _Decoder:
     """One pass over the bytes; ``offset`` is the next byte to read."""
 
-    __slots__ = ("_data", "_items_left", "_limit", "offset")
+    __slots__ = ("_data", "_definite", "_items_left", "_limit", "_redacted", "offset")
 
-    def __init__(self, data: bytes, items: int) -> None:
+    def __init__(self, data: bytes, items: int, *, definite: bool, redacted: bool) -> None:
         self._data = data
         self._limit = self._items_left = items
+        self._definite, self._redacted = definite, redacted
         self.offset = 0
 
     def item(self, depth: int) -> Any:
@@ -130,12 +137,17 @@ class _Decoder:
         return int.from_bytes(self._take(1 << (info - 24)))
 
     def _string(self, major: int, info: int) -> bytes:
-        if info != _INDEFINITE:
+        if not self._indefinite(info):
             return self._take(self._argument(info))
         return b"".join(self._chunks(major))
 
+    def _indefinite(self, info: int) -> bool:
+        if info == _INDEFINITE and self._definite:
+            self._refuse("cbor_indefinite")
+        return info == _INDEFINITE
+
     def _text(self, info: int) -> str:
-        if info != _INDEFINITE:
+        if not self._indefinite(info):
             return self._utf8(self._take(self._argument(info)))
         # Section 3.2.3: a character is never split between chunks.
         return "".join(self._utf8(chunk) for chunk in self._chunks(_TEXT))
@@ -166,22 +178,23 @@ class _Decoder:
         return False
 
     def _array(self, info: int, depth: int) -> list[Any]:
-        if info != _INDEFINITE:
+        if not self._indefinite(info):
             return [self.item(depth + 1) for _ in range(self._argument(info))]
         values = []
         while not self._at_break():
             values.append(self.item(depth + 1))
         return values
 
-    def _map(self, info: int, depth: int) -> dict[int | str | bytes, Any]:
-        values: dict[int | str | bytes, Any] = {}
-        left = None if info == _INDEFINITE else self._argument(info)
+    def _map(self, info: int, depth: int) -> dict[int | str | bytes | Simple, Any]:
+        values: dict[int | str | bytes | Simple, Any] = {}
+        left = None if self._indefinite(info) else self._argument(info)
         while left != 0 if left is not None else not self._at_break():
             at = self.offset
             key = self.item(depth + 1)
             # bool is an int to Python, and True would collide with 1. A bignum is not a key: any
             # number of those have the same hash, and each would be compared with all before it.
-            if not isinstance(key, int | str | bytes) or isinstance(key, bool) or _is_bignum(key):
+            usual = isinstance(key, int | str | bytes) and not isinstance(key, bool) and not _is_bignum(key)
+            if not usual and not (self._redacted and key == REDACTED):
                 raise DecodeError("cbor_key_type", offset=at)
             if key in values:  # section 5.6
                 raise DecodeError("cbor_duplicate_key", offset=at)
@@ -300,7 +313,8 @@ def _text(value: str) -> bytes:
 
 
 def _map(value: Mapping[Any, Any], depth: int) -> bytes:
-    if any(not isinstance(key, int | str | bytes) or isinstance(key, bool) for key in value):
+    keys = (key for key in value if key != REDACTED)
+    if any(not isinstance(key, int | str | bytes) or isinstance(key, bool) for key in keys):
         raise UseError("cbor_unencodable", "map keys are integers, text or byte strings")
     # Section 4.2.1: sorted by the bytes of the encoded keys.
     pairs = sorted((_encoded(key, depth + 1), _encoded(item, depth + 1)) for key, item in value.items())

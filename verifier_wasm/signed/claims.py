@@ -8,6 +8,7 @@ from typing import Any, Self
 from verifier_wasm.envelope import (
     Document,
     Envelope,
+    Holder,
     Signature,
     StatusReference,
     UncheckedSignature,
@@ -68,6 +69,7 @@ class Claims:
         document: Document,
         fault: CodeError | None = None,
         found: Iterable[str] = (),
+        holder: Holder | None = None,
     ) -> Envelope:
         """Return the envelope of a code with these claims.
 
@@ -85,4 +87,5 @@ class Claims:
             status=self.status,
             fault=fault or self.fault,
             remark=remark(found, self.slips, document.slips),
+            holder=holder,
         )

@@ -28,8 +28,8 @@ CWT_TAG: Final = 61
 #: RFC 8949 section 3.4.6: "this is CBOR", which may stand before anything.
 SELF_DESCRIBED_TAG: Final = 55799
 
-#: The header parameters understood here, which ``crit`` may therefore name.
-_UNDERSTOOD: Final = frozenset({ALG, CRIT, 3, KID, X5CHAIN})
+#: The header parameters understood here, which ``crit`` may therefore name: those of an SD-CWT too.
+_UNDERSTOOD: Final = frozenset({ALG, CRIT, 3, KID, X5CHAIN, 13, 15, 16, 170})
 
 #: RFC 9052 section 4.2
 _PARTS: Final = 4
@@ -89,7 +89,8 @@ def read_sign1(item: Any) -> Sign1:
     if type(payload) is not bytes:
         raise DecodeError("cose_type")
     # RFC 9052 section 3: an empty map may be written as a string of no bytes.
-    protected = cbor.decode(protected_bytes) if protected_bytes else {}
+    # An SD-CWT may have claims in a header, and hidden ones among them.
+    protected = cbor.decode(protected_bytes, redacted=True) if protected_bytes else {}
     if type(protected) is not dict:
         raise DecodeError("cose_type")
     critical = _refuse_unknown_critical(protected, unprotected)

@@ -22,7 +22,7 @@ from liangzheng.terminal import printable_json
 from liangzheng.times import Rfc3339, now
 from liangzheng.trust import sources
 from liangzheng.trust.memory_file import MemoryFile
-from verifier_wasm import Code, Outcome, Policy, Report, TrustStore, report_no_code, verify
+from verifier_wasm import Asked, Code, Outcome, Policy, Report, TrustStore, report_no_code, verify
 from verifier_wasm.errors import LiangzhengError
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.judging.several import documents
@@ -50,6 +50,8 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 )
 @click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
 @click.option("--barcode", help="The text of the card's 1D code, scanned separately.")
+@click.option("--nonce", help="What a live code has to hold, since its holder was asked (hexadecimal).")
+@click.option("--audience", multiple=True, help="Whom a live code may be for, besides anybody.")
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
 @click.option(
     "--lang", type=SpokenLanguage(), help="Language of the answer: zh, en, or one of the site in this folder."
@@ -71,6 +73,8 @@ def command(
     memory_file: Path | None,
     policy_file: Path | None,
     barcode: str | None,
+    nonce: str | None,
+    audience: tuple[str, ...],
     key_file: Path | None,
     lang: str | None,
     as_json: bool,
@@ -86,6 +90,7 @@ def command(
         trust = replace(trust, seen_at=None)
     key = read_key(key_file) if key_file else None
     status = StatusFiles(status_folder, memory) if status_folder else None
+    asked = Asked(_nonce(nonce), frozenset(audience))
     several = len(inputs) + len(texts) > 1
     codes: set[int] = set()
     for name, found in _codes(inputs, texts, barcode):
@@ -98,7 +103,7 @@ def command(
         try:
             opened = decrypt(found, key) if key is not None and isinstance(found, Code) else found
             each: tuple[Code | NoCode, ...] = documents(opened) if isinstance(opened, Code) else (opened,)
-            reports = [_judge(one, trust, status, at or now(), policy) for one in each]
+            reports = [_judge(one, trust, status, at or now(), policy, asked) for one in each]
         except Exception as error:  # what breaks on one input must not keep the others from their verdicts
             if not several:
                 raise
@@ -153,14 +158,29 @@ def _with(found: Code | NoCode, barcode: str | None) -> Code | NoCode:
 
 
 def _judge(
-    found: Code | NoCode, trust: TrustStore, status: StatusFiles | None, at: datetime, policy: Policy
+    found: Code | NoCode,
+    trust: TrustStore,
+    status: StatusFiles | None,
+    at: datetime,
+    policy: Policy,
+    asked: Asked,
 ) -> Report:
     try:
         if isinstance(found, NoCode):
             return report_no_code(found, trust=trust, at=at, policy=policy)
-        return verify(found, trust=trust, status=status, at=at, policy=policy)
+        return verify(found, trust=trust, status=status, at=at, policy=policy, asked=asked)
     except LiangzhengError as error:
         raise BuilderError(str(error), code=error.code) from error
+
+
+def _nonce(text: str | None) -> bytes | None:
+    try:
+        nonce = None if text is None else bytes.fromhex(text)
+    except ValueError as error:
+        raise BuilderError(f"--nonce {text!r} is not hexadecimal") from error
+    if nonce == b"":
+        raise BuilderError("--nonce is empty: nothing would be asked")
+    return nonce
 
 
 def _language() -> str:
