@@ -18,10 +18,10 @@ pytestmark = pytest.mark.browser
 _HERE = Path(__file__).parent
 #: What people ask, and the pages (with the heading, where it matters) that answer it.
 _QUERIES = _HERE / "search_queries.tsv"
-#: What people ask in words that are not the guide's. The words of asked.yml and the ranking were chosen by it.
-#: What is found of queries that nobody had looked at was measured by 180 of its lines, before they were read;
-#: who wrote them did not know the search: of 100 in Chinese 97 % found the page and 93 % its heading, of 80 in
-#: English 97.5 % and 87.5 %.
+#: What people ask in words that are not the guide's. The words of asked.yml and the ranking were chosen by
+#: it; what is found of queries that nobody had looked at was measured by 180 of its lines, before they
+#: were read. Who wrote them did not know the search. Of 100 in Chinese 97 % found the page and 93 % its
+#: heading, of 80 in English 97.5 % and 87.5 %.
 _IN_OWN_WORDS = _HERE / "search_asked.tsv"
 _SHARE_IN_OWN_WORDS = {"zh": (0.98, 0.97), "en": (0.98, 0.97)}
 #: The first queries of the table were given with the task: all of them have to be answered.
