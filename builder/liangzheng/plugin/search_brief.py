@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 #: A section says what it is about in so many characters; a result shows no more of it.
-_BEGINS: Final = {"zh": 80, "en": 240}
+_BEGINS: Final = {"zh": 70, "en": 200}
 #: Of the rest, a sentence is kept for each so many of its characters that hold a word no other text has.
 _FOR_A_WORD: Final = {"zh": 3.0, "en": 40.0}
 
