@@ -108,7 +108,8 @@ const camera = new Camera(byId('video', HTMLVideoElement), {
 const controls = new CameraControls({
   camera,
   say,
-  onProblem: (sentence) => view.problem(sentence),
+  // At a desk without a camera there is often a scanner.
+  onProblem: (sentence) => view.problem(desk.on ? [sentence, say('desk_scanner')].join(lang === 'zh' ? '' : ' ') : sentence),
   onStart: () => {
     frames.restart();
     send({ type: 'camera' });
