@@ -1,8 +1,7 @@
 """An issuer's day in a new folder, with as many rows as are wanted: each command, and what it printed.
 
 ``python -m tests.support.issuing_day 200000 FOLDER`` makes the table, with four rows that are no good, and
-prints what
-docs/capacity.md shows. One run is killed in its middle.
+prints what docs/capacity.md shows. One run is killed in its middle.
 """
 
 import csv
