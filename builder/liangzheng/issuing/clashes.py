@@ -26,7 +26,7 @@ _BITS: Final = 9
 _BUCKETS: Final = 1 << _BITS
 _HASH_LENGTH: Final = 8
 _BATCH: Final = 10_000
-#: Rows that are compared. Where more share a number, a partition is there twice.
+#: Rows that are compared. Where more share a number, the same partition is there under two names.
 _COMPARED: Final = 100_000
 
 #: Row -> what keeps it from a code of its own.
@@ -111,7 +111,8 @@ def _shared(bucket: int, places: Sequence[Path]) -> Any:
 def in_order(tables: Sequence[Any], parts: Sequence[Path]) -> dict[int, list[int]]:
     """Return what `shared` found: partition -> rows, both in their order.
 
-    Raises `BuilderError` ``record_shared`` where there are so many that a partition is there twice.
+    Raises `BuilderError` ``record_shared`` where there are so many that the same partition must be there
+    under two names.
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
