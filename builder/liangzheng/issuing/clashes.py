@@ -111,8 +111,8 @@ def _shared(bucket: int, places: Sequence[Path]) -> Any:
 def in_order(tables: Sequence[Any], parts: Sequence[Path]) -> dict[int, list[int]]:
     """Return what `shared` found: partition -> rows, both in their order.
 
-    Raises `BuilderError` ``record_shared`` where there are so many that the same
-    partition must be there under two names.
+    Raises `BuilderError` ``record_shared`` where there are so many that the same partition must be there
+    under two names.
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 

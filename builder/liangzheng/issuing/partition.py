@@ -114,32 +114,27 @@ class _Work:
                     f"the key on a worker is {worker.kid.hex()}, not {share.kid.hex()}", code="issue_engine"
                 )
             for rows in batched(read_rows(self._part, share.job.plan), BLOCK, strict=False):
-                tasks = [Task(row, b"", signed.of(row.number)) for row in self._single(rows)]
-                yield from self._worked(worker, tasks)
+                yield from self._worked(worker, rows, signed)
 
-    def _single(self, rows: tuple[Row, ...]) -> Iterator[Row]:
-        """Yield the rows that get a code of their own."""
-        for row in rows:
-            verdict = self._clashing.get(row.number)
-            if verdict is None:
-                yield row
-            elif isinstance(verdict, RowError):
-                self._leave_out(row, verdict)
-
-    def _worked(self, worker: Worker, tasks: list[Task]) -> Iterator[Line]:
+    def _worked(self, worker: Worker, rows: tuple[Row, ...], signed: "_Signed") -> Iterator[Line]:
+        tasks = [Task(row, b"", signed.of(row.number)) for row in rows if row.number not in self._clashing]
         results = worker.work(tasks)
         if not self._share.job.leave_out:
             for result in results:
                 if isinstance(result, RowError):
                     raise result
-        for task, result in zip(tasks, results, strict=True):
+        worked = zip(tasks, results, strict=True)
+        for row in rows:
+            if row.number in self._clashing:
+                if isinstance(verdict := self._clashing[row.number], RowError):
+                    self._leave_out(row, verdict)
+                continue
+            task, result = next(worked)
             if isinstance(result, RowError):
-                self._leave_out(task.row, result)
+                self._leave_out(row, result)
             else:
                 self._count(task, result)
-                yield Line(
-                    *(task.row.ordinal, task.row.number, result.name, result.person, [], b"", result.signed)
-                )
+                yield Line(row.ordinal, row.number, result.name, result.person, [], b"", result.signed)
 
     def _count(self, task: Task, result: Done) -> None:
         if task.signed:
