@@ -41,7 +41,7 @@ class Project:
     def settings(self) -> dict[str, Any]:
         """Return what ``mkdocs.yml`` says, with what it inherits.
 
-        Raises `BuilderError`: ``build_config`` with the line, where MkDocs could not read it, and ``no_project``.
+        Raises `BuilderError`: ``no_project``, or ``build_config`` with the line that MkDocs cannot read.
         """
         try:
             with self.config.open("rb") as file:
