@@ -110,7 +110,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         self._project = Project(Path(str(config.config_file_path)).parent)
         self.config.check(self._project.config)
         kit = self._kit = self.kit or find_kit()
-        self._data = data.load(Path(config.docs_dir) / "data")
+        self._data = data.load(Path(config.docs_dir) / "data", starting=kit.content / "data")
         self._names = site_names.read_names(config, self.config)
         self._words = {lang: self._names.words(self._data.words(lang), lang) for lang in data.LANGUAGES}
         name = self._names.of(data.LANGUAGES[0])

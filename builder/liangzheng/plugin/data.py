@@ -151,10 +151,16 @@ class SiteData:
         return {key: text[lang] for key, text in self.ui.items()}
 
 
-def load(folder: Path) -> SiteData:
-    """Read the data files; raises `BuilderError` with file and field."""
+def load(folder: Path, *, starting: Path | None = None) -> SiteData:
+    """Read the data files; raises `BuilderError` with file and field.
+
+    ``starting``: the same folder of the content that this version's sites start from. Interface words that a
+    file of an earlier version has not yet are taken from there.
+    """
+    words = TypeAdapter(dict[str, Both])
+    newer = _read(starting / "ui.yml", words) if starting and starting != folder else {}
     return SiteData(
-        ui=_read(folder / "ui.yml", TypeAdapter(dict[str, Both])),
+        ui=newer | _read(folder / "ui.yml", words),
         sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
         steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...]), otherwise=()),
         sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
