@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from verifier_wasm.catalogue import catalogue, label, quotes, sentence, words
+from verifier_wasm.catalogue import catalogue, label, quotes, sentence, source, words
 from verifier_wasm.desk import desk
 from verifier_wasm.document.portrait import is_portrait
 from verifier_wasm.encoding.quoted import cleaned
@@ -127,7 +127,9 @@ def _about(report: Report, lang: str) -> list[Row]:
     rows = [
         (
             label("report.issuer", lang),
-            (cleaned(issuer.name_en) if lang == "en" else "") or cleaned(issuer.name) or cleaned(issuer.id),
+            (cleaned(issuer.name_en) if source(lang) == "en" else "")
+            or cleaned(issuer.name)
+            or cleaned(issuer.id),
         ),
         (label("report.kid", lang), issuer.kid),
         (label("report.format", lang), label(f"formats.{report.format}", lang)),

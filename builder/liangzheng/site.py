@@ -81,11 +81,20 @@ def build(
             plugin.published = Published(packs, trusted.policy, trusted.gallery.entries, trusted.sequence)
             build_pages(config)
         origins = plugin.config.origins()
+        for pack in plugin.published.words.values():
+            (parts / pack.path).write_bytes(pack.packed)
         for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
             folder.rename(site / folder.name)
         sent = headers.response_headers(connect=origins)
         (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
-        build_id = seal(site, packs=packs, at=at, headers=sent, specimens=trusted.gallery.index)
+        build_id = seal(
+            site,
+            packs=plugin.published.all_packs,
+            at=at,
+            headers=sent,
+            specimens=trusted.gallery.index,
+            languages=plugin.listed_languages(),
+        )
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
         if compressed:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from liangzheng.errors import BuilderError
-from liangzheng.plugin import data, front_matter, search
+from liangzheng.plugin import data, front_matter, search, searching
 from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import sections
@@ -75,7 +75,7 @@ def test_words_for_a_heading_that_does_not_exist_are_told(tmp_path: Path) -> Non
         front=front,
         path=tmp_path / "paper.md",
     )
-    known = data.Search(same=(), stop={"zh": (), "en": ()})
+    known = searching.Search(same=(), stop={"zh": (), "en": ()})
     (tmp_path / "assets").mkdir()
     texts = {
         page: '<h2 id="lost">丢了</h2>',

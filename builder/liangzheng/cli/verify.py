@@ -11,6 +11,7 @@ import click
 
 from liangzheng.cli import complain
 from liangzheng.cli.options import PATH
+from liangzheng.cli.spoken import SpokenLanguage
 from liangzheng.decryption import decrypt, read_key
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
@@ -50,7 +51,9 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 @click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
 @click.option("--barcode", help="The text of the card's 1D code, scanned separately.")
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
+@click.option(
+    "--lang", type=SpokenLanguage(), help="Language of the answer: zh, en, or one of the site in this folder."
+)
 @click.option(
     "--json",
     "as_json",

@@ -8,6 +8,7 @@ from mkdocs.config import config_options
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
 
 from liangzheng.errors import BuilderError
+from liangzheng.plugin.languages import SIDE_BY_SIDE
 from liangzheng.plugin.setting_lines import option_place
 from liangzheng.plugin.settings import Colours, Contact, LeaveOut, MisshapenError, Names, Shaped, ShortNames
 
@@ -22,6 +23,8 @@ OWN_MARK: Final = "liangzheng"
 class PluginConfig(Config):  # type: ignore[no-untyped-call]
     """What a publisher sets."""
 
+    #: The languages of the site, the default one first.
+    languages = config_options.Type(list, default=list(SIDE_BY_SIDE))
     #: The site's name by language, where it is another than MkDocs' ``site_name``.
     name = Shaped[Names](Names, otherwise={})
     #: What an installed site is called below its icon, where the name is too long for that.

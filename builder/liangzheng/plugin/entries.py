@@ -1,25 +1,25 @@
 """A Markdown file as an entry of the navigation: language, name, address, front matter."""
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from pathlib import Path, PurePosixPath
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from liangzheng.errors import BuilderError
-from liangzheng.plugin import data, front_matter
+from liangzheng.plugin import front_matter
 from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.site_names import SiteNames, fill
 
 
-def read_entry(file: File, config: MkDocsConfig, names: SiteNames) -> Entry:
+def read_entry(file: File, config: MkDocsConfig, names: SiteNames, languages: Sequence[str]) -> Entry:
     """Read a page's entry, with the site's name in it; raises what `front_matter.read` does."""
     parts = PurePosixPath(file.src_uri).parts
-    lang = parts[0] if len(parts) > 1 and parts[0] in data.LANGUAGES else None
+    lang = parts[0] if len(parts) > 1 and parts[0] in languages else None
     slug = PurePosixPath(*(parts[1:] if lang else parts)).with_suffix("").as_posix()
     shown_as = f"{Path(config.docs_dir).name}/{file.src_uri}"
     path = Path(str(file.abs_src_path))
-    name = names.of(lang) if lang else names.of_all(data.LANGUAGES)
+    name = names.of(lang) if lang else names.of_all(languages)
     front = front_matter.read(path, shown_as=shown_as)
     texts = {
         key: fill(text, name) for key in ("title", "short", "description") if (text := getattr(front, key))

@@ -5,7 +5,7 @@ that they hold wherever the site is.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Final
 from xml.etree import ElementTree as ET
 
@@ -13,6 +13,7 @@ import resvg_py
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import NOT_KEPT, hashed_name
+from liangzheng.plugin.navigation import Navigation
 
 #: The drawing, in the theme.
 DRAWING: Final = "assets/icon.svg"
@@ -29,12 +30,10 @@ _SAFE: Final = 0.8
 _SHORTCUTS: Final = {"check_code": "check", "search": "search"}
 
 
-def files(
-    drawing: bytes, words: Mapping[str, Mapping[str, str]], *, has: Callable[[str, str], bool]
-) -> dict[str, bytes]:
+def files(drawing: bytes, words: Mapping[str, Mapping[str, str]], navigation: Navigation) -> dict[str, bytes]:
     """Return all of it by names among the sources; parameters and errors are those of the two below."""
     made = icons(drawing)
-    return {DRAWING: drawing} | made | manifests(drawing, made, words, has=has)
+    return {DRAWING: drawing} | made | manifests(drawing, made, words, navigation)
 
 
 def icons(drawing: bytes) -> dict[str, bytes]:
@@ -77,16 +76,9 @@ def _drawn(svg: str, side: int) -> bytes:
 
 
 def manifests(
-    drawing: bytes,
-    made: Mapping[str, bytes],
-    words: Mapping[str, Mapping[str, str]],
-    *,
-    has: Callable[[str, str], bool],
+    drawing: bytes, made: Mapping[str, bytes], words: Mapping[str, Mapping[str, str]], navigation: Navigation
 ) -> dict[str, bytes]:
-    """Return the manifests by their names among the sources.
-
-    ``made``: what `icons` returned. ``has``: whether a language has a page.
-    """
+    """Return the manifests by their names among the sources. ``made``: what `icons` returned."""
     names = {name: hashed_name(name, content).removeprefix("assets/") for name, content in made.items()}
     shown = [
         {"src": names[f"{NOT_KEPT}icon-{side}.png"], "sizes": f"{side}x{side}", "type": "image/png"}
@@ -108,9 +100,9 @@ def manifests(
                 "theme_color": colour,
                 "icons": shown,
                 "shortcuts": [
-                    {"name": texts[word], "url": f"../{lang}/{page}/"}
+                    {"name": texts[word], "url": f"../{found.url}"}
                     for word, page in _SHORTCUTS.items()
-                    if has(lang, page)
+                    if (found := navigation.find(lang, page))
                 ],
             },
             ensure_ascii=False,

@@ -10,7 +10,8 @@ from mkdocs.structure.files import Files
 
 from liangzheng.complaints import place
 from liangzheng.plugin.config import wrong
-from liangzheng.plugin.navigation import HOME, Entry
+from liangzheng.plugin.languages import HOME
+from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.settings import LeaveOut
 
 #: What a site cannot be without, and why.

@@ -15,8 +15,10 @@ import resvg_py
 from PIL import Image, ImageDraw, ImageFont
 
 from liangzheng.kit.letters import LETTERS
+from liangzheng.names import NOT_KEPT
 from liangzheng.plugin.contrast import mix
 from liangzheng.plugin.look import Look
+from liangzheng.plugin.navigation import Entry, Navigation
 from liangzheng.plugin.search_pinyin import is_character
 from liangzheng.runtime.cache import Cache, key_of
 
@@ -45,6 +47,25 @@ _CHINESE, _LATIN, *_ = LETTERS
 _DRAWN: Final = b"1"
 
 
+def source_of(entry: Entry) -> str:
+    """Return the name among the sources of the picture that links to a page are shown with."""
+    return f"{NOT_KEPT}link-{entry.lang or 'both'}-{entry.slug.replace('/', '-')}.png"
+
+
+def pictures(
+    drawn: "LinkPictures", navigation: Navigation, words: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[Entry, bytes]]:
+    """Yield the picture of each page; ``words``: of each language.
+
+    A title for which there are no letters is drawn as the language has it that the page's readers read next.
+    """
+    for entry in navigation.all():
+        shown = next((way for way in navigation.ways(entry) if drawn.can_write(way.front.title)), entry)
+        texts = words[shown.lang or navigation.languages.default.tag]
+        below = f"{texts['unofficial']}  {entry.front.checked.isoformat()}"
+        yield entry, drawn.picture(title=shown.front.title, site=texts["site_name"], below=below)
+
+
 class LinkPictures:
     """Draws, or takes what was drawn of the same words, letters and mark before."""
 
@@ -63,6 +84,13 @@ class LinkPictures:
         """Return a PNG with a page's title, the site's name and what stands below."""
         key = key_of(self._made_from, title.encode(), site.encode(), below.encode())
         return self._cache.get(key, lambda: self._draw(title, site, below))
+
+    def can_write(self, text: str) -> bool:
+        """Tell whether there are letters for all of a text."""
+        return all(
+            character.isspace() or any(self._has(name, character) for name in (_CHINESE, _LATIN))
+            for character in text
+        )
 
     def _draw(self, title: str, site: str, below: str) -> bytes:
         image = self._ground.copy()

@@ -1,6 +1,6 @@
-"""What pages list of the data files: the steps of the way with their pages, and the changes to the guide."""
+"""What is listed of the data files: the way's steps with their pages, the guide's changes, the languages."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from liangzheng.plugin.data import Change, Step
@@ -11,9 +11,9 @@ def steps(known: Sequence[Step], navigation: Navigation, lang: str) -> list[dict
     """Return the steps in one language; their pages are those that the site has."""
     return [
         {
-            "title": step.title[lang],
-            "text": step.text[lang],
-            "entries": [entry for slug in step.pages if (entry := navigation.get(lang, slug))],
+            "title": step.title.shown(lang),
+            "text": step.text.shown(lang),
+            "entries": [entry for slug in step.pages if (entry := navigation.find(lang, slug))],
         }
         for step in known
     ]
@@ -24,8 +24,8 @@ def changes(known: Sequence[Change], navigation: Navigation, lang: str) -> list[
     return [
         {
             "date": change.date,
-            "text": change.text[lang],
-            "entry": navigation.get(lang, change.page) if change.page else None,
+            "text": change.text.shown(lang),
+            "entry": navigation.find(lang, change.page) if change.page else None,
         }
         for change in sorted(known, key=lambda change: change.date)[::-1]
     ]
@@ -34,3 +34,25 @@ def changes(known: Sequence[Change], navigation: Navigation, lang: str) -> list[
 def without_pages(known: Sequence[Change], gone: frozenset[str]) -> list[Change]:
     """Return the changes, those to a page that is left out without its address."""
     return [change.model_copy(update={"page": None}) if change.page in gone else change for change in known]
+
+
+def languages(
+    navigation: Navigation, words: Mapping[str, Sequence[str]], sentences: Mapping[str, Sequence[str]]
+) -> list[dict[str, Any]]:
+    """Return the languages with what others lend them, JSON-ready; ``words``, ``sentences``: what is lent."""
+    return [
+        {"tag": language.tag, "html": language.html}
+        | (
+            {
+                "fallback": language.fallback,
+                "missing": {
+                    "words": list(words[language.tag]),
+                    "sentences": list(sentences[language.tag]),
+                    "pages": navigation.missing(language.tag),
+                },
+            }
+            if language.fallback
+            else {}
+        )
+        for language in navigation.languages
+    ]

@@ -14,10 +14,11 @@ from typing import Any, Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import hashed_name
-from liangzheng.plugin.data import LANGUAGES, PAGE_ITSELF, Asked, Search
-from liangzheng.plugin.navigation import HOME, Entry
+from liangzheng.plugin.languages import HOME, SIDE_BY_SIDE
+from liangzheng.plugin.navigation import Entry
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import Section, sections
+from liangzheng.plugin.searching import PAGE_ITSELF, Asked, Search
 
 FOLDER: Final = "assets"
 #: The page that searches, the one that leads to all others, and the changes: none is about something.
@@ -59,15 +60,22 @@ def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[st
     ]
 
 
-def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -> dict[str, str]:
+def write(
+    site: Path,
+    pages: Mapping[Entry, str],
+    known: Search,
+    asked: Asked,
+    languages: Iterable[str] = tuple(SIDE_BY_SIDE),
+) -> dict[str, str]:
     """Write what is searched in each language; return the files' paths in the site by language.
 
     Raises `BuilderError` where ``asked.yml`` names a page or a heading that does not exist.
     """
-    by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in LANGUAGES}
+    by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in languages}
     for entry, markup in pages.items():
         if entry.lang in by_language and _is_searched(entry):
             by_language[entry.lang].append((entry, markup))
+    _check(by_language, asked)
     written = {}
     pinyin = readings(word for group in known.same for word in group)
     for lang, found in by_language.items():
@@ -83,12 +91,11 @@ def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -
 def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin: Any) -> dict[str, Any]:
     """Return the columns that ``search-index.js`` describes."""
     read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
-    _check({entry.slug: {section.id for section in found} for entry, found in read.items()}, asked)
     every = [(entry, section) for entry, found in read.items() for section in found]
     often = Counter(line for _, section in every for line in set(_lines(section)))
     return {
         "same": known.same,
-        "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
+        "stop": [word for groups in known.stop.values() for group in groups for word in group],
         "pinyin": pinyin,
         "pages": [
             [entry.url, entry.front.title, known.pages.get(entry.slug, 1), len(found)]
@@ -102,10 +109,19 @@ def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin
     }
 
 
-def _check(headings: Mapping[str, set[str]], asked: Asked) -> None:
+def _check(by_language: Mapping[str, list[tuple[Entry, str]]], asked: Asked) -> None:
+    """Refuse words for a heading that a page does not have, in a language that owes it or has words."""
+    known = {
+        (lang, entry.slug): {"", *(section.id for section in sections(markup))}
+        for lang, found in by_language.items()
+        for entry, markup in found
+    }
+    slugs = {slug for _, slug in known}
     for page, its in asked.items():
-        for heading in its:
-            if ("" if heading == PAGE_ITSELF else heading) not in headings.get(page, ()):
+        for heading, words in its.items():
+            name = "" if heading == PAGE_ITSELF else heading
+            owed = [known.get((lang, page)) for lang in by_language if lang in SIDE_BY_SIDE or lang in words]
+            if page not in slugs or any(headings is not None and name not in headings for headings in owed):
                 raise BuilderError(f"site_src/data/asked.yml: {page}.{heading}: there is no such heading")
 
 

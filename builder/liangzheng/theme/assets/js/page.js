@@ -36,13 +36,14 @@ const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(
 const say = wordsOf(byId('words', HTMLTemplateElement));
 const lang = byId('check').dataset.lang ?? 'zh';
 const purpose = purposeChoice(byId('purposes'));
-const view = checkView(say, lang, purpose);
+const view = checkView(say, purpose);
 const progress = new Progress(byId('progress'), say);
 
 offlinePanel(byId('offline'), say);
 
 const { runtime: manifest = '', policy = '{}', clear = '0' } = byId('check').dataset;
-const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));
+const files = JSON.parse(manifest);
+const runtime = new Runtime(files, (loading) => progress.show(loading));
 
 /**
  * Of a file of the runtime, what it is about; of all else, the word given.
@@ -61,6 +62,7 @@ const verifier = new Verifier({
   runtime,
   lang,
   policy,
+  words: 'words' in files,
   onStarting: () => progress.starting(),
   onReady: ({ rules }) => {
     progress.done();
