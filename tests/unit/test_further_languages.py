@@ -225,7 +225,7 @@ def test_a_language_without_pages_is_told_with_its_line(content: Path, tmp_path:
         ("（{language}）", "（{language} {n}）", ":11: ui.in_language: nothing fills {n}"),
         ("  fallback: zh", "  fallback: fr", ":4: language.fallback: words are lent by zh, en, not by 'fr'"),
         ("  name:", "  title:", ":2: language.name: Field required"),
-        ("  menu: དཀར་ཆག", "  menu: [1]", ":8: ui.menu: is no text"),
+        ("  menu: དཀར་ཆག", "  menu: [1]", ":8: ui.menu: has to be a text"),
         ("    start:", "    - start:", ":16: asked.unofficial: "),
     ],
 )
@@ -248,7 +248,7 @@ def test_a_wrong_word_is_told_with_its_line(
         ('{"outcomes":\n {"rejectet": "x"}}', ":2: outcomes.rejectet: the verifier has no such text"),
         ('{"outcome":\n {}}', ":1: outcome: the verifier has no such section"),
         ('{"words":\n\n {"china_time": "x"}}', ":3: words.china_time: {time} was lost"),
-        ('{"outcomes": {"rejected": 1}}', ":1: outcomes.rejected: is no text"),
+        ('{"outcomes": {"rejected": 1}}', ":1: outcomes.rejected: has to be a text"),
         ('{"outcomes": []}', ":1: outcomes: a section has to hold texts"),
         ("[]", ":1: file: the sentences have to be in sections"),
         ('{\n"outcomes"', ":2: Expecting ':' delimiter"),

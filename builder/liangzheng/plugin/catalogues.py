@@ -90,6 +90,6 @@ def _own(path: Path, shown_as: str, lender: catalogue.Sections) -> dict[str, dic
             if key not in lender[section]:
                 raise file.fault((section, key), "the verifier has no such text")
             if not isinstance(own, str) or not own.strip():
-                raise file.fault((section, key), "is no text")
+                raise file.fault((section, key), "has to be a text")
             compare(file, (section, key), own, lender[section][key])
     return values

@@ -92,4 +92,4 @@ def _texts(file: YamlFile, place: Place, value: Any) -> Iterator[tuple[Place, st
     elif isinstance(value, str) and value.strip():
         yield place, value
     else:
-        raise file.fault(place, "is no text")
+        raise file.fault(place, "has to be a text")
