@@ -133,22 +133,28 @@ class SiteData:
         return {key: text.shown(lang) for key, text in self.ui.items()}
 
 
-def load(folder: Path, languages: Languages | None = None) -> SiteData:
+def load(folder: Path, languages: Languages | None = None, *, starting: Path | None = None) -> SiteData:
     """Read the data files, and the words of the site's further languages.
+
+    ``starting``: the same folder of the content that this version's sites start from. Interface words that a
+    file of an earlier version has not yet are taken from there.
 
     Raises `BuilderError` with file, line and field.
     """
     languages = languages or both()
     translations = Translations(languages)
 
-    def opened(stem: str) -> YamlFile:
+    def opened(stem: str, folder: Path = folder) -> YamlFile:
         name = f"{stem}.yml"
         shown_as = f"{folder.parent.name}/{folder.name}/{name}"
         return yaml_file.read(folder / name, shown_as=shown_as, otherwise=_OTHERWISE.get(stem))
 
     def read[T](stem: str, shape: TypeAdapter[T]) -> T:
         file = opened(stem)
-        return file.parsed(shape, translations.put_in(stem, file.values))
+        values = file.values
+        if stem == "ui" and starting and starting != folder and isinstance(values, dict):
+            values = opened(stem, starting).values | values
+        return file.parsed(shape, translations.put_in(stem, values))
 
     search, asked = searching.read(opened("search"), opened("asked"), languages)
     found = SiteData(
