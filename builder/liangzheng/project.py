@@ -41,11 +41,13 @@ class Project:
     def settings(self) -> dict[str, Any]:
         """Return what ``mkdocs.yml`` says, with what it inherits.
 
-        Raises `BuilderError` ``build_config`` with the line, where MkDocs could not read it.
+        Raises `BuilderError`: ``no_project``, or ``build_config`` with the line that MkDocs cannot read.
         """
         try:
             with self.config.open("rb") as file:
                 read = yaml_load(file)
+        except FileNotFoundError:
+            raise _missing(self.root) from None
         except ConfigurationError as error:
             raise _unreadable(self.config.name, error) from error
         if not isinstance(read, dict):
@@ -68,5 +70,9 @@ def find(start: Path | None = None) -> Project:
     root = (start or Path.cwd()).resolve()
     project = Project(root)
     if not project.config.is_file():
-        raise BuilderError(f"{root} holds no mkdocs.yml: run this in the project folder", code="no_project")
+        raise _missing(root)
     return project
+
+
+def _missing(root: Path) -> BuilderError:
+    return BuilderError(f"{root} holds no mkdocs.yml: run this in the project folder", code="no_project")

@@ -56,6 +56,8 @@ def _project(folder: Path) -> Path:
     (folder / "hook.py").write_text(
         "def on_page_markdown(markdown, **_):\n    return markdown.replace('HOOKED', 'by a hook')\n", "utf-8"
     )
+    words = folder / "text" / "data" / "ui.yml"  # of an earlier version, which had a word fewer
+    words.write_text(words.read_text("utf-8").replace("footer_software:", "# footer_software:"), "utf-8")
     (folder / "text" / "own").mkdir()
     for name in ("a.css", "a.js", "b.js", "c.mjs"):
         (folder / "text" / "own" / name).write_text(f"/* {name} */", "utf-8")
@@ -151,6 +153,10 @@ def test_own_styles_and_scripts_are_named_and_checked_by_their_hash(site: Path) 
         ("script", 'type="module"', "own/c.mjs"),
     ]
     assert all(integrity((site / path).read_bytes()) == said for _, _, path, said in found)
+
+
+def test_a_word_that_the_publishers_file_lacks_is_this_versions(site: Path) -> None:
+    assert ">软件与许可</a>" in (site / "zh" / "index.html").read_text("utf-8")
 
 
 def test_the_address_is_the_one_of_the_settings(site: Path) -> None:

@@ -114,7 +114,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
         kit = self._kit = self.kit or find_kit()
         content = Path(config.docs_dir)
         self._languages = languages.load(self.config.languages, content, self._project.config)
-        self._data = data.load(content / "data", self._languages)
+        self._data = data.load(content / "data", self._languages, starting=kit.content / "data")
         self._sentences = catalogues.taught(self._languages, content)
         packed = {tag: sentences.packed() for tag, sentences in self._sentences.items()}
         self.published = replace(self.published, words=packed)

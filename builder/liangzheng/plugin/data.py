@@ -133,10 +133,11 @@ class SiteData:
         return {key: text.shown(lang) for key, text in self.ui.items()}
 
 
-def load(folder: Path, languages: Languages | None = None) -> SiteData:
+def load(folder: Path, languages: Languages | None = None, *, starting: Path | None = None) -> SiteData:
     """Read the data files, and the words of the site's further languages.
 
-    Raises `BuilderError` with file, line and field.
+    ``starting``: the same folder of the content that this version's sites start from. Interface words that a
+    file of an earlier version has not yet are taken from there. Raises `BuilderError` with file, line, field.
     """
     languages = languages or both()
     translations = Translations(languages)
@@ -150,9 +151,12 @@ def load(folder: Path, languages: Languages | None = None) -> SiteData:
         file = opened(stem)
         return file.parsed(shape, translations.put_in(stem, file.values))
 
+    newer = yaml_file.read(starting / "ui.yml", shown_as="ui.yml").values if starting else {}
+    ui = opened("ui")
+    words = {**newer, **ui.values} if isinstance(ui.values, dict) else ui.values
     search, asked = searching.read(opened("search"), opened("asked"), languages)
     found = SiteData(
-        ui=read("ui", TypeAdapter(dict[str, Both])),
+        ui=ui.parsed(TypeAdapter(dict[str, Both]), translations.put_in("ui", words)),
         sections=read("sections", TypeAdapter(tuple[Section, ...])),
         steps=read("steps", TypeAdapter(tuple[Step, ...])),
         sources=read("sources", TypeAdapter(dict[str, KnownSource])),
