@@ -137,26 +137,28 @@ def load(folder: Path, languages: Languages | None = None, *, starting: Path | N
     """Read the data files, and the words of the site's further languages.
 
     ``starting``: the same folder of the content that this version's sites start from. Interface words that a
-    file of an earlier version has not yet are taken from there. Raises `BuilderError` with file, line, field.
+    file of an earlier version has not yet are taken from there.
+
+    Raises `BuilderError` with file, line and field.
     """
     languages = languages or both()
     translations = Translations(languages)
 
-    def opened(stem: str) -> YamlFile:
+    def opened(stem: str, folder: Path = folder) -> YamlFile:
         name = f"{stem}.yml"
         shown_as = f"{folder.parent.name}/{folder.name}/{name}"
         return yaml_file.read(folder / name, shown_as=shown_as, otherwise=_OTHERWISE.get(stem))
 
     def read[T](stem: str, shape: TypeAdapter[T]) -> T:
         file = opened(stem)
-        return file.parsed(shape, translations.put_in(stem, file.values))
+        values = file.values
+        if stem == "ui" and starting and starting != folder and isinstance(values, dict):
+            values = opened(stem, starting).values | values
+        return file.parsed(shape, translations.put_in(stem, values))
 
-    newer = yaml_file.read(starting / "ui.yml", shown_as="ui.yml").values if starting else {}
-    ui = opened("ui")
-    words = {**newer, **ui.values} if isinstance(ui.values, dict) else ui.values
     search, asked = searching.read(opened("search"), opened("asked"), languages)
     found = SiteData(
-        ui=ui.parsed(TypeAdapter(dict[str, Both]), translations.put_in("ui", words)),
+        ui=read("ui", TypeAdapter(dict[str, Both])),
         sections=read("sections", TypeAdapter(tuple[Section, ...])),
         steps=read("steps", TypeAdapter(tuple[Step, ...])),
         sources=read("sources", TypeAdapter(dict[str, KnownSource])),
