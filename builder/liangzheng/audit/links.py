@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from liangzheng.audit.pages import Page, Site
 
-#: A host serves this page from any depth: its addresses are absolute, or its script finds them.
+#: A host serves this page from any depth: its addresses are absolute, or its script is asked for at each.
 NOT_FOUND_PAGE: Final = "404.html"
 
 
