@@ -12,7 +12,7 @@ from liangzheng.plugin.both import Both, Translated
 from liangzheng.plugin.languages import SIDE_BY_SIDE, Languages
 from liangzheng.plugin.yaml_file import YamlFile
 
-#: In a file of words, what is not text of a data file: of the language itself, and what search knows of it.
+#: In a file of words, what belongs to no data file's texts: of the language itself, what search knows of it.
 OF_ITSELF: Final = ("language", "search", "asked")
 _PLACEHOLDER: Final = re.compile(r"\{(\w*)\}")
 
@@ -23,7 +23,7 @@ class Translations:
     """The texts of the further languages by their places; `check` after every data file was put together."""
 
     def __init__(self, languages: Languages) -> None:
-        """Raise `BuilderError`, with file and line, for what is not text."""
+        """Raise `BuilderError`, with file and line, for anything else than a text."""
         self._lenders = languages.lent_to
         self._files = languages.words
         self._texts = {tag: dict(_leaves(file)) for tag, file in self._files.items()}

@@ -26,7 +26,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
  * @property {Trust} trust
  * @property {string} policy
  * @property {string} lang
- * @property {string} words the sentences of a language that the verifier does not know by itself
+ * @property {string} [words] the sentences of a language that the verifier does not know by itself
  * @property {string} remembered
  * @property {string} at
  */
@@ -37,7 +37,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
 /** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
 
 /** @param {Open} settings */
-async function start({ site, engine, library, snapshot, trust, policy, lang, words, remembered, at }) {
+async function start({ site, engine, library, snapshot, trust, policy, lang, words = '', remembered, at }) {
   setSite(site);
   const [module, archive] = await Promise.all([moduleOf(engine), bytesOf(library)]);
   const restored = snapshot instanceof Uint8Array ? snapshot : undefined;

@@ -124,7 +124,7 @@ export class Verifier {
     if (!this.ready) onStarting();
     if (kept) this.#restoring = setTimeout(() => this.#giveUpSnapshot(), RESTORE_MS);
     const snapshot = kept ?? (allowed ? 'take' : null);
-    const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy, words };
+    const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy, ...(words ? { words } : {}) };
     return {
       message: { open: { ...open, lang: this.#lang, remembered: remembered(MEMORY) ?? '', at: now() } },
       transfer: kept ? [kept.buffer] : [],
