@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mkdocs.exceptions import ConfigurationError
-from mkdocs.utils.yaml import yaml_load
 
 from liangzheng.errors import BuilderError
 
@@ -43,6 +41,9 @@ class Project:
 
         Raises `BuilderError`: ``no_project``, or ``build_config`` with the line that MkDocs cannot read.
         """
+        from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415 - who only verifies has no MkDocs
+        from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415 - the same
+
         try:
             with self.config.open("rb") as file:
                 read = yaml_load(file)
@@ -57,7 +58,7 @@ class Project:
         return read
 
 
-def _unreadable(name: str, error: ConfigurationError) -> BuilderError:
+def _unreadable(name: str, error: Exception) -> BuilderError:
     line, text = 1, str(error)
     if isinstance(cause := error.__context__, yaml.MarkedYAMLError):
         text = cause.problem or "unreadable YAML"

@@ -28,7 +28,7 @@ def command(out: Path | None, port: int, site_url: str | None) -> None:
     if (program := Checkout()).is_one:
         sources += [program.root / "builder", program.root / "verifier_wasm"]
     if program.root.resolve() != home.root:  # a site of one's own: its mark, trust list and hooks lie about
-        sources += [path for path in home.root.iterdir() if path.name[0] != "." and path != target]
+        sources += [path for path in home.root.iterdir() if _is_watched(path, home, target, program.root)]
 
     def build(*, allow_warnings: bool) -> None:
         # Each save is a build: nobody but the writer has the pages of the last one.
@@ -59,6 +59,14 @@ def command(out: Path | None, port: int, site_url: str | None) -> None:
             server.serve_forever()
         except KeyboardInterrupt:
             click.echo("stopped")
+
+
+def _is_watched(path: Path, home: project.Project, target: Path, program: Path) -> bool:
+    """Say whether something in the site's folder may be part of the site, and is not watched already."""
+    if path.name.startswith(".") or path in {target, home.state, home.content}:
+        return False
+    # A link to the program's own folders leads to what is watched, or to packages that are not.
+    return path.name != "node_modules" and not path.resolve().is_relative_to(program)
 
 
 def _is_old(target: Path, sources: list[Path]) -> bool:

@@ -337,10 +337,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "qr": handouts.code,
             "situations": situations.cards(self._situations, self._navigation, lang),
             **helpers.context(
-                self._data.eligibility,
-                self._navigation,
-                lang,
-                separator=self._words[lang]["check_separator"],
+                self._data.eligibility, self._navigation, lang, separator=self._words[lang]["check_separator"]
             ),
             "classes": rules.class_rows(lang),
             "formats": format_rows(lang),

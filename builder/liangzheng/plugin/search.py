@@ -83,16 +83,14 @@ def write(
     for lang, found in by_language.items():
         found.sort(key=lambda page: page[0].url)
         data = json.dumps(
-            _content(found, lang, known, asked, pinyin), ensure_ascii=False, separators=(",", ":")
+            _content(found, known, asked, pinyin), ensure_ascii=False, separators=(",", ":")
         ).encode()
         written[lang] = hashed_name(f"{FOLDER}/search-{lang}.json", data)
         (site / written[lang]).write_bytes(data)
     return written
 
 
-def _content(
-    pages: list[tuple[Entry, str]], lang: str, known: Search, asked: Asked, pinyin: Any
-) -> dict[str, Any]:
+def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin: Any) -> dict[str, Any]:
     """Return the columns that ``search-index.js`` describes."""
     read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
     every = [(entry, section) for entry, found in read.items() for section in found]
@@ -108,7 +106,7 @@ def _content(
         ],
         "ids": [section.id for _, section in every],
         "headings": [section.heading for _, section in every],
-        "texts": brief([_text(entry, section, often) for entry, section in every], lang),
+        "texts": brief([_text(entry, section, often) for entry, section in every]),
         "asked": [_asked(entry, section, asked) for entry, section in every],
         "under": [int(bool(section.above)) for _, section in every],
     }

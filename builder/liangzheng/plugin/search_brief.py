@@ -10,14 +10,19 @@ _BEGINS: Final = {"zh": 70, "en": 200}
 _FOR_A_WORD: Final = {"zh": 3.0, "en": 40.0}
 
 _SENTENCE: Final = re.compile(r".+?(?:[。！？]|[.!?](?=\s)|\n|\Z)\s*", re.DOTALL)
+#: Text of which so much is Chinese characters is read as Chinese is, whatever its language is called.
+_CHINESE: Final = 0.2
+_HAN: Final = re.compile(r"[\u4e00-\u9fff]")
 _WORDS: Final = {
     "zh": re.compile(r"(?=([\u4e00-\u9fff]{2}|\d+[\u4e00-\u9fff]))|([A-Za-z0-9]{2,})"),
     "en": re.compile(r"([A-Za-z0-9]{4,}|[\u4e00-\u9fff]{2,})"),
 }
 
 
-def brief(texts: Sequence[str], lang: str) -> list[str]:
+def brief(texts: Sequence[str]) -> list[str]:
     """Return the texts of a language's sections, in whole sentences: less of each, few words of all."""
+    whole = "".join(texts)
+    lang = "zh" if len(_HAN.findall(whole)) > _CHINESE * len(whole) else "en"
     cut = [list(_SENTENCE.findall(text)) for text in texts]
     kept = [[True] * _beginning(sentences, _BEGINS[lang]) for sentences in cut]
     known = {
