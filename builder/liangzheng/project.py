@@ -42,11 +42,11 @@ class Project:
         Raises `BuilderError`: ``no_project``, or ``build_config`` with the line that MkDocs cannot read.
         """
         from mkdocs.exceptions import ConfigurationError  # noqa: PLC0415 - who only verifies has no MkDocs
-        from mkdocs.utils.yaml import yaml_load  # noqa: PLC0415 - the same
+        from mkdocs.utils.yaml import get_yaml_loader, yaml_load  # noqa: PLC0415 - the same
 
         try:
             with self.config.open("rb") as file:
-                read = yaml_load(file)
+                read = yaml_load(file, loader=get_yaml_loader(_Harmless))
         except FileNotFoundError:
             raise _missing(self.root) from None
         except ConfigurationError as error:
@@ -56,6 +56,13 @@ class Project:
                 f"{self.config.name}:1: has to be a list of `name: value`", code="build_config"
             )
         return read
+
+
+class _Harmless(yaml.SafeLoader):
+    """Leaves out what a tag would import or run: that is for a build, not for who looks at a folder."""
+
+
+_Harmless.add_multi_constructor("", lambda *_: None)
 
 
 def _unreadable(name: str, error: Exception) -> BuilderError:

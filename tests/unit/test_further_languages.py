@@ -279,6 +279,18 @@ def test_verify_speaks_the_languages_of_the_site_in_the_folder(
     fails(run("verify", "--text", "x", "--lang", "fr"), "'fr' is not one of 'zh', 'en', nor of the site here")
 
 
+def test_who_verifies_in_a_folder_runs_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """MkDocs does what a tag in its settings says; a checker has only asked for a language."""
+    (tmp_path / "mkdocs.yml").write_text(
+        f"site_name: A\nmark: !!python/object/apply:pathlib.Path.touch [!!python/object/apply:pathlib.Path "
+        f'["{tmp_path}/run"]]\n',
+        "utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    assert run("verify", "--lang", "fr", "--text", "x").exit == 2
+    assert not (tmp_path / "run").exists()
+
+
 def test_what_is_lent_is_markup_in_text_alone() -> None:
     word = lent.mark("词", "zh-Hans")
     page = f'<title>{word}</title><p title="{word}">{word}<b>x</b></p><svg><text>{word}</text></svg>'

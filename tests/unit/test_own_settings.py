@@ -11,6 +11,7 @@ from mkdocs.config import load_config
 from liangzheng.complaints import Complaints
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import LiangzhengPlugin, colours, mark, site_names
+from liangzheng.plugin.config import PluginConfig
 from liangzheng.plugin.contrast import TEXT, contrast
 from liangzheng.plugin.setting_lines import option_place, setting_place
 from liangzheng.plugin.settings import Colours
@@ -241,3 +242,16 @@ def test_trust_and_rules_that_lead_nowhere_are_told_with_their_line(
             Project(tmp_path), plugin.config, tmp_path / "site_src", tmp_path / "parts", datetime.now(UTC)
         )
     assert str(caught.value).startswith(f"mkdocs.yml:{_LINE}: {said.format(root=tmp_path)}")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["https://x.example;frame-ancestors https:", "http://x.example", "https://u:p@x.example", "https://*"],
+)
+def test_a_status_origin_is_nothing_but_an_origin(written: str, tmp_path: Path) -> None:
+    """In a Content-Security-Policy, what follows a semicolon would be a rule of its own."""
+    file = _with(tmp_path, f'status_origins: ["{written}"]')
+    options = PluginConfig()
+    options.load_dict({"status_origins": [written]})
+    with pytest.raises(BuilderError, match=r"^[^\n]*mkdocs\.yml:\d+: status_origins: [^\n]*$"):
+        options.check(file)

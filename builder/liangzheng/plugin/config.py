@@ -2,7 +2,6 @@
 
 from pathlib import Path
 from typing import Final
-from urllib.parse import urlsplit
 
 from mkdocs.config import config_options
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings
@@ -40,7 +39,7 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
     #: The checker's rules, by their path from ``mkdocs.yml``; by default ``policy.yml`` among the data.
     policy = config_options.Type(str, default="")
     #: Origins that status lists may come from besides the site's own.
-    status_origins = config_options.ListOfItems(config_options.URL(), default=[])
+    status_origins = config_options.ListOfItems(config_options.Type(str), default=[])
     #: A page that was last checked against its sources longer ago than this is stale.
     checked_days = config_options.Type(int, default=365)
     #: How long the files of earlier builds stay in the site, for visitors who still have their pages.
@@ -56,19 +55,19 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
             if isinstance(self[name], bool) or not 0 <= self[name] <= most:
                 raise wrong(file, (name,), f"has to be from 0 to {most}")
 
-        try:
-            self.frame_origins()
-        except BuilderError as error:
-            raise wrong(file, ("framing",), str(error)) from error
+        for name, read in (("framing", self.frame_origins), ("status_origins", self.origins)):
+            try:
+                read()
+            except BuilderError as error:
+                raise wrong(file, (name,), str(error)) from error
 
     def frame_origins(self) -> list[str]:
         """Return the origins that may frame the verifier, as browsers write them, each once."""
         return list(dict.fromkeys(map(origin, self.framing)))
 
     def origins(self) -> list[str]:
-        """Return the origins of status lists, as a Content-Security-Policy names them."""
-        parts = (urlsplit(url) for url in self.status_origins)
-        return [f"{part.scheme}://{part.netloc}" for part in parts]
+        """Return the origins of status lists, as a Content-Security-Policy names them, each once."""
+        return list(dict.fromkeys(map(origin, self.status_origins)))
 
 
 def wrong(file: Path, location: tuple[int | str, ...], text: str) -> BuilderError:
