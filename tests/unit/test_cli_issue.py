@@ -234,7 +234,7 @@ def test_codes_behind_an_address(tmp_path: Path, key: SigningKey) -> None:
 
 
 def test_an_address_that_is_none(tmp_path: Path, key: SigningKey) -> None:
-    for address in ("licence.example", "http://licence.example/", "https://licence.example/#code="):
+    for address in ("", "licence.example", "http://licence.example/", "https://licence.example/#code="):
         result = _issue(tmp_path, _json_lines(tmp_path, LICENCE), "--link-prefix", address)
         assert (result.exit, result.err.count("\n")) == (2, 1)
         assert address in result.err

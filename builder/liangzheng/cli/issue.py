@@ -36,8 +36,8 @@ _WRITERS: Final[dict[str, Write]] = {
 }
 
 
-def _address(_context: click.Context, _param: click.Parameter, given: str) -> str:
-    return addresses.link_prefix(given) if given else ""
+def _address(_context: click.Context, _param: click.Parameter, given: str | None) -> str:
+    return "" if given is None else addresses.link_prefix(given)
 
 
 @click.command(
@@ -73,7 +73,6 @@ def _address(_context: click.Context, _param: click.Parameter, given: str) -> st
 )
 @click.option(
     "--link-prefix",
-    default="",
     callback=_address,
     metavar="ADDRESS",
     help="Put each code behind the address of a verifier page, so that any phone's camera opens it there.",
