@@ -1,4 +1,4 @@
-"""What Python imports in the page: one archive of the standard library and the verifier, one of certificates.
+"""What Python imports in the page: one archive of the standard library and the verifier, and what some checks need.
 
 Everything is compiled by pyodide-build, without docstrings, and stored without compression: the pack around
 it is compressed as a whole, which is smaller, and Python has nothing to unpack at each import.
@@ -27,6 +27,8 @@ from verifier_wasm.encoding.rfc4648 import to_base64url
 
 #: What needs ``cryptography``, which the page has not.
 _HOST_ONLY: Final = ("crypto/signatures/host.py",)
+#: The rules of a photo, which one page needs: an archive of their own (`photo-python`).
+_PHOTO: Final = "verifier_wasm/photo/"
 #: Pure-Python libraries of the verifier, by archive: distribution -> which parts of it are left out.
 _LIBRARIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "python": {"ecdsa": ("ecdsa/test_",), "six": ()},
@@ -45,8 +47,12 @@ def archives(files: Mapping[str, bytes], cache: Cache) -> dict[str, bytes]:
 
     Raises `BuilderError` ``runtime_changed`` for a library that was changed after it was installed.
     """
-    python = _standard_library(files["pyodide/python_stdlib.zip"]) | _verifier()
-    sources = {"python": python, "certificates": dict[str, bytes]()}
+    verifier = _verifier()
+    photo = {name: data for name, data in verifier.items() if name.startswith(_PHOTO)}
+    python = _standard_library(files["pyodide/python_stdlib.zip"]) | {
+        name: data for name, data in verifier.items() if name not in photo
+    }
+    sources = {"python": python, "certificates": dict[str, bytes](), "photo-python": photo}
     for name, libraries in _LIBRARIES.items():
         for library, left_out in libraries.items():
             sources[name] |= _library(library, left_out)
