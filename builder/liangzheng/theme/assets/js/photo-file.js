@@ -1,6 +1,4 @@
 // What a photo's file is by its beginning: its kind, whether it has colours, and whether a browser may fail to read it.
-import { imageSize } from './image-size.js';
-
 /** @typedef {'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic'} Kind */
 
 /**
@@ -54,10 +52,7 @@ function componentsOf(head) {
 }
 
 /**
- * How many pixels its header promises; 0 where it says nothing.
+ * Whether a JPEG may say how it is to be turned (Exif, in APP1).
  * @param {DataView} head
  */
-export function pixelsOf(head) {
-  const size = imageSize(head);
-  return size ? size.width * size.height : 0;
-}
+export const saysExif = (head) => text(head, 0, Math.min(head.byteLength, 4096)).includes('Exif\0\0');
