@@ -46,7 +46,7 @@ class Engine:
         size = (max(1, round(picture.width / factor)), max(1, round(picture.height / factor)))
         working = picture if factor == 1 else picture.resize(size, Image.Resampling.BOX)
         faces = self._faces(np.asarray(working, np.float64), factor)
-        small, small_bytes = _scaled(working, Box(0, 0, *working.size), SMALL, factor)
+        small, small_bytes = _scaled(working, Box(0, 0, *picture.size), SMALL, factor)
         told: dict[str, Any] = {
             "width": picture.width,
             "height": picture.height,
@@ -73,7 +73,7 @@ class Engine:
         return Seen.parse(json.dumps(told), head=file.head if file else b"", **buffers)
 
     def _faces(self, working: Array, factor: float) -> list[Face]:
-        faces = []
+        faces: list[Face] = []
         for found in detect(self._detector, working)[:FACES]:
             points, presence = mesh(self._mesh, working, found) if not faces else (None, None)
             places = () if points is None else tuple(map(tuple, np.round(points * factor, 2).tolist()))
@@ -96,15 +96,11 @@ def person_box(face: Face, width: int, height: int) -> Box:
 
 def _scaled(working: Image.Image, box: Box, longest: int, factor: float) -> tuple[dict[str, Any], bytes]:
     """Return a part of the picture by area average, and what is told of it; ``box``: the picture's pixels."""
-    if factor == 1:
-        part = box
-    elif box.left == box.top == 0 and (box.right, box.bottom) == working.size:  # the whole
-        part, box = box, Box(0, 0, box.right * factor, box.bottom * factor)
-    else:
-        part = Box(*(side / factor for side in _sides(box))).within(*working.size)
-    times = max(1.0, max(part.width, part.height) / longest)
-    size = (max(1, round(part.width / times)), max(1, round(part.height / times)))
-    scaled = working.resize(size, Image.Resampling.BOX, box=tuple(_sides(part)))
+    left, top, right, bottom = (side / factor for side in _sides(box))
+    part = (left, top, min(right, working.width), min(bottom, working.height))
+    times = max(1.0, max(right - left, bottom - top) / longest)
+    size = (max(1, round((right - left) / times)), max(1, round((bottom - top) / times)))
+    scaled = working.resize(size, Image.Resampling.BOX, box=part)
     return {"box": _sides(box), "width": size[0], "height": size[1]}, scaled.tobytes()
 
 

@@ -1,0 +1,103 @@
+"""Headgear: a cap, a hat, a scarf over the hair; told from hair by colour and outline, if it can be."""
+
+import colorsys
+from typing import Final
+
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.cover import like
+from verifier_wasm.photo.pixels import Colour, chroma, luma
+from verifier_wasm.photo.seen import Box
+from verifier_wasm.photo.subject import Subject
+
+#: Hues of hair and its dyes, in degrees; what is paler than `_PALE` or darker than `_DARK` has no hue.
+_HAIR: Final = (-22.0, 62.0)
+_PALE: Final = 24.0
+_DARK: Final = 42.0
+#: Which part above the brows has a hue that hair has not.
+_STRANGE: Final = 0.3
+#: A brim: the outline above the brows, against that beside the eyes.
+_BRIM: Final = 1.22
+#: The head above the brows against the face below them: a hat is taller than hair mostly is.
+_TALL: Final = 1.2
+_FEW: Final = 30
+
+
+def headgear(subject: Subject) -> list[Finding]:
+    """Judge what is above the brows."""
+    head = subject.head
+    colours = _above(subject)
+    brow = subject.point(9)[1]
+    below = max(subject.point(152)[1] - brow, 1.0)
+    _, crown = head.place(0, head.crown)
+    tall = (brow - crown) / below
+    brim = _brim(subject)
+    strange = sum(_strange(colour) for colour in colours) / max(len(colours), 1)
+    measured: dict[str, float | int | str] = {"strange": strange, "tall": tall, "brim": brim}
+    x = [head.place(side, head.crown)[0] for side in (head.left, head.right)]
+    box = Box(min(x), crown, max(x), max(brow, crown + 1))
+    if "top" in head.cut:
+        return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
+    if len(colours) >= _FEW and strange > _STRANGE:
+        return [Finding("headgear", State.FAIL, "headgear_seen", measured, (box,))]
+    if brim > _BRIM:
+        return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    if tall > _TALL:
+        return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    return [Finding("headgear", State.GOOD, "headgear_good", measured)]
+
+
+def _above(subject: Subject) -> list[Colour]:
+    """Return the colours within the head's outline above the brows that are not skin's."""
+    head = subject.head
+    brow = min(_down(subject, n) for n in (105, 334))
+    found = []
+    for row in range(1, 20):
+        down = head.crown + (brow - head.crown) * row / 20
+        for column in range(1, 20):
+            across = head.left + head.width * column / 20
+            place = head.place(across, down)
+            if subject.person(*place) < 200:
+                continue
+            colour = subject.near.at(*place)
+            if colour is not None and not like(colour, subject.skin):
+                found.append(colour)
+    return found
+
+
+def _strange(colour: Colour) -> bool:
+    """Tell whether a colour is none of hair: black, grey, white, brown, blond, red."""
+    if chroma(colour) < _PALE or luma(colour) < _DARK:
+        return False
+    degrees = 360 * colorsys.rgb_to_hsv(*(one / 255 for one in colour))[0]
+    degrees = degrees - 360 if degrees > 180 else degrees
+    return not _HAIR[0] <= degrees <= _HAIR[1]
+
+
+def _brim(subject: Subject) -> float:
+    """Return how wide the outline is above the brows against beside the eyes, at most."""
+    head = subject.head
+    eye, brow = _down(subject, 33), min(_down(subject, n) for n in (105, 334))
+    beside = _wide(subject, eye)
+    rows = (brow - (brow - head.crown) * part / 8 for part in range(6))
+    return max(_wide(subject, row) for row in rows) / max(beside, 1.0)
+
+
+def _wide(subject: Subject, down: float) -> float:
+    """Return the width of the person at a row of the head."""
+    head = subject.head
+    step = head.face_width / 60
+    total = 0.0
+    for side in (-1, 1):
+        across = 0.0
+        while across < 2.5 * head.face_width and subject.person(*head.place(side * across, down)) >= 128:
+            across += step
+        total += across
+    return total
+
+
+def _down(subject: Subject, number: int) -> float:
+    """Return how far down the head's axis a point of the mesh is."""
+    head = subject.head
+    x, y = subject.point(number)
+    (x0, y0), (x1, y1) = head.place(0.0, 0.0), head.place(0.0, 1.0)
+    return (x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)
