@@ -23,9 +23,10 @@ let turn = 0;
 
 /**
  * @param {string} sentence
- * @param {{ retry?: boolean }} [options]
+ * @param {{ retry?: boolean, cause?: string }} [options] cause: for whoever looks for it
  */
-function problem(sentence, { retry = false } = {}) {
+function problem(sentence, { retry = false, cause = '' } = {}) {
+  byId('problem').dataset.cause = cause;
   byId('problem-text').textContent = sentence;
   byId('retry').hidden = !retry;
   byId('problem').hidden = false;
@@ -42,7 +43,7 @@ const engines = new PhotoEngines({
   onFailed: (error) => {
     progress.pause();
     const { code, path = '' } = error instanceof RuntimeError ? error : { code: 'start' };
-    problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser' });
+    problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
   },
 });
 const result = new PhotoResult({ engines, say, onProblem: problem });

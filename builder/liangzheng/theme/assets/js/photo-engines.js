@@ -74,7 +74,7 @@ export class PhotoEngines {
    * @returns {Promise<Findings | { error: string, sentence?: string }>}
    */
   judge(seen) {
-    return this.#judge.ask({ seen, lang: this.#lang });
+    return this.#judge.ask({ seen, lang: this.#lang, at: new Date().toISOString() });
   }
 
   /**

@@ -10,10 +10,10 @@ import { element } from './dom.js';
  * @property {string} rule
  * @property {State} state
  * @property {string} title
+ * @property {string} said the state in words
  * @property {string} sentence what it is, and how to mend it
  * @property {string} measured
  * @property {string} source
- * @property {string} url
  * @property {string} confidence
  * @property {readonly Mark[]} where
  */
@@ -81,21 +81,17 @@ const cornersOf = ([left = 0, top = 0, right = 0, bottom = 0]) => [[left, top], 
  */
 export function findingRows(findings, say, onShow) {
   return findings.map((finding, at) => {
-    const { state, title, sentence, measured, source, url, confidence, where } = finding;
+    const { state, title, said, sentence, measured, source, confidence, where } = finding;
     const shown = where.length > 0 && state !== 'good';
     const children = [
       element('p', { className: 'finding-head' }, [
         element('span', { className: 'finding-number', text: shown ? String(at + 1) : '', attributes: { 'aria-hidden': 'true' } }),
-        element('strong', { className: 'finding-state', text: say(`state_${state}`) }),
+        element('strong', { className: 'finding-state', text: said }),
         element('span', { className: 'finding-title', text: title }),
       ]),
       ...(sentence ? [element('p', { className: 'finding-sentence', text: sentence })] : []),
       ...(measured ? [element('p', { className: 'finding-measured', text: say('measured', { measured }) })] : []),
-      element('p', { className: 'finding-source' }, [
-        say('source'),
-        url ? element('a', { text: source, attributes: { href: url, rel: 'noopener' } }) : source,
-        ` · ${confidence}`,
-      ]),
+      element('p', { className: 'finding-source', text: `${say('source')}${source} · ${confidence}` }),
     ];
     const row = element('li', { className: `finding finding-${state}`, attributes: { 'data-rule': finding.rule, 'data-state': state } }, children);
     if (shown) {

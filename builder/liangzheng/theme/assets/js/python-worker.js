@@ -35,7 +35,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
 /** @typedef {{ list: Bytes, root: Bytes, changes: Bytes }} Trust */
 /** @typedef {{ codes: readonly Code[], pages?: Pages, at: string, lang: string }} Check */
 /** @typedef {{ explain: string, format?: string, lang: string }} Explain */
-/** @typedef {{ seen: Seen, lang: string }} Photo */
+/** @typedef {{ seen: Seen, lang: string, at: string }} Photo */
 /** @typedef {{ id: number } & (Check | Explain | { head: Uint8Array } | Photo)} Question */
 /** photo: the archive of the rules. @typedef {Pick<Open, 'site' | 'engine' | 'library'> & { photo: Bytes }} Rules */
 /** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
@@ -83,7 +83,7 @@ async function start({ trust, policy, lang, words = '', remembered, at, ...files
 async function startRules({ photo, ...files }) {
   const [pyodide, archive] = await Promise.all([python({ ...files, snapshot: null }), bytesOf(photo)]);
   pyodide.FS.writeFile('/lib/photo.zip', archive);
-  pyodide.runPython("import verifier_wasm; verifier_wasm.__path__.append('/lib/photo.zip/verifier_wasm')");
+  pyodide.runPython("import sys, verifier_wasm; sys.path.append('/lib/photo.zip'); verifier_wasm.__path__.append('/lib/photo.zip/verifier_wasm')");
   return { pyodide, bridge: pyodide.pyimport('verifier_wasm.photo.bridge') };
 }
 
@@ -124,7 +124,7 @@ function answer(started, question) {
   if ('seen' in question) {
     const { told, ...parts } = question.seen;
     const given = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, pyodide.toPy(bytes)]));
-    const findings = JSON.parse(bridge.check.callKwargs(told, { ...given, lang: question.lang }));
+    const findings = JSON.parse(bridge.check.callKwargs(told, { ...given, lang: question.lang, at: question.at }));
     for (const proxy of Object.values(given)) proxy.destroy();
     return findings;
   }
