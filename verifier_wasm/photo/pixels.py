@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from statistics import median
 from typing import Final
 
+from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.seen import Patch
 
 type Colour = tuple[float, float, float]

@@ -10,6 +10,7 @@ PAGE_SCRIPTS: Final = (
     "read-aloud",
     "eligibility",
     "licence-dates",
+    "photo-check",
     "steps",
     "search",
     "start",

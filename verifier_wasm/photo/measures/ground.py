@@ -1,9 +1,9 @@
 """The ground: white, even, without a shadow or a structure."""
 
-from statistics import mean, median
 from typing import Final, NamedTuple
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.middles import mean, median
 from verifier_wasm.photo.pixels import Colour, chroma, luma, middle, share
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject

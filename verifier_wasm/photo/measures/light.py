@@ -1,9 +1,9 @@
 """Light on the face, and exposure: judged by relations, never by how light the skin is."""
 
-from statistics import median
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import luma, share
 from verifier_wasm.photo.subject import Subject
 

@@ -1,0 +1,63 @@
+// The camera of the photo check: a frame to stand in, and a countdown, so that somebody else, or nobody, has to press.
+import { Camera } from './camera.js';
+import { CameraControls } from './camera-controls.js';
+import { byId } from './dom.js';
+
+/** @import { Say } from './words.js' */
+
+const SECOND = 1000;
+const IDLE_MS = 250;
+
+/**
+ * @param {{ say: Say, onPhoto: (frame: ImageBitmap) => void, onProblem: (sentence: string) => void, onStart: () => void }} settings
+ */
+export function capture({ say, onPhoto, onProblem, onStart }) {
+  const video = byId('video', HTMLVideoElement);
+  const count = byId('countdown');
+  let turn = 0;
+
+  const camera = new Camera(video, {
+    // Nothing is looked at before it is taken.
+    onFrame: () => new Promise((resolve) => setTimeout(resolve, IDLE_MS)),
+    onLost: () => {
+      stop();
+      onProblem(say('camera_lost'));
+    },
+  });
+  const controls = new CameraControls({ camera, say, onProblem, onStart });
+
+  function stop() {
+    turn += 1;
+    count.hidden = true;
+    controls.stop();
+  }
+
+  /** @param {number} seconds */
+  async function take(seconds) {
+    turn += 1;
+    const own = turn;
+    for (let left = seconds; left > 0; left--) {
+      count.hidden = false;
+      count.textContent = String(left);
+      await new Promise((resolve) => setTimeout(resolve, SECOND));
+      if (own !== turn || !camera.running) {
+        if (own === turn) count.hidden = true;
+        return;
+      }
+    }
+    count.hidden = true;
+    try {
+      const frame = await createImageBitmap(video);
+      stop();
+      onPhoto(frame);
+    } catch {
+      onProblem(say('camera_failed'));
+    }
+  }
+
+  byId('camera-stop').addEventListener('click', stop);
+  for (const button of document.querySelectorAll('[data-seconds]')) {
+    button.addEventListener('click', () => take(Number(button.getAttribute('data-seconds'))));
+  }
+  return { stop };
+}
