@@ -1,9 +1,9 @@
 """Edges that are no photo: a frame around it, bars of a screenshot."""
 
-from statistics import median
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, Line, State
+from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import luma
 from verifier_wasm.photo.subject import Subject
 

@@ -111,7 +111,7 @@ def _lips(subject: Subject) -> tuple[float, float]:
 
 
 def _ears(subject: Subject) -> Finding:
-    """Look just outside of the mesh's sides: skin is an ear, ground is none that hair covers, dark is hair."""
+    """Look just outside of the mesh's sides: skin is an ear, ground is no hair either, dark is hair."""
     hidden = tuple(_ear_box(subject, side) for side in (0, 1) if not _ear_seen(subject, side))
     if not hidden:
         return Finding("ears", State.GOOD, "ears_good")
