@@ -32,9 +32,11 @@ def one_input(data: bytes) -> None:
             buffers[name], rest = rest[:size], rest[size:]
     except (ValueError, KeyError, TypeError, RecursionError, OverflowError, MemoryError):
         buffers = {"small": rest}
+    small = buffers.pop("small", b"")
     try:
-        Seen.parse(text, **{"small": b"", **buffers})
+        Seen.parse(text, small=small, **buffers)
     except UseError:
         return
-    answer = json.loads(check(text, **{"small": b"", **buffers}))
+    person, near, sharp = (buffers.get(name, b"") for name in _NAMES[1:])
+    answer = json.loads(check(text, small, person, near, sharp))
     assert answer.get("error") != "program", "a fault of the rules"

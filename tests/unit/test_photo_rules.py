@@ -136,7 +136,7 @@ def test_a_tilted_head_is_put_upright_by_the_crop() -> None:
 def test_the_crop_says_what_is_missing_at_the_edge() -> None:
     finding = _found(check(changed(width=430, x=180.0).seen()), "room")
     assert finding.code == "room_short"
-    assert finding.measured["short_mm"] > 1
+    assert float(finding.measured["short_mm"]) > 1
 
 
 def test_only_what_sources_ask_for_fails() -> None:
