@@ -1,4 +1,4 @@
-"""What Python imports in the page: one archive of the standard library and the verifier, and what some checks need.
+"""What Python imports in the page: the standard library and the verifier, and what only some checks need.
 
 Everything is compiled by pyodide-build, without docstrings, and stored without compression: the pack around
 it is compressed as a whole, which is smaller, and Python has nothing to unpack at each import.
