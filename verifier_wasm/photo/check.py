@@ -27,6 +27,8 @@ from verifier_wasm.rules import photo
 PRESENT: Final = 0.5
 #: A further face of this part of the first is somebody; a smaller one may be a picture on a shirt or a wall.
 _SOMEBODY: Final = 0.25
+#: A face of less of the picture's shorter side is far away, or one on a document.
+_SMALL: Final = 0.17
 _MEASURES: Final = (
     size, pose, eyes, mouth, cover, glasses, headgear, ground, clothes, light, sharpness, border, colour,
 )  # fmt: skip
@@ -101,4 +103,6 @@ def _alone(seen: Seen, face: Face) -> Finding:
         return Finding("one_face", State.FAIL, "face_several", measured, large)
     if others:
         return Finding("one_face", State.LOOK, "face_behind", measured, tuple(one.box for one in others))
+    if face.box.height < _SMALL * min(seen.width, seen.height):
+        return Finding("one_face", State.LOOK, "face_small", measured, (face.box,))
     return Finding("one_face", State.GOOD, "face_one", measured)

@@ -17,6 +17,8 @@ _ORDERS: Final = {b"II*\0": "<", b"MM\0*": ">"}
 _ENTRY: Final = 12
 _ASCII: Final = 2
 _UNDEFINED: Final = 7
+#: Exif 2.3 section 4.6.4, DateTime: "YYYY:MM:DD HH:MM:SS".
+_TIME: Final = re.compile(r"([0-9]{4}):([0-9]{2}):([0-9]{2}) ([0-9]{2}):([0-9]{2}):([0-9]{2})")
 _MOST_ENTRIES: Final = 200
 _LONGEST: Final = 300
 _EXIF_IFD: Final = 0x8769
@@ -93,7 +95,8 @@ def _read(tiff: bytes, offset: int, order: str, found: dict[str, str]) -> int | 
 
 
 def _time(text: str) -> datetime | None:
+    match = _TIME.match(text)
     try:
-        return datetime.strptime(text, "%Y:%m:%d %H:%M:%S")  # noqa: DTZ007 - EXIF names no zone
+        return datetime(*map(int, match.groups())) if match else None  # type: ignore[arg-type]  # noqa: DTZ001 - EXIF names no zone
     except ValueError:
         return None

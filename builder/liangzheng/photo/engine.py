@@ -1,6 +1,7 @@
 """The host's engine: a picture in, `verifier_wasm.photo.seen.Seen` out; step by step as the page's."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -10,19 +11,11 @@ from PIL import Image
 from liangzheng.photo.cutting import Part
 from liangzheng.photo.faces import detect, mesh
 from liangzheng.photo.model import Array, Model
+from liangzheng.runtime.models import NAMES
 from verifier_wasm.photo.seen import FACES, NEAR, SMALL, Box, Face, Seen, near_box, sharp_box
 
 #: Longest side of the picture that the models are given parts of.
 WORKING: Final = 1600
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """The three models' bytes."""
-
-    detector: bytes
-    mesh: bytes
-    person: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +28,20 @@ class File:
 
 
 class Engine:
-    """The models, ready to be run."""
+    """The models, by the names that `liangzheng.runtime.models` gives them, ready to be run."""
 
-    def __init__(self, models: Models) -> None:
-        self._detector, self._mesh, self._person = map(Model, (models.detector, models.mesh, models.person))
+    def __init__(self, models: Mapping[str, bytes]) -> None:
+        self._detector, self._mesh, self._person = (Model(models[name]) for name in NAMES)
 
     def see(self, picture: Image.Image, file: File | None = None, *, grey: bool = False) -> Seen:
         """Look at a picture (RGB, turned as its EXIF says)."""
+        told, buffers = self.tell(picture, file, grey=grey)
+        return Seen.parse(told, **buffers)
+
+    def tell(
+        self, picture: Image.Image, file: File | None = None, *, grey: bool = False
+    ) -> tuple[str, dict[str, bytes]]:
+        """Return what `Seen.parse` reads of a picture: the JSON text, and the buffers by name."""
         factor = max(1.0, max(picture.size) / WORKING)
         size = (max(1, round(picture.width / factor)), max(1, round(picture.height / factor)))
         working = picture if factor == 1 else picture.resize(size, Image.Resampling.BOX)
@@ -70,7 +70,7 @@ class Engine:
             told["sharp"], buffers["sharp"] = _own(picture, sharp_box(faces[0], *picture.size))
             told["person"] = {"box": _sides(box), "width": self._person.side, "height": self._person.side}
             buffers["person"] = self._mask(np.asarray(working, np.float64), box, factor)
-        return Seen.parse(json.dumps(told), head=file.head if file else b"", **buffers)
+        return json.dumps(told), {**buffers, "head": file.head if file else b""}
 
     def _faces(self, working: Array, factor: float) -> list[Face]:
         faces: list[Face] = []

@@ -3,11 +3,13 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, Line, State
+from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import luma
 from verifier_wasm.photo.subject import Subject
 
-#: A line of one colour: so little between its light and dark pixels.
+#: A line of one colour: most of its pixels are as light as the edge's; a clock may stand in it.
 _FLAT: Final = 10.0
+_ALIKE: Final = 0.85
 #: Where the flat lines end, most of the next differ from them by so much.
 _STEP: Final = 22.0
 _MOST: Final = 0.6
@@ -46,9 +48,9 @@ def border(subject: Subject) -> list[Finding]:
 
 def _bar(lines: list[list[float]]) -> int:
     """Return how many lines from the first on are of one colour, if they end in a step; else 0."""
-    first = sum(lines[0]) / len(lines[0])
+    first = median(lines[0])
     for number, line in enumerate(lines[: int(_DEEP * len(lines))]):
-        flat = max(line) - min(line) <= _FLAT and abs(sum(line) / len(line) - first) <= _FLAT
+        flat = sum(abs(one - first) <= _FLAT for one in line) >= _ALIKE * len(line)
         if not flat:
             # One line may be mixed of both sides, where the picture was scaled.
             after = lines[min(number + 1, len(lines) - 1)]

@@ -3,6 +3,8 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.ground import colour_of
+from verifier_wasm.photo.measures.mouth import PARTED, opening
 from verifier_wasm.photo.pixels import Colour, luma, middle
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
@@ -14,20 +16,34 @@ _MOUTH: Final = (164, 18, 200, 175, 199, 83, 313)
 _LIPS: Final = (0, 37, 267, 17, 84, 314, 14)
 _BESIDE: Final = (164, 18, 205, 425)
 _UPPER: Final = (151, 108, 337, 118, 347, 6, 197)
+#: From here on, in degrees, one ear is behind the face.
+_TURNED: Final = 10.0
 #: From how many of the places on the face is covered.
 _COVERED: Final = 0.6
-#: A colour is not the skin's: by its hue (shares of red and green), or by its light against the skin's.
-_HUE: Final = 0.05
-_LIGHT: Final = (0.33, 1.5)
-_PALE: Final = 0.028
+#: What the skin's colour may be elsewhere on the face: light against the upper face's, and how much its
+#: shares of red and green may differ. Shade and blood make skin redder, never much less red.
+_LIGHT: Final = (0.2, 1.7)
+_RED_SHARE: Final = (-0.05, 0.15)
+_GREEN_SHARE: Final = (-0.065, 0.05)
+#: Lighter than the skin and paler too is cloth or paper; a shine of light is small.
+_PALER: Final = (1.1, -0.03)
 #: Lips are redder than the skin beside them by this share, or lighter or darker by this part.
 _RED: Final = 0.008
 _SHADE: Final = 0.07
-#: Where ears are: rows of the mesh's sides, and how far out of it, by the face's width.
+#: Where ears are: rows of the mesh's sides, how far out of it, by the face's width; hair reaches farther.
 _EAR_ROWS: Final = ((127, 356), (234, 454), (93, 323))
-_EAR_OUT: Final = (0.035, 0.06)
-#: Brows, and the skin above each.
-_BROWS: Final = (((63, 105), (71, 68, 104)), ((334, 293), (301, 298, 333)))
+_EAR_OUT: Final = (0.03, 0.06, 0.09)
+_EAR_BEYOND: Final = 0.2
+_EAR_CHEEKS: Final = ((50, 205, 187), (280, 425, 411))
+#: Hair is darker than this against the cheek; so many of the places have to be skin or ground.
+_EAR_LIGHT: Final = 0.45
+_EAR_SEEN: Final = 0.45
+#: Brows, the forehead above each, and the cheek below.
+_BROWS: Final = (((63, 105), (68, 104), (50, 205)), ((334, 293), (333, 298), (280, 425)))
+#: Where that skin is, between the brow and the forehead's point over it; hair is darker than this.
+_OVER: Final = 0.4
+_HAIR: Final = 0.5
+_ONE: Final = 0.14
 
 
 def cover(subject: Subject) -> list[Finding]:
@@ -44,7 +60,7 @@ def _face(subject: Subject) -> Finding:
         return Finding("face_clear", State.FAIL, "face_covered", measured, (box,))
     red, shade = _lips(subject)
     measured |= {"lips_red": red, "lips_shade": shade}
-    if red < _RED and shade < _SHADE:
+    if red < _RED and shade < _SHADE and opening(subject) <= PARTED:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
@@ -68,14 +84,15 @@ def _unlike(subject: Subject, places: tuple[int, ...], skin: Colour) -> float:
 def like(colour: Colour, skin: Colour) -> bool:
     """Tell whether a colour may be the same skin in another light."""
     light = luma(colour) / max(luma(skin), 1.0)
-    if not _LIGHT[0] <= light <= _LIGHT[1]:
-        return False
     first, second = shares(colour), shares(skin)
-    off = max(abs(first[0] - second[0]), abs(first[1] - second[1]))
-    # What is lighter than the skin and paler too is cloth or paper; a shine of light is small.
-    if light > 1.12 and second[0] - first[0] > _PALE:
+    red, green = first[0] - second[0], first[1] - second[1]
+    if light > _PALER[0] and red < _PALER[1]:
         return False
-    return off <= _HUE
+    return (
+        _LIGHT[0] <= light <= _LIGHT[1]
+        and _RED_SHARE[0] <= red <= _RED_SHARE[1]
+        and _GREEN_SHARE[0] <= green <= _GREEN_SHARE[1]
+    )
 
 
 def shares(colour: Colour) -> tuple[float, float]:
@@ -94,60 +111,60 @@ def _lips(subject: Subject) -> tuple[float, float]:
 
 
 def _ears(subject: Subject) -> Finding:
-    """Look just outside of the mesh's sides: skin there is an ear, another colour is hair."""
-    head = subject.head
-    seen: list[bool] = []
-    boxes: list[Box] = []
-    for side in (0, 1):
-        signs = (-1, 1)[side] * head.face_width
-        votes = []
-        for row in _EAR_ROWS:
-            x, y = subject.point(row[side])
-            for out in _EAR_OUT:
-                place = (x + signs * out, y)
-                colour = subject.near.mean(*place, head.face_width / 60)
-                if colour is not None and subject.person(*place) > 128:
-                    votes.append(_skinlike(colour, subject.skin))
-        near = subject.point(_EAR_ROWS[1][side])
-        edge = near[0] + signs * 0.14
-        tall = head.face_height * 0.16
-        boxes.append(Box(min(near[0], edge), near[1] - tall, max(near[0], edge), near[1] + tall))
-        if votes:
-            seen.append(sum(votes) / len(votes) >= 0.34)
-        elif abs(head.yaw) <= 10:
-            seen.append(True)  # the head ends at the mesh: no hair stands there; small ears lie close
-    if len(seen) == len(boxes) and all(seen):
+    """Look just outside of the mesh's sides: skin is an ear, ground is no hair either, dark is hair."""
+    hidden = tuple(_ear_box(subject, side) for side in (0, 1) if not _ear_seen(subject, side))
+    if not hidden:
         return Finding("ears", State.GOOD, "ears_good")
-    hidden = tuple(box for box, shown in zip(boxes, seen, strict=False) if not shown)
-    if len(hidden) == len(boxes) or abs(head.yaw) <= 10:
-        return Finding("ears", State.LOOK, "ears_hidden", {}, hidden or tuple(boxes))
-    return Finding("ears", State.UNSURE, "ears_unsure", {}, tuple(boxes))
+    if abs(subject.head.yaw) > _TURNED:
+        return Finding("ears", State.UNSURE, "ears_unsure", {}, hidden)
+    return Finding("ears", State.LOOK, "ears_hidden", {}, hidden)
 
 
-def _skinlike(colour: Colour, skin: Colour) -> bool:
-    """Tell whether a colour is skin's in the shade of an ear: darker, but neither black nor grey."""
-    light = luma(colour) / max(luma(skin), 1.0)
-    first, second = shares(colour), shares(skin)
-    return 0.45 <= light <= 1.4 and abs(first[0] - second[0]) <= 0.07 and abs(first[1] - second[1]) <= 0.05
+def _ear_seen(subject: Subject, side: int) -> bool:
+    wide = (-1, 1)[side] * subject.head.face_width
+    cheeks = subject.near.many([subject.point(n) for n in _EAR_CHEEKS[side]], abs(wide) / 50)
+    cheek = max(luma(middle(cheeks or [subject.skin])), 1.0)
+    behind = colour_of(subject)
+    dark = behind is not None and luma(behind) < _EAR_LIGHT * cheek
+    free = beyond = 0
+    for row in _EAR_ROWS:
+        x, y = subject.point(row[side])
+        beyond += subject.person(x + wide * _EAR_BEYOND, y) >= 128
+        for out in _EAR_OUT:
+            colour = subject.near.mean(x + wide * out, y, abs(wide) / 60)
+            ground = dark and subject.person(x + wide * out, y) < 128
+            free += ground or colour is None or luma(colour) >= _EAR_LIGHT * cheek
+    return beyond < 2 and free / (len(_EAR_ROWS) * len(_EAR_OUT)) >= _EAR_SEEN
+
+
+def _ear_box(subject: Subject, side: int) -> Box:
+    x, y = subject.point(_EAR_ROWS[1][side])
+    edge = x + (-1, 1)[side] * 0.14 * subject.head.face_width
+    tall = subject.head.face_height * 0.16
+    return Box(min(x, edge), y - tall, max(x, edge), y + tall)
 
 
 def _brows(subject: Subject) -> Finding:
     """Brows that stand out from the skin above them are seen; hair over both is one dark."""
-    radius = subject.head.face_width / 50
+    radius = subject.head.face_width / 60
     lights = []
-    for brow, above in _BROWS:
-        pair = [
-            luma(middle(subject.near.many([subject.point(n) for n in places], radius) or [subject.skin]))
-            / subject.skin_luma
-            for places in (brow, above)
+    for brow, forehead, cheek in _BROWS:
+        places = [subject.point(n) for n in brow]
+        over = [
+            (x + _OVER * (fx - x), y + _OVER * (fy - y))
+            for (x, y), (fx, fy) in zip(places, map(subject.point, forehead), strict=True)
         ]
-        lights.append((pair[0], pair[1]))
+        skin, own, above = (
+            luma(middle(subject.near.many(some, radius) or [subject.skin]))
+            for some in ([subject.point(n) for n in cheek], places, over)
+        )
+        lights.append((own / max(skin, 1.0), above / max(skin, 1.0)))
     measured: dict[str, float | int | str] = {
         "brow": max(brow for brow, _ in lights),
         "above": min(above for _, above in lights),
     }
     box = subject.box((70, 300, 105, 334, 151), 0.05)
-    if any(above < 0.55 for _, above in lights):
+    if any(above < _HAIR and abs(above - brow) < _ONE for brow, above in lights):
         return Finding("brows", State.LOOK, "brows_hidden", measured, (box,))
     if all(brow < 0.95 * above for brow, above in lights):
         return Finding("brows", State.GOOD, "brows_good", measured)

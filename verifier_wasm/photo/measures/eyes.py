@@ -17,7 +17,7 @@ _LIDS: Final = (
 _CLOSED: Final = 0.09
 _NARROW: Final = 0.14
 #: The darkest of an eye (iris, lashes) against the skin: an open eye has something this dark.
-_DARK: Final = 0.62
+_DARK: Final = 0.42
 #: What lies between dark and light in an eye's region, by the skin's light: with less, nothing of it is seen.
 _FLAT: Final = 0.16
 #: How far the dark of both eyes may lie off their middle, by the eye's width.

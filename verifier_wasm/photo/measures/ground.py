@@ -17,7 +17,7 @@ _COLOUR: Final = (26.0, 42.0)
 #: Cells of the ground, across and down, and how far one may be darker than most.
 _CELLS: Final = (8, 12)
 _LEAST: Final = 6
-_SHADOW: Final = (16.0, 45.0)
+_SHADOW: Final = (20.0, 45.0)
 #: What a neighbour differs by, where most do: a wall's grain stays below.
 _GRAIN: Final = (4.0, 12.0)
 #: Fewer pixels than this are no ground to speak of.

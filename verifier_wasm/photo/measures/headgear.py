@@ -1,6 +1,5 @@
 """Headgear: a cap, a hat, a scarf over the hair; told from hair by colour and outline, if it can be."""
 
-import colorsys
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
@@ -68,9 +67,19 @@ def _strange(colour: Colour) -> bool:
     """Tell whether a colour is none of hair: black, grey, white, brown, blond, red."""
     if chroma(colour) < _PALE or luma(colour) < _DARK:
         return False
-    degrees = 360 * colorsys.rgb_to_hsv(*(one / 255 for one in colour))[0]
-    degrees = degrees - 360 if degrees > 180 else degrees
-    return not _HAIR[0] <= degrees <= _HAIR[1]
+    return not _HAIR[0] <= _hue(colour) <= _HAIR[1]
+
+
+def _hue(colour: Colour) -> float:
+    """Return a colour's hue in degrees, -180 to 180: red 0, yellow 60, green 120, violet -60."""
+    red, green, blue = colour
+    most, spread = max(colour), chroma(colour)
+    if most == red:
+        return 60 * (green - blue) / spread
+    if most == green:
+        return 60 * (blue - red) / spread + 120
+    degrees = 60 * (red - green) / spread + 240
+    return degrees - 360 if degrees > 180 else degrees
 
 
 def _brim(subject: Subject) -> float:

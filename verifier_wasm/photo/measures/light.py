@@ -21,6 +21,7 @@ _LIGHTEST: Final = (190.0, 150.0)
 #: So much of the face is without any drawing, black or white.
 _LOST: Final = 0.12
 _BLACK: Final = 14
+_PAPER: Final = 225
 #: The face's own range, by its own light: less is fog, or a picture of a picture.
 _RANGE: Final = 0.28
 
@@ -72,7 +73,7 @@ def _exposed(subject: Subject) -> Finding:
         "black": black,
         "spread": spread,
     }
-    if lightest < _LIGHTEST[0] or (black > _LOST and lightest < _WHITE):
+    if lightest < _LIGHTEST[0] or (black > _LOST and lightest < _PAPER):
         return Finding("exposure", State.LOOK, "exposure_dark", measured, (box,))
     if white > _SHINE:
         return Finding("exposure", State.LOOK, "exposure_light", measured, (box,))
