@@ -24,11 +24,24 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
       onProblem(say('camera_lost'));
     },
   });
-  const controls = new CameraControls({ camera, say, onProblem, onStart });
+  const shutters = [...document.querySelectorAll('[data-seconds]')].filter((node) => node instanceof HTMLButtonElement);
+  /** @param {boolean} can */
+  const offer = (can) => shutters.forEach((button) => (button.disabled = !can));
+  const controls = new CameraControls({
+    camera,
+    say,
+    onProblem,
+    onStart: () => {
+      offer(true);
+      onStart();
+    },
+  });
+  offer(false);
 
   function stop() {
     turn += 1;
     count.hidden = true;
+    offer(false);
     controls.stop();
   }
 
@@ -56,8 +69,6 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
   }
 
   byId('camera-stop').addEventListener('click', stop);
-  for (const button of document.querySelectorAll('[data-seconds]')) {
-    button.addEventListener('click', () => take(Number(button.getAttribute('data-seconds'))));
-  }
+  for (const button of shutters) button.addEventListener('click', () => take(Number(button.dataset.seconds)));
   return { stop };
 }
