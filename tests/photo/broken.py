@@ -138,7 +138,7 @@ def _too_light(good: Good) -> Image.Image:
     picture = np.asarray(good.picture).astype(np.float64)
     box = [_point(good, n) for n in (10, 152, 234, 454)]
     face = picture[int(box[0][1]) : int(box[1][1]), int(box[2][0]) : int(box[3][0])]
-    return Image.fromarray(np.clip(picture * 290 / np.median(face.max(axis=2)), 0, 255).astype(np.uint8))
+    return Image.fromarray(np.clip(picture * 300 / np.median(face.min(axis=2)), 0, 255).astype(np.uint8))
 
 
 def _bordered(good: Good) -> Image.Image:

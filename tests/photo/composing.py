@@ -12,6 +12,7 @@ import numpy as np
 from liangzheng.photo.engine import Engine
 from PIL import Image, ImageFilter
 
+from tests.photo.seeing import see
 from verifier_wasm.photo.head import Head, head_of
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
@@ -52,7 +53,7 @@ def wall(colour: tuple[int, int, int] = WALL, *, seed: int = 1) -> Image.Image:
 def compose(engine: Engine, picture: Image.Image, *, part: Box | None = None) -> Good:
     """Cut out the person of a picture, or of a part of it, and put it where the proposed crop has it."""
     source = picture if part is None else picture.crop((part.left, part.top, part.right, part.bottom))
-    seen = engine.see(source)
+    seen = see(engine, source)
     face, mask = seen.faces[0], seen.person
     assert face.points and mask is not None
     alpha = np.zeros((source.height, source.width), np.float64)
@@ -77,7 +78,7 @@ def compose(engine: Engine, picture: Image.Image, *, part: Box | None = None) ->
         (WIDTH, HEIGHT), Image.Transform.AFFINE, matrix, Image.Resampling.BICUBIC, fillcolor=(0, 0, 0, 0)
     )
     ground = wall()
-    again = engine.see(over(ground, person))
+    again = see(engine, over(ground, person))
     return Good(person, ground, head_of(again, again.faces[0]))
 
 

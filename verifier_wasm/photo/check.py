@@ -29,6 +29,8 @@ PRESENT: Final = 0.5
 _SOMEBODY: Final = 0.25
 #: A face of less of the picture's shorter side is far away, or one on a document.
 _SMALL: Final = 0.17
+#: Fewer pixels than this, from crown to chin or across, are no face that could be measured.
+_LEAST: Final = 12
 _MEASURES: Final = (
     size, pose, eyes, mouth, cover, glasses, headgear, ground, clothes, light, sharpness, border, colour,
 )  # fmt: skip
@@ -62,9 +64,11 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     face = _first(seen)
     if face is None:
         return Result((_no_face(seen),))
+    subject = Subject(seen, face)
+    if min(subject.head.height, subject.head.face_width, subject.head.face_height) < _LEAST:
+        return Result((_no_face(seen),))
     findings = [_alone(seen, face)]
     # (2)
-    subject = Subject(seen, face)
     for measure in _MEASURES:
         findings += measure(subject)
     # (3)

@@ -27,9 +27,11 @@ class Head:
 
     ``roll``: clockwise; ``yaw``: to the picture's right; ``pitch``: chin up. ``crown``, ``left`` and
     ``right`` are the outline with hair, along the head's own axes; ``cut``: it leaves the picture there.
+    ``face_width`` is the mesh's own, ears and hair left out.
     """
 
     face: Face
+    face_width: float
     roll: float
     yaw: float
     pitch: float
@@ -49,12 +51,6 @@ class Head:
     def width(self) -> float:
         """At its widest between the brows and the nose, hair and ears included."""
         return self.right - self.left
-
-    @property
-    def face_width(self) -> float:
-        """The mesh's own width, ears and hair left out."""
-        first, second = (self.face.points[n] for n in SIDES)
-        return math.hypot(second[0] - first[0], second[1] - first[1])
 
     @property
     def face_height(self) -> float:
@@ -95,6 +91,7 @@ def head_of(seen: Seen, face: Face) -> Head:
     below = outline.along(chin)[1]
     return Head(
         face,
+        math.hypot(right[0] - left[0], right[1] - left[1]),
         roll,
         yaw,
         pitch - _LEVEL,

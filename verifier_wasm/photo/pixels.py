@@ -5,7 +5,10 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from verifier_wasm.photo.middles import median
-from verifier_wasm.photo.seen import Patch
+from verifier_wasm.photo.seen import Box, Patch
+
+#: As far as a mean reaches, in pixels of the patch.
+_REACH: Final = 16
 
 type Colour = tuple[float, float, float]
 
@@ -58,10 +61,26 @@ class Colours:
         red, green, blue = patch.data[start : start + 3]
         return red, green, blue
 
+    def inside(self, box: Box) -> list[Colour]:
+        """Return the colours of the patch's pixels in a box of the picture."""
+        patch = self.patch
+        down, across = patch.height / patch.box.height, patch.width / patch.box.width
+        rows = range(
+            max(0, int((box.top - patch.box.top) * down)),
+            min(patch.height, int((box.bottom - patch.box.top) * down)),
+        )
+        first = max(0, int((box.left - patch.box.left) * across))
+        last = min(patch.width, int((box.right - patch.box.left) * across))
+        return [
+            (patch.data[start], patch.data[start + 1], patch.data[start + 2])
+            for row in rows
+            for start in range(3 * (row * patch.width + first), 3 * (row * patch.width + last), 3)
+        ]
+
     def around(self, x: float, y: float, radius: float) -> list[Colour]:
         """Return the colours of a square around a place, at the patch's own pixels."""
         step = self.patch.scale
-        reach = int(radius / step)
+        reach = min(int(radius / step), _REACH)
         found = (
             self.at(x + across * step, y + down * step)
             for down in range(-reach, reach + 1)

@@ -12,7 +12,7 @@ from liangzheng.photo.cutting import Part
 from liangzheng.photo.faces import detect, mesh
 from liangzheng.photo.model import Array, Model
 from liangzheng.runtime.models import NAMES
-from verifier_wasm.photo.seen import FACES, NEAR, SMALL, Box, Face, Seen, near_box, sharp_box
+from verifier_wasm.photo.seen import FACES, NEAR, SMALL, Box, Face, near_box, sharp_box
 
 #: Longest side of the picture that the models are given parts of.
 WORKING: Final = 1600
@@ -33,15 +33,13 @@ class Engine:
     def __init__(self, models: Mapping[str, bytes]) -> None:
         self._detector, self._mesh, self._person = (Model(models[name]) for name in NAMES)
 
-    def see(self, picture: Image.Image, file: File | None = None, *, grey: bool = False) -> Seen:
-        """Look at a picture (RGB, turned as its EXIF says)."""
-        told, buffers = self.tell(picture, file, grey=grey)
-        return Seen.parse(told, **buffers)
-
     def tell(
         self, picture: Image.Image, file: File | None = None, *, grey: bool = False
     ) -> tuple[str, dict[str, bytes]]:
-        """Return what `Seen.parse` reads of a picture: the JSON text, and the buffers by name."""
+        """Look at a picture (RGB, turned as its EXIF says).
+
+        Returns what `Seen.parse` reads: the JSON text, and the buffers by name.
+        """
         factor = max(1.0, max(picture.size) / WORKING)
         size = (max(1, round(picture.width / factor)), max(1, round(picture.height / factor)))
         working = picture if factor == 1 else picture.resize(size, Image.Resampling.BOX)

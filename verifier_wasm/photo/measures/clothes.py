@@ -14,6 +14,9 @@ _PERSON: Final = 220
 _APART: Final = (45.0, 85.0)
 #: Where clothes are: below the chin by this part of the head, and so far out that no neck is there.
 _BELOW: Final = 0.16
+_DOWN: Final = 1.2
+_OUT: Final = 1.3
+_GRID: Final = 40
 _ASIDE: Final = 0.42
 _FEW: Final = 40
 
@@ -35,25 +38,22 @@ def clothes(subject: Subject) -> list[Finding]:
 
 
 def _worn(subject: Subject) -> tuple[list[Colour], Box]:
-    head, patch = subject.head, subject.seen.small
-    step = patch.scale
+    head = subject.head
     colours: list[Colour] = []
     places: list[tuple[float, float]] = []
-    down = head.chin + _BELOW * head.height
-    across = -1.3 * head.face_width
-    while down < head.chin + 1.2 * head.height:
-        while across <= 1.3 * head.face_width:
+    for row in range(_GRID):
+        down = head.chin + (_BELOW + (_DOWN - _BELOW) * row / _GRID) * head.height
+        for column in range(_GRID + 1):
+            part = 2 * column / _GRID - 1
+            across = part * _OUT * head.face_width
             x, y = head.place(across, down)
-            beside = abs(across) >= _ASIDE * head.face_width
-            if beside and subject.frame.holds(x, y) and subject.person(x, y) >= _PERSON:
-                colour = subject.small.at(x, y)
-                if colour is not None:
-                    colours.append(colour)
-                    places.append((x, y))
-            across += step
-        across = -1.3 * head.face_width
-        down += step
+            if abs(across) < _ASIDE * head.face_width or subject.person(x, y) < _PERSON:
+                continue
+            colour = subject.small.at(x, y)
+            if colour is not None and subject.frame.holds(x, y):
+                colours.append(colour)
+                places.append((x, y))
     if not places:
         return [], subject.whole
     xs, ys = zip(*places, strict=True)
-    return colours, Box(min(xs), min(ys), max(xs) + step, max(ys) + step)
+    return colours, Box(min(xs), min(ys), max(xs) + 1, max(ys) + 1)

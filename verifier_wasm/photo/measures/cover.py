@@ -17,7 +17,7 @@ _LIPS: Final = (0, 37, 267, 17, 84, 314, 14)
 _BESIDE: Final = (164, 18, 205, 425)
 _UPPER: Final = (151, 108, 337, 118, 347, 6, 197)
 #: From here on, in degrees, one ear is behind the face.
-_TURNED: Final = 10.0
+_TURNED: Final = 14.0
 #: From how many of the places on the face is covered.
 _COVERED: Final = 0.6
 #: What the skin's colour may be elsewhere on the face: light against the upper face's, and how much its
@@ -30,6 +30,7 @@ _PALER: Final = (1.1, -0.03)
 #: Lips are redder than the skin beside them by this share, or lighter or darker by this part.
 _RED: Final = 0.008
 _SHADE: Final = 0.07
+_LINE: Final = 0.72
 #: Where ears are: rows of the mesh's sides, how far out of it, by the face's width; hair reaches farther.
 _EAR_ROWS: Final = ((127, 356), (234, 454), (93, 323))
 _EAR_OUT: Final = (0.03, 0.06, 0.09)
@@ -58,9 +59,9 @@ def _face(subject: Subject) -> Finding:
     box = subject.box((205, 425, 152, 164), 0.2)
     if min(cheeks, around) >= _COVERED:
         return Finding("face_clear", State.FAIL, "face_covered", measured, (box,))
-    red, shade = _lips(subject)
-    measured |= {"lips_red": red, "lips_shade": shade}
-    if red < _RED and shade < _SHADE and opening(subject) <= PARTED:
+    red, shade, line = _lips(subject)
+    measured |= {"lips_red": red, "lips_shade": shade, "lips_line": line}
+    if red < _RED and shade < _SHADE and line > _LINE and opening(subject) <= PARTED:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
@@ -101,13 +102,19 @@ def shares(colour: Colour) -> tuple[float, float]:
     return colour[0] / total, colour[1] / total
 
 
-def _lips(subject: Subject) -> tuple[float, float]:
-    """Return how much redder lips are than the skin beside them, and how much lighter or darker."""
+def _lips(subject: Subject) -> tuple[float, float, float]:
+    """Return how much redder lips are than the skin beside them, how much lighter or darker, and their line.
+
+    The line is the darkest between the lips, by the light of the skin beside.
+    """
     radius = subject.head.face_width / 60
     lips = middle(subject.near.many([subject.point(n) for n in _LIPS], radius) or [subject.skin])
     beside = middle(subject.near.many([subject.point(n) for n in _BESIDE], radius) or [subject.skin])
-    shade = abs(luma(lips) / max(luma(beside), 1.0) - 1)
-    return shares(lips)[0] - shares(beside)[0], shade
+    skin = max(luma(beside), 1.0)
+    (x1, y1), (x2, y2) = subject.point(0), subject.point(17)
+    along = [(x1 + (x2 - x1) * part / 12, y1 + (y2 - y1) * part / 12) for part in range(13)]
+    line = min((luma(colour) for colour in subject.near.many(along, 0.0)), default=skin)
+    return shares(lips)[0] - shares(beside)[0], abs(luma(lips) / skin - 1), line / skin
 
 
 def _ears(subject: Subject) -> Finding:
@@ -164,7 +171,7 @@ def _brows(subject: Subject) -> Finding:
         "above": min(above for _, above in lights),
     }
     box = subject.box((70, 300, 105, 334, 151), 0.05)
-    if any(above < _HAIR and abs(above - brow) < _ONE for brow, above in lights):
+    if all(above < _HAIR and abs(above - brow) < _ONE for brow, above in lights):
         return Finding("brows", State.LOOK, "brows_hidden", measured, (box,))
     if all(brow < 0.95 * above for brow, above in lights):
         return Finding("brows", State.GOOD, "brows_good", measured)

@@ -5,7 +5,6 @@ from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.pixels import luma, share
-from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
 
 #: Corners, and pairs of upper and lower lid, of each eye.
@@ -17,7 +16,9 @@ _LIDS: Final = (
 _CLOSED: Final = 0.09
 _NARROW: Final = 0.14
 #: The darkest of an eye (iris, lashes) against the skin: an open eye has something this dark.
-_DARK: Final = 0.42
+_DARK: Final = 0.28
+#: However dark the skin, this is the black of an iris.
+_BLACK: Final = 32
 #: What lies between dark and light in an eye's region, by the skin's light: with less, nothing of it is seen.
 _FLAT: Final = 0.16
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
@@ -38,7 +39,7 @@ def _open(subject: Subject) -> Finding:
         openings.append(sum(_far(subject, *pair) for pair in lids) / len(lids) / width)
         box = subject.box((first, second, *(n for pair in lids for n in pair)), 0.12)
         boxes.append(box)
-        values = _values(subject, box)
+        values = [luma(colour) for colour in subject.near.inside(box)] or [0.0]
         darkest.append(share(values, 0.06) / subject.skin_luma)
         spreads.append((share(values, 0.94) - share(values, 0.06)) / subject.skin_luma)
     measured: dict[str, float | int | str] = {
@@ -52,7 +53,7 @@ def _open(subject: Subject) -> Finding:
     shut = tuple(
         box
         for box, opening, dark in zip(boxes, openings, darkest, strict=True)
-        if opening < _CLOSED or dark > _DARK
+        if opening < _CLOSED or (dark > _DARK and dark * subject.skin_luma > _BLACK)
     )
     if shut:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
@@ -100,17 +101,6 @@ def _iris(subject: Subject, first: int, second: int) -> float | None:
     level = darkest + 0.45 * (lightest - darkest)
     weights = [(place, max(level - light, 0.0)) for place, light in columns]
     return sum(place * weight for place, weight in weights) / sum(weight for _, weight in weights)
-
-
-def _values(subject: Subject, box: Box) -> list[float]:
-    step = subject.near.patch.scale
-    rows, columns = max(1, int(box.height / step)), max(1, int(box.width / step))
-    found = [
-        subject.near.at(box.left + (column + 0.5) * step, box.top + (row + 0.5) * step)
-        for row in range(rows)
-        for column in range(columns)
-    ]
-    return [luma(colour) for colour in found if colour is not None] or [0.0]
 
 
 def _far(subject: Subject, first: int, second: int) -> float:

@@ -15,9 +15,10 @@ _BARE: Final = (151, 108, 337, 50, 280, 205, 425)
 #: Light under both eyes against the bare skin: less is a dark lens. Deep-set eyes in side light have 0.6.
 _DARK: Final = 0.5
 _DIM: Final = 0.62
-#: Glare: as light as this and by so much lighter than the skin, on this part of a lens.
+#: Glare: as light as this, and by so much lighter than the skin or as light as can be, on this part of a lens.
 _GLARE: Final = 235
 _BRIGHTER: Final = 1.35
+_WHITE: Final = 247
 _PART: Final = 0.022
 
 
@@ -53,12 +54,6 @@ def _lens(subject: Subject, corners: tuple[int, int]) -> Box:
 
 def _glare(subject: Subject, box: Box, skin: float) -> float:
     """Return which part of a lens is glare: light and nearly white beside skin that is not."""
-    step = subject.near.patch.scale
-    found = [
-        colour
-        for row in range(int(box.height / step))
-        for column in range(int(box.width / step))
-        if (colour := subject.near.at(box.left + column * step, box.top + row * step)) is not None
-    ]
-    shining = sum(luma(colour) >= _GLARE and luma(colour) > _BRIGHTER * skin for colour in found)
-    return shining / max(len(found), 1)
+    found = subject.near.inside(box)
+    least = max(_GLARE, min(_BRIGHTER * skin, _WHITE))
+    return sum(luma(colour) >= least for colour in found) / max(len(found), 1)

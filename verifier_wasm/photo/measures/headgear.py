@@ -15,7 +15,7 @@ _DARK: Final = 42.0
 #: Which part above the brows has a hue that hair has not.
 _STRANGE: Final = 0.3
 #: A brim: the outline above the brows, against that beside the eyes.
-_BRIM: Final = 1.22
+_BRIM: Final = 1.32
 #: The head above the brows against the face below them: a hat is taller than hair mostly is.
 _TALL: Final = 1.2
 _FEW: Final = 30
@@ -94,7 +94,7 @@ def _brim(subject: Subject) -> float:
 def _wide(subject: Subject, down: float) -> float:
     """Return the width of the person at a row of the head."""
     head = subject.head
-    step = head.face_width / 60
+    step = max(head.face_width, 1.0) / 60
     total = 0.0
     for side in (-1, 1):
         across = 0.0

@@ -52,13 +52,7 @@ def _even(subject: Subject) -> Finding:
 
 def _exposed(subject: Subject) -> Finding:
     box = subject.box((10, 152, 234, 454))
-    step = subject.near.patch.scale
-    lights = [
-        luma(colour)
-        for row in range(int(box.height / step))
-        for column in range(int(box.width / step))
-        if (colour := subject.near.at(box.left + column * step, box.top + row * step)) is not None
-    ]
+    lights = [luma(colour) for colour in subject.near.inside(box)]
     if not lights:
         return Finding("exposure", State.UNSURE, "light_unsure")
     data = subject.seen.small.data

@@ -11,7 +11,7 @@ HEAD_WIDTH, HEAD_HEIGHT = (
     (photo()[rule].limits["least_mm"], photo()[rule].limits["most_mm"])
     for rule in ("head_width", "head_height")
 )
-_SLACK: Final = 0.35
+_SLACK: Final = 0.5
 #: Beyond this the head is wrong whatever the hair is: hair in mass may or may not be counted.
 _FAR: Final = 1.0
 #: What the head may be off the middle, in millimetres.
