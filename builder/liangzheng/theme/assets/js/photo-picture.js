@@ -1,9 +1,9 @@
 // A photo's file or a frame of the camera, opened within the limits, and the part of it that is saved.
-import { FILE_LENGTH, IMAGE_PIXELS } from './constants.js';
+import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD } from './constants.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
 import { isGrey, kindOf, saysExif } from './photo-file.js';
-import { HEAD, WORKING } from './photo-seen.js';
+import { WORKING } from './photo-seen.js';
 
 /** @import { Opened as Unpacked } from './half-jpeg.js' */
 /** @import { Opened } from './photo-seen.js' */
@@ -49,7 +49,7 @@ export async function openPhoto(source) {
 
 /** @param {Source} source */
 async function beginningOf(source) {
-  const head = source instanceof Blob ? new Uint8Array(await source.slice(0, HEAD).arrayBuffer()) : new Uint8Array();
+  const head = source instanceof Blob ? new Uint8Array(await source.slice(0, PHOTO_HEAD).arrayBuffer()) : new Uint8Array();
   return { head, view: new DataView(head.buffer) };
 }
 
