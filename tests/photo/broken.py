@@ -1,4 +1,4 @@
-"""One rule broken at a time, by script, on a photo that is good: what was done, and which rule has to say so."""
+"""One rule broken at a time, by script, on a good photo: what was done, and which rule has to say so."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -77,7 +77,7 @@ def _polygon(pen: ImageDraw.ImageDraw, points: Points, colour: tuple[int, int, i
 
 
 def _moved(good: Good, *, scale: float = 1, turn: float = 0, x: float = 0, y: float = 0) -> Image.Image:
-    """Return the photo with its person scaled and turned about the face's middle, and moved (in millimetres)."""
+    """Return the photo with its person scaled and turned about the face, and moved (in millimetres)."""
     mx, my = good.head.place(0, (good.head.crown + good.head.chin) / 2)
     angle, millimetre = math.radians(turn), HEIGHT / 32
     cosine, sine = math.cos(angle) / scale, math.sin(angle) / scale
@@ -208,7 +208,7 @@ def _cap(colour: tuple[int, int, int]) -> Callable[[Good], Image.Image]:
             (2 * left - 10, 2 * top, 2 * right + 10, 2 * (2 * low - top)), 180, 360, fill=(*colour, 255)
         )
         pen.rounded_rectangle((2 * left + 10, 2 * low - 40, 2 * right - 10, 2 * low + 12), 20,
-                              fill=tuple(int(one * 0.7) for one in colour) + (255,))  # fmt: skip
+                              fill=(*(int(one * 0.7) for one in colour), 255))  # fmt: skip
 
     return lambda good: _drawn(good, draw)
 
@@ -347,8 +347,8 @@ BROKEN: tuple[Breaking, ...] = (
     Breaking("hair over one eye", ("eyes_open", "brows"), _strand),
     Breaking("hair over the ears", ("ears",), _ears),
     Breaking("fringe over the brows", ("brows", "eyes_open"), _fringe),
-    Breaking("taken a year ago", ("recent",), lambda good: exif_jpeg(good.picture, taken="2025:11:20 10:00:00")),
-    Breaking("front camera", ("selfie",), lambda good: exif_jpeg(good.picture, lens="front camera 2.7mm f/2.2")),
+    Breaking("a year old", ("recent",), lambda good: exif_jpeg(good.picture, taken="2025:11:20 10:00:00")),
+    Breaking("front camera", ("selfie",), lambda good: exif_jpeg(good.picture, lens="front camera 2.7mm")),
     Breaking("beauty program", ("retouched",), lambda good: exif_jpeg(good.picture, software="Meitu 9.9")),
 )  # fmt: skip
 

@@ -9,9 +9,9 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from liangzheng.photo.engine import Engine
 from PIL import Image, ImageFilter
 
+from liangzheng.photo.engine import Engine
 from tests.photo.seeing import see
 from verifier_wasm.photo.head import Head, head_of
 from verifier_wasm.photo.seen import Box
@@ -55,7 +55,8 @@ def compose(engine: Engine, picture: Image.Image, *, part: Box | None = None) ->
     source = picture if part is None else picture.crop((part.left, part.top, part.right, part.bottom))
     seen = see(engine, source)
     face, mask = seen.faces[0], seen.person
-    assert face.points and mask is not None
+    assert face.points
+    assert mask is not None
     alpha = np.zeros((source.height, source.width), np.float64)
     cells = np.frombuffer(mask.data, np.uint8).reshape(mask.height, mask.width)
     box = tuple(round(side) for side in (mask.box.left, mask.box.top, mask.box.right, mask.box.bottom))

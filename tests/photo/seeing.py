@@ -2,9 +2,9 @@
 
 import io
 
-from liangzheng.photo.engine import Engine, File
 from PIL import Image, ImageOps
 
+from liangzheng.photo.engine import Engine, File
 from verifier_wasm.photo.seen import HEAD, Seen
 
 

@@ -1,7 +1,7 @@
 """A drawn portrait as an engine would see it: a recorded mesh, and colours by a rule for each place.
 
-The mesh is that of a public-domain photograph (NASA's of Eileen Collins, as scikit-image ships it), level and in
-thousandths of the face's width, so that the measures can be tested without models.
+The mesh is that of a public-domain photograph (NASA's of Eileen Collins, as scikit-image ships it), level and
+in thousandths of the face's width, so that the measures can be tested without models.
 """
 
 import json
@@ -18,14 +18,15 @@ type Colour = tuple[int, int, int]
 #: A place in face widths from the middle of the face (across, down), and its colour so far -> its colour.
 type Paint = Callable[[float, float, Colour], Colour]
 
-WHITE, SKIN, HAIR, CLOTHES, LIPS = (242, 242, 241), (206, 160, 136), (44, 34, 30), (40, 48, 66), (172, 98, 92)
+WHITE, SKIN, HAIR = (242, 242, 241), (206, 160, 136), (44, 34, 30)
+CLOTHES, LIPS = (40, 48, 66), (172, 98, 92)
 _CHIN, _CROWN = 0.673, -0.93
 _PUPILS = ((-0.23, -0.125), (0.23, -0.125))
 
 
 @dataclass(frozen=True)
 class Portrait:
-    """Sizes in pixels; ``turn`` in degrees clockwise; ``paint`` draws over what is there, ``person`` or not."""
+    """Sizes in pixels; ``turn`` in degrees clockwise; ``paint`` draws over what is there."""
 
     width: int = 520
     height: int = 756

@@ -105,7 +105,7 @@ _TINY = st.integers(1, 6)
 def test_no_picture_of_the_right_form_makes_the_rules_fail(
     data: st.DataObject, width: int, height: int, wide: int, tall: int
 ) -> None:
-    """Meshes anywhere, patches of any colours, boxes in and out of the picture: findings, never an exception."""
+    """Meshes anywhere, patches of any colours, boxes in and out: findings, never an exception."""
     near = st.floats(-300, 4300, allow_nan=False)
     points = data.draw(st.lists(st.tuples(near, near, near).map(list), min_size=8, max_size=8)) * 59
     box = sorted(data.draw(st.tuples(near, near)))

@@ -10,7 +10,7 @@ from verifier_wasm.photo.subject import Subject
 _GREY: Final = 7.0
 _PALE: Final = 14.0
 #: One tone: hues that do not differ, between places that do.
-_TONE: Final = 2.6
+_TONE: Final = 2.2
 
 
 def colour(subject: Subject) -> list[Finding]:

@@ -16,7 +16,7 @@ _LIDS: Final = (
 _CLOSED: Final = 0.09
 _NARROW: Final = 0.14
 #: The darkest of an eye (iris, lashes) against the skin: an open eye has something this dark.
-_DARK: Final = 0.28
+_DARK: Final = 0.36
 #: However dark the skin, this is the black of an iris.
 _BLACK: Final = 32
 #: What lies between dark and light in an eye's region, by the skin's light: with less, nothing of it is seen.

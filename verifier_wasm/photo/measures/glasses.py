@@ -15,7 +15,7 @@ _BARE: Final = (151, 108, 337, 50, 280, 205, 425)
 #: Light under both eyes against the bare skin: less is a dark lens. Deep-set eyes in side light have 0.6.
 _DARK: Final = 0.5
 _DIM: Final = 0.62
-#: Glare: as light as this, and by so much lighter than the skin or as light as can be, on this part of a lens.
+#: Glare: as light as this, and by so much lighter than the skin or nearly white, on this part of a lens.
 _GLARE: Final = 235
 _BRIGHTER: Final = 1.35
 _WHITE: Final = 247

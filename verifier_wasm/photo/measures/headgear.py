@@ -19,6 +19,11 @@ _BRIM: Final = 1.32
 #: The head above the brows against the face below them: a hat is taller than hair mostly is.
 _TALL: Final = 1.2
 _FEW: Final = 30
+#: Without a forehead up to the hair, or with so much beside the face, black hair and a black hat look alike.
+_FOREHEAD: Final = (10, 109, 338, 67, 297, 151)
+_BARE: Final = 0.7
+_LIT: Final = 0.6
+_MASS: Final = 1.6
 
 
 def headgear(subject: Subject) -> list[Finding]:
@@ -31,7 +36,13 @@ def headgear(subject: Subject) -> list[Finding]:
     tall = (brow - crown) / below
     brim = _brim(subject)
     strange = sum(_strange(colour) for colour in colours) / max(len(colours), 1)
-    measured: dict[str, float | int | str] = {"strange": strange, "tall": tall, "brim": brim}
+    forehead = _forehead(subject)
+    measured: dict[str, float | int | str] = {
+        "strange": strange,
+        "tall": tall,
+        "brim": brim,
+        "forehead": forehead,
+    }
     x = [head.place(side, head.crown)[0] for side in (head.left, head.right)]
     box = Box(min(x), crown, max(x), max(brow, crown + 1))
     if "top" in head.cut:
@@ -42,7 +53,17 @@ def headgear(subject: Subject) -> list[Finding]:
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
     if tall > _TALL:
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    if forehead < _BARE or head.width > _MASS * head.face_width:
+        return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]
     return [Finding("headgear", State.GOOD, "headgear_good", measured)]
+
+
+def _forehead(subject: Subject) -> float:
+    """Return which part of the forehead's places is bare skin in its own light."""
+    radius = subject.head.face_width / 50
+    colours = subject.near.many([subject.point(n) for n in _FOREHEAD], radius)
+    bare = (like(colour, subject.skin) and luma(colour) > _LIT * subject.skin_luma for colour in colours)
+    return sum(bare) / max(len(colours), 1)
 
 
 def _above(subject: Subject) -> list[Colour]:
