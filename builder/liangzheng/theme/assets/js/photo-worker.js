@@ -50,9 +50,10 @@ async function start({ engine, models: packed }) {
  */
 async function model(packed) {
   const compiled = await loadAndCompile(await bytesOf(packed), { accelerator: 'wasm' });
-  const [{ shape } = { shape: [] }] = compiled.getInputDetails();
+  const shape = Array.from(compiled.getInputDetails()[0]?.shape ?? []);
   const names = compiled.getOutputDetails().map(({ name }) => name);
-  return async (input) => {
+  /** @type {Model} */
+  const run = async (input) => {
     const given = new Tensor(input, shape);
     const told = await compiled.run([given]);
     given.delete();
@@ -64,6 +65,9 @@ async function model(packed) {
       }),
     );
   };
+  // What takes long is the first time.
+  await run(new Float32Array(shape.reduce((product, side) => product * side, 1)));
+  return run;
 }
 
 /** @param {Question} question */
