@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { facesIn, personBox } from '#js/photo-faces.js';
-import { isGrey, kindOf, saysExif } from '#js/photo-file.js';
+import { isCutOff, isGrey, kindOf, saysExif } from '#js/photo-file.js';
 import { cornersOf, isFilled, savedSize } from '#js/photo-frame.js';
 import { averaged, cut, luma, reduced } from '#js/photo-resample.js';
 
@@ -78,6 +78,17 @@ test('files are known by how they begin, and say whether they have colours', () 
   const png = (type) => bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x09\0\0\0\x09\x08', [type, 0, 0, 0]);
   assert.deepEqual([0, 2, 4, 6].map((type) => isGrey(png(type))), [true, false, true, false]);
   assert.deepEqual([saysExif(jpeg(3)), saysExif(bytes('\xff\xd8\xff\xe0'))], [true, false]);
+});
+
+test('a JPEG that ends before its picture does is cut off, whatever comes behind the end of a whole one', () => {
+  const scan = [0xff, 0xda, 0, 4, 1, 0, 1, 2, 0xff, 0, 3, 0xff, 0xd0, 4];
+  const thumbnail = [0xff, 0xe1, 0, 6, 0xff, 0xd9, 0xff, 0xd9];
+  const start = [0xff, 0xd8];
+  assert.equal(isCutOff(bytes(start, thumbnail, scan, [0xff, 0xd9])), false);
+  assert.equal(isCutOff(bytes(start, thumbnail, scan, [0xff, 0xd9], 'a film')), false);
+  assert.equal(isCutOff(bytes(start, thumbnail, scan)), true);
+  assert.equal(isCutOff(bytes(start, thumbnail)), true);
+  assert.equal(isCutOff(bytes(start, [0xff, 0xe1, 0xff])), true);
 });
 
 /** What the detector answers where some of its 896 anchors see a face: by anchor, score and 16 numbers. */

@@ -2,7 +2,7 @@
 import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD } from './constants.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
-import { isGrey, kindOf, saysExif } from './photo-file.js';
+import { isCutOff, isGrey, kindOf, saysExif } from './photo-file.js';
 import { WORKING } from './photo-seen.js';
 
 /** @import { Opened as Unpacked } from './half-jpeg.js' */
@@ -65,8 +65,10 @@ async function unpackedOf(source, head) {
   const pixels = size ? size.width * size.height : 0;
   if (source.size > FILE_LENGTH || pixels > IMAGE_PIXELS) throw new PhotoError('too_large');
   const kind = kindOf(head);
-  if (size && kind === 'jpeg' && pixels > LARGE_PIXELS) {
-    const half = await halfJpeg(await source.arrayBuffer(), size, 'default');
+  const whole = kind === 'jpeg' ? await source.arrayBuffer() : undefined;
+  if (whole && isCutOff(new DataView(whole))) throw new PhotoError('broken');
+  if (size && whole && pixels > LARGE_PIXELS) {
+    const half = await halfJpeg(whole, size, 'default');
     // Older browsers leave it to us to turn.
     const isTurned = half && ('rotation' in half.source || !saysExif(head));
     // A frame that is drawn is held until somebody has time to let it go; a bitmap is not.
