@@ -5,6 +5,8 @@ import { byId } from './dom.js';
 
 /** @import { Say } from './words.js' */
 
+// As fine as it can: what is cut out of it is to have 520 pixels at least.
+const WANTED = { width: { ideal: 3840 }, height: { ideal: 2160 } };
 const SECOND = 1000;
 const IDLE_MS = 250;
 
@@ -17,6 +19,7 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
   let turn = 0;
 
   const camera = new Camera(video, {
+    wanted: WANTED,
     // Nothing is looked at before it is taken.
     onFrame: () => new Promise((resolve) => setTimeout(resolve, IDLE_MS)),
     onLost: () => {

@@ -36,7 +36,7 @@ export class PhotoResult {
     for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
     this.#over.replaceChildren();
     byId('findings').replaceChildren();
-    byId('working').hidden = true;
+    byId('working').hidden = byId('saved').hidden = true;
   }
 
   /**
