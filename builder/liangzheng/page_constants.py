@@ -16,6 +16,7 @@ from liangzheng.pictures.mending.symbol import LEVELS, blocks_of
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import LINEAR, SYMBOLOGIES
+from verifier_wasm.photo import seen
 from verifier_wasm.report import Outcome, Result
 
 FILE: Final = Path(__file__).parent / "theme" / "assets" / "js" / "constants.js"
@@ -65,6 +66,13 @@ def module() -> str:
             "",
             "// liangzheng/trust/folder.py: the trust list, its root, and how that root changed.",
             _map("TRUST_FILES", {"list": LIST, "root": ROOT, "changes": CHANGES}),
+            "",
+            "// verifier_wasm/photo/seen.py: what is handed over of a photo, longest sides; faces; a file's beginning.",
+            _number("PHOTO_SMALL", seen.SMALL),
+            _number("PHOTO_NEAR", seen.NEAR),
+            _number("PHOTO_SHARP", seen.SHARP),
+            _number("PHOTO_FACES", seen.FACES),
+            _number("PHOTO_HEAD", seen.HEAD),
             "",
             "// verifier_wasm/report.py.",
             _union("Outcome", Outcome),

@@ -32,7 +32,7 @@ class Published:
     words: Mapping[str, Pack] = field(default_factory=dict)
 
     def manifest(self, lang: str) -> str:
-        """Return the verifier's files by name for a language, JSON text: what the page checks them against."""
+        """Return the verifier's files by name for a language, JSON text: the page checks them against it."""
         words = {WORDS: self.words[lang]} if self.packs and lang in self.words else {}
         return _json({name: pack for name, pack in {**self.packs, **words}.items() if name not in PHOTO})
 

@@ -21,7 +21,7 @@ NAMES: Final = tuple(_PLACES)
 
 
 def cut_out(files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Return the models by name. ``files``: of the installed packages, as `packages.read` has checked them."""
+    """Return the models by name. ``files``: of the installed packages, from `packages.read`."""
     return {name: files[file][place] for name, (file, place) in _PLACES.items()}
 
 

@@ -1,4 +1,4 @@
-"""What Python imports in the page: one archive of the standard library and the verifier, and what some checks need.
+"""What Python imports in the page: the standard library and the verifier, and what only some checks need.
 
 Everything is compiled by pyodide-build, without docstrings, and stored without compression: the pack around
 it is compressed as a whole, which is smaller, and Python has nothing to unpack at each import.
@@ -49,12 +49,12 @@ def archives(files: Mapping[str, bytes], cache: Cache) -> dict[str, bytes]:
 
     Raises `BuilderError` ``runtime_changed`` for a library that was changed after it was installed.
     """
-    verifier, library = _verifier(), files["pyodide/python_stdlib.zip"]
+    verifier, standard = _verifier(), files["pyodide/python_stdlib.zip"]
     photo = {name: data for name, data in verifier.items() if name.startswith(_PHOTO)}
-    python = _standard_library(library, module_names()) | {
+    python = _standard_library(standard, module_names()) | {
         name: data for name, data in verifier.items() if name not in photo
     }
-    photo |= _standard_library(library, _FOR_PHOTO - module_names())
+    photo |= _standard_library(standard, _FOR_PHOTO - module_names())
     sources = {"python": python, "certificates": dict[str, bytes](), "photo-python": photo}
     for name, libraries in _LIBRARIES.items():
         for library, left_out in libraries.items():

@@ -5,6 +5,8 @@ import { byId } from './dom.js';
 
 /** @import { Say } from './words.js' */
 
+// As fine as it can: what is cut out of it is to have 520 pixels at least.
+const WANTED = { width: { ideal: 3840 }, height: { ideal: 2160 } };
 const SECOND = 1000;
 const IDLE_MS = 250;
 
@@ -17,6 +19,7 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
   let turn = 0;
 
   const camera = new Camera(video, {
+    wanted: WANTED,
     // Nothing is looked at before it is taken.
     onFrame: () => new Promise((resolve) => setTimeout(resolve, IDLE_MS)),
     onLost: () => {
@@ -24,11 +27,24 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
       onProblem(say('camera_lost'));
     },
   });
-  const controls = new CameraControls({ camera, say, onProblem, onStart });
+  const shutters = [...document.querySelectorAll('[data-seconds]')].filter((node) => node instanceof HTMLButtonElement);
+  /** @param {boolean} can */
+  const offer = (can) => shutters.forEach((button) => (button.disabled = !can));
+  const controls = new CameraControls({
+    camera,
+    say,
+    onProblem,
+    onStart: () => {
+      offer(true);
+      onStart();
+    },
+  });
+  offer(false);
 
   function stop() {
     turn += 1;
     count.hidden = true;
+    offer(false);
     controls.stop();
   }
 
@@ -56,8 +72,6 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
   }
 
   byId('camera-stop').addEventListener('click', stop);
-  for (const button of document.querySelectorAll('[data-seconds]')) {
-    button.addEventListener('click', () => take(Number(button.getAttribute('data-seconds'))));
-  }
+  for (const button of shutters) button.addEventListener('click', () => take(Number(button.dataset.seconds)));
   return { stop };
 }

@@ -1,5 +1,6 @@
 // Faces and people of a picture, from what MediaPipe's models answer (ADR 0035). The same as the command line does; all
 // places are in pixels of the picture that is looked at.
+import { PHOTO_FACES } from './constants.js';
 import { cut } from './photo-resample.js';
 
 /** @import { Box, Part, Picture } from './photo-resample.js' */
@@ -17,7 +18,6 @@ const POINTS = 6;
 const SURE = 0.5;
 // Boxes that share more than this are of one face.
 const SAME = 0.3;
-const FACES = 5;
 // A mesh is looked for in the box of the face and so much around it.
 const AROUND = 1.5;
 // The outer corners of the eyes.
@@ -56,7 +56,7 @@ export async function facesIn(model, picture) {
       if (cx > 0 && cx < width && cy > 0 && cy < height) found.push(...(await detected(model, picture, cx, cy, side / 2)));
     }
   }
-  return merged(found).sort((one, other) => areaOf(other.box) - areaOf(one.box)).slice(0, FACES);
+  return merged(found).sort((one, other) => areaOf(other.box) - areaOf(one.box)).slice(0, PHOTO_FACES);
 }
 
 /**

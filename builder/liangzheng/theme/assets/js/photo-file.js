@@ -38,17 +38,44 @@ export function isGrey(head) {
 
 /** @param {DataView} head */
 function componentsOf(head) {
-  try {
-    for (let at = 2; ; ) {
-      while (head.getUint8(at + 1) === 0xff) at++;
-      const marker = head.getUint8(at + 1);
-      if (head.getUint8(at) !== 0xff) return 0;
-      if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return head.getUint8(at + 9);
-      at += 2 + head.getUint16(at + 2);
-    }
-  } catch {
-    return 0; // cut off within the header
+  for (const { marker, at } of segmentsOf(head)) {
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return at + 9 < head.byteLength ? head.getUint8(at + 9) : 0;
   }
+  return 0;
+}
+
+/**
+ * The segments of a JPEG up to its first scan, that included (ITU-T T.81, B.1.1); fewer where it is cut off.
+ * @param {DataView} view
+ * @returns {Generator<{ marker: number, at: number }>}
+ */
+function* segmentsOf(view) {
+  for (let at = 2; at + 4 <= view.byteLength && view.getUint8(at) === 0xff; ) {
+    const marker = view.getUint8(at + 1);
+    if (marker === 0xff) {
+      at += 1; // a fill byte
+      continue;
+    }
+    yield { marker, at };
+    if (marker === SCAN) return;
+    at += 2 + view.getUint16(at + 2);
+  }
+}
+
+const SCAN = 0xda;
+const END = 0xd9;
+
+/**
+ * Whether a JPEG ends before its picture does: some browsers fill up the rest with grey. In a scan 0xff never stands before
+ * the mark of the end (B.1.1.5), whatever comes after that.
+ * @param {DataView<ArrayBuffer>} whole
+ */
+export function isCutOff(whole) {
+  const scan = [...segmentsOf(whole)].find(({ marker }) => marker === SCAN);
+  if (!scan) return true;
+  const bytes = new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
+  for (let at = bytes.indexOf(0xff, scan.at + 2); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === END) return false;
+  return true;
 }
 
 /**

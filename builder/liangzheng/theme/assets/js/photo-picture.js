@@ -1,9 +1,9 @@
 // A photo's file or a frame of the camera, opened within the limits, and the part of it that is saved.
-import { FILE_LENGTH, IMAGE_PIXELS } from './constants.js';
+import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD } from './constants.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
-import { isGrey, kindOf, saysExif } from './photo-file.js';
-import { HEAD, WORKING } from './photo-seen.js';
+import { isCutOff, isGrey, kindOf, saysExif } from './photo-file.js';
+import { WORKING } from './photo-seen.js';
 
 /** @import { Opened as Unpacked } from './half-jpeg.js' */
 /** @import { Opened } from './photo-seen.js' */
@@ -49,7 +49,7 @@ export async function openPhoto(source) {
 
 /** @param {Source} source */
 async function beginningOf(source) {
-  const head = source instanceof Blob ? new Uint8Array(await source.slice(0, HEAD).arrayBuffer()) : new Uint8Array();
+  const head = source instanceof Blob ? new Uint8Array(await source.slice(0, PHOTO_HEAD).arrayBuffer()) : new Uint8Array();
   return { head, view: new DataView(head.buffer) };
 }
 
@@ -65,8 +65,10 @@ async function unpackedOf(source, head) {
   const pixels = size ? size.width * size.height : 0;
   if (source.size > FILE_LENGTH || pixels > IMAGE_PIXELS) throw new PhotoError('too_large');
   const kind = kindOf(head);
-  if (size && kind === 'jpeg' && pixels > LARGE_PIXELS) {
-    const half = await halfJpeg(await source.arrayBuffer(), size, 'default');
+  const whole = kind === 'jpeg' ? await source.arrayBuffer() : undefined;
+  if (whole && isCutOff(new DataView(whole))) throw new PhotoError('broken');
+  if (size && whole && pixels > LARGE_PIXELS) {
+    const half = await halfJpeg(whole, size, 'default');
     // Older browsers leave it to us to turn.
     const isTurned = half && ('rotation' in half.source || !saysExif(head));
     // A frame that is drawn is held until somebody has time to let it go; a bitmap is not.

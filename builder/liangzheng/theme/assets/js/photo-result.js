@@ -1,7 +1,7 @@
 // What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
 import { byId } from './dom.js';
 import { isFilled, savedSize } from './photo-frame.js';
-import { drawHints, findingRows, standOut } from './photo-view.js';
+import { drawHints, findingList, standOut } from './photo-view.js';
 
 /** @import { PhotoEngines } from './photo-engines.js' */
 /** @import { Frame } from './photo-picture.js' */
@@ -36,7 +36,7 @@ export class PhotoResult {
     for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
     this.#over.replaceChildren();
     byId('findings').replaceChildren();
-    byId('working').hidden = true;
+    byId('working').hidden = byId('saved').hidden = true;
   }
 
   /**
@@ -51,7 +51,7 @@ export class PhotoResult {
     this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
     drawHints(this.#over, findings, size);
     byId('summary').textContent = summary;
-    byId('findings').replaceChildren(...findingRows(findings, this.#say, (which) => this.#point(which)));
+    byId('findings').replaceChildren(...findingList(findings, this.#say, (which) => this.#point(which)));
     this.#offer(crop, size);
     byId('result').dataset.report = JSON.stringify(found);
     byId('result').hidden = false;

@@ -1,4 +1,5 @@
 // What was seen of a picture, in the form that the rules take it: verifier_wasm/photo/seen.py has it.
+import { PHOTO_NEAR, PHOTO_SHARP, PHOTO_SMALL } from './constants.js';
 import { MASKED, facesIn, meshOf, personBox, personIn } from './photo-faces.js';
 import { averaged, luma } from './photo-resample.js';
 
@@ -24,11 +25,6 @@ import { averaged, luma } from './photo-resample.js';
 
 // The longer side of the picture that is looked at.
 export const WORKING = 1600;
-// As seen.py has them: the longer sides of `small`, `near` and `sharp`; the first bytes of a file.
-const SMALL = 320;
-const NEAR = 256;
-const SHARP = 256;
-export const HEAD = 131_072;
 
 const NONE = new Uint8Array();
 
@@ -42,18 +38,24 @@ export async function see(models, { width, height, picture, part, file, grey, he
   const scaled = (/** @type {readonly number[]} */ places) => places.map((place) => place * scale);
   const found = await facesIn(models.detection, picture);
   const [first] = found;
-  const whole = sized([0, 0, picture.width, picture.height], SMALL, scale);
-  const told = { width, height, file, grey, faces: found.map(({ score, box }) => ({ score, presence: /** @type {number | null} */ (null), box: scaled(box), points: /** @type {number[][]} */ ([]) })), small: whole };
+  const whole = sized([0, 0, picture.width, picture.height], PHOTO_SMALL, scale);
+  const faces = found.map(({ score, box }) => ({
+    ...{ score, presence: /** @type {number | null} */ (null), box: scaled(box), points: /** @type {number[][]} */ ([]) },
+  }));
+  const told = { width, height, file, grey, faces, small: whole };
   const small = averaged(picture, [0, 0, picture.width, picture.height], whole.width, whole.height);
-  const [largest] = told.faces;
-  if (!first || !largest) return { told: JSON.stringify({ ...told, person: null, near: null, sharp: null }), small, person: NONE, near: NONE, sharp: NONE, head };
+  const [largest] = faces;
+  if (!first || !largest) {
+    const none = { person: null, near: null, sharp: null };
+    return { told: JSON.stringify({ ...told, ...none }), ...{ small, person: NONE, near: NONE, sharp: NONE, head } };
+  }
   const { presence, points } = await meshOf(models.mesh, picture, first);
   largest.presence = presence;
   largest.points = points.map((point) => scaled(point));
   const bodyBox = personBox(first.box, picture);
   const person = await personIn(models.person, picture, bodyBox);
   const nearBox = nearOf(points, picture);
-  const near = sized(nearBox, NEAR, scale);
+  const near = sized(nearBox, PHOTO_NEAR, scale);
   const sharpBox = sharpOf(points.map(([x, y]) => [x * scale, y * scale, 0]), { width, height });
   const close = luma(part(sharpBox));
   return {
@@ -105,7 +107,7 @@ function nearOf(points, picture) {
 /** @param {readonly Point[]} points @param {{ width: number, height: number }} size */
 function sharpOf(points, size) {
   const [left, top, right, bottom] = within(holding(points), size);
-  const [across, down] = [Math.max(1, Math.min(SHARP, Math.floor(right - left))), Math.max(1, Math.min(SHARP, Math.floor(bottom - top)))];
+  const [across, down] = [Math.max(1, Math.min(PHOTO_SHARP, Math.floor(right - left))), Math.max(1, Math.min(PHOTO_SHARP, Math.floor(bottom - top)))];
   const [x, y] = [Math.floor((left + right - across) / 2), Math.floor((top + bottom - down) / 2)];
   return within([x, y, x + across, y + down], size);
 }

@@ -33,6 +33,9 @@ function shape(name, attributes, text) {
   return node;
 }
 
+/** Which hints are shown before one is asked for: those of what is worst. @param {readonly Finding[]} findings */
+const worstOf = (findings) => findings.find(({ where }) => where.length > 0)?.state;
+
 /**
  * The hints over the picture, each with its finding's number.
  * @param {SVGSVGElement} over
@@ -44,14 +47,30 @@ export function drawHints(over, findings, { width, height }) {
   // As wide on the screen whatever the picture's size.
   const unit = Math.max(width, height) / 320;
   over.style.setProperty('--unit', `${unit}px`);
+  const worst = worstOf(findings);
   over.replaceChildren(
     ...findings.flatMap(({ state, where }, at) => {
-      if (!where.length || state === 'good') return [];
-      const group = shape('g', { class: `hint hint-${state}`, 'data-hint': at });
-      for (const mark of where) group.append(...marked(mark, unit, at + 1));
+      if (!isShown({ state, where })) return [];
+      const group = shape('g', { class: `hint hint-${state}`, 'data-hint': at, ...(state === worst ? { 'data-worst': '' } : {}) });
+      for (const mark of where) group.append(...outlined(mark));
+      const [first] = where;
+      if (first) group.append(...badge(first, unit, at + 1));
       return [group];
     }),
   );
+  standOut(over, undefined);
+}
+
+/** @param {Pick<Finding, 'state' | 'where'>} finding */
+const isShown = ({ state, where }) => where.length > 0 && state !== 'good';
+
+/** @param {Mark} mark */
+const placesOf = (mark) => ('box' in mark ? cornersOf(mark.box) : mark.line);
+
+/** @param {Mark} mark */
+function outlined(mark) {
+  const points = placesOf(mark).map((point) => point.join(',')).join(' ');
+  return ['hint-halo', 'hint-line'].map((name) => shape('box' in mark ? 'polygon' : 'polyline', { class: name, points }));
 }
 
 /**
@@ -59,61 +78,78 @@ export function drawHints(over, findings, { width, height }) {
  * @param {number} unit
  * @param {number} number
  */
-function marked(mark, unit, number) {
-  const points = 'box' in mark ? cornersOf(mark.box) : mark.line;
-  const line = points.map((point) => point.join(',')).join(' ');
-  const outline = (/** @type {string} */ name) => shape('box' in mark ? 'polygon' : 'polyline', { class: name, points: line });
-  const [x = 0, y = 0] = points[0] ?? [];
-  const badge = [
+function badge(mark, unit, number) {
+  const [x = 0, y = 0] = placesOf(mark)[0] ?? [];
+  return [
     shape('circle', { class: 'hint-badge', cx: x, cy: y, r: 8 * unit }),
     shape('text', { class: 'hint-number', x, y: y + 4 * unit, 'font-size': 11 * unit, 'text-anchor': 'middle' }, String(number)),
   ];
-  return [outline('hint-halo'), outline('hint-line'), ...badge];
 }
 
 /** @param {readonly number[]} box */
 const cornersOf = ([left = 0, top = 0, right = 0, bottom = 0]) => [[left, top], [right, top], [right, bottom], [left, bottom]];
 
 /**
+ * What asks for something, then what cannot be seen, and folded away what is as it should be.
  * @param {readonly Finding[]} findings
  * @param {Say} say
- * @param {(rule: number | undefined) => void} onShow the hint of which finding is to stand out
+ * @param {(which: number | undefined) => void} onShow the hint of which finding is to stand out
  */
-export function findingRows(findings, say, onShow) {
-  return findings.map((finding, at) => {
-    const { state, title, said, sentence, measured, source, confidence, where } = finding;
-    const shown = where.length > 0 && state !== 'good';
-    const children = [
-      element('p', { className: 'finding-head' }, [
-        element('span', { className: 'finding-number', text: shown ? String(at + 1) : '', attributes: { 'aria-hidden': 'true' } }),
-        element('strong', { className: 'finding-state', text: said }),
-        element('span', { className: 'finding-title', text: title }),
-      ]),
-      ...(sentence ? [element('p', { className: 'finding-sentence', text: sentence })] : []),
-      ...(measured ? [element('p', { className: 'finding-measured', text: say('measured', { measured }) })] : []),
-      element('p', { className: 'finding-source', text: `${say('source')}${source} · ${confidence}` }),
-    ];
-    const row = element('li', { className: `finding finding-${state}`, attributes: { 'data-rule': finding.rule, 'data-state': state } }, children);
-    if (shown) {
-      const button = element('button', { className: 'button button-plain finding-show', text: say('show_hint'), attributes: { type: 'button', 'aria-pressed': 'false' } });
-      button.addEventListener('click', () => {
-        const on = button.getAttribute('aria-pressed') !== 'true';
-        for (const other of row.parentElement?.querySelectorAll('.finding-show') ?? []) other.setAttribute('aria-pressed', 'false');
-        button.setAttribute('aria-pressed', String(on));
-        onShow(on ? at : undefined);
-      });
-      row.append(button);
-    }
-    return row;
-  });
+export function findingList(findings, say, onShow) {
+  const rows = findings.map((finding, at) => rowOf(finding, at, say, onShow));
+  const of = (/** @type {readonly State[]} */ ...states) => rows.filter((_, at) => states.includes(/** @type {Finding} */ (findings[at]).state));
+  const list = (/** @type {readonly Node[]} */ items) => element('ol', { className: 'findings' }, items);
+  const folded = (/** @type {State} */ state, /** @type {boolean} */ open) => {
+    const items = of(state);
+    if (!items.length) return [];
+    const box = element('details', { className: 'findings-box', attributes: open ? { open: '' } : {} });
+    box.append(element('summary', { text: say(`${state}_count`, { count: items.length }) }), list(items));
+    return [box];
+  };
+  const heeded = of('fail', 'look');
+  return [...(heeded.length ? [list(heeded)] : []), ...folded('unsure', true), ...folded('good', false)];
 }
 
 /**
+ * @param {Finding} finding
+ * @param {number} at
+ * @param {Say} say
+ * @param {(which: number | undefined) => void} onShow
+ */
+function rowOf(finding, at, say, onShow) {
+  const { rule, state, title, said, sentence, measured, source, confidence } = finding;
+  const shown = isShown(finding);
+  const row = element('li', { className: `finding finding-${state}`, attributes: { 'data-rule': rule, 'data-state': state } }, [
+    element('p', { className: 'finding-head' }, [
+      ...(shown ? [element('span', { className: 'finding-number', text: String(at + 1), attributes: { 'aria-hidden': 'true' } })] : []),
+      element('strong', { className: 'finding-state', text: said }),
+      element('span', { className: 'finding-title', text: title }),
+    ]),
+    ...(sentence ? [element('p', { className: 'finding-sentence', text: sentence })] : []),
+    ...(measured ? [element('p', { className: 'finding-measured', text: say('measured', { measured }) })] : []),
+    element('p', { className: 'finding-source', text: [source && say('source') + source, confidence].filter(Boolean).join(' · ') }),
+  ]);
+  if (!shown) return row;
+  const button = element('button', { className: 'button button-plain finding-show', text: say('show_hint'), attributes: { type: 'button', 'aria-pressed': 'false' } });
+  button.setAttribute('aria-label', `${say('show_hint')}: ${title}`);
+  button.addEventListener('click', () => {
+    const on = button.getAttribute('aria-pressed') !== 'true';
+    for (const other of document.querySelectorAll('.finding-show')) other.setAttribute('aria-pressed', 'false');
+    button.setAttribute('aria-pressed', String(on));
+    onShow(on ? at : undefined);
+  });
+  row.append(button);
+  return row;
+}
+
+/**
+ * One hint alone, or those of what is worst.
  * @param {SVGSVGElement} over
  * @param {number | undefined} which
  */
 export function standOut(over, which) {
   for (const hint of over.querySelectorAll('[data-hint]')) {
-    hint.classList.toggle('hint-faint', which !== undefined && hint.getAttribute('data-hint') !== String(which));
+    const on = which === undefined ? hint.hasAttribute('data-worst') : hint.getAttribute('data-hint') === String(which);
+    hint.classList.toggle('hint-off', !on);
   }
 }

@@ -2,7 +2,7 @@
 // {id, source}, answered by {id, seen, image: the picture to show}; {id, frame, wanted}, answered by {id, saved: Blob} of
 // the last picture; {id, forget: true}. Or {id, error: a word of the page}. It is kept here until it is forgotten or
 // another comes.
-import { Tensor, loadAndCompile, loadLiteRt } from '@litertjs/core';
+import { Environment, Tensor, loadAndCompile, loadLiteRt } from '@litertjs/core';
 import { serve } from './engine-worker.js';
 import { PhotoError, openPhoto, savedPart } from './photo-picture.js';
 import { see } from './photo-seen.js';
@@ -24,9 +24,10 @@ let last;
 /** @param {Engine} files */
 async function start({ engine, models: packed }) {
   const module = await moduleOf(engine);
-  // The engine's script stands before this one, so that the package has none to fetch; and it is silent. No graphics
-  // processor: what is measured should not depend on which there is.
-  Object.defineProperty(self.navigator, 'gpu', { value: undefined });
+  // No graphics processor: what is measured should not depend on which there is.
+  const { create } = Environment;
+  Environment.create = () => create.call(Environment, { webGpuDevice: null });
+  // The engine's script stands before this one, so that the package has none to fetch; and it is silent.
   Object.assign(self, {
     importScripts: () => {},
     Module: {
@@ -49,9 +50,10 @@ async function start({ engine, models: packed }) {
  */
 async function model(packed) {
   const compiled = await loadAndCompile(await bytesOf(packed), { accelerator: 'wasm' });
-  const [{ shape } = { shape: [] }] = compiled.getInputDetails();
+  const shape = Array.from(compiled.getInputDetails()[0]?.shape ?? []);
   const names = compiled.getOutputDetails().map(({ name }) => name);
-  return async (input) => {
+  /** @type {Model} */
+  const run = async (input) => {
     const given = new Tensor(input, shape);
     const told = await compiled.run([given]);
     given.delete();
@@ -63,6 +65,9 @@ async function model(packed) {
       }),
     );
   };
+  // What takes long is the first time.
+  await run(new Float32Array(shape.reduce((product, side) => product * side, 1)));
+  return run;
 }
 
 /** @param {Question} question */
