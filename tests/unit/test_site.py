@@ -93,9 +93,9 @@ def test_the_page_names_the_packs_of_its_build(built: Path) -> None:
         assert (len(packed), hashlib.sha256(packed).hexdigest()) == (entry["bytes"], entry["sha256"])
         assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == entry["inside"]
     mark = json.loads((built / "build.json").read_text("utf-8"))
-    assert [{k: v for k, v in entry.items() if k != "later"} for entry in mark["runtime"]] == list(
-        manifest.values()
-    )
+    assert [
+        {k: v for k, v in entry.items() if k not in {"later", "apart"}} for entry in mark["runtime"]
+    ] == list(manifest.values())
 
 
 def test_the_archives_hold_bytecode_without_the_hosts_paths(built: Path) -> None:
@@ -154,6 +154,8 @@ def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
     manifest = json.loads(json.loads(literal))
     later = [entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.get("later")]
     assert sorted(later) == sorted(f"runtime/{name}" for name in {"pdf-worker", "pdfium"} | _PHOTO)
+    apart = {entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.get("apart")}
+    assert apart == {f"runtime/{name}" for name in _PHOTO}
     assert {key: manifest[key] for key in ("build", "guide", "runtime")} == {
         key: build[key] for key in ("build", "guide", "runtime")
     }

@@ -10,11 +10,11 @@ from liangzheng.runtime.packs import Pack, pack
 __all__ = ["FOLDER", "LATER", "PHOTO", "PHOTO_PAGE", "Pack", "make_packs"]
 
 FOLDER: Final = "runtime"
-#: The page that checks a photo, which a publisher may leave out, and what it alone needs.
+#: The page that checks a photo, which a publisher may leave out; what it alone needs, kept once it was used.
 PHOTO_PAGE: Final = "photo-check"
 PHOTO: Final = frozenset({"photo-worker", "photo-engine", "photo-python", *models.NAMES})
 #: What not every check needs: kept for want of a network once it was used, or when asked for.
-LATER: Final = frozenset({"pdf-worker", "pdfium"}) | PHOTO
+LATER: Final = frozenset({"pdf-worker", "pdfium"})
 
 
 def make_packs(checkout: Checkout, cache: Cache) -> dict[str, Pack]:
