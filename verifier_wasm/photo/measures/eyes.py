@@ -60,8 +60,8 @@ def _open(subject: Subject) -> Finding:
     )
     if shut:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
-    lids = max(openings) < _LIDDED and max(darkest) > _LASHES
-    if lids or min(openings) < _NARROW:
+    cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
+    if cast_down or min(openings) < _NARROW:
         return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
     return Finding("eyes_open", State.GOOD, "eyes_good", measured)
 
