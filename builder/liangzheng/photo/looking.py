@@ -1,7 +1,8 @@
 """The process in which a photo is decoded and looked at: what comes from strangers can fill or stall it.
 
 In, on standard input: the file. Out: a line of JSON, ``{"told", "sizes": [[name, length], ...]}``, and the
-buffers one after another; or ``{"error": code}``. `liangzheng.photo.look` starts it and reads what it says.
+buffers one after another; or ``{"error": code}`` of the file, ``{"fault": [code, message]}`` of the program.
+`liangzheng.photo.look` starts it and reads what it says.
 """
 
 import io
@@ -15,6 +16,7 @@ from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
 from liangzheng.checkout import Checkout
+from liangzheng.errors import BuilderError
 from liangzheng.own_process import limit_memory
 from liangzheng.photo.engine import Engine, File
 from liangzheng.runtime import models
@@ -28,13 +30,19 @@ _GREY: Final = frozenset({"1", "L", "LA", "I", "F", "I;16"})
 
 def main() -> None:
     """Answer once."""
+    answer: dict[str, Any]
+    buffers: list[bytes]
     answers = os.fdopen(os.dup(1), "wb")
     # What a library prints must not be taken for an answer.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     data = sys.stdin.buffer.read()
-    engine = Engine(models.read(Checkout()))
-    limit_memory(limits.PHOTO_MEMORY)
-    answer, buffers = _answer(engine, data)
+    try:
+        engine = Engine(models.read(Checkout()))
+    except BuilderError as error:
+        answer, buffers = {"fault": [error.code, str(error)]}, []
+    else:
+        limit_memory(limits.PHOTO_MEMORY)
+        answer, buffers = _answer(engine, data)
     answers.write(json.dumps(answer).encode("ascii") + b"\n")
     answers.writelines(buffers)
     answers.flush()

@@ -15,6 +15,9 @@ _LIDS: Final = (
 #: Opening by width. Narrow eyes that are open measure from 0.15 on: below that a program cannot tell.
 _CLOSED: Final = 0.09
 _NARROW: Final = 0.14
+#: What both stay below whose dark may be the lashes of closed lids: laughing eyes, and eyes cast down.
+_LIDDED: Final = 0.22
+_LASHES: Final = 0.26
 #: The darkest of an eye (iris, lashes) against the skin: an open eye has something this dark.
 _DARK: Final = 0.36
 #: However dark the skin, this is the black of an iris.
@@ -57,7 +60,8 @@ def _open(subject: Subject) -> Finding:
     )
     if shut:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
-    if min(openings) < _NARROW:
+    cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
+    if cast_down or min(openings) < _NARROW:
         return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
     return Finding("eyes_open", State.GOOD, "eyes_good", measured)
 
