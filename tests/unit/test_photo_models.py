@@ -7,7 +7,7 @@ from liangzheng.runtime import PHOTO, models
 
 
 def test_each_model_is_a_whole_one() -> None:
-    """A TensorFlow Lite file says so in its bytes 4 to 8; before them is where its root lies (FlatBuffers)."""
+    """A TensorFlow Lite file says so in bytes 4 to 8; before them is where its root lies (FlatBuffers)."""
     found = models.read(Checkout(Path(__file__).parents[2]))
     assert {name: len(data) for name, data in found.items()} == {
         "face-detection": 229_032,
