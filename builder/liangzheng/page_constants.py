@@ -67,7 +67,7 @@ def module() -> str:
             "// liangzheng/trust/folder.py: the trust list, its root, and how that root changed.",
             _map("TRUST_FILES", {"list": LIST, "root": ROOT, "changes": CHANGES}),
             "",
-            "// verifier_wasm/photo/seen.py: longest sides of what is handed over; faces; a file's beginning.",
+            "// verifier_wasm/photo/seen.py: longest sides of what is handed over; faces; a file's head.",
             _number("PHOTO_SMALL", seen.SMALL),
             _number("PHOTO_NEAR", seen.NEAR),
             _number("PHOTO_SHARP", seen.SHARP),
