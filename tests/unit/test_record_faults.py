@@ -14,7 +14,7 @@ import pytest
 from pyarrow import parquet
 
 from liangzheng.errors import BuilderError
-from liangzheng.records import People, Person, Plan, RowError, prepare, read_rows
+from liangzheng.records import People, Person, Plan, Row, RowError, normal, prepare, read_rows
 from liangzheng.records.template import EXAMPLES, field_list
 from liangzheng.records.text_workbook import text_workbook
 from verifier_wasm.catalogue import label
@@ -105,6 +105,66 @@ def test_what_no_licence_is_printed_with_is_not_signed(
         prepare(row, _PLAN)
     assert (caught.value.code, caught.value.column) == ("record_character", *changed)
     assert problem in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "rule"),
+    [
+        *(
+            (word, "a word for no name", "no-value")
+            for word in ("null", "None", "nan", "Ｎ／Ａ", "(NULL)", "\\N", "无", " 不详 ", "姓名", "N/A")
+        ),
+        *(
+            (word, "an error of the spreadsheet", "")
+            for word in ("#N/A", "#NAME?", "#DIV/0!", "####", "＃REF!")
+        ),
+        *(
+            (text, "no letter stands in it", "")
+            for text in ("0", "?", "-", "——", "\u0301", "123", "（）", "\u2800")
+        ),
+        *((text, "it is a formula", "") for text in ("=1+1", "＝A1", "+8", "@样例")),
+        ("'样例", "an apostrophe stands before it", "name-form"),
+        ("x" * 101, "more than 100 characters", "name-form"),
+        *(
+            (f"样{character}例", f"U+{ord(character):04X} stands in it, a character that is not seen", "")
+            for character in "\u200c\u200d\u034f\u17b4\u180b\ufe0f\uffa0\u3164\U00013441\U000e0020"
+        ),
+        ("样\u0378例", "U+0378 stands in it, for which there is no character", ""),
+        ("样\x85例", "U+0085 stands in it, a control character", ""),
+        ("样 \u0301例", "U+0301 stands in it without the letter that it belongs on", ""),
+        ("样一\n样二", "a line break stands in it", ""),
+    ],
+)
+def test_what_is_nobodys_name_is_not_signed(name: str, part: str, rule: str) -> None:
+    row = Row("r.csv", 2, 1, {"证号": _ROW[0], "姓名": name}, None, ("证号", "姓名"))
+    with pytest.raises(RowError) as caught:
+        prepare(row, _PLAN)
+    assert (part in caught.value.problem, caught.value.rule, caught.value.column) == (True, rule, "姓名")
+    assert (f"--allow {rule}" in caught.value.problem) is bool(rule)
+    if rule:
+        made = prepare(row, Plan(_PLAN.at, allowed=frozenset({rule})))
+        assert made.record.fields["name"] == normal.name_form(name)[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        *(("住址", "null", "no-value"), ("住址", "#N/A", ""), ("档案编号", "NaN", "no-value")),
+        *(("国籍", "nan", "no-value"), ("发证机关", "(null)", "no-value"), ("记录", "#REF!", "")),
+    ],
+)
+def test_what_programs_write_for_no_value_is_not_signed(column: str, value: str, rule: str) -> None:
+    values = {"证号": _ROW[0], "姓名": "样例", column: value}
+    with pytest.raises(RowError) as caught:
+        prepare(Row("r.csv", 2, 1, values, None, tuple(values)), _PLAN)
+    assert (caught.value.column, caught.value.rule) == (column, rule)
+
+
+@pytest.mark.parametrize("name", ["क्‍ष", "辻\U000e0100", "Null Li", "’Aliou Sow's"[1:], "\U0003347a"])
+def test_what_says_something_in_a_name_is_signed(name: str) -> None:
+    values = {"证号": _ROW[0], "姓名": name}
+    made = prepare(Row("r.csv", 2, 1, values, None, tuple(values)), _PLAN)
+    assert made.record.fields["name"] == name
 
 
 @pytest.mark.parametrize("name", ["阿依古丽·买买提", "Nguyễn Văn Á", "𠮷田", "𰻝", "می\u200cخواهم"])
