@@ -13,8 +13,8 @@ _IGNORABLE: Final = (
 _BLANK: Final = "\u2800\U00013441\U00013442\U00016fe4\U0001d159"
 #: One of them, in a number, where none says anything.
 SILENT: Final = re.compile(f"[{_IGNORABLE}{_BLANK}]")
-#: What chooses a letter's shape: variation selectors for Han characters (Unicode, section 23.4 and its list of
-#: standardized variants) and for Mongolian letters (section 13.5). Anywhere else they say nothing.
+#: What chooses a letter's shape: variation selectors for Han characters (Unicode, section 23.4, and its list
+#: of standardized variants) and for Mongolian letters (section 13.5). Anywhere else they say nothing.
 SELECTORS: Final = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f]")
 CHOOSES: Final = re.compile(
     "[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff][\ufe00-\ufe02\U000e0100-\U000e01ef]"
