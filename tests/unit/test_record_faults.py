@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -372,6 +374,12 @@ def _hide_row(_book: Any, sheet: Any) -> None:
     sheet.row_dimensions[2].hidden = True
 
 
+def _hidden_sheet(book: Any, _sheet: Any) -> None:
+    sheet = book.create_sheet("二")
+    sheet.append(("证号", "姓名"))
+    sheet.sheet_state = "veryHidden"
+
+
 def _hide_column(_book: Any, sheet: Any) -> None:
     sheet.column_dimensions["C"].hidden = True
 
@@ -383,6 +391,7 @@ def _hide_column(_book: Any, sheet: Any) -> None:
         (_hide_row, "row 2 is hidden"),
         (_hide_column, "the column C is hidden"),
         (lambda book, _: book.create_sheet("二").append(["x"]), "--sheet Sheet"),
+        (_hidden_sheet, "the sheet 二 is hidden, and holds something"),
         (lambda _, sheet: sheet.delete_rows(1, 2), "no sheet that is shown"),
     ],
 )
@@ -446,6 +455,31 @@ def test_workbooks_that_are_none_or_bombs(tmp_path: Path) -> None:
         + b"</row></sheetData></worksheet>",
     )
     assert "not a workbook that can be read" in _refused(path)
+
+
+def test_a_hidden_sheet_is_passed_over_where_another_one_is_named(tmp_path: Path) -> None:
+    (row,) = read_rows(_book(tmp_path / "r.xlsx", _hidden_sheet), replace(_PLAN, sheet="Sheet"))
+    assert row.values["证号"] == _ROW[0]
+
+
+def test_lines_of_json_that_cannot_be_read_are_told_of_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    bad = ('{"a": ' + "[" * 99 + "]" * 99 + "}", '{"a": ' + "1" * 5_000 + "}", '{"a": 1]', '{"a": 1, "a": 2}')
+    path.write_text("\n".join(bad), "utf-8")
+    told = [row.fault.problem for row in read_rows(path, _PLAN) if row.fault]
+    for problem, part in zip(
+        told, ("a record is one object", "thousands of digits", "not JSON: ", "duplicated"), strict=True
+    ):
+        assert part in problem
+        assert not re.search(r"jose|sys\.|line 1", problem)
+
+
+def test_headings_in_an_encoding_that_reads_as_another(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes("證號,姓名\n1,樣例\n".encode("big5"))
+    assert "read as GB 18030" in _refused(path)
+    path.write_text("证件,姓名\n1,样例\n", "utf-8")
+    assert "GB 18030" not in _refused(path)
 
 
 def test_people_are_kept_apart_by_number_and_name() -> None:
