@@ -32,7 +32,7 @@ def generation_time(
     if given < clock - _LONG_AGO:
         day = given.astimezone(CHINA).date()
         complain(
-            f"--issued-at is {day}: every code says that it was generated then, and ages and terms are judged "
-            "as of that day"
+            f"--issued-at is {day}: every code says that it was generated then, and ages and terms are "
+            "judged as of that day"
         )
     return given
