@@ -111,9 +111,9 @@ class Registry:
                 raise LicenceError(str(error), code=error.code, ordinal=ordinal) from error
         return found
 
-    def content_key(self, content: bytes) -> bytes:
-        """Return what the database stores for what a code says."""
-        return self._keys.content(content, self.settings.name)
+    def content_key(self, content: bytes, name: str | None = None) -> bytes:
+        """Return what the database stores for what a code says, and for whom it is about."""
+        return self._keys.content(content, self.settings.name, name)
 
     @classmethod
     def create(

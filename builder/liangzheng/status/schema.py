@@ -56,8 +56,8 @@ shard: Final = Table(
     Column("revision", BigInteger, nullable=False),
 )
 
-#: One row a licence: where the status of its newest code is, and a keyed hash of what that code says (None:
-#: not known). Double allocation is prevented by ``shard.taken``.
+#: One row a licence: where the status of its newest code is, and a keyed hash of what that code says, with
+#: one of its holder's name behind it (None: not known). Double allocation is prevented by ``shard.taken``.
 entry: Final = Table(
     "status_entry",
     METADATA,
