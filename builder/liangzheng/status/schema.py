@@ -90,7 +90,8 @@ change: Final = Table(
 )
 
 #: One row for each transaction that gave entries or set states, numbered from 1. ``id`` is random: it tells a
-#: registry that went on from an older backup from the one that had gone on before.
+#: registry that went on from an older backup from the one that had gone on before. Numbers below 0: writes of
+#: such another past whose changes were merged into this one.
 write: Final = Table(
     "status_write",
     METADATA,
