@@ -17,7 +17,8 @@ from liangzheng.cli.options import PATH
 from liangzheng.errors import BuilderError
 from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
-from liangzheng.records.normal.numbers import ROUNDED
+from liangzheng.records.normal import NAME_FORM, NO_VALUE
+from liangzheng.records.normal.licence_numbers import ROUNDED
 from liangzheng.records.reading import check_source
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
@@ -107,7 +108,7 @@ def _columns(_context: click.Context, _param: click.Parameter, given: tuple[str,
 
 
 def _rules(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
-    known = {*catalogue("en")["rules"], ROUNDED}
+    known = {*catalogue("en")["rules"], ROUNDED, NAME_FORM, NO_VALUE}
     for rule in given:
         if rule not in known:
             near = difflib.get_close_matches(rule, known, 1)

@@ -142,7 +142,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         begun = journal.begin(terms.issued_at, terms=depends_on, again=plan.again)
         if not plan.issued_at_given:
             terms = replace(terms, issued_at=begun)
-        plan = replace(plan, job=replace(plan.job, terms=terms))
+        plan = replace(plan, job=replace(plan.job, terms=terms, plan=surveyed.plan))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
         work = _Work(plan, journal, surveyed, renamed)
         try:

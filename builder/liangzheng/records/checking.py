@@ -64,7 +64,7 @@ def check_file(
     checked, names = Checked(), People()
     with survey(read, plan, moved=begun("reading", None)) as surveyed:
         moved = begun("checking", surveyed.count)
-        work = _Work(plan, also)
+        work = _Work(surveyed.plan, also)
         for rows, (answers, changed) in _answers(read(), work, processes or _cores()):
             checked.changed += changed
             for row, answer in zip(rows, answers, strict=True):

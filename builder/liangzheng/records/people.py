@@ -10,6 +10,7 @@ from typing import Final
 
 from liangzheng.records.headings import heading_of
 from liangzheng.records.normal import NotNormalError, name_form
+from liangzheng.records.normal.licence_numbers import whole_number
 from liangzheng.records.record import Person, Record
 from liangzheng.records.rows import Plan, Row
 
@@ -24,7 +25,7 @@ def person_of(record: Record) -> Person | None:
     number, name = record.fields.get("licence_number"), record.fields.get("name")
     if type(number) is not str or type(name) is not str:
         return None
-    return Person(_hash(number), _hash(compared(name)))
+    return Person(_hash(whole_number(number)), _hash(compared(name)))
 
 
 def compared(name: str) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from liangzheng.errors import BuilderError
+from liangzheng.records.normal.licence_numbers import ROUNDED
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for a run: compared by what it is, which is fast
@@ -15,6 +16,7 @@ class Plan:
     ``at``: the moment of the check, for rules on ages and dates. ``kind``: that of records which name none.
     ``columns``: (heading, field name) as the person says (``--map``); "" leaves the column out. ``allowed``:
     ids of the verifier's rules whose doubts are accepted (``--allow``). ``sheet``: of a workbook of several.
+    ``whole``: the table as a whole shows that its numbers were not rounded, see `Survey`.
     """
 
     at: datetime
@@ -22,6 +24,11 @@ class Plan:
     columns: tuple[tuple[str, str], ...] = ()
     allowed: frozenset[str] = frozenset()
     sheet: str | None = None
+    whole: bool = False
+
+    def accepts(self, doubt: str) -> bool:
+        """Say whether a doubt is none here; "" never is."""
+        return doubt in self.allowed or (doubt == ROUNDED and self.whole)
 
 
 @dataclass(frozen=True, slots=True)
