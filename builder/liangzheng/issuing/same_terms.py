@@ -46,7 +46,7 @@ def check_terms(
     """
     if not before:
         return
-    left = before[_REGISTRY] not in {"", now[_REGISTRY]}
+    left = leaves_registry(before, now)
     if left and not leave_registry:
         there = f"the status registry {before[_PLACE]} ({before[_REGISTRY]})"
         if now[_REGISTRY]:
@@ -70,3 +70,8 @@ def check_terms(
             "--again if all are to be signed",
             code="issue_terms",
         )
+
+
+def leaves_registry(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Say whether codes from before have entries in a registry that this run does not have."""
+    return before.get(_REGISTRY, "") not in {"", now[_REGISTRY]}

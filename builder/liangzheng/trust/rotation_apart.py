@@ -8,6 +8,7 @@ place.
 """
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +18,7 @@ from liangzheng.files import read_limited, write_whole
 from liangzheng.signer import Signer
 from liangzheng.trust.folder import ROOT, TrustFolder, check_threshold, cosigners, read_root
 from liangzheng.trust.folder_lock import alone
-from liangzheng.trust.pending import finish
+from liangzheng.trust.pending import PRIVATE, RETIRED, finish
 from liangzheng.trust.rotation import lay_down, list_payload, next_place, to_publish
 from verifier_wasm import limits
 from verifier_wasm.crypto.keys import PublicKey
@@ -138,6 +139,9 @@ def combine(trust: TrustFolder, files: Sequence[Path]) -> Change:
         finish(trust.path)
         for part in _files(trust):
             part.unlink(missing_ok=True)
+        with suppress(OSError):  # a folder of holders apart has no private keys
+            for folder in (trust.path / PRIVATE / RETIRED, trust.path / PRIVATE):
+                folder.rmdir()
         return change
 
 
