@@ -14,7 +14,7 @@ from verifier_wasm.envelope import Holder, HolderToken
 from verifier_wasm.policy import Policy, RequireHolder
 
 #: Whom a device's answer is for that does not know who looks at it: whoever scans it there and then.
-ANYBODY: Final = "lz1:shown"
+ANYBODY: Final = "lz1"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,137 @@
+"""A live code from issuer to checker: signed for a holder's key, shown in parts, judged."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import segno
+
+from liangzheng.bound import sign_bound
+from liangzheng.keys import SigningKey
+from liangzheng.signing import Terms, pack
+from tests.support.live import HOLDER
+from tests.support.signed import ISSUER, LICENCE, NOW, TestKey
+from verifier_wasm import Issuer, Outcome, Report, TrustedKey, TrustStore, verify
+from verifier_wasm.envelope import StatusReference
+from verifier_wasm.errors import DecodeError
+from verifier_wasm.holding import Credential, hides, read_credential, show
+from verifier_wasm.judging.holder import Asked
+from verifier_wasm.policy import Policy
+
+_RECORD: dict[str, Any] = {
+    **LICENCE,
+    "licence_number": "110199199001010010",
+    "file_number": "110100000001",
+    "card_number": "1100000000001",
+    "address": "样例市样例路 1 号",
+    "record": "",
+}
+_KEY = SigningKey.generate()
+_TRUST = TrustStore(
+    (Issuer(id=ISSUER, name_zh="测试机关", name_en="Test", keys=(TrustedKey(_KEY.kid, _KEY.public),)),)
+)
+_GROUPS = ("name", "number", "birth", "address", "record")
+
+
+def _issued(**fields: Any) -> bytes:
+    return sign_bound(
+        kind="dl",
+        fields={**_RECORD, **fields},
+        terms=Terms(ISSUER, NOW - timedelta(days=3), None, NOW + timedelta(days=300)),
+        key=_KEY,
+        holder=HOLDER.public,
+        status=StatusReference("https://status.example/1.cwt", 4711),
+    )
+
+
+_ISSUED = _issued()
+
+
+def _shown(
+    *names: str, holder: TestKey = HOLDER, credential: Credential | None = None, **options: Any
+) -> str:
+    showing = show(credential or read_credential(_ISSUED), names, **{"at": NOW, **options})
+    return pack(showing.signed(holder.sign(showing.to_sign)))
+
+
+def _verify(text: str, **options: Any) -> Report:
+    policy = Policy(status_required=False)
+    return verify(text, **{"trust": _TRUST, "at": NOW, "policy": policy, **options})
+
+
+def test_what_is_issued_is_shown_only_by_its_holder() -> None:
+    assert _verify(pack(_ISSUED)).reason == "holder_missing"
+    assert _verify(_shown()).outcome is Outcome.AUTHENTIC
+    assert _verify(_shown(holder=TestKey())).reason == "holder_wrong"
+    assert hides(read_credential(_ISSUED))
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        ((), set()),
+        (("name",), {"name"}),
+        (("number",), {"licence_number", "file_number", "card_number"}),
+        (("birth",), {"birth_date", "sex"}),
+        (_GROUPS, set(_RECORD)),
+    ],
+)
+def test_the_holder_chooses(names: tuple[str, ...], fields: set[str]) -> None:
+    document = _verify(_shown(*names)).document
+    assert document is not None
+    always = {
+        "kind",
+        "classes",
+        "valid_from",
+        "valid_until",
+        "states",
+        "issuing_authority",
+        "first_issue_date",
+    }
+    assert set(document) - {"withheld"} == always | fields
+    assert ("withheld" in document) == (names != _GROUPS)
+    assert all(document[name] == _RECORD[name] for name in fields)
+
+
+def test_the_order_of_the_hashes_tells_nothing() -> None:
+    """Of two licences, the same group stands in another place."""
+    from verifier_wasm.encoding import cbor
+
+    orders = set()
+    for _ in range(30):
+        message = read_credential(_issued())
+        hashes = cbor.decode(message.message.payload, redacted=True)[-70001][cbor.REDACTED]
+        assert hashes == sorted(hashes)
+        orders.add(tuple(message.disclosures))
+    assert len(orders) == 1
+
+
+def test_a_question_is_answered_and_nobody_elses() -> None:
+    text = _shown("name", nonce=b"q" * 16)
+    assert _verify(text, asked=Asked(b"q" * 16)).check("holder").code == "holder_answered"
+    assert _verify(text, asked=Asked(b"r" * 16)).reason == "holder_nonce"
+    assert _verify(text).reason == "holder_nonce"
+
+
+def test_what_cannot_be_shown() -> None:
+    with pytest.raises(DecodeError, match="nothing to show as portrait"):
+        show(read_credential(_ISSUED), ["portrait"], at=NOW)
+    with pytest.raises(DecodeError, match="no SD-CWT"):
+        read_credential(b"\xd2\x84\x40\xa0\x40\x40")
+
+
+def test_a_disclosure_of_another_licence() -> None:
+    ours, theirs = read_credential(_ISSUED), read_credential(_issued(name="别人"))
+    mixed = Credential(ours.message, {**ours.disclosures, "name": theirs.disclosures["name"]})
+    assert _verify(_shown("name", credential=mixed)).reason == "sdcwt_disclosure"
+
+
+@pytest.mark.parametrize(
+    ("names", "most"),
+    [((), (17, 19)), (("name",), (17, 20)), (_GROUPS, (22, 25))],
+)
+def test_how_large_the_symbol_is(names: tuple[str, ...], most: tuple[int, int]) -> None:
+    """The sizes that a phone's screen shows and a camera reads: error correction L and M."""
+    text = _shown(*names)
+    versions = tuple(int(segno.make(text, error=level, boost_error=False).version) for level in "LM")
+    assert all(found <= wanted for found, wanted in zip(versions, most, strict=True)), (len(text), versions)
