@@ -86,7 +86,6 @@ def test_the_holder_chooses(names: tuple[str, ...], fields: set[str]) -> None:
         "valid_until",
         "states",
         "issuing_authority",
-        "first_issue_date",
     }
     assert set(document) - {"withheld"} == always | fields
     assert ("withheld" in document) == (names != _GROUPS)
