@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test long scripts lint quick format setup fuzz flips differential killed mutants bench lighthouse hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
+.PHONY: serve build test long scripts lint quick format setup fuzz flips differential killed mutants bench lighthouse axe hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -126,6 +126,12 @@ lighthouse: build .make/lighthouse
 .make/lighthouse: tests/lighthouse/package.json tests/lighthouse/package-lock.json .make/node
 	@$(NPM) ci --prefix tests/lighthouse --loglevel=error --no-update-notifier --ignore-scripts --no-audit --no-fund
 	@touch $@
+
+# axe-core on every page in Firefox: both languages, light, dark, large text. `make test` has Chromium.
+axe: build
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-hosts.lock
+	@$(BIN)/python -m tests.support.programs firefox
+	@$(BIN)/python -m tests.axe.run
 
 # The built site on servers as publishers run them, in three browsers: docs/hosts.md. FLAGS=--help tells what
 # takes a part of it.

@@ -51,6 +51,7 @@ export default [
     files: ['tests/bench/starting/stock_page/*.js'],
     languageOptions: { globals: { ...globals.browser, ...globals.worker } },
   },
+  { files: ['docs/examples/*.js'], languageOptions: { globals: globals.browser } },
   { files: ['eslint.config.js', 'tests/js/**/*.js', 'tests/bench/**/*.mjs'], languageOptions: { globals: globals.nodeBuiltin } },
   {
     files: ['tests/js/**/*.js'],

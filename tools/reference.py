@@ -1,6 +1,7 @@
 """The API reference, from the docstrings: ``python -m tools.reference OUT`` (``make docs``).
 
-The first page is what `verifier_wasm` exports, which is public; the others are the modules below it. A name
+The first page is what `verifier_wasm` exports, which is public, after docs/library.md, which shows how it is
+used; the others are the modules below it. A name
 in single backticks is a reference: one that leads nowhere ends the run, and so does any warning of pdoc.
 """
 
@@ -21,6 +22,7 @@ import pdoc
 import verifier_wasm
 from verifier_wasm import errors
 
+_CHAPTER: Final = Path(__file__).parents[1] / "docs" / "library.md"
 _REFERENCE: Final = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 _IMPORTS: Final = (ast.Import, ast.ImportFrom)
 
@@ -57,6 +59,12 @@ def broken_references(module: ModuleType, source: str) -> Iterator[str]:
                 paths.append(".".join(filter(None, [*imported[head], rest])))
             if not any(_has(scope, name) for scope in scopes) and not any(map(_is_path, paths)):
                 yield f"{module.__name__}.{getattr(node, 'name', '')}: `{reference}`".replace(".:", ":")
+
+
+def _chapter() -> str:
+    """Return the chapter, for a page that lies a folder deeper and has a title of its own."""
+    text = _CHAPTER.read_text("utf-8").partition("\n")[2]
+    return re.sub(r"\]\((?=[\w.-]+\.md)", "](../", text)
 
 
 def _documented(tree: ast.Module) -> Iterator[tuple[ast.Module | ast.ClassDef | ast.FunctionDef, str]]:
@@ -99,6 +107,7 @@ def main() -> None:
     ]
     if broken:
         sys.exit("names in docstrings that lead nowhere:\n  " + "\n  ".join(broken))
+    verifier_wasm.__doc__ = f"{verifier_wasm.__doc__}\n\n{_chapter()}"
     warnings.simplefilter("error")
     # The package's own __all__ hides the modules below from pdoc, so each is named; others it finds twice.
     warnings.filterwarnings("ignore", message="The module specification")

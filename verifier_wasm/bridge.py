@@ -10,7 +10,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
-from verifier_wasm.catalogue import LANGUAGES, sentence
+from verifier_wasm.catalogue import LANGUAGES, is_known, learn, sentence
 from verifier_wasm.errors import LiangzhengError, UseError
 from verifier_wasm.judging.file_kind import kind_of
 from verifier_wasm.judging.picture import NoCode, one_code
@@ -51,15 +51,21 @@ class Bridge:
         changes: Buffer = b"",
         policy: str = "{}",
         remembered: str = "",
-        lang: str = "zh",
+        lang: str = LANGUAGES[0],
+        words: str = "",
     ) -> str:
         """Open the trust list by the pinned root, and take the publisher's policy (JSON text).
 
         ``at``: the device's time (RFC 3339); signed times that are later are not remembered.
         ``changes``: the changes of root. ``remembered``: what an earlier call gave out as ``remember``: an
-        older list or root is refused. Returns ``{"remember", "sequence", "rules"}`` (``rules``: the policy in
-        words, pairs of label and value), ``{"load"}`` as `check` does, or ``{"error", "sentence"}``.
+        older list or root is refused. ``words``: of a language that the verifier does not know by itself,
+        ``{"language", "lender", "sections"}`` as `learn` takes them (JSON text). Returns ``{"remember",
+        "sequence", "rules"}`` (``rules``: the policy in words, pairs of label and value), ``{"load"}`` as
+        `check` does, or ``{"error", "sentence"}``.
         """
+        if words:
+            told = json.loads(words)
+            learn(told["language"], told["sections"], lender=told["lender"])
         try:
             self._policy = Policy.parse(policy)
             self._trust, self._memory = Memory.parse(remembered).open(
@@ -83,7 +89,7 @@ class Bridge:
         codes: Iterable[tuple[Buffer, str | None] | tuple[Buffer, str | None, Sequence[int] | None]],
         *,
         at: str,
-        lang: str = "zh",
+        lang: str = LANGUAGES[0],
         tokens: Mapping[str, Sequence[Buffer]] | None = None,
         looked: int | None = None,
         pages: int | None = None,
@@ -134,7 +140,7 @@ class Bridge:
         kind = kind_of(bytes(head))
         return _json({"kind": asdict(kind) if kind else None})
 
-    def explain(self, code: str, *, lang: str = "zh", format: str = "") -> str:  # noqa: A002 - the catalogue's name
+    def explain(self, code: str, *, lang: str = LANGUAGES[0], format: str = "") -> str:  # noqa: A002 - the catalogue's name
         """Return ``{"sentence"}``: the words for a reason that the page itself found.
 
         ``format``: the name of a file's kind.
@@ -209,7 +215,7 @@ def _error(error: LiangzhengError, lang: str) -> str:
 
 
 def _known(lang: str) -> str:
-    return lang if lang in LANGUAGES else LANGUAGES[0]
+    return lang if is_known(lang) else LANGUAGES[0]
 
 
 def _json(value: Any) -> str:

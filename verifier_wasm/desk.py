@@ -27,12 +27,13 @@ ROLES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 _ASKED: Final = {"dl": ("drives", "until", "state"), "mdl": ("drives", "until")}
 #: Civil Code article 17: from 18 on a person is an adult.
 _ADULT: Final = 18
-#: The finding that speaks against a part.
+#: What speaks against a part, whether it decided or not.
 _AGAINST: Final = {
     "validity_licence_expired": "until",
     "validity_licence_not_yet": "until",
     "validity_inspection_expired": "until",
     "validity_state_forbids": "state",
+    "status_suspended": "state",
 }
 _VEHICLES: Final = frozenset({"im", "vl"})
 
@@ -59,8 +60,18 @@ def desk(report: Report, *, lang: str) -> dict[str, Any] | None:
 def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[dict[str, str]]:
     asked = _ASKED.get(document["kind"], ())
     spoken = _spoken_of(report)
+    against = _against(report)
+    suspended = report.check("status").code == "status_suspended"
     for role, groups in ROLES.items():
         names = next((group for group in groups if any(name in document for name in group)), ())
+        if role == "state" and suspended:
+            # The code was made before: what it says of the state is no longer so.
+            text = label("desk.suspended", lang)
+            if names:
+                said = _text("states", document["states"], lang)
+                text = label("desk.suspended_since", lang).format(said=said)
+            yield _row(role, _title(role, "states", report, lang), text, "fail")
+            continue
         if not names and role in asked:
             title = _title(role, groups[0][0], report, lang)
             tone = "fail" if report.reason == "validity_not_shown" and role != "state" else "warn"
@@ -68,7 +79,7 @@ def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[di
         for name in names:
             if name in document:
                 text = _text(name, document[name], lang)
-                tone = "fail" if _AGAINST.get(report.reason) == role else spoken.get(name, "")
+                tone = "fail" if role in against else spoken.get(name, "")
                 yield _row(role, _title(role, name, report, lang), text, tone)
     adult = _adult(document, today(report.times.checked_at))
     if adult is not None:
@@ -94,6 +105,17 @@ def _title(role: str, name: str, report: Report, lang: str) -> str:
     """Say "may drive" only of a licence of China that is good now."""
     good = report.outcome is Outcome.AUTHENTIC and name == "classes"
     return label("desk.drives" if role == "drives" and good else f"fields.{name}", lang)
+
+
+def _against(report: Report) -> frozenset[str]:
+    """Return the parts that something speaks against: all of them, not what decided alone."""
+    failed = {check.code for check in report.checks if check.result is Result.FAIL} | {
+        finding["code"]
+        for check in report.checks
+        for finding in check.detail.get("findings", ())
+        if finding["result"] == Result.FAIL
+    }
+    return frozenset(role for code, role in _AGAINST.items() if code in failed)
 
 
 def _spoken_of(report: Report) -> dict[str, str]:

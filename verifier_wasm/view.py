@@ -5,7 +5,7 @@ from dataclasses import fields
 from datetime import timedelta
 from typing import Any
 
-from verifier_wasm.catalogue import catalogue, label, quotes, sentence, words
+from verifier_wasm.catalogue import catalogue, label, quotes, sentence, source, words
 from verifier_wasm.desk import desk
 from verifier_wasm.document.portrait import is_portrait
 from verifier_wasm.encoding.quoted import cleaned
@@ -23,9 +23,10 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
 
     ``verdict``, ``sentence`` (why) and ``advice``; ``headline``, ``{"kind", "text"}``, where a word stands
     above the verdict (`headline`); ``specimen``, ``desk`` (`desk`) and ``document`` where there is one;
-    ``checks`` with their findings; ``about``: issuer, times and trust list. Every sentence comes with
-    ``quotes``, ``[{"label", "text"}]``: what it says of the code's own text, to be drawn apart from it. No
-    sentence has such a text; all that has is `verifier_wasm.encoding.quoted.cleaned`.
+    ``checks`` with their findings; ``checked``, when, as a label and its value; ``about``: issuer, times and
+    trust list. Every sentence comes with ``quotes``, ``[{"label", "text"}]``: what it says of the code's own
+    text, to be drawn apart from it. No sentence has such a text; all that has is
+    `verifier_wasm.encoding.quoted.cleaned`.
     Raises `UseError` for an unknown language.
     """
     deciding = next((check for check in report.checks if check.code == report.reason), None)
@@ -42,6 +43,7 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
         "desk": desk(report, lang=lang),
         "document": None if report.document is None else _document(report.document, lang),
         "checks": [_check(check, lang) for check in report.checks],
+        "checked": (label("report.checked_at", lang), _time(rfc3339(report.times.checked_at), lang)),
         "about": _about(report, lang),
     }
 
@@ -67,6 +69,9 @@ def view_policy(policy: Policy, trust: TrustStore, *, lang: str) -> list[Row]:
 def _advice(report: Report, lang: str) -> str:
     """Return what to do next: with a good licence something else than with a good health card."""
     texts = catalogue(lang)["advice"]
+    if report.reason == "status_invalid":
+        # Refreshed, an old code is replaced; a paper licence outlives its revocation.
+        return str(texts["rejected_status_invalid"])
     if report.outcome is not Outcome.AUTHENTIC or report.document is None or report.document["kind"] == "dl":
         return texts[report.outcome]
     return texts.get(f"{report.outcome}_{report.document['kind']}", texts["authentic_other"])
@@ -127,7 +132,9 @@ def _about(report: Report, lang: str) -> list[Row]:
     rows = [
         (
             label("report.issuer", lang),
-            (cleaned(issuer.name_en) if lang == "en" else "") or cleaned(issuer.name) or cleaned(issuer.id),
+            (cleaned(issuer.name_en) if source(lang) == "en" else "")
+            or cleaned(issuer.name)
+            or cleaned(issuer.id),
         ),
         (label("report.kid", lang), issuer.kid),
         (label("report.format", lang), label(f"formats.{report.format}", lang)),

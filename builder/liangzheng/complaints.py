@@ -9,14 +9,17 @@ from typing import Final, override
 _LINK: Final = re.compile(
     r"Doc file '(?P<page>[^']+)' (?P<what>contains [^']*'(?P<link>[^']*)'.*)", re.DOTALL
 )
+#: Nor do those of ``mkdocs.yml``.
+_SETTING: Final = re.compile(r"Config value '(?P<name>[^']+)': (?P<what>.*)", re.DOTALL)
 
 
 class Complaints(logging.Handler):
     """Keeps the warnings of a build."""
 
-    def __init__(self, content: Path) -> None:
+    def __init__(self, content: Path, config: Path) -> None:
         super().__init__(logging.WARNING)
         self._content = content
+        self._config = config
         self.messages: list[str] = []
 
     @override
@@ -30,6 +33,9 @@ class Complaints(logging.Handler):
                 shown_as=f"{self._content.name}/{link['page']}",
             )
             message = f"{where}: {link['what']}"
+        if setting := _SETTING.fullmatch(message):
+            where = place(self._config, rf"^['\"]?{re.escape(setting['name'])}\b", shown_as=self._config.name)
+            message = f"{where}: {setting['name']}: {setting['what']}"
         if message not in self.messages:
             self.messages.append(message)
 

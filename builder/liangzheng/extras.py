@@ -11,7 +11,7 @@ from liangzheng.errors import BuilderError
 
 _NAME: Final = "liangzheng"
 #: Extra -> the commands that need the whole of it.
-_COMMANDS: Final = {"issue": ("issue",), "registry": ("status",), "site": ("new", "build", "serve")}
+_COMMANDS: Final = {"issue": ("issue",), "registry": ("status",), "site": ("new", "update", "build", "serve")}
 #: Distributions whose module has another name.
 _MODULES: Final = {
     "cyclonedx-python-lib": "cyclonedx",

@@ -54,6 +54,29 @@ def new_folder(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """Give an empty hidden file to be written into, that takes its place when the block ends well.
+
+    It is on the disk by then, and taking its place is the last step: killed there, nothing is left.
+    """
+    clear_abandoned(path)
+    temporary = _hidden(path)
+    descriptor = os.open(temporary, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666)
+    try:
+        _hold(descriptor)
+        yield temporary
+        os.fsync(descriptor)
+        temporary.replace(path)
+    except OSError as error:
+        if error.filename in {None, str(temporary)}:  # as of a full disk
+            error.filename = str(path)
+        raise
+    finally:
+        temporary.unlink(missing_ok=True)
+        os.close(descriptor)
+
+
+@contextmanager
 def workplace(path: Path) -> Iterator[Path]:
     """Give a hidden folder beside ``path``, for what is made on the way there; it is gone after the block."""
     clear_abandoned(path)
@@ -84,13 +107,22 @@ def clear_abandoned(path: Path) -> None:
     except OSError:  # no such folder: whoever writes into it will say so
         return
     for name in found:
-        with suppress(OSError), _locked(name) as made:
-            if time.time() - made < _UNLOCKED:
-                continue
-            if Path(name).is_dir():
-                shutil.rmtree(name)
-            else:
-                Path(name).unlink()
+        _clear(Path(name), _UNLOCKED)
+
+
+def clear_unheld(path: Path) -> None:
+    """Remove a hidden file that nobody holds, in a folder where nobody else makes any meanwhile (`alone`)."""
+    _clear(path, 0)
+
+
+def _clear(path: Path, age: float) -> None:
+    with suppress(OSError), _locked(path) as made:
+        if time.time() - made < age:
+            return
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def put_new(temporary: Path, path: Path) -> None:
@@ -125,6 +157,17 @@ def read_limited(path: Path, limit: int = limits.FILE_LENGTH) -> bytes:
     return data
 
 
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the file in an error that does not name one, as that of a full disk."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            error.filename = str(path)
+        raise
+
+
 def _hidden(path: Path) -> Path:
     return path.with_name(f".{path.name}.{secrets.token_hex(8)}")
 
@@ -135,16 +178,12 @@ def _beside(path: Path, data: bytes, *, mode: int) -> Iterator[Path]:
     temporary = _hidden(path)
     descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with naming(path), os.fdopen(descriptor, "wb") as file:
             _hold(file.fileno())
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
             yield temporary
-    except OSError as error:
-        if error.filename is None:  # as of a full disk
-            error.filename = str(path)
-        raise
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -167,9 +206,9 @@ def alone(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def _locked(name: str) -> Iterator[float]:
+def _locked(path: Path) -> Iterator[float]:
     """Hold the lock of a file or folder, and give its age's begin; `OSError` where somebody else holds it."""
-    descriptor = os.open(name, os.O_RDONLY)
+    descriptor = os.open(path, os.O_RDONLY)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         yield os.fstat(descriptor).st_mtime

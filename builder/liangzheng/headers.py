@@ -30,15 +30,15 @@ ASK: Final = "no-cache"
 KEEP: Final = "public, max-age=31536000, immutable"
 NEVER_CHANGE: Final = ("assets", "runtime", "specimens")
 
-#: What a meta tag may not carry (CSP Level 3, section 3.3).
-_HEADER_ONLY: Final = {"frame-ancestors": ("'none'",)}
 
-
-def content_security_policy(*, meta: bool = False, connect: Sequence[str] = ()) -> str:
+def content_security_policy(
+    *, meta: bool = False, connect: Sequence[str] = (), framing: Sequence[str] = ()
+) -> str:
     """Return the policy of every page: own origin only, nothing inline, no eval.
 
     ``connect``: further origins that status lists come from, as the publisher configured them.
-    ``meta``: leave out what only a header may say.
+    ``framing``: origins whose pages may show these in a frame. ``meta``: leave out what only a header may
+    say (CSP Level 3, section 3.3): who may frame the page; the verifier page looks itself.
     """
     directives: dict[str, tuple[str, ...]] = {
         "default-src": ("'none'",),
@@ -57,14 +57,14 @@ def content_security_policy(*, meta: bool = False, connect: Sequence[str] = ()) 
         "trusted-types": ("liangzheng",),
     }
     if not meta:
-        directives |= _HEADER_ONLY
+        directives["frame-ancestors"] = tuple(framing) or ("'none'",)
     return "; ".join(" ".join((name, *values)) for name, values in directives.items())
 
 
-def response_headers(*, connect: Sequence[str] = ()) -> dict[str, str]:
+def response_headers(*, connect: Sequence[str] = (), framing: Sequence[str] = ()) -> dict[str, str]:
     """Return the headers of every response."""
     return {
-        "Content-Security-Policy": content_security_policy(connect=connect),
+        "Content-Security-Policy": content_security_policy(connect=connect, framing=framing),
         "X-Content-Type-Options": "nosniff",
         "Referrer-Policy": "no-referrer",
         "Permissions-Policy": "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
@@ -73,9 +73,10 @@ def response_headers(*, connect: Sequence[str] = ()) -> dict[str, str]:
     }
 
 
-def headers_file(*, connect: Sequence[str] = ()) -> str:
+def headers_file(*, connect: Sequence[str] = (), framing: Sequence[str] = ()) -> str:
     """Return the ``_headers`` file that Cloudflare Pages and Netlify read."""
-    lines = ["/*", *(f"  {name}: {value}" for name, value in response_headers(connect=connect).items())]
+    headers = response_headers(connect=connect, framing=framing)
+    lines = ["/*", *(f"  {name}: {value}" for name, value in headers.items())]
     for folder in NEVER_CHANGE:
         # Cloudflare joins the values of a header that two rules name; "!" takes the first one away.
         lines += [f"/{folder}/*", "  ! Cache-Control", f"  Cache-Control: {KEEP}"]

@@ -35,6 +35,8 @@ def module() -> str:
             _number("IMAGE_PIXELS", limits.IMAGE_PIXELS),
             _number("FILE_LENGTH", limits.FILE_LENGTH),
             _number("STATUS_TOKEN_LENGTH", limits.STATUS_TOKEN_LENGTH),
+            "// The same: the longest text in a link to the page, in characters.",
+            _number("CARRIED_LENGTH", limits.CARRIED_LENGTH),
             "// The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.",
             f"export const PDF_ROUNDS = /** @type {{const}} */ ({list(map(list, limits.PDF_ROUNDS))});",
             _number("PDF_GLIMPSED", limits.PDF_GLIMPSED),

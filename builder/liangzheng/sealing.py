@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 from liangzheng.headers import MIME_TYPES
 from liangzheng.names import NOT_KEPT, is_hashed
 from liangzheng.plugin.offline import FILE as OFFLINE
-from liangzheng.plugin.published import BUILD_ID
+from liangzheng.plugin.published import BUILD_ID, WORDS
 from liangzheng.runtime import LATER
 from liangzheng.runtime.packs import Pack, pack
 from liangzheng.trust.folder import ROOT
@@ -25,11 +25,18 @@ _PAGE: Final = "index.html"
 
 
 def seal(
-    site: Path, *, packs: Mapping[str, Pack], at: datetime, headers: Mapping[str, str], specimens: str
+    site: Path,
+    *,
+    packs: Mapping[str, Pack],
+    at: datetime,
+    headers: Mapping[str, str],
+    specimens: str,
+    languages: Sequence[Mapping[str, Any]],
 ) -> str:
     """Write the build's id into its pages, pack them, and write ``build.json`` and ``sw.js``; return the id.
 
     The id is a hash of all files. ``headers``: of every response, which the service worker gives its own too.
+    ``languages``: as `liangzheng.audit.languages` reads them.
     The page for what is not kept (`OFFLINE`) becomes a part of the service worker: no host serves it.
     """
     files = {path.relative_to(site).as_posix(): path for path in sorted(site.rglob("*")) if path.is_file()}
@@ -45,7 +52,9 @@ def seal(
     guide = pack(_RUNTIME, "guide", json.dumps(pages, ensure_ascii=False).encode())
     (site / guide.path).write_bytes(guide.packed)
     runtime = [
-        {**found.as_dict(), "later": True} if name in LATER else found.as_dict()
+        {**found.as_dict(), "later": True}
+        if name in LATER or name.startswith(f"{WORDS}-")
+        else found.as_dict()
         for name, found in packs.items()
     ]
     mark: dict[str, Any] = {
@@ -53,6 +62,7 @@ def seal(
         "built_at": rfc3339(at),
         "root_sha256": _hash(site / "trust" / ROOT),
         "specimens": specimens,
+        "languages": languages,
         "guide": guide.as_dict(),
         "runtime": runtime,
     }

@@ -1,20 +1,19 @@
 """The whole site: guide, verifier, runtime, trust list, specimens; made beside the old one, then swapped."""
 
 import glob
-import json
 import logging
-import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-import yaml
 from mkdocs.commands.build import build as build_pages
 from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort, ConfigurationError
 
-from liangzheng import earlier, headers, runtime, specimens
+from liangzheng import earlier, headers, runtime
 from liangzheng.audit import audit
 from liangzheng.clock import build_time
 from liangzheng.complaints import Complaints
@@ -23,16 +22,14 @@ from liangzheng.files import alone, workplace
 from liangzheng.kit import Kit, find_kit
 from liangzheng.plugin import LiangzhengPlugin
 from liangzheng.plugin.published import Published
-from liangzheng.policy_file import read_policy
 from liangzheng.precompress import precompress
 from liangzheng.project import Project
+from liangzheng.publishing import publish
 from liangzheng.rights import set_rights
+from liangzheng.runtime import Pack
 from liangzheng.sealing import MARK, seal
-from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
 from liangzheng.trust.pending import PRIVATE
 
-#: An empty CBOR array.
-_NO_CHANGES: Final = b"\x80"
 #: The site that was there before, on its way out.
 _OLD: Final = "old"
 
@@ -46,6 +43,8 @@ class Built:
     pages: int
     #: What was complained of and did not stop the build.
     warnings: tuple[str, ...] = ()
+    #: What was done as the settings ask, and may surprise.
+    notes: tuple[str, ...] = ()
 
 
 def build(
@@ -74,15 +73,28 @@ def build(
         _bring_back(target)
     with workplace(target) as temporary:
         site, parts = temporary / "site", temporary / "parts"
-        published, gallery = _parts(project, kit, parts, at)
-        strictly = strict or not allow_warnings
-        plugin, warnings = _pages(project, kit, site, site_url, published, allow_warnings=not strictly)
-        origins = plugin.config.origins()
+        with _told(project, allow_warnings=allow_warnings and not strict) as warnings:
+            config, plugin = _configured(project, site, site_url)
+            packs = _runtime(project, kit, parts)
+            trusted = publish(project, plugin.config, Path(config.docs_dir), parts, at)
+            plugin.kit = kit
+            plugin.published = Published(packs, trusted.policy, trusted.gallery.entries, trusted.sequence)
+            build_pages(config)
+        origins, framing = plugin.config.origins(), plugin.config.frame_origins()
+        for pack in plugin.published.words.values():
+            (parts / pack.path).write_bytes(pack.packed)
         for folder in parts.iterdir():  # beside the pages, which MkDocs puts into an empty folder only
             folder.rename(site / folder.name)
-        sent = headers.response_headers(connect=origins)
-        (site / "_headers").write_text(headers.headers_file(connect=origins), "utf-8")
-        build_id = seal(site, packs=published.packs, at=at, headers=sent, specimens=gallery.index)
+        sent = headers.response_headers(connect=origins, framing=framing)
+        (site / "_headers").write_text(headers.headers_file(connect=origins, framing=framing), "utf-8")
+        build_id = seal(
+            site,
+            packs=plugin.published.all_packs,
+            at=at,
+            headers=sent,
+            specimens=trusted.gallery.index,
+            languages=plugin.listed_languages(),
+        )
         if strict and (problems := audit(site)):
             raise BuilderError("; ".join(map(str, problems)), code="build_audit")
         if compressed:
@@ -92,7 +104,13 @@ def build(
             earlier.keep(target, site, at=at, days=days)
             set_rights(site)
             _swap(site, target, temporary / _OLD)
-    return Built(target, build_id, len(list(target.rglob("*.html"))), (*warnings, *_exposed_keys(project)))
+    return Built(
+        target,
+        build_id,
+        len(list(target.rglob("*.html"))),
+        warnings=(*warnings, *_exposed_keys(project)),
+        notes=(*trusted.notes, *dict.fromkeys(plugin.left_out.notes)),
+    )
 
 
 def _exposed_keys(project: Project) -> list[str]:
@@ -116,61 +134,41 @@ def _check_target(project: Project, target: Path) -> None:
         raise BuilderError(f"{target} is the project itself: choose another --out", code="build_target")
 
 
-def _pages(
-    project: Project,
-    kit: Kit,
-    site: Path,
-    site_url: str | None,
-    published: Published,
-    *,
-    allow_warnings: bool,
-) -> tuple[LiangzhengPlugin, list[str]]:
-    """Build the pages; return the plugin that made them, and the warnings."""
-    complaints, logger = Complaints(project.content), logging.getLogger("mkdocs")
+@contextmanager
+def _told(project: Project, *, allow_warnings: bool) -> Iterator[list[str]]:
+    """Give the list that warnings of MkDocs and the plugin go to; what stops the build comes after them.
+
+    Raises `BuilderError` ``build_pages``.
+    """
+    complaints, logger = Complaints(project.content, project.config), logging.getLogger("mkdocs")
     logger.addHandler(complaints)
     try:
-        # MkDocs' own "strict" stops without saying why; its warnings are reported here instead.
-        config = load_config(str(project.config), site_dir=str(site), site_url=site_url or "", strict=False)
-        plugin = config.plugins["liangzheng"]
-        assert isinstance(plugin, LiangzhengPlugin)
-        plugin.published, plugin.kit = published, kit
-        build_pages(config)
+        yield complaints.messages
     except (Abort, ConfigurationError) as error:
         raise BuilderError("; ".join([*complaints.messages, str(error)]), code="build_pages") from error
     finally:
         logger.removeHandler(complaints)
     if complaints.messages and not allow_warnings:
         raise BuilderError("; ".join(complaints.messages), code="build_pages")
-    return plugin, complaints.messages
 
 
-def _parts(project: Project, kit: Kit, site: Path, at: datetime) -> tuple[Published, specimens.Gallery]:
-    """Make what the pages name: the runtime, the trust list, specimens by the issuer that it has for them."""
+def _configured(project: Project, site: Path, site_url: str | None) -> tuple[MkDocsConfig, LiangzhengPlugin]:
+    """Return MkDocs' settings, and our plugin among them."""
+    # MkDocs' own "strict" stops without saying why; its warnings are reported here instead.
+    config = load_config(str(project.config), site_dir=str(site), site_url=site_url, strict=False)
+    plugin = config.plugins.get("liangzheng")
+    if not isinstance(plugin, LiangzhengPlugin):
+        raise BuilderError(f"{project.config.name}: plugins has no liangzheng", code="build_config")
+    return config, plugin
+
+
+def _runtime(project: Project, kit: Kit, parts: Path) -> Mapping[str, Pack]:
+    """Write the runtime that the pages name."""
     packs = kit.packs(project.state)
-    (site / runtime.FOLDER).mkdir(parents=True)
+    (parts / runtime.FOLDER).mkdir(parents=True)
     for pack in packs.values():
-        (site / pack.path).write_bytes(pack.packed)
-    specimen_trust, key = specimens.prepare_trust(project.state, at=at)
-    own = project.state / "trust"
-    trusted = TrustFolder(own) if own.is_dir() else specimen_trust
-    store = trusted.store()  # a list that cannot be opened is not published
-    (site / "trust").mkdir()
-    for name in (ROOT, LIST):
-        shutil.copyfile(trusted.path / name, site / "trust" / name)
-    changes = trusted.path / CHANGES
-    (site / "trust" / CHANGES).write_bytes(changes.read_bytes() if changes.is_file() else _NO_CHANGES)
-    gallery = specimens.write(specimens.make(key, at=at), site, titles=_specimen_titles(project))
-    rules = json.dumps(read_policy(project.content / "data" / "policy.yml").as_dict(), separators=(",", ":"))
-    return Published(packs, rules, gallery.entries, store.sequence), gallery
-
-
-def _specimen_titles(project: Project) -> dict[str, dict[str, str]]:
-    path = project.content / "data" / "specimens.yml"
-    try:
-        titles: dict[str, dict[str, str]] = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise BuilderError(f"{path}: cannot be read", code="build_data") from error
-    return titles
+        (parts / pack.path).write_bytes(pack.packed)
+    return packs
 
 
 def _bring_back(target: Path) -> None:

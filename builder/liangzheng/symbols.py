@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import segno
@@ -25,8 +26,11 @@ QUIET_ZONE: Final = 4
 #: A light module (0) as white, a dark one (1) as black; and back.
 _GREY: Final = bytes([255, 0]).ljust(256, b"\0")
 _MODULE: Final = bytes([1]).ljust(256, b"\0")
-#: Section 7.3.4: the characters of alphanumeric mode.
-_ALPHANUMERIC: Final = re.compile(r"[0-9A-Z $%*+\-./:]+")
+#: Section 7.3.4: the characters of alphanumeric mode. Before them, in byte mode, what an address begins with.
+_ALPHANUMERIC: Final = re.compile(r"(?P<bytes>(?:(?i:https?)://[!-~]+#code=)?)[0-9A-Z $%*+\-./:]+", re.ASCII)
+#: Section 7.4.1: a mode takes four bits; then comes the count of its characters (table 3), then they.
+_MODE_BITS: Final = 4
+_MORE_COUNTED: Final = 10
 #: Light modules, then dark ones.
 _RUNS: Final = re.compile(rb"(\0*)(\x01+)")
 _LEVELS: Final = {"H": consts.ERROR_LEVEL_H, "Q": consts.ERROR_LEVEL_Q, "M": consts.ERROR_LEVEL_M}
@@ -35,15 +39,25 @@ _CAPACITY: Final[Any] = consts.SYMBOL_CAPACITY
 _PICTURE_LEVEL: Final = 4
 
 
-def _room(version: int, level: object) -> int:
-    """Return how many alphanumeric characters a symbol holds (ISO/IEC 18004 section 7.4.4)."""
-    count = 9 if version < 10 else 11 if version < 27 else 13
-    pairs, rest = divmod(_CAPACITY[version][level] - 4 - count, 11)
-    return int(2 * pairs + (rest >= 6))
+def _room(version: int, level: object, before: int = 0) -> int:
+    """Return how many alphanumeric characters a symbol holds (ISO/IEC 18004 section 7.4.4).
+
+    ``before``: characters in byte mode (section 7.4.5) that stand before them.
+    """
+    count = 9 if version < _MORE_COUNTED else 11 if version < 27 else 13
+    bits = _CAPACITY[version][level] - _MODE_BITS - count
+    if before:
+        bits -= _MODE_BITS + (8 if version < _MORE_COUNTED else 16) + 8 * before
+    pairs, rest = divmod(bits, 11)
+    return max(0, int(2 * pairs + (rest >= 6)))
 
 
-#: Level -> the room in version 1, 2, 3 ...
-_ROOM: Final = {name: [_room(version, level) for version in range(1, 41)] for name, level in _LEVELS.items()}
+@lru_cache(maxsize=4)  # one address begins all codes of a run
+def _rooms(before: int) -> dict[str, list[int]]:
+    """Return the room in version 1, 2, 3 ... by the level."""
+    return {
+        name: [_room(version, level, before) for version in range(1, 41)] for name, level in _LEVELS.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +91,7 @@ def qr_version(text: str, *, largest: int = LARGEST_VERSION) -> int:
 
 
 def qr(text: str, *, largest: int = LARGEST_VERSION) -> QrCode:
-    """Return a QR code in alphanumeric mode, error correction M or better.
+    """Return a QR code in alphanumeric mode, error correction M or better; an address begins in byte mode.
 
     Raises `BuilderError` ``code_too_large`` where the text does not fit into version ``largest``.
     """
@@ -86,23 +100,36 @@ def qr(text: str, *, largest: int = LARGEST_VERSION) -> QrCode:
     raster = zxingcpp.write_barcode_to_image(barcode, scale=1, add_quiet_zones=False)
     if raster.shape[0] == _size(version) and barcode.ec_level == error:
         return QrCode(version, error, bytes(memoryview(raster)).translate(_MODULE))
-    exact = segno.make_qr(text, version=version, error=error, mode="alphanumeric", boost_error=False)
+    exact = segno.make_qr(_segments(text), version=version, error=error, boost_error=False)
     return QrCode(version, error, b"".join(bytes(row) for row in exact.matrix))
 
 
 def _fitting(text: str, largest: int) -> tuple[int, str]:
     """Return the smallest version that holds a text at level M, and the best level that it has there."""
-    if not _ALPHANUMERIC.fullmatch(text):
+    found = _ALPHANUMERIC.fullmatch(text)
+    if found is None:
         raise BuilderError("the text has characters that this mode of QR codes lacks", code="code_too_large")
-    version = bisect_left(_ROOM["M"], len(text)) + 1
-    if version > len(_ROOM["M"]):
+    before = len(found["bytes"])
+    rooms, length = _rooms(before), len(text) - before
+    version = bisect_left(rooms["M"], length) + 1
+    if version > len(rooms["M"]):
         raise BuilderError("the record does not fit in a QR code", code="code_too_large")
     if version > largest:
+        shorter = "leave out fields, or take a shorter address" if before else "leave out fields"
         raise BuilderError(
-            f"the record needs a QR code of version {version}, more than {largest}: leave out fields",
+            f"the record needs a QR code of version {version}, more than {largest}: {shorter}",
             code="code_too_large",
         )
-    return version, next(name for name, room in _ROOM.items() if len(text) <= room[version - 1])
+    return version, next(name for name, room in rooms.items() if length <= room[version - 1])
+
+
+def _segments(text: str) -> Any:
+    """Return a text's parts, each with its mode: what segno takes, though its types do not say so."""
+    found = _ALPHANUMERIC.fullmatch(text)
+    assert found is not None  # it has been measured
+    before = found["bytes"]
+    parts = ((before, consts.MODE_BYTE), (text[len(before) :], consts.MODE_ALPHANUMERIC))
+    return [(part, mode) for part, mode in parts if part]
 
 
 def _size(version: int) -> int:

@@ -14,7 +14,8 @@ from tests.bench.starting.visit import LISTEN, PageFailedError, open_ready
 from tests.browser.conftest import ROOT, Site
 from tests.support.samples import Sample
 
-pytestmark = pytest.mark.browser
+# Of the benchmark, which nobody is served: `make long`.
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_the_stock_page_becomes_ready(site: Site, browser: Browser, tmp_path: Path) -> None:

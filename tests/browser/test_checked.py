@@ -89,7 +89,7 @@ def test_a_copy_that_the_browser_kept_wrong_is_passed_over(host: Host, check: Ch
 
 
 def test_a_script_that_is_not_as_named_is_not_run(host: Host, check: CheckPage) -> None:
-    (script,) = (host.folder / "assets" / "js").glob("page.*.js")
+    (script,) = (host.folder / "assets" / "js").glob("check.*.js")
     host.altered[script.relative_to(host.folder).as_posix()] = (
         b"document.title = 'other';\n" + script.read_bytes()
     )

@@ -49,7 +49,7 @@ def test_the_page_speaks_english(opener: Opener, site: Site) -> None:
     check.specimen("expired")
     report = check.report()
     assert report == site.cli_report(site.specimen("expired"), at=report["times"]["checked_at"])
-    assert check.page.locator("#verdict").inner_text() == "Genuinely issued, but limited now"
+    assert check.page.locator("#verdict").inner_text() == "Genuine, but not usable now"
     assert (check.page.locator(".rows-document").text_content() or "").startswith("Licence number")
     assert check.problems == []
 

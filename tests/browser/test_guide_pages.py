@@ -171,6 +171,7 @@ def test_the_site_works_under_a_sub_path(browser: Browser, site: Site, tmp_path:
     from liangzheng.server import make_server, url_of
 
     (tmp_path / "deep").symlink_to(site.path)
+    (tmp_path / "404.html").symlink_to(site.path / "404.html")
     server = make_server(tmp_path, port=0)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     context = _context(browser)
@@ -181,6 +182,12 @@ def test_the_site_works_under_a_sub_path(browser: Browser, site: Site, tmp_path:
     page.locator("[data-specimen=authentic]").click()
     page.locator("#result[data-outcome=authentic]").wait_for(timeout=30_000)
     assert missing == []
+    for unknown in ("deep/zh/x/y/", "deep/nowhere", "deep/a/b/c/d/e/f.html"):
+        page.goto(url_of(server) + unknown)
+        page.locator("html[data-found]").wait_for()
+        page.wait_for_function("document.querySelector('link[rel=stylesheet]').sheet !== null")
+        page.locator(".choose-language a").first.click()
+        page.wait_for_url("**/deep/zh/")
     context.close()
     server.shutdown()
     server.server_close()

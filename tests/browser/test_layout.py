@@ -53,7 +53,7 @@ def test_the_page_fits(opener: Opener, lang: str) -> None:
 
 @pytest.mark.parametrize(
     ("lang", "specimen", "restricted"),
-    [("zh", "演示", "证是真的，但现在不能用"), ("en", "Specimen", "Genuinely issued, but limited now")],
+    [("zh", "演示", "证是真的，但现在不能用"), ("en", "Specimen", "Genuine, but not usable now")],
 )
 def test_a_verdict_is_words_icon_and_colour(
     opener: Opener, lang: str, specimen: str, restricted: str

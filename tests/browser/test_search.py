@@ -18,11 +18,12 @@ pytestmark = pytest.mark.browser
 _HERE = Path(__file__).parent
 #: What people ask, and the pages (with the heading, where it matters) that answer it.
 _QUERIES = _HERE / "search_queries.tsv"
-#: What people ask in words that are not the guide's. The ranking was chosen by half of it, the lines whose
-#: language and query together have an even CRC-32; by the other half it was only measured. The last 80 were
-#: written when all was done: of them 92 % (zh) and 87 % (en) found the page, 85 % and 80 % the heading.
+#: What people ask in words that are not the guide's. The words of asked.yml and the ranking were chosen by
+#: it; what is found of queries that nobody had looked at was measured by 180 of its lines, before they
+#: were read. Who wrote them did not know the search. Of 100 in Chinese 97 % found the page and 93 % its
+#: heading, of 80 in English 97.5 % and 87.5 %.
 _IN_OWN_WORDS = _HERE / "search_asked.tsv"
-_SHARE_IN_OWN_WORDS = {"zh": (0.95, 0.9), "en": (0.94, 0.9)}
+_SHARE_IN_OWN_WORDS = {"zh": (0.98, 0.97), "en": (0.98, 0.97)}
 #: The first queries of the table were given with the task: all of them have to be answered.
 _GIVEN = 24
 _SHARE = 0.95
@@ -72,7 +73,7 @@ def test_people_find_the_page_that_answers_first_or_second(site: Site) -> None:
 
 def test_people_find_it_in_words_of_their_own(site: Site) -> None:
     asked = _ask_all(site, _IN_OWN_WORDS)
-    assert len(asked) > 400
+    assert len(asked) > 1100
     for lang, shares in _SHARE_IN_OWN_WORDS.items():
         of_it = sum(line[0] == lang for line, _ in asked)
         for headings, share in zip((False, True), shares, strict=True):

@@ -73,7 +73,7 @@ def changed_file(upload: Upload, beginning: str) -> str:
 
 
 #: Of each order, where it is cut.
-_CUTS = ("runtime/python.", "assets/js/page.", "sw.js")
+_CUTS = ("runtime/python.", "assets/js/check.", "sw.js")
 _OTHER_ORDERS = tuple(order for order in ORDERS if order != "by name, backwards")
 
 
@@ -100,7 +100,7 @@ def test_who_was_here_before_has_the_older_release_until_the_newer_is_all_there(
         assert releases_seen(check) == {"newer"}
 
 
-@pytest.mark.parametrize("cut", ["runtime/python.", "zh/check/", *further("assets/js/page.", "sw.js")])
+@pytest.mark.parametrize("cut", ["runtime/python.", "zh/check/", *further("assets/js/check.", "sw.js")])
 def test_who_comes_for_the_first_time_in_the_middle_has_one_release_too(
     browser: Browser, site: Site, newer_site: Site, host: Host, cut: str
 ) -> None:
@@ -146,7 +146,7 @@ def test_what_the_browser_has_kept_of_a_cut_file_is_fetched_anew(
     shutil.copytree(site.path, host.folder, copy_function=os.link, dirs_exist_ok=True)
     cut = [
         path.relative_to(site.path).as_posix()
-        for kind in ("js/page.*.js", "css/site.*.css")
+        for kind in ("js/check.*.js", "css/site.*.css")
         for path in (site.path / "assets").glob(kind)
     ]
     with visitor(browser, host.address) as check:

@@ -84,3 +84,20 @@ test('a scan presses no button, and leaves nothing in the field', async (t) => {
   await new Promise((resolve) => setTimeout(resolve, 200));
   assert.deepEqual([read, field.value, pressed], [['LZ1:ABCDEFGH'], 'by hand', 3]);
 });
+
+test('a scan without Enter is read when nothing follows', (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const document = show(t, '<textarea id="field"></textarea>');
+  const read = [];
+  listenForWedge({ field: document.getElementById('field'), onText: (text) => read.push(text) });
+  let timeStamp = 1000;
+  for (const key of 'LZ1:ABCDEFGHIJ') {
+    const event = new window.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+    Object.defineProperty(event, 'timeStamp', { value: (timeStamp += 8) });
+    document.body.dispatchEvent(event);
+  }
+  t.mock.timers.tick(600);
+  assert.deepEqual(read, [], 'it may falter');
+  t.mock.timers.tick(200);
+  assert.deepEqual(read, ['LZ1:ABCDEFGHIJ']);
+});

@@ -105,6 +105,17 @@ test('who does not know the state is told how to see it', async (t) => {
   assert.deepEqual([said(), asked()], [['see', 'see!', 'See.'], []]);
 });
 
+test('what comes next is brought into the window', async (t) => {
+  const { document, choose } = await open(t);
+  const seen = [];
+  for (const node of document.querySelectorAll('.helper-answer, #h-expired')) node.scrollIntoView = () => seen.push(node.id || node.className);
+  for (const state of ['A', 'B']) {
+    choose('state', state);
+    document.querySelector(`[value=${state}]`).dispatchEvent(new window.Event('change', { bubbles: true }));
+  }
+  assert.deepEqual(seen, ['h-expired', 'helper-answer']);
+});
+
 test('another answer takes the old one away', async (t) => {
   const { choose, said, asked, tick, type } = await open(t);
   choose('state', 'A');

@@ -20,7 +20,7 @@ test('a step is folded away by its heading, and opened again', async (t) => {
 });
 
 test('the language switch leads to the heading that is being read', async (t) => {
-  const document = show(t, '<a data-twin href="https://site.example/en/apply/">English</a><main><h2 id="one">1</h2><h3 id="two">2</h3><h2 id="three">3</h2></main>');
+  const document = show(t, '<a data-twin="en" href="https://site.example/en/apply/">English</a><main><h2 id="one">1</h2><h3 id="two">2</h3><h2 id="three">3</h2></main>');
   const tops = { one: -900, two: 200, three: 900 };
   for (const [id, top] of Object.entries(tops)) document.getElementById(id).getBoundingClientRect = () => ({ top });
   window.innerHeight = 800;

@@ -35,6 +35,7 @@ function voices(t, langs) {
 
 async function open(t, { langs = ['en-GB', 'zh-CN'], lang = 'zh-Hans', body = PAGE } = {}) {
   const document = show(t, body, { lang });
+  document.querySelector('[data-read-aloud]')?.setAttribute('data-voice', { 'zh-Hans': 'zh-CN', en: 'en' }[lang]);
   const speech = voices(t, langs);
   window.speechSynthesis = speech;
   await load('read-aloud.js');

@@ -18,7 +18,7 @@ const shown = (view = {}, report = {}) => ({
   report: { outcome: 'authentic', reason: 'r', specimen: false, document: null, checks: [], ...report },
   view: {
     outcome: 'authentic', headline: null, verdict: '核验通过', sentence: '为真。', quotes: [], advice: '再看照片。', specimen: null, desk: null, document: null,
-    checks: [check()], about: [['签发者', '某局']], ...view,
+    checks: [check()], checked: ['核验时间', '2026-11-26 16:00'], about: [['签发者', '某局']], ...view,
   },
 });
 
@@ -40,6 +40,25 @@ test('a verdict, its reason and its checks are drawn, and the report is kept for
   assert.deepEqual([...item.querySelectorAll('p')].map((node) => node.textContent), ['签名通过', '签名成立。']);
   assert.deepEqual([...place('about').querySelectorAll('dt, dd')].map((node) => node.textContent), ['签发者', '某局']);
   for (const name of ['specimen', 'document', 'quotes', 'others-note']) assert.equal(place(name).hidden, true, name);
+});
+
+test('a name of letters and figures stays on one line', (t) => {
+  const { box, place } = open(t);
+  showReport(box, shown({ sentence: '请打开“交管12123”，拨“12123”，看“状态”。', advice: '“交管12123”里也看。' }), say);
+  assert.equal(place('sentence').textContent, '请打开“交管12123”，拨“12123”，看“状态”。');
+  const whole = (name) => [...place(name).querySelectorAll('.unbroken')].map((node) => node.textContent);
+  assert.deepEqual([whole('sentence'), whole('advice')], [['交管12123'], ['交管12123']]);
+});
+
+test('a date is not split over two lines, and paper says when it was checked', (t) => {
+  const { box, place } = open(t);
+  const sentence = '驾驶证有效期到 2026-06-01 为止。';
+  showReport(box, shown({ sentence }), say);
+  assert.equal(place('sentence').textContent, sentence);
+  assert.deepEqual([...place('sentence').querySelectorAll('.unbroken')].map((node) => node.textContent), ['2026-06-01']);
+  assert.equal(place('printed').textContent, '核验时间colon2026-11-26 16:00');
+  clearReport(box);
+  assert.equal(place('printed').textContent, '');
 });
 
 test('a document is drawn with its pictures and rows, a specimen with its banner', (t) => {

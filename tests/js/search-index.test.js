@@ -9,6 +9,7 @@ import { columns } from './support/columns.js';
 const INDEX = {
   same: [['驾驶证', '驾照', 'licence'], ['丢了', '遗失', 'lost'], ['申领', '申请', 'apply'], ['照片', 'photo'], ['退回', '不通过', 'rejected']],
   stop: ['怎么办', '吗', '我', 'the', 'my', '请问'],
+  traditional: '駕驾駛驶證证領领請请',
   pinyin: ['', { jia: '驾架', shi: '驶', zhao: '照', zheng: '证正', shen: '申', ling: '领令' }],
   pages: [
     { url: 'zh/apply/', title: '怎样申领', counts: 1.2, sections: [['', '怎样申领', '打开交管12123。', ''], ['after', '领到以后', '驾驶证在手机里。ABC。', '']] },
@@ -37,7 +38,7 @@ test('what people call it leads to a section, though its text has none of it, in
 });
 
 test('pinyin, initials, a character that sounds alike and a wrong letter are understood', () => {
-  for (const query of ['shenling', 'shen ling', '申令', 'aply']) assert.equal(first(query), 'zh/apply/', query);
+  for (const query of ['shenling', 'shen ling', '申令', 'aply']) assert.equal(first(query), 'zh/apply/#after', query);
   for (const query of ['架驶证', 'jsz', 'jiashizheng', '驾驭证']) assert.deepEqual(found(index, query).terms.flatMap(({ groups }) => groups), [0], query);
 });
 
@@ -56,6 +57,28 @@ test('an age is asked for as the rules have it, a number with another unit is no
   assert.deepEqual(groups('六十六岁'), [0]);
   for (const query of ['90天', '72小时90分', '12163']) assert.ok(!groups(query).includes(0), query);
   assert.deepEqual(groups('90天'), []);
+});
+
+test('a result leads to a heading: the beginning of a page that answers, to the first', () => {
+  const two = ready({ ...INDEX, pages: INDEX.pages.map((page) => (page.url === 'zh/apply/' ? { ...page, sections: [...page.sections, ['more', '更多', '还有。', '']] } : page)) });
+  const [{ section }] = found(two, '怎样申领').hits;
+  assert.deepEqual([section.page.url, section.id], ['zh/apply/', 'after']);
+  const bare = ready({ ...INDEX, pages: [{ url: 'zh/print/', title: '打印', counts: 1, sections: [['', '打印', '一页纸。', '']] }, ...INDEX.pages] });
+  assert.equal(found(bare, '打印').hits[0].section.id, '');
+});
+
+test('traditional characters and questions that name a thing twice ask for the same', () => {
+  const hits = (query) => found(index, query).hits.map(({ section: { page, id }, score }) => [page.url, id, score]);
+  assert.ok(hits('申领').length);
+  assert.deepEqual(hits('申領'), hits('申领'));
+  assert.equal(first('駕駛證遺失'), 'zh/paper/#lost');
+  const groups = (query) => found(index, query).terms.flatMap(({ groups: own }) => own);
+  assert.deepEqual([groups('申不申领'), groups('丢没丢了'), groups('申请不')], [groups('申领'), groups('丢了'), groups('申请')]);
+});
+
+test('a single character is read as its word, and not looked for in others', () => {
+  const changes = ready({ ...INDEX, same: [['换证', '换']], pages: [...INDEX.pages, { url: 'zh/new/', title: '手机', counts: 1, sections: [['', '手机', '旧的。', ''], ['phone', '换手机', '换手机，换换换。', ''], ['card', '怎样换证', '到窗口。', '']] }] });
+  assert.equal(found(changes, '换').hits[0].section.id, 'card');
 });
 
 test('case and width do not matter; what no list has is looked for as it stands', () => {

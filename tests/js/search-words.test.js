@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { Pinyin } from '#js/search-pinyin.js';
-import { fold, nearlySame, stem } from '#js/search-words.js';
+import { fold, nearlySame, stem, words } from '#js/search-words.js';
 
 test('British and American spellings, and the forms of a word, have one stem', () => {
   for (const [one, other] of [
@@ -14,6 +14,15 @@ test('British and American spellings, and the forms of a word, have one stem', (
   }
   for (const [one, other] of [['paper', 'photo'], ['classes', 'claim'], ['states', 'statutes'], ['apply', 'app']]) assert.notEqual(stem(one), stem(other));
   assert.deepEqual([stem('c1'), stem('12123'), stem('is')], ['c1', '12123', 'is']);
+});
+
+test('words of any script, and no Chinese characters, are taken whole; Tibetan is cut into syllables', () => {
+  for (const [text, expected] of [
+    ["l'été passé", ['l', 'été', 'passé']], ['водительские права', ['водительские', 'права']], ['驾照C1丢了pǎo', ['c1', 'pǎo']],
+    ['བོད་ཡིག།', ['བོད', 'ཡིག']], ['駕照', []], ["driver's licence", ["driver's", 'licence']],
+  ]) {
+    assert.deepEqual(words(fold(text)).map(({ word }) => word), expected, text);
+  }
 });
 
 test('width, case and apostrophes do not matter', () => assert.equal(fold('ＡＢc ’'), "abc '"));

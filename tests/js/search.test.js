@@ -7,7 +7,7 @@ import { load, put, show, submit, until } from './support/page.js';
 const BODY = `<div data-search-page><form data-search="zh" data-index="assets/search-zh.0123456789abcdef.json"><input id="q"></form>
 <p id="found" data-none="没有" data-nearest="最接近" data-cut="只用{n}字。" data-some="{n} 页" data-fail="取不到"></p><ol id="results"></ol><section id="situations-found" hidden></section></div>`;
 const INDEX = columns({
-  same: [], stop: [], pinyin: ['', {}],
+  same: [], stop: [], traditional: '', pinyin: ['', {}],
   pages: [{ title: '<b>申领</b>', counts: 1, url: 'zh/apply/', sections: [['', '<b>申领</b>', '先<i>看</i>', ''], ['how', '<b>怎样</b>申领', '申领<i>电子证</i>', '']] }],
 });
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));

@@ -37,7 +37,7 @@ const MEMORY = 'liangzheng:/:trust';
 const READY = { alive: true, ready: { sequence: 3, remember: 'list 3', rules: [['a', 'b']] } };
 const settled = () => new Promise((resolve) => setTimeout(resolve, 5));
 
-async function start(t, answer, { kept = storage(), files = runtime, address = 'https://site.example/zh/check/', agent = 'browser 1', fetched = () => new Response('list') } = {}) {
+async function start(t, answer, { kept = storage(), files = runtime, address = 'https://site.example/zh/check/', agent = 'browser 1', words = false, fetched = () => new Response('list') } = {}) {
   const seen = python(t, answer);
   put(t, 'localStorage', kept);
   put(t, 'location', new URL(address));
@@ -51,6 +51,7 @@ async function start(t, answer, { kept = storage(), files = runtime, address = '
     runtime: files,
     lang: 'zh',
     policy: '{"rule": 1}',
+    words,
     onStarting: () => (told.starting += 1),
     onReady: (ready) => told.ready.push(ready),
     onRefused: (sentence) => told.refused.push(sentence),
@@ -91,6 +92,17 @@ test('it is opened with what was remembered, in the page’s language, at the de
   ]);
   assert.deepEqual([told.ready, told.starting], [[READY.ready], 1]);
   assert.equal(kept.getItem(MEMORY), 'list 3');
+});
+
+test('the sentences of a language that Python does not know go with it; it starts without them too', async (t) => {
+  const told = new Blob(['{"language":"bo"}']).stream().pipeThrough(new CompressionStream('gzip'));
+  const packed = new Uint8Array(await new Response(told).arrayBuffer());
+  for (const [words, expected] of [[() => packed, '{"language":"bo"}'], [() => Promise.reject(new Error('lost')), undefined]]) {
+    const file = async (name) => (name === 'words' ? words() : runtime.file(name));
+    const { seen } = await start(t, obedient(() => ({})), { files: { ...runtime, file }, words: true });
+    assert.equal(seen.find((message) => message.open).open.words, expected);
+    t.mock.timers.reset();
+  }
 });
 
 test('where storage is blocked it starts with nothing remembered', async (t) => {

@@ -68,6 +68,24 @@ test('without Enter at its end it is no text', () => {
   assert.equal(wedge.text(), null);
 });
 
+test('a scanner that puts nothing or Tab at the end has ended when it falls silent', () => {
+  for (const end of ['', 'Tab']) {
+    const wedge = new Wedge();
+    let timeStamp = 1000;
+    for (const character of CODE) {
+      const [code, shiftKey] = placeOf(character);
+      wedge.down({ key: character, code, shiftKey, timeStamp: (timeStamp += 8) });
+    }
+    if (end) assert.equal(wedge.down({ key: end, code: end, timeStamp: timeStamp + 8 }), true);
+    assert.equal(wedge.certain, true);
+    assert.equal(wedge.unended(), CODE);
+    assert.equal(wedge.unended(), null, 'once');
+  }
+  const byHand = new Wedge();
+  type(byHand, CODE, { gap: 60 });
+  assert.deepEqual([byHand.certain, byHand.unended()], [false, null]);
+});
+
 test('another layout, Caps Lock and an input method do not spoil it', () => {
   const german = (character) => ({ Z: 'Y', Y: 'Z', ':': 'Ö', '/': '-', '-': 'ß' })[character] ?? character;
   const turned = (character) => (character === character.toLowerCase() ? character.toUpperCase() : character.toLowerCase());

@@ -5,6 +5,8 @@ import textwrap
 from collections.abc import Callable
 from urllib.parse import quote, quote_plus
 
+from verifier_wasm.shown import link
+
 
 def _wrapped(width: int, end: str = "\n", before: str = "") -> Callable[[str], str]:
     def wrap(text: str) -> str:
@@ -65,5 +67,9 @@ CARRIERS: dict[str, Callable[[str], str]] = {
     "in quotation marks": lambda text: f"\u201c{text}\u201d",
     "in an address, after #": lambda text: f"https://checker.example/zh/check/#{quote(text, safe='')}",
     "in an address, after ?": lambda text: f"https://checker.example/c?code={quote_plus(text)}&lang=zh",
+    "in a link": lambda text: link.write("https://checker.example/zh/check/", text),
+    "in a link, unescaped": lambda text: f"https://checker.example/#code={text}",
+    "in a link, all escaped": lambda text: f"HTTP://localhost:8000/#CODE={quote(text, safe='')}\r\n",
+    "in a link, in a message": lambda text: f"请看 {link.write('https://checker.example/', text)} 谢谢",
     "in a message, in lines": lambda text: f"证件码\n\n{_wrapped(64)(text)}\n\n发自我的手机",
 }

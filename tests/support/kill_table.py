@@ -405,7 +405,7 @@ SCENARIOS: Final = (
     ),
     Scenario(
         "issue after a change",
-        (*_ISSUE, "--out", "out", "--status", "registry"),
+        (*_ISSUE, "--out", "out", "--status", "registry", "--remove"),
         before=_changed,
         between=_issued_or_nothing,
         state=_out,

@@ -58,7 +58,7 @@ FOR_HOSTS = tuple(
         else partial(debian.install, *needed.packages),
         needed.packages,
         needed.megabytes,
-        "rows of `make hosts`",
+        "rows of `make hosts`, `make axe`",
     )
     for needed in hosts.NEEDED
 )

@@ -48,6 +48,12 @@ _WHY: Final[Mapping[tuple[str, Outcome], str]] = {
     ("status", Outcome.CANNOT_JUDGE): "The issuer's answer is not at hand, or cannot be relied on.",
     ("freshness", Outcome.AUTHENTIC): "The age is shown; no official limit is known.",
     ("freshness", Outcome.RESTRICTED): "It was made at a time that the publisher does not accept.",
+    ("holder", Outcome.AUTHENTIC): "The phone that it is bound to shows it, or it is bound to none.",
+    ("holder", Outcome.REJECTED): "Another phone than the one that the issuer bound it to shows it.",
+    (
+        "holder",
+        Outcome.CANNOT_JUDGE,
+    ): "A copy, or a phone whose answer is old, for somebody else or not understood.",
     ("fields", Outcome.AUTHENTIC): "No contradiction.",
     ("fields", Outcome.REJECTED): "What is signed contradicts itself.",
     ("barcode", Outcome.AUTHENTIC): "Nothing contradicts the card's number.",

@@ -99,7 +99,8 @@ def test_every_name_has_a_label(lang: str) -> None:
     words = catalogue(lang)
     assert set(words["outcomes"]) == set(Outcome)
     of_documents = {f"{Outcome.AUTHENTIC}_{kind}" for kind in {*words["kinds"], "other"} - {"dl"}}
-    assert set(Outcome) <= set(words["advice"]) <= {*Outcome, *of_documents}
+    of_reasons = {"rejected_status_invalid"}
+    assert {*Outcome, *of_reasons} <= set(words["advice"]) <= {*Outcome, *of_documents, *of_reasons}
     assert set(words["results"]) == {*Result, "unread"}
     assert set(words["checks"]) == set(CHECK_IDS)
     assert {known.report_name for known in FORMATS} | {"code128", "unknown"} == set(words["formats"])
@@ -289,3 +290,11 @@ def test_only_a_licence_is_said_to_be_one(lang: str) -> None:
         assert view(shown, lang=lang)["advice"] == advice[expected]
     late = replace(report, outcome=Outcome.RESTRICTED)
     assert view(late, lang=lang)["advice"] == advice["restricted"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_was_revoked_is_not_to_be_had_on_paper_instead(lang: str) -> None:
+    report = verify(lz1(claims()), trust=KEY.store(), at=NOW)
+    revoked = replace(report, outcome=Outcome.REJECTED, reason="status_invalid", document=None)
+    advice = catalogue(lang)["advice"]
+    assert view(revoked, lang=lang)["advice"] == advice["rejected_status_invalid"] != advice["rejected"]

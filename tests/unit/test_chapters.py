@@ -29,3 +29,14 @@ def test_keeping_a_registry(tmp_path: Path) -> None:
     assert "1 writes were carried out" in replayed
     lines = (tmp_path / "journal.kept").read_text("utf-8").splitlines()
     assert [json.loads(line)["serial"] for line in lines] == [1, 2]
+
+
+def test_a_site_of_ones_own(tmp_path: Path) -> None:
+    printed = chapters.run(_DOCS / "own-site.md", tmp_path)
+    build = "cd desk && liangzheng build"
+    assert "the page shows none" not in printed[build]  # the last one, whose list names the specimens
+    page = (tmp_path / "desk" / "site" / "zh" / "check" / "index.html").read_text("utf-8")
+    assert page.count("data-specimen=") == 8
+    assert "no fault found" in printed["cd desk && liangzheng check site"]
+    assert printed["cd desk && liangzheng update"] == "nothing to update\n"
+    assert 'site_name: "城市晚报·查驾照"' in (tmp_path / "报社" / "mkdocs.yml").read_text("utf-8")

@@ -21,6 +21,9 @@ from verifier_wasm.trusted.store import Issuer, TrustedKey, TrustStore
 #: As `issue` asks for: with the number.
 _WHO = {"licence_number": "110199199001010010", "name": "样例"}
 LICENCE = signed.LICENCE | _WHO
+#: Two others.
+_SECOND = {"licence_number": "110199199001010029", "name": "样证"}
+_THIRD = {"licence_number": "11010519491231002X", "name": "样卡"}
 _CARD = "9901234567890"
 _AT = "2026-11-23T12:00:00+08:00"
 
@@ -82,7 +85,17 @@ def test_codes_pictures_and_index(tmp_path: Path, key: SigningKey) -> None:
 
 
 def test_every_picture_verifies(tmp_path: Path, key: SigningKey) -> None:
-    assert _issue(tmp_path, _json_lines(tmp_path, LICENCE, LICENCE)).exit == 0
+    assert (
+        _issue(
+            tmp_path,
+            _json_lines(
+                tmp_path,
+                LICENCE,
+                LICENCE | _THIRD | {"sex": 2, "birth_date": "1949-12-31", "valid_until": "2027-06-01"},
+            ),
+        ).exit
+        == 0
+    )
     trust = create(tmp_path / "trust")
     trust.add_key(Issuer(ISSUER, "甲", "A", (TrustedKey(key.kid, key.public),)))
     trust.sign(at=NOW, next_update=NOW)
@@ -141,7 +154,7 @@ def test_times_and_kind(tmp_path: Path, key: SigningKey) -> None:
 def test_one_bad_record_leaves_nothing(
     tmp_path: Path, key: SigningKey, last: dict[str, Any], parts: list[str]
 ) -> None:
-    records = _json_lines(tmp_path, _WHO | {"id": "a"}, _WHO | {"id": "b"}, _WHO | last)
+    records = _json_lines(tmp_path, _WHO | {"id": "a"}, _SECOND | {"id": "b"}, _THIRD | last)
     fails(_issue(tmp_path, records), str(records), *parts)
     _nothing_left(tmp_path)
 
@@ -179,7 +192,7 @@ def test_a_key_with_a_passphrase(tmp_path: Path) -> None:
 
 
 def test_no_progress_in_a_pipe(tmp_path: Path, key: SigningKey) -> None:
-    records = _json_lines(tmp_path, *[LICENCE] * 20)
+    records = _json_lines(tmp_path, LICENCE, _SECOND, _THIRD)
     arguments = [
         "--key",
         tmp_path / "key.pem",
@@ -198,3 +211,39 @@ def test_no_progress_in_a_pipe(tmp_path: Path, key: SigningKey) -> None:
     )
     assert (done.returncode, done.stderr) == (0, b"")
     assert done.stdout.count(b"\n") == 1
+
+
+def test_codes_behind_an_address(tmp_path: Path, key: SigningKey) -> None:
+    """Text, picture and index hold the address; `verify` takes them, and another address is another code."""
+    records = _json_lines(tmp_path, LICENCE | {"id": "one"})
+    assert _issue(tmp_path, records, "--link-prefix", "https://licence.example").exit == 0
+    (entry,) = _index(tmp_path)
+    assert entry["code"].startswith("https://licence.example/#code=LZ1:")
+    assert entry["version"] <= 20
+    trust = create(tmp_path / "trust")
+    trust.add_key(Issuer(ISSUER, "甲", "A", (TrustedKey(key.kid, key.public),)))
+    trust.sign(at=NOW, next_update=NOW)
+    read = [tmp_path / "out" / name for name in ("one.txt", "one.png", "one.svg")]
+    for shown in (*([path] for path in read), ["--text", entry["code"]]):
+        checked = run("verify", "--trust", trust.path, "--at", _AT, "--json", *shown)
+        assert (checked.exit, checked.err) == (0, "")
+        assert json.loads(checked.out)["format"] == "lz1"
+    assert "kept from before" in _issue(tmp_path, records, "--link-prefix", "https://licence.example/").out
+    assert "kept" not in _issue(tmp_path, records, "--link-prefix", "https://other.example/zh/check/").out
+    assert _index(tmp_path)[0]["code"].startswith("https://other.example/zh/check/#code=")
+
+
+def test_an_address_that_is_none(tmp_path: Path, key: SigningKey) -> None:
+    for address in ("", "licence.example", "http://licence.example/", "https://licence.example/#code="):
+        result = _issue(tmp_path, _json_lines(tmp_path, LICENCE), "--link-prefix", address)
+        assert (result.exit, result.err.count("\n")) == (2, 1)
+        assert address in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_address_takes_room(tmp_path: Path) -> None:
+    long = _json_lines(tmp_path, LICENCE | {"address": "".join(map(chr, range(0x4E00, 0x4E00 + 110)))})
+    assert run("issue", "--check", "--in", long).exit == 0
+    told = run("issue", "--check", "--in", long, "--link-prefix", f"https://licence.example/{'a' * 150}/")
+    assert told.exit == 2
+    assert "shorter address" in told.out

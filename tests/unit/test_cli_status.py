@@ -80,7 +80,7 @@ def test_from_issuing_to_revocation(office: Office) -> None:
     assert office.status("set", "INVALID", number).exit == 0
     office.publish()
     assert office.verdict() == (1, "status_invalid")
-    fails(office.status("set", "VALID", number), "--reinstate")
+    fails(office.status("set", "VALID", number), f"{number}: 1 of the entries are INVALID", "--reinstate")
     shown = json.loads(office.status("show", number, "--json").out)
     assert shown["state"] == "INVALID"
     assert [past["state"] for past in shown["past"]] == ["SUSPENDED", "INVALID"]
@@ -208,3 +208,44 @@ def test_a_backup_is_brought_up_to_date(office: Office) -> None:
     assert (restored.exit, restored.err) == (0, "")
     assert "1 writes were carried out" in restored.out
     assert "INVALID: 1" in run("status", "show", other, "--secret", office.place.secret).out
+
+
+def test_a_registry_and_its_journal_that_do_not_belong_together(office: Office) -> None:
+    number, registry = RECORD["licence_number"], Path(office.place.location)
+    assert office.status("show").err == ""
+    if office.place.is_server:  # each machine has a journal of its own there, and this one may have none
+        office.place.secret.with_name(f"{office.place.secret.name}.journal.jsonl").unlink()
+        assert office.status("show").err == ""
+        return
+    journal = registry / "journal.jsonl"
+    saved = office.folder / "monday.sqlite"
+    assert office.status("backup", saved).exit == 0
+    for state in ("INVALID", "INVALID"):
+        assert office.status("set", state, number).err == ""
+    away = journal.rename(office.folder / "away")
+    for answer in (office.status("show"), office.status("set", "INVALID", number)):
+        assert answer.exit == 0
+        assert "journal.jsonl is not there: put the journal back" in answer.err
+    away.replace(journal)
+    assert "ends with write 3" in office.status("show").err
+    for file in registry.glob("registry.sqlite*"):
+        file.unlink()
+    kept = journal.rename(office.folder / "away")
+    assert office.status("restore", saved).exit == 0
+    kept.replace(journal)
+    shown = office.status("show", number)
+    assert (shown.exit, "state: VALID" in shown.out) == (0, True)
+    assert "is older than its journal" in shown.err
+    assert "status replay" in shown.err
+
+
+def test_what_a_killed_publish_left_is_cleared_away_at_once(office: Office) -> None:
+    office.publish()
+    lists = office.folder / "status"
+    left = [lists / f".0.cwt.{'ab' * 8}", lists / f".published.json.{'cd' * 8}"]
+    for path in left:
+        path.write_bytes(b"half")
+    mine = lists / ".htaccess"
+    mine.write_bytes(b"")
+    office.publish()
+    assert [path.exists() for path in (*left, mine)] == [False, False, True]

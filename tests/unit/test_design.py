@@ -148,6 +148,9 @@ def test_a_heading_breaks_between_words() -> None:
     )
     assert Unbroken(("amp", "A&B")).text("amp & A&B") == f"{box('amp')} &amp; {box('A&amp;B')}"
     assert held.text("记满12分") == f"记满{box('12分')}"
+    kept = f'<title>交管12123</title><a title="交管12123">{box("交管12123")}</a><text>交管12123</text>'
+    assert held.page(kept) == kept
+    assert held.page("<p>在“交管12123”里</p>") == f"<p>在“{box('交管12123')}”里</p>"
 
 
 def test_how_sure_a_row_is_stands_in_a_mark() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from liangzheng.show_report import show
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
-from verifier_wasm import Code, NoCode, Report, report_no_code, verify
+from tests.unit.test_status import URI, token
+from verifier_wasm import Code, NoCode, Report, StatusTokens, report_no_code, verify
 from verifier_wasm.catalogue import LANGUAGES
 from verifier_wasm.desk import desk
 from verifier_wasm.headline import CUT_SHORT, MISREAD
@@ -54,6 +55,31 @@ def test_what_forbids_driving_is_marked_and_nothing_says_may_drive(
     rows = _rows(report)
     assert [(*row[::3], row[2]) for row in rows if row[3] == "fail"] == [(role, "fail", text)]
     assert rows[0][1] == "准驾车型"
+
+
+def test_each_row_that_something_speaks_against_is_marked_whatever_decided() -> None:
+    report = _verify(
+        LICENCE
+        | {"first_issue_date": "2020-06-01", "valid_from": "2020-06-01", "valid_until": "2026-06-01"}
+        | {"states": ["D"]}
+    )
+    assert report.reason == "validity_state_forbids"
+    assert [row[0] for row in _rows(report) if row[3] == "fail"] == ["until", "state"]
+
+
+@pytest.mark.parametrize(("states", "said"), [({"states": ["A"]}, "（码里写的是：A 正常）"), ({}, "")])
+def test_what_was_suspended_since_is_not_shown_as_normal(states: dict[str, list[str]], said: str) -> None:
+    reference = {"status_list": {"idx": 2, "uri": URI}}
+    fields = {name: value for name, value in LICENCE.items() if name != "states"} | states
+    report = verify(
+        Code(lz1(claims(fields, status=reference)).encode()),
+        trust=KEY.store(),
+        status=StatusTokens({URI: token()}),
+        at=NOW,
+    )
+    assert report.reason == "status_suspended"
+    row = next(row for row in _rows(report) if row[0] == "state")
+    assert row == ("state", "状态", f"已被签发者暂停{said}", "fail")
 
 
 def test_what_a_licence_does_not_say_is_said() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import sysconfig
@@ -52,8 +53,17 @@ def _run(packages: Path, folder: Path, *arguments: str) -> str:
 def test_a_new_site_is_built_and_without_fault(packages: Path, tmp_path: Path) -> None:
     _run(packages, tmp_path, "new", "of-mine")
     folder = tmp_path / "of-mine"
+    settings = folder / "mkdocs.yml"
+    without = "leave_out: { sections: [print], pages: [numbers, for-checkers, search, states] }"
+    text = re.sub("# leave_out: .*", without, settings.read_text("utf-8"))
+    settings.write_text(re.sub("# colours: .*", 'colours: { accent: "#b3161b" }', text), "utf-8")
     assert " pages, build " in _run(packages, folder, "build", "--strict")
     assert "no fault found" in _run(packages, folder, "check", "site")
+    assert _run(packages, folder, "update") == "nothing to update\n"
+    assert not (folder / "site" / "zh" / "numbers").exists()
+    assert "--brand:#b3161b" in next((folder / "site" / "assets" / "css").glob("site.*.css")).read_text(
+        "utf-8"
+    )
     mark = json.loads((folder / "site" / "build.json").read_text("utf-8"))
     assert {entry["path"].split(".")[0] for entry in mark["runtime"]} >= {"runtime/pyodide", "runtime/zxing"}
 

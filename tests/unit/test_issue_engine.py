@@ -1,6 +1,7 @@
 """``issue --engine dask``: partitions on a local cluster of two workers, one of them killed in the middle."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -55,9 +56,9 @@ def _issue(folder: Path, *options: object) -> Result:
     return Result(done.returncode, done.stdout, done.stderr)
 
 
-def _rows(folder: Path) -> list[dict[str, object]]:
+def _rows(folder: Path, parts: int = _PARTS) -> list[dict[str, object]]:
     files = sorted((folder / "codes").iterdir())
-    assert [path.name for path in files] == [f"part-{number:03}.parquet" for number in range(_PARTS)]
+    assert [path.name for path in files] == [f"part-{number:03}.parquet" for number in range(parts)]
     return [row for path in files for row in parquet.read_table(path).to_pylist()]
 
 
@@ -99,6 +100,48 @@ def test_what_is_refused(folder: Path) -> None:
     (folder / "codes" / "mine.txt").unlink()
     fails(_issue(folder, "--scheduler", "tcp://127.0.0.1:1"), "no scheduler")
     fails(_issue(folder, "--cards"), "--engine takes neither")
+
+
+def test_two_people_in_two_partitions(folder: Path) -> None:
+    """All that share a number are left out; a row that says what another one says is no code of its own."""
+    shutil.rmtree(folder / "records")
+    (folder / "records").mkdir()
+    everyone = [*drivers(200)]
+    _write(folder, 0, everyone[:100])
+    rows = everyone[100:]
+    wrong = (*rows[0][:6], "ZZ", *rows[0][7:])
+    first, second = everyone[:2]
+    other = (first[0], "样例", *first[2:])
+    _write(folder, 1, [wrong, *rows[1:-2], second, other])
+    two = "the same number and another name"
+    fails(_issue(folder), f"part-000.parquet:1: 证号: row 100 of part-001.parquet has {two}")
+    assert not [*(folder / "codes").iterdir()]  # before anything was signed
+
+    count = 200 - 4
+    for again in ("", "-again"):
+        rejects = folder / f"rejects{again}.csv"
+        done = _issue(folder, "--rejects", rejects)
+        assert done.exit == 0
+        assert "left out: 3 of the rows" in done.err
+        assert "99" in done.err  # the row that says what another one says
+        assert f"{count} codes" in done.out
+        assert (f"{count} of them kept from before" in done.out) == bool(again)
+        told = rejects.read_text("utf-8-sig").splitlines()[1:]
+        assert [
+            f"part-000.parquet:1: 证号: row 100 of part-001.parquet has {two}" in each for each in told
+        ] == [*(True, False, False)]
+        assert "part-001.parquet:1: 准驾车型: a class is not known" in told[1]
+        assert f"part-001.parquet:100: 证号: row 1 of part-000.parquet has {two}" in told[2]
+        numbers = [row["licence_number"] for row in _rows(folder, 2)]
+        left_out = {first[0], *(row[0] for row in (rows[0], *rows[-2:]))}
+        assert numbers == [row[0] for row in everyone if row[0] not in left_out]
+    fails(_issue(folder), two)
+
+    # Mended, the rows get their codes, and those of the others stay.
+    _write(folder, 1, rows)
+    kept = {row["code"] for row in _rows(folder, 2)}
+    assert _issue(folder).exit == 0
+    assert len(kept & {row["code"] for row in _rows(folder, 2)}) == 100 - 1
 
 
 def _wait(ready: Callable[[], bool]) -> None:

@@ -53,15 +53,17 @@ def _issue(folder: Path, source: Path, *options: object) -> Result:
 def test_a_check_lists_every_bad_row_and_signs_nothing(tmp_path: Path) -> None:
     source = _file(tmp_path, _HEADINGS + _GOOD + _BAD + "110199199001010010,别人,男,C1,长期\n" + _BAD)
     result = _check(source)
-    fails(Result(result.exit, "", result.err), "bad rows: 3 of 4", "r.rejects.csv")
+    fails(Result(result.exit, "", result.err), "bad rows: 4 of 4", "r.rejects.csv")
     lines = result.out.splitlines()
-    assert [line.split(" | ")[:2] for line in lines[:4]] == [
+    assert [line.split(" | ")[:2] for line in lines[:5]] == [
         ["row", "column"],
+        ["2", "证号"],
         ["3", "证号"],
         ["4", "证号"],
         ["5", "证号"],
     ]
-    assert "row 2 has the same number and another name" in lines[2]
+    assert "row 4 has the same number and another name" in lines[1]
+    assert "row 2 has the same number and another name" in lines[3]
     assert "准驾车型 (classes): 1 × lists separated anew" in lines
     assert "1101" not in result.out + result.err  # no value of a record is printed
     assert {path.name for path in tmp_path.iterdir()} == {"r.csv", "r.rejects.csv"}
@@ -89,7 +91,15 @@ def test_rejected_rows_are_mended_and_fed_back(tmp_path: Path, suffix: str) -> N
     assert (result.exit, result.err) == (0, "")
     assert "all records are good: 1" in result.out
     # Neither the records nor what may have been mended is written over.
-    fails(_issue(tmp_path, source, "--rejects", rejects), "may have been mended")
+    mended = rejects.read_bytes()
+    for _ in range(2):
+        assert (
+            f"mend them in {tmp_path / 'bad2'}{suffix}" in _issue(tmp_path, source, "--rejects", rejects).err
+        )
+    assert rejects.read_bytes() == mended
+    assert sorted(path.name for path in tmp_path.glob("bad*")) == [f"bad{suffix}", f"bad2{suffix}"]
+    other = _file(tmp_path, "mine\n", "other.csv").rename(tmp_path / f"other{suffix}")
+    fails(_issue(tmp_path, source, "--rejects", other), "holds no rejected rows: name another file")
     fails(_issue(tmp_path, source, "--rejects", source), "name another file")
 
 
@@ -105,7 +115,8 @@ def test_guarded_cells_come_back_as_they_were(tmp_path: Path) -> None:
 
 
 def test_all_cores_say_the_same_as_one(tmp_path: Path) -> None:
-    lines = [_GOOD, _BAD, "110199199001010010,别人,男,C1,长期\n"] * 800
+    lines = [_GOOD, _BAD, "11010519491231002X,样证,女,C1,长期\n", "110199199001010029,甲,女,C1,长期\n"] * 600
+    lines += ["110199199001010029,乙,女,C1,长期\n"]
     source = _file(tmp_path, _HEADINGS + "".join(lines))
     found = []
     for processes in (1, 2):
@@ -116,9 +127,9 @@ def test_all_cores_say_the_same_as_one(tmp_path: Path) -> None:
             found=lambda row, fault, faults=faults: faults.append((row.number, str(fault))),  # type: ignore[misc]
             processes=processes,
         )
-        found.append((checked.good, checked.bad, checked.changed, faults))
+        found.append((checked.good, checked.bad, checked.repeated, checked.changed, faults))
     assert found[0] == found[1]
-    assert found[0][:2] == (800, 1600)
+    assert found[0][:3] == (1200, 1201, 1198)
 
 
 def test_a_check_finds_what_no_symbol_holds(tmp_path: Path) -> None:
@@ -179,6 +190,7 @@ def test_issuing_still_needs_what_it_needs(tmp_path: Path) -> None:
     source = _file(tmp_path, _HEADINGS + _GOOD)
     fails(run("issue", "--in", source), "--key")
     fails(run("issue", "--check"), "--in")
+    fails(_check(source, "--rejects", tmp_path / "none" / "bad.csv"), "there is no folder")
     fails(_check(_file(tmp_path, _HEADINGS)), "no record")
 
 

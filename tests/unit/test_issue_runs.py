@@ -86,8 +86,11 @@ def test_a_rerun_signs_what_has_changed(folder: Path) -> None:
     before = _codes(folder / "codes.csv")
     married = ("", "张新", *rows[2][2:])
     _write(folder, [driver(9), *rows[:2], (rows[2][0], *married[1:]), *rows[4:]])
-    assert "6 codes in codes.csv" in (said := _issue(folder, "codes.csv").out)
+    fails(_issue(folder, "codes.csv"), "of its codes, 1 would go", "--remove")
+    assert _codes(folder / "codes.csv") == before
+    assert "6 codes in codes.csv" in (said := _issue(folder, "codes.csv", "--remove").out)
     assert "4 of them kept from before" in said
+    assert "1 removed" in said
     after = _codes(folder / "codes.csv")
     assert list(after) == [driver(9)[0], *(row[0] for row in rows[:3]), *(row[0] for row in rows[4:])]
     assert {number for number in before if after.get(number) == before[number]} == {
@@ -103,7 +106,7 @@ def test_the_folder_holds_what_its_index_says(folder: Path) -> None:
     assert _issue(folder, "out").exit == 0
     _write(folder, rows[1:])
     (folder / "out" / "000002.png").write_bytes(b"")  # as after a power cut
-    assert "3 of them kept" in _issue(folder, "out").out
+    assert "3 of them kept" in _issue(folder, "out", "--remove").out
     names = {path.name for path in (folder / "out").iterdir()}
     assert names == {"index.jsonl", *(f"00000{n}.{end}" for n in (1, 2, 3) for end in ("txt", "svg", "png"))}
     (code,) = read_codes((folder / "out" / "000002.png").read_bytes())
@@ -118,7 +121,9 @@ def test_killed_with_its_processes_it_goes_on(folder: Path) -> None:
     write_csv(folder / "drivers.csv", count)
     process = _begin(folder, "codes.csv", "--jobs", "2")
     journal = folder / "codes.csv.journal"
-    _wait(lambda: journal.exists() and journal.stat().st_size > 100_000)
+    _wait(
+        lambda: journal.exists() and journal.stat().st_size > 300_000
+    )  # a block, which has 250 KB, is in it
     children = _children(process.pid)
     assert len(children) >= 2
     process.send_signal(signal.SIGKILL)
@@ -180,7 +185,9 @@ def test_a_lost_database(postgres_server: Server, folder: Path) -> None:
     options = ("--status", url, "--secret", "secret", "--jobs", "2")
     process = _begin(folder, "codes.csv", *options)
     journal = folder / "codes.csv.journal"
-    _wait(lambda: journal.exists() and journal.stat().st_size > 100_000)
+    _wait(
+        lambda: journal.exists() and journal.stat().st_size > 300_000
+    )  # a block, which has 250 KB, is in it
     name = url.partition("@/")[2].partition("?")[0]
     postgres_server.tell(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
     said, err = process.communicate()

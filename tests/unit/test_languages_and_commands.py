@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from liangzheng import cli, format_table
-from liangzheng.audit import pairs
 from liangzheng.plugin import data
+from liangzheng.plugin.languages import SIDE_BY_SIDE
 from verifier_wasm.catalogue import LANGUAGES
 
 _ROOT = Path(__file__).parents[2]
@@ -19,7 +19,7 @@ _CLI = _ROOT / "builder" / "liangzheng" / "cli"
 def test_every_part_knows_the_same_languages() -> None:
     assert data.LANGUAGES == LANGUAGES
     assert format_table._LANGUAGES == LANGUAGES
-    assert tuple(pairs._LANGUAGES) == LANGUAGES
+    assert tuple(SIDE_BY_SIDE) == LANGUAGES
     catalogues = {path.stem: path for path in (_ROOT / "verifier_wasm" / "catalogue").glob("*.json")}
     assert catalogues.keys() == set(LANGUAGES)
     for lang, path in catalogues.items():

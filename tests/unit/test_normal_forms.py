@@ -181,6 +181,7 @@ def test_words() -> None:
     ]
     assert normal.flag_form("是") == (True, "")
     assert normal.whole_number_form("12.0") == (12, "width")
+    assert normal.whole_number_form("12分") == (12, "width")
     assert [normal.nationality_form(text)[0] for text in ("CHN", "chn", "中国")] == ["CHN"] * 3
     assert normal.is_long_term("长期有效")
     assert not normal.is_long_term("2035-05-20")

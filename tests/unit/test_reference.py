@@ -34,6 +34,13 @@ def test_every_export_is_described(pages: Path) -> None:
     assert "Open a trust list" in re.sub(r"<[^>]+>", "", text)
 
 
+def test_the_chapter_on_its_use_stands_before_it(pages: Path) -> None:
+    text = (pages / "verifier_wasm.html").read_text("utf-8")
+    assert 'id="in-a-browser-in-pyodide"' in text
+    assert "unpackArchive" in text
+    assert 'href="../widget.md"' in text
+
+
 def test_every_module_has_a_page(pages: Path) -> None:
     for path in (ROOT / "verifier_wasm").rglob("*.py"):
         page = path.relative_to(ROOT).with_suffix(".html")

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from liangzheng.errors import BuilderError
-from liangzheng.plugin import data, front_matter, search
+from liangzheng.plugin import data, front_matter, search, searching
 from liangzheng.plugin.navigation import Entry
+from liangzheng.plugin.search_brief import brief
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import sections
 
@@ -38,6 +39,17 @@ def test_what_nobody_searches_is_left_out() -> None:
         "<svg><text>u</text></svg><form><label>v</label></form><p>w</p>"
     )
     assert section.text == "费用 · 10元\n密码 · password\nw"
+
+
+def test_a_text_gives_its_beginning_and_what_stands_nowhere_else() -> None:
+    begins = "先看状态。" * 14
+    common, rare = "状态先看，先看状态。", "体检要到县级以上的医院。"
+    assert brief([begins + common + rare, common]) == [begins + rare, common]
+    # However long the first sentence, it is there.
+    assert brief(["看" * 200 + "。" + "看看。"]) == ["看" * 200 + "。"]
+    said = "The licence is valid there. " * 7
+    more = "There the licence is valid. Embassies differ."
+    assert brief([said + more]) == [said + "Embassies differ."]
 
 
 def test_characters_are_read_as_in_their_word_and_have_those_that_sound_alike() -> None:
@@ -75,7 +87,7 @@ def test_words_for_a_heading_that_does_not_exist_are_told(tmp_path: Path) -> Non
         front=front,
         path=tmp_path / "paper.md",
     )
-    known = data.Search(same=(), stop={"zh": (), "en": ()})
+    known = searching.Search(same=(), stop={"zh": (), "en": ()})
     (tmp_path / "assets").mkdir()
     texts = {
         page: '<h2 id="lost">丢了</h2>',

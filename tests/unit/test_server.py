@@ -11,6 +11,7 @@ import pytest
 
 from liangzheng.errors import BuilderError
 from liangzheng.headers import headers_file
+from liangzheng.plugin.config import PluginConfig
 from liangzheng.server import Changes, make_server, snapshot, url_of
 
 
@@ -57,7 +58,18 @@ def test_the_sites_own_headers_are_sent(url: str, site: Path) -> None:
     with _get(url + "a.wasm") as response:
         policy = response.headers["Content-Security-Policy"]
         assert "connect-src 'self' https://status.example.test" in policy
+        assert policy.endswith("; frame-ancestors 'none'")
         assert response.headers["Content-Type"] == "application/wasm"
+
+
+def test_only_named_origins_may_frame_the_pages(url: str, site: Path) -> None:
+    config = PluginConfig()
+    config.load_dict({"framing": ["https://News.Example/", "http://localhost:8001"]})
+    assert config.validate() == ([], [])
+    (site / "_headers").write_text(headers_file(framing=config.frame_origins()), "utf-8")
+    with _get(url + "zh/") as response:
+        policy = response.headers["Content-Security-Policy"]
+        assert policy.endswith("; frame-ancestors https://news.example http://localhost:8001")
 
 
 def test_a_folder_is_its_page_with_the_reloading_script(url: str) -> None:

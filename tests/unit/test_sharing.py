@@ -20,6 +20,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.kit import find_kit
 from liangzheng.plugin import install, link_pictures
 from liangzheng.plugin.data import load
+from liangzheng.plugin.look import Look
 from liangzheng.runtime.cache import Cache
 
 _ROOT = Path(__file__).parents[2]
@@ -210,7 +211,8 @@ def test_a_link_to_a_page_is_shown_with_its_own_picture(known: Path) -> None:
 
 def test_titles_are_drawn_whole_and_what_the_letters_lack_is_left_out(tmp_path: Path) -> None:
     mark = (_ROOT / "builder/liangzheng/theme/assets/icon.svg").read_bytes()
-    drawn = link_pictures.LinkPictures(find_kit().letters(), mark, Cache(tmp_path))
+    look = Look(mark, ground=install.ground(mark), ink="#ffffff", style=b"")
+    drawn = link_pictures.LinkPictures(find_kit().letters(), look, Cache(tmp_path))
 
     def picture(title: str) -> bytes:
         return drawn.picture(title=title, site="亮证", below="")

@@ -218,9 +218,10 @@ def test_what_a_killed_build_left_is_cleared_and_an_old_site_in_it_comes_back(
     [
         *(("keep_days: 30", days) for days in ("-1", "3651", "1000000000000", "soon", "1.5")),
         *(("clear_seconds: 60", seconds) for seconds in ("-1", "3601", "true")),
+        *(("framing: []", origins) for origins in ('["https://news.example/a"]', "https://news.example")),
     ],
 )
-def test_a_time_that_is_none_is_told_in_one_line(
+def test_an_option_that_is_none_is_told_in_one_line(
     setting: str, value: str, built: Path, tmp_path: Path
 ) -> None:
     target, copy = tmp_path / "site", tmp_path / "project"

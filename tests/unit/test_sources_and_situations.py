@@ -8,7 +8,8 @@ import pytest
 
 from liangzheng.errors import BuilderError
 from liangzheng.plugin import data, front_matter, situations
-from liangzheng.plugin.data import Both, KnownSource, Situation
+from liangzheng.plugin.both import Both
+from liangzheng.plugin.data import KnownSource, Situation
 from liangzheng.plugin.front_matter import FrontMatter, Source
 from liangzheng.plugin.navigation import Entry, Navigation
 from liangzheng.plugin.page_sources import page_sources, sources_up_to

@@ -2,9 +2,10 @@
 
 import pytest
 
-from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate
+from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate, supersede
 from liangzheng.status.changes import Order, UnknownEntryError, set_codes, set_licences
-from liangzheng.status.lookup import Code, Found, find, overview
+from liangzheng.status.licence_keys import LicenceError
+from liangzheng.status.lookup import Code, Found, find, overview, standings
 from liangzheng.status.registry import Registry
 from liangzheng.status.scopes import Scope
 from liangzheng.status.states import INVALID, SUSPENDED, VALID
@@ -123,3 +124,32 @@ def test_what_a_code_says_is_not_kept(place: Place, hashed: bool) -> None:
     allocate(registry, ["one"], contents=[b"a name and a number"])
     assert key in place.contents()
     assert b"a name" not in place.contents()
+
+
+def test_two_things_said_at_once_of_one_licence_get_no_entry(registry: Registry) -> None:
+    with pytest.raises(LicenceError) as caught:
+        allocate(registry, ["one", "two", "one"], contents=[b"a", b"b", b"c"], issue=_OFFICE)
+    assert (caught.value.code, caught.value.ordinal) == ("licence_contents", 2)
+    assert overview(registry).entries == 0
+    first, second = allocate(registry, ["one", "one"], contents=[b"a", b"a"], issue=_OFFICE)
+    assert first == second
+
+
+def test_a_code_is_superseded_when_the_new_one_is_kept(registry: Registry) -> None:
+    later = Issue(by="窗口 3", at=NOW, supersede_later=True)
+    first = _issue(registry, b"a", later)
+    set_licences(registry, ["one"], _order(SUSPENDED))
+    follow = set[int]()
+    _, given = allocate(registry, ["two", "one"], contents=[b"a", b"b"], issue=later, follow=follow)
+    assert follow == {1}
+    assert _states(registry) == (SUSPENDED, [(SUSPENDED, False)])
+    assert _issue(registry, b"b", later) == given  # a run that goes on
+    other = StatusReference("https://elsewhere.test/0.cwt", 1)
+    assert supersede(registry, ["one", "nobody"], issue=_OFFICE) == 1
+    assert _states(registry) == (SUSPENDED, [(INVALID, True)])
+    assert standings(registry, [given, first, other]) == [
+        (SUSPENDED, Scope.LICENCE),
+        (INVALID, Scope.SUPERSEDED),
+        (VALID, Scope.LICENCE),
+    ]
+    assert supersede(registry, ["one"], issue=_OFFICE) == 0

@@ -1,6 +1,7 @@
 """Symbols as drawn are read back by the engine; the quiet zone, mode, level and version are as designed."""
 
 import re
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -24,6 +25,7 @@ from liangzheng.symbols import (
 from tests.support.read_codes import read_codes
 from tests.support.signed import claims, lz1
 from verifier_wasm.encoding import base45
+from verifier_wasm.shown import link
 
 _CARD = "3301234567890"
 
@@ -40,6 +42,22 @@ def test_qr_is_as_large_as_what_segno_draws(text: str) -> None:
     assert len(code.modules) == len(made.matrix) ** 2
     (found,) = read_codes(qr_png(code))
     assert found.data.decode() == text
+
+
+@pytest.mark.parametrize("prefix", ["https://licence.example/zh/check/", "https://a.cn/"])
+@pytest.mark.parametrize(
+    "text", [lz1(claims()), *("LZ1:" + "Z1" * n for n in (1, 30, 160)), "LZ1:" + "7" * 90]
+)
+def test_an_address_takes_byte_mode_only_where_it_has_to(prefix: str, text: str) -> None:
+    address = link.write(prefix, text)
+    code = qr(address)
+    before = f"{prefix}#code="
+    parts: Any = [(before, segno.consts.MODE_BYTE), (address[len(before) :], segno.consts.MODE_ALPHANUMERIC)]
+    made = segno.make_qr(parts, error="m", boost_error=False)
+    assert code.version == made.version == qr_version(address) <= qr_version(text) + 3
+    assert segno.make_qr(parts, version=code.version, error=code.error, boost_error=False)
+    (found,) = read_codes(qr_png(code))
+    assert found.data.decode() == address
 
 
 def test_qr_png_is_read_back() -> None:
@@ -103,9 +121,10 @@ def test_a_text_too_long_for_the_largest_version(text: str) -> None:
     assert caught.value.code == "code_too_large"
 
 
-def test_a_text_that_is_not_alphanumeric() -> None:
+@pytest.mark.parametrize("text", ["lower case", "abcLZ1:", "https://x.example/LZ1:", "https://x/#code="])
+def test_a_text_that_is_not_alphanumeric(text: str) -> None:
     with pytest.raises(BuilderError):
-        qr("lower case")
+        qr(text)
 
 
 def test_code128_png_is_read_back_as_code128() -> None:

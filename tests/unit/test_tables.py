@@ -9,6 +9,7 @@ import yaml
 
 from liangzheng.plugin import chart
 from liangzheng.plugin.data import load
+from liangzheng.plugin.languages import SIDE_BY_SIDE
 from liangzheng.plugin.rules import class_rows, official_names
 from liangzheng.plugin.tables import make_scrollable
 from verifier_wasm.rules import classes, terms
@@ -55,7 +56,7 @@ def test_the_chart_has_every_total_and_rises(lang: str) -> None:
     totals = [point for point in history if point.counts == "total"]
     assert (totals[0].licences, totals[-1].licences) == (180_000, 250_000_000)
     assert all(point.date < date(2100, 1, 1) for point in history)
-    drawn = chart.draw(history, lang)
+    drawn = chart.draw(history, SIDE_BY_SIDE[lang])
     assert len(drawn.points) == len(totals) < len(history)
     assert [mark.x for mark in drawn.points] == sorted(mark.x for mark in drawn.points)
     assert [mark.y for mark in drawn.points] == sorted((mark.y for mark in drawn.points), reverse=True)

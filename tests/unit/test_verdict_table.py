@@ -45,5 +45,5 @@ def test_every_reason_is_shown_by_a_test_that_is_there() -> None:
 def test_what_rejects_is_evidence() -> None:
     """Nothing of the reading alone rejects, and no issuer that is only not known (ADR 0017)."""
     rejecting = {code: reason.check for code, reason in REASONS.items() if reason.outcome.value == "rejected"}
-    assert set(rejecting.values()) == {"signature", "issuer", "status", "barcode"}
+    assert set(rejecting.values()) == {"signature", "issuer", "status", "holder", "barcode"}
     assert label("outcomes.rejected", "en")

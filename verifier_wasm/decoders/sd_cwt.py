@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from verifier_wasm.decoders import sign1_text
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.signed import cose, cwt, sd_cwt
@@ -27,8 +28,11 @@ def decode(
     `cwt.read_claims`, and `DecodeError` ``cbor_indefinite`` and ``sdcwt_structure``; what is not understood
     of the issuer's claims is the envelope's fault.
     """
-    sd_cwt.refuse_indefinite(data)
     token = message if sd_cwt.is_token(message) else None
+    # Section 6.1; a credential's own headers and payload are held to it where they are read.
+    cbor.decode(data, definite=True)
+    if token is not None:
+        cbor.decode(token.protected_bytes, definite=True, redacted=True)
     # (1)
     credential = sd_cwt.read(sd_cwt.credential_of(token) if token else message)
     # (2), (3), (7)

@@ -19,6 +19,7 @@ from verifier_wasm.encoding import base45
 from verifier_wasm.encoding.inflate import inflate
 from verifier_wasm.encoding.text import without_marks
 from verifier_wasm.errors import CodeError
+from verifier_wasm.shown import link
 from verifier_wasm.shown.code import Code
 
 _BASE45: Final = r"0-9A-Z $%*+\-./:"
@@ -74,7 +75,7 @@ _KINDS: Final = (
 def readings(code: Code) -> Iterator[Code]:
     """Yield the code as it is, then what it may have been; at most `limits.READINGS`, none twice.
 
-    The first is without a byte order mark.
+    The first is without a byte order mark, and without the address that carried it (`link.texts`).
     """
     seen: set[bytes] = set()
     for data in _all(code.data):
@@ -87,6 +88,7 @@ def readings(code: Code) -> Iterator[Code]:
 
 def _all(data: bytes) -> Iterator[bytes]:
     plain = without_marks(data)
+    yield from link.texts(plain)
     yield plain
     yield plain.strip(_ENDS)
     for written_text in _decoded(plain):

@@ -62,15 +62,6 @@ def credential_of(token: cose.Sign1) -> cose.Sign1:
     return message
 
 
-def refuse_indefinite(data: bytes) -> None:
-    """Refuse a message with an indefinite length in it (section 6.1): ``cbor_indefinite``."""
-    protected = cbor.decode(data, definite=True)
-    while type(protected) is cbor.Tag:
-        protected = protected.value
-    if protected[0]:
-        cbor.decode(protected[0], definite=True, redacted=True)
-
-
 def read(message: cose.Sign1) -> SdCwt:
     """Read an SD-CWT with what is disclosed of it (section 9, steps 2 and 7).
 

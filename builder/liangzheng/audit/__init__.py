@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from liangzheng.audit import budgets, dates, links, pairs, published, safety, sealed
+from liangzheng.audit import budgets, dates, languages, links, pairs, published, safety, sealed
 from liangzheng.audit.pages import Site, read_site
 from liangzheng.errors import BuilderError
 
-__all__ = ["Problem", "audit"]
+__all__ = ["Problem", "audit", "languages"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from liangzheng.audit.pages import Page, Site
 
-#: A host serves this page from any depth, so its addresses cannot be relative.
+#: A host serves this page from any depth: its addresses are absolute, or its script is asked for at each.
 NOT_FOUND_PAGE: Final = "404.html"
 
 
@@ -25,11 +25,15 @@ def _problem(site: Site, page: Page, address: str) -> str | None:
     parts = urlsplit(address)
     if parts.scheme or parts.netloc:
         return None  # another site's addresses are not fetched here
-    if parts.path.startswith("/"):
-        if page.file == NOT_FOUND_PAGE:
+    path = parts.path
+    if page.file == NOT_FOUND_PAGE:
+        if path.startswith("/"):
             return None
+        while path.startswith("../"):
+            path = path.removeprefix("../")
+    if path.startswith("/"):
         return f"{address} is absolute and breaks under a sub-path"
-    target = resolve(page, parts.path)
+    target = resolve(page, path)
     if target not in site.files:
         return f"{address} leads nowhere"
     fragment = unquote(parts.fragment)

@@ -1,15 +1,17 @@
 """Languages: every page has its twin with the same places, a title, a language and one main heading."""
 
 from collections.abc import Iterator
-from typing import Final
 
+from liangzheng.audit import languages
 from liangzheng.audit.pages import Site
-
-_LANGUAGES: Final = {"zh": "zh-Hans", "en": "en"}
 
 
 def check(site: Site) -> Iterator[tuple[str, str]]:
-    """Yield pages without a twin, and headings that one language has and the other has not."""
+    """Yield pages without a twin, and headings that one language has and another has not.
+
+    A language that another lends what it lacks need not have every page.
+    """
+    known = {language.tag: language for language in languages.read(site.path)}
     for page in site.pages.values():
         if not page.title.strip():
             yield page.file, "the page has no title"
@@ -20,15 +22,19 @@ def check(site: Site) -> Iterator[tuple[str, str]]:
         if page.images_without_text:
             yield page.file, f"{page.images_without_text} images have no alt text"
         lang, _, rest = page.file.partition("/")
-        if lang not in _LANGUAGES or not rest:
+        if lang not in known or not rest:
             continue
-        if page.lang != _LANGUAGES[lang]:
+        if page.lang != known[lang].html:
             yield page.file, f"the page says its language is {page.lang!r}"
-        other = "en" if lang == "zh" else "zh"
-        twin = site.pages.get(f"{other}/{rest}")
-        if twin is None:
-            yield page.file, f"there is no {other}/{rest}"
+        if known[lang].fallback:
             continue
-        missing = [place for _, place in page.headings if place and place not in twin.ids]
-        for place in missing:
-            yield page.file, f"the heading {place!r} is not in {twin.file}"
+        for other in known.values():
+            if other.tag == lang or other.fallback:
+                continue
+            twin = site.pages.get(f"{other.tag}/{rest}")
+            if twin is None:
+                yield page.file, f"there is no {other.tag}/{rest}"
+                continue
+            missing = [place for _, place in page.headings if place and place not in twin.ids]
+            for place in missing:
+                yield page.file, f"the heading {place!r} is not in {twin.file}"

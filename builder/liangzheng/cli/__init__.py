@@ -20,6 +20,7 @@ _TOLD: Final = (BuilderError, LiangzhengError, OSError)
 
 _COMMANDS: Final = {
     "new": "make a folder to build a site of one's own from",
+    "update": "bring a site of one's own to this version; what was changed stays",
     "build": "make the whole site",
     "serve": "build if needed, then serve the site with the deployment's headers",
     "check": "audit a built site",

@@ -7,20 +7,22 @@ from typing import Final
 
 import click
 
-from liangzheng import extras
+from liangzheng import addresses, extras
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
+from liangzheng.cli.issue_repeats import Repeats
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.engine import Cluster, Share, run_on_engine
+from liangzheng.issuing.engine import Cluster, run_on_engine
 from liangzheng.issuing.job import Files, Job, Unlock
 from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, write_parquet
+from liangzheng.issuing.partition import Share
 from liangzheng.issuing.pool import cores
 from liangzheng.issuing.progress import progress
 from liangzheng.issuing.run import Run, Tally, basis_of, run
 from liangzheng.issuing.sheets import write_cards, write_sheets
 from liangzheng.keys import Passphrase
-from liangzheng.records import read_rows
 from liangzheng.records.changes import told_changes
+from liangzheng.records.reading import table_of
 from liangzheng.signer import open_signer
 from liangzheng.signing import Terms
 from liangzheng.times import Rfc3339, now
@@ -32,6 +34,10 @@ _WRITERS: Final[dict[str, Write]] = {
     "parquet": write_parquet,
     "pdf": write_sheets,
 }
+
+
+def _address(_context: click.Context, _param: click.Parameter, given: str | None) -> str:
+    return "" if given is None else addresses.link_prefix(given)
 
 
 @click.command(
@@ -65,10 +71,21 @@ _WRITERS: Final[dict[str, Write]] = {
     is_flag=True,
     help="With --status: a licence's code that said something else stays valid; it is superseded else.",
 )
+@click.option(
+    "--link-prefix",
+    callback=_address,
+    metavar="ADDRESS",
+    help="Put each code behind the address of a verifier page, so that any phone's camera opens it there.",
+)
 @click.option("--no-pictures", is_flag=True, help="Write texts and the index only.")
 @click.option("--folders", is_flag=True, help="Put the files into folders of 1,000 records each.")
 @click.option(
     "--cards", is_flag=True, help="In a .pdf: a page of a card's size for each code, instead of sheets."
+)
+@click.option(
+    "--remove",
+    is_flag=True,
+    help="Let codes go whose licences the records no longer have; nothing is signed else.",
 )
 @click.option("--again", is_flag=True, help="Sign all records, also those that have their code.")
 @click.option(
@@ -98,10 +115,12 @@ def command(
     registry: str | None,
     secret_file: Path | None,
     keep_old: bool,
+    link_prefix: str,
     no_pictures: bool,
     folders: bool,
     cards: bool,
     again: bool,
+    remove: bool,
     jobs: int | None,
     engine: str | None,
     scheduler: str | None,
@@ -113,9 +132,11 @@ def command(
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
-    if engine and (given.rejects or cards or folders or no_pictures):
-        raise BuilderError("--engine takes neither --rejects nor --cards, --folders and --no-pictures")
+    if engine and (cards or folders or no_pictures or remove):
+        raise BuilderError("--engine takes neither --cards nor --folders, --no-pictures or --remove")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
+    if registry:
+        _tell_of_journal(registry, secret_file)
     lock = _Lock(read_passphrase(passphrase_file))
     with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:
         trust, kid = given.trust(terms=terms, key=key, kind=kind), key.kid
@@ -132,8 +153,11 @@ def command(
         secret_file=secret_file,
         leave_out=given.rejects is not None,
         keep_old=keep_old,
+        supersede_later=not engine,
+        link_prefix=link_prefix,
     )
-    with progress(source) as moved:
+    repeats = Repeats()
+    with progress(source) as shown:
         if engine:
             if target.form != "folder":
                 raise BuilderError("--engine writes a folder of Parquet files: --out names a file")
@@ -142,7 +166,9 @@ def command(
                 Share(job, kid, out.resolve(), basis, passphrase_file, again),
                 source,
                 cluster=Cluster(scheduler, jobs or cores()),
-                moved=moved,
+                moved=shown.begin("issuing"),
+                rejects=given.rejects,
+                repeats=repeats.add,
             )
         else:
             tally = run(
@@ -154,12 +180,15 @@ def command(
                     kid,
                     issued_at_given=issued_at is not None,
                     again=again,
+                    remove=remove,
                     processes=jobs,
-                    moved=moved,
+                    progress=shown,
                     left_out=given.left_out,
+                    repeats=repeats.add,
                 ),
-                read_rows(source, plan),
+                table_of([source], plan),
             )
+    repeats.tell()
     for line in told_changes(tally.changed):
         click.echo(line)
     click.echo(_told(tally, out, f"signed by {issuer_id} with key {kid.hex()}"))
@@ -177,6 +206,13 @@ def _output(out: Path, *, cards: bool, for_folders: bool) -> tuple[Target, Write
     if target.form == "pdf":
         extras.require("reportlab", command="issue")
     return target, write_cards if cards else _WRITERS[target.form]
+
+
+def _tell_of_journal(registry: str, secret_file: Path | None) -> None:
+    from liangzheng.cli.status_options import tell_of_journal  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.registry import Registry  # noqa: PLC0415
+
+    tell_of_journal(Registry.open(registry, secret_file=secret_file))
 
 
 class _Lock:
@@ -210,4 +246,12 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
     parts = [f"{count} {'code' if count == 1 else 'codes'} in {out}", signed]
     if tally.kept:
         parts.append(f"{tally.kept} of them kept from before")
+    if tally.repeated:
+        parts.append(f"{tally.repeated} more rows say the same as others")
+    if tally.limited:
+        parts.append(f"{tally.limited} of the kept are suspended in the registry")
+    if tally.renewed:
+        parts.append(f"{tally.renewed} signed anew since the code before was revoked")
+    if tally.removed:
+        parts.append(f"{tally.removed} removed")
     return ", ".join(parts)

@@ -18,6 +18,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
 from liangzheng.records.normal.numbers import ROUNDED
+from liangzheng.records.reading import check_source
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.template import field_list, write_template
@@ -179,9 +180,11 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
             _fields(fields, others["kind"])
             return
         given = Given(columns, allowed, sheet, trust_paths)
+        if not others["engine"] and not (only_check and others["source"].is_dir()):
+            check_source(others["source"])
         if only_check:
             plan = given.plan(at=others["issued_at"] or now(), kind=others["kind"])
-            check(others["source"], plan, rejects)
+            check(others["source"], plan, rejects, link_prefix=others["link_prefix"])
             return
         if rejects is None:
             function(given=given, **others)
@@ -190,9 +193,13 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
             raise BuilderError(f"{rejects} holds the records themselves: name another file")
         with Rejects(rejects) as kept:
             function(given=replace(given, rejects=kept), **others)
-            kept.write()
+            place = kept.write()
         if kept.count:
-            complain(f"left out: {kept.count:,} of the rows; mend them in {rejects}, and issue them next")
+            complain(
+                f"left out: {kept.count:,} of the rows; mend them in {place}, and issue that file next with "
+                f"another --out than {others['out']}, which keeps what it has; or mend them in "
+                f"{others['source']}, and run the same command again"
+            )
 
     for option in reversed(_OPTIONS):
         command = option(command)

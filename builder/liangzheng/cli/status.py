@@ -7,7 +7,7 @@ import click
 
 from liangzheng.cli import status_backup, status_set, status_show
 from liangzheng.cli.options import PATH, passphrase_file, read_passphrase, read_pin, signing_key
-from liangzheng.cli.status_options import journal_option, registry_place, secret_option
+from liangzheng.cli.status_options import journal_option, registry_place, secret_option, tell_of_journal
 from liangzheng.signer import open_signer
 from liangzheng.status.publishing import Terms, publish
 from liangzheng.status.registry import SHARD_SIZE, Registry
@@ -92,5 +92,6 @@ def publish_lists(
     terms = Terms(at=now(), lifetime=lifetime, renewal=lifetime / 2, ttl=timedelta(hours=ttl_hours))
     with open_signer(key_name, passphrase=read_passphrase(passphrase_file), pin=read_pin) as key:
         opened = Registry.open(registry, secret_file=secret_file, journal=journal)
+        tell_of_journal(opened)
         done = publish(opened, target, key, terms, accept_loss=accept_loss)
     click.echo(f"{target}: {done.written} of {done.lists} lists written, {done.bytes:,} bytes")

@@ -7,9 +7,12 @@ from typing import Final
 import click
 
 from liangzheng.byte_order_mark import as_utf8
+from liangzheng.cli import complain
 from liangzheng.cli.options import PATH
 from liangzheng.errors import BuilderError
 from liangzheng.files import read_limited
+from liangzheng.status.journal_doubts import lost_journal
+from liangzheng.status.registry import Registry
 
 #: A file of licence ids: a million lines of 200 characters.
 _FILE_LENGTH: Final = 200_000_000
@@ -27,6 +30,12 @@ journal_option = click.option(
     help="The file that every change is told to before it counts; $LIANGZHENG_JOURNAL, or journal.jsonl in "
     "the registry's folder or beside its secret.",
 )
+
+
+def tell_of_journal(registry: Registry) -> None:
+    """Tell of a journal that is not there, or not whole: nobody would notice until it is needed."""
+    if problem := lost_journal(registry):
+        complain(problem)
 
 
 def lines(source: Path) -> list[str]:

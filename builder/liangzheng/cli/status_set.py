@@ -9,7 +9,14 @@ from typing import Final
 import click
 
 from liangzheng.cli.options import PATH
-from liangzheng.cli.status_options import journal_option, lines, registry_place, secret_option, source_name
+from liangzheng.cli.status_options import (
+    journal_option,
+    lines,
+    registry_place,
+    secret_option,
+    source_name,
+    tell_of_journal,
+)
 from liangzheng.errors import BuilderError
 from liangzheng.status.changes import Order, set_codes, set_licences
 from liangzheng.status.licence_keys import LicenceError
@@ -64,6 +71,7 @@ def command(
     if bool(ids) == bool(codes):
         raise click.UsageError("give a LICENCE or --from, or else --code")
     opened = Registry.open(registry, secret_file=secret_file, journal=journal)
+    tell_of_journal(opened)
     order = Order(
         state=parse_state(state, bits=opened.settings.bits),
         by=by or getpass.getuser(),

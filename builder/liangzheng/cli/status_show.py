@@ -7,8 +7,10 @@ from typing import Any
 
 import click
 
-from liangzheng.cli.status_options import STDIN, lines, registry_place, secret_option
+from liangzheng.cli import complain
+from liangzheng.cli.status_options import STDIN, lines, registry_place, secret_option, tell_of_journal
 from liangzheng.errors import BuilderError
+from liangzheng.status.journal_doubts import older_than_journal
 from liangzheng.status.lookup import Code, find, overview
 from liangzheng.status.registry import Registry
 from liangzheng.status.states import state_name
@@ -24,6 +26,9 @@ from verifier_wasm.report import rfc3339
 def command(registry: str, licence: str | None, as_json: bool, secret_file: Path | None) -> None:
     """Print what is known."""
     opened = Registry.open(registry, secret_file=secret_file)
+    tell_of_journal(opened)
+    if problem := older_than_journal(opened):
+        complain(problem)
     if licence == STDIN:
         licence = next(iter(lines(Path(STDIN))), "")
     values = _numbers(opened) if licence is None else _licence(opened, licence)

@@ -11,6 +11,7 @@ import click
 
 from liangzheng.cli import complain
 from liangzheng.cli.options import PATH
+from liangzheng.cli.spoken import SpokenLanguage
 from liangzheng.decryption import decrypt, read_key
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
@@ -52,7 +53,9 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 @click.option("--nonce", help="What a live code has to hold, since its holder was asked (hexadecimal).")
 @click.option("--audience", multiple=True, help="Whom a live code may be for, besides anybody.")
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
-@click.option("--lang", type=click.Choice(["zh", "en"]), help="Language of the answer.")
+@click.option(
+    "--lang", type=SpokenLanguage(), help="Language of the answer: zh, en, or one of the site in this folder."
+)
 @click.option(
     "--json",
     "as_json",

@@ -1,59 +1,43 @@
 """Issuing on a cluster: dask.distributed hands out partitions, its workers sign and write them (ADR 0026).
 
-A partition is a Parquet file of records; its codes are a Parquet file of the same name. That file is put in
-its place when it is whole, and says what it was made from: so a run goes on where it was, partition by
-partition, a worker that is lost loses the partition it had in work, and one that is done twice is done the
-same way. Each worker opens the key itself; what unlocks it is on its own machine, and is not sent.
+A partition is a Parquet file of records; its codes are a Parquet file of the same name. A run goes on where
+it was, partition by partition; a worker that is lost loses the partition it had in work, and one that is done
+twice is done the same way. Each worker opens the key itself; what unlocks it is on its own machine, and is
+not sent. Workers see the folders of records and codes under the same paths.
 """
 
 import fcntl
 import os
 import secrets
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from hashlib import blake2b, file_digest
-from itertools import batched
 from pathlib import Path
 from typing import Any, Final
 
 from liangzheng import extras
-from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.job import Job, Task, Unlock
-from liangzheng.issuing.journal import Line
-from liangzheng.issuing.outputs import read_mark, write_parquet
-from liangzheng.issuing.pool import BLOCK
+from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared, shares
+from liangzheng.issuing.outputs import read_mark
+from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
 from liangzheng.issuing.run import Tally
-from liangzheng.issuing.worker import Worker, open_worker
-from liangzheng.records import People, RowError, read_rows
+from liangzheng.records import Repeat
+from liangzheng.records.reading import partitions
+from liangzheng.records.rejects import Rejects
 
-#: In the folder of codes: what is on its way to its place.
-_UNDER_WAY: Final = ".under-way"
-_SUFFIX: Final = ".parquet"
+#: Where the engine serves its own figures, as it does in any case; a port of its own choice may be taken.
+_LOOPBACK: Final = "127.0.0.1:0"
+#: What the engine watches for its own sake, and nobody reads: it took 6.5 % of a core, and memory that grew
+#: as long as it ran; so it takes 1.1 %.
+_QUIET: Final = {
+    "distributed.admin.log-length": 0,
+    "distributed.worker.profile.enabled": False,
+    "distributed.admin.tick.interval": "1s",
+    "distributed.admin.system-monitor.interval": "10s",
+    "distributed.scheduler.active-memory-manager.start": False,
+}
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
-_MARK_LENGTH: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """What each worker is told of a run. ``passphrase_file``: on the worker's own machine."""
-
-    job: Job
-    kid: bytes
-    out: Path
-    basis: bytes
-    passphrase_file: Path | None = None
-    again: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A partition that is done: how many codes it has, and whether they are from before."""
-
-    count: int
-    kept: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,59 +49,106 @@ class Cluster:
 
 
 def run_on_engine(
-    share: Share, source: Path, *, cluster: Cluster, moved: Callable[[int], None] = lambda _: None
+    share: Share,
+    source: Path,
+    *,
+    cluster: Cluster,
+    moved: Callable[[int], None] = lambda _: None,
+    rejects: Rejects | None = None,
+    repeats: Callable[[Repeat], None] = lambda _: None,
 ) -> Tally:
-    """Give every record of a folder of partitions its code.
+    """Give every record of a folder of partitions its code: (1) compare rows of one number, (2) sign.
 
-    Raises the `RowError` of a record that cannot be signed, and `BuilderError`: ``record_none``,
-    ``folder_exists`` (something in the folder that is not of a run), ``issue_busy``, ``issue_engine`` (no
-    scheduler there, or its workers are lost one after the other), and what the workers' keys, registry and
-    disks raise. The partitions that are done stay.
+    ``rejects``: gets the rows that are left out, where the job leaves any out; ``repeats``: each row that
+    says what an earlier one says. Raises the `RowError` of a record that cannot be signed, and
+    `BuilderError`: ``record_none``, ``record_shared``, ``folder_exists`` (something in the folder that is not
+    of a run), ``issue_busy``, ``issue_engine`` (no scheduler there, or its workers are lost one after the
+    other), and what the workers' keys, registry and disks raise. The partitions that are done stay.
     """
     extras.require("distributed", command="issue")
     parts = partitions(source)
-    with _held(share.out, {part.name for part in parts}):
-        tally = _go(share, parts, cluster, moved)
-        if not tally.signed + tally.kept:
-            raise BuilderError(f"{source} holds no record", code="record_none")
+    with _held(share.out, {part.name for part in parts}), _client(cluster) as client:
+        run = _Run(share, parts, client)
+        clashing = run.clashing()  # (1)
+        repeated = [each for rows in clashing.values() for each in rows.values() if isinstance(each, Repeat)]
+        for each in repeated:
+            repeats(each)
+        done = run.sign(clashing, moved)  # (2)
+        tally = Tally(issued_at=share.job.terms.issued_at, repeated=len(repeated))
+        for part in done:
+            _add(tally, part, rejects)
+    if not tally.signed + tally.kept:
+        raise BuilderError(f"{source} holds no record to sign", code="record_none")
     return tally
 
 
-def partitions(source: Path) -> list[Path]:
-    """Return the partitions of a folder, or the one that a file is; `BuilderError` ``record_none``."""
-    parts = sorted(source.glob(f"*{_SUFFIX}")) if source.is_dir() else [source]
-    if not parts or any(part.suffix != _SUFFIX or not part.is_file() for part in parts):
-        raise BuilderError(
-            f"{source}: on an engine, records are a .parquet file or a folder of such files",
-            code="record_none",
-        )
-    return [part.resolve() for part in parts]
+def _add(tally: Tally, part: Part, rejects: Rejects | None) -> None:
+    """Count what became of a partition, and take over what it left out."""
+    tally.signed += part.signed
+    tally.kept += part.kept
+    tally.left_out += part.left_out
+    for change, count in part.changed.items():
+        tally.changed[change] = tally.changed.get(change, 0) + count
+    if part.rejects and rejects is not None:
+        with part.rejects.open(encoding="ascii") as file:
+            for line in file:
+                rejects.take(line)
 
 
-def _go(share: Share, parts: Sequence[Path], cluster: Cluster, moved: Callable[[int], None]) -> Tally:
-    from distributed import KilledWorker, as_completed  # noqa: PLC0415 - the extra `engine`
+class _Run:
+    """A run on an engine's workers."""
 
-    tally = Tally(issued_at=share.job.terms.issued_at)
-    with _client(cluster) as client:
+    def __init__(self, share: Share, parts: Sequence[Path], client: Any) -> None:
+        self._share = share
+        self._parts = parts
+        self._client = client
+        self._name = secrets.token_hex(8)  # of its tasks: of another run none is taken over
+
+    def clashing(self) -> dict[int, Clashes]:
+        """Return partition -> rows that get no code of their own, since others have their number.
+
+        Raises the `RowError` of the first one that contradicts another, where none is left out.
+        """
+        parts, job = self._parts, self._share.job
+        places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.numbers" for part in parts]
+        self._all(look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)])
+        found = in_order(self._all(shared, [(buckets, places) for buckets in shares(len(parts))]), parts)
+        for place in places:
+            place.unlink(missing_ok=True)
+        rows = self._all(fetch, [(job.plan, parts[part], numbers) for part, numbers in found.items()])
+        return compare(job.plan, dict(zip(found, rows, strict=True)), leave_out=job.leave_out)
+
+    def sign(self, clashing: Mapping[int, Clashes], moved: Callable[[int], None]) -> list[Part]:
+        """Return what became of each partition."""
+        tasks = [(self._share, part, clashing.get(number, {})) for number, part in enumerate(self._parts)]
+        return self._all(work_on, tasks, lambda part: moved(part.signed + part.kept + part.left_out))
+
+    def _all[T](
+        self,
+        work: Callable[..., T],
+        given: Sequence[tuple[Any, ...]],
+        done: Callable[[T], None] = lambda _: None,
+    ) -> list[T]:
+        """Have work done on the workers; return all results in the order of what was given."""
+        from distributed import KilledWorker, as_completed  # noqa: PLC0415 - the extra `engine`
+
         tasks = [
-            client.submit(work_on, share, part, key=f"issue-{part}-{secrets.token_hex(8)}") for part in parts
+            self._client.submit(work, *each, key=f"{work.__name__}-{self._name}-{number}", pure=False)
+            for number, each in enumerate(given)
         ]
+        results = {}
         try:
             for task in as_completed(tasks):
-                part: Part = task.result()
-                if part.kept:
-                    tally.kept += part.count
-                else:
-                    tally.signed += part.count
-                moved(part.count)
+                results[task.key] = task.result()
+                done(results[task.key])
         except KilledWorker as error:
             raise BuilderError(
                 f"the engine has lost {_LOSSES} workers over one partition: {str(error)[:100]}",
                 code="issue_engine",
             ) from error
         finally:
-            client.cancel(tasks, force=True)
-    return tally
+            self._client.cancel(tasks, force=True)
+        return [results[task.key] for task in tasks]
 
 
 @contextmanager
@@ -125,7 +156,7 @@ def _client(cluster: Cluster) -> Iterator[Any]:
     import dask  # noqa: PLC0415 - the extra `engine`
     from distributed import Client, LocalCluster  # noqa: PLC0415
 
-    settings = {"distributed.scheduler.allowed-failures": _LOSSES, "distributed.admin.log-length": 0}
+    settings = {"distributed.scheduler.allowed-failures": _LOSSES, **_QUIET}
     with dask.config.set(settings):
         if cluster.scheduler is None:
             with (
@@ -133,7 +164,8 @@ def _client(cluster: Cluster) -> Iterator[Any]:
                     n_workers=cluster.processes,
                     threads_per_worker=1,
                     processes=True,
-                    dashboard_address=None,
+                    dashboard_address=_LOOPBACK,
+                    worker_dashboard_address=_LOOPBACK,
                     memory_limit=None,
                     silence_logs=50,  # what a worker's end means is said in one line
                 ) as local,
@@ -151,66 +183,6 @@ def _client(cluster: Cluster) -> Iterator[Any]:
             yield client
 
 
-def work_on(share: Share, part: Path) -> Part:
-    """Work on a partition, on a worker: (1) is it done? (2) sign its rows in blocks; (3) put it in place."""
-    with part.open("rb") as file:
-        digest = file_digest(file, "sha256").digest()
-    mark = blake2b(share.basis + digest, digest_size=_MARK_LENGTH).digest()
-    place = share.out / part.name
-    if not share.again and read_mark(place) == mark:  # (1)
-        return Part(_rows_of(place), kept=True)
-    under_way = share.out / _UNDER_WAY
-    under_way.mkdir(exist_ok=True)
-    made = under_way / f"{part.name}.{secrets.token_hex(8)}"
-    count = 0
-
-    def counted(lines: Iterator[Line]) -> Iterator[Line]:
-        nonlocal count
-        for line in lines:
-            count += 1
-            yield line
-
-    try:
-        with open_worker(share.job, _unlock(share.passphrase_file)) as worker:
-            if worker.kid != share.kid:
-                raise BuilderError(
-                    f"the key on a worker is {worker.kid.hex()}, not {share.kid.hex()}", code="issue_engine"
-                )
-            write_parquet(made, counted(_lines(share.job, worker, part)), mark=mark)  # (2)
-        made.replace(place)  # (3)
-    finally:
-        made.unlink(missing_ok=True)
-    return Part(count, kept=False)
-
-
-def _lines(job: Job, worker: Worker, part: Path) -> Iterator[Line]:
-    people = People()
-    for rows in batched(read_rows(part, job.plan), BLOCK, strict=False):
-        tasks = [Task(row, b"") for row in rows]
-        results = worker.work(tasks)
-        for result in results:
-            if isinstance(result, RowError):
-                raise result
-        for task, done in zip(tasks, results, strict=True):
-            assert not isinstance(done, RowError)
-            people.check(done.person, where=task.row.where, number=task.row.number)
-            yield Line(task.row.ordinal, task.row.number, done.name, done.person, [], b"", done.signed)
-
-
-def _rows_of(path: Path) -> int:
-    from pyarrow import parquet  # noqa: PLC0415 - slow to import
-
-    return int(parquet.read_metadata(path).num_rows)
-
-
-def _unlock(passphrase_file: Path | None) -> Unlock:
-    """Return what opens the key on this machine: nobody can be asked here."""
-    passphrase = os.environb.get(b"LIANGZHENG_PASSPHRASE")
-    if passphrase_file is not None:
-        passphrase = as_utf8(passphrase_file.read_bytes()).rstrip(b"\r\n")
-    return Unlock(passphrase or None, os.environ.get("LIANGZHENG_PIN"))
-
-
 @contextmanager
 def _held(out: Path, names: set[str]) -> Iterator[None]:
     """Make the folder of codes, and let nobody else work on it; it holds nothing but partitions."""
@@ -222,17 +194,18 @@ def _held(out: Path, names: set[str]) -> Iterator[None]:
         except BlockingIOError:
             raise BuilderError(f"{out}: another command is at work on it", code="issue_busy") from None
         for path in out.iterdir():
-            if path.name != _UNDER_WAY and (path.name not in names or read_mark(path) is None):
+            if path.name != UNDER_WAY and (path.name not in names or read_mark(path) is None):
                 raise BuilderError(
                     f"{path} is not of this run: a folder of codes has a file for each partition and no more",
                     code="folder_exists",
                 )
+        (out / UNDER_WAY).mkdir(exist_ok=True)
         try:
             yield
         finally:
-            for left in (out / _UNDER_WAY).glob("*"):  # of workers that were lost
+            for left in (out / UNDER_WAY).glob("*"):  # of workers that were lost
                 left.unlink(missing_ok=True)
             with suppress(OSError):
-                (out / _UNDER_WAY).rmdir()
+                (out / UNDER_WAY).rmdir()
     finally:
         os.close(descriptor)

@@ -10,6 +10,7 @@ from liangzheng.records import Record, RowError
 from liangzheng.signing import Terms, sign_document
 from liangzheng.symbols import qr_version
 from verifier_wasm.envelope import StatusReference
+from verifier_wasm.shown import link
 
 #: Texts of a document that are surely short enough together, in bytes: a code of version 20 holds 646, of
 #: which signature, keys, dates' tags and an entry of a status list take some 240.
@@ -21,15 +22,18 @@ _TERMS: Final = Terms("issuer-of-a-city", datetime(2026, 1, 1, tzinfo=UTC))
 _STATUS: Final = StatusReference("https://licences.example/status/0.cwt", 1 << 17)
 
 
-def must_fit(record: Record) -> None:
-    """Raise `RowError` ``code_too_large`` for a record that no QR code holds, signed by ES256."""
+def must_fit(record: Record, *, link_prefix: str = "") -> None:
+    """Raise `RowError` ``code_too_large`` for a record that no QR code holds, signed by ES256.
+
+    ``link_prefix``: the address that the code is put behind.
+    """
     texts = [value for value in record.fields.values() if type(value) is str]
-    if sum(map(len, texts)) * _CHARACTER < _SHORT:
+    if sum(map(len, texts)) * _CHARACTER < _SHORT and not link_prefix:
         return
     status = record.status or _STATUS
     text = sign_document(kind=record.kind, fields=record.fields, terms=_TERMS, key=_any_key(), status=status)
     try:
-        qr_version(text)
+        qr_version(link.write(link_prefix, text) if link_prefix else text)
     except BuilderError as error:
         raise RowError(record.where, str(error), code=error.code) from None
 

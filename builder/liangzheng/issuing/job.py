@@ -13,6 +13,8 @@ from verifier_wasm.trusted.store import TrustStore
 
 #: Pictures in one folder, where they are put into several: file managers of offices open as many at once.
 FOLDER_SIZE: Final = 1_000
+#: In a folder: there when the folder is whole, and only then.
+INDEX: Final = "index.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,11 @@ class Files:
     folder: Path
     pictures: bool = True
     in_folders: bool = False
+
+    @property
+    def index(self) -> Path:
+        """Where the index is."""
+        return self.folder / INDEX
 
     def names(self, ordinal: int, name: str, *, card: bool) -> list[str]:
         """Return the names of one code's files, as the index gives them; ``card``: it has a Code 128."""
@@ -57,6 +64,10 @@ class Job:
     leave_out: bool = False
     #: A licence's codes of another content stay valid beside the new one.
     keep_old: bool = False
+    #: Codes of other contents are superseded by whoever started the workers, once the new ones are kept.
+    supersede_later: bool = False
+    #: The address that each code is put behind; "": a code stands alone.
+    link_prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +95,13 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a row became: its code, under a name. ``changes``: what was brought into its normal form."""
+    """What a row became: its code, under a name. ``changes``: what was brought into its normal form.
+
+    ``follows``: the registry knew its licence before, so that there may be codes to be superseded.
+    """
 
     name: str
     signed: Signed
     changes: tuple[Change, ...] = ()
     person: Person | None = None
+    follows: bool = False

@@ -34,8 +34,11 @@ CREATE TABLE line (
   ordinal INTEGER PRIMARY KEY, row INTEGER, name TEXT, number INTEGER, person INTEGER, files TEXT,
   code INTEGER, pass INTEGER
 );
-CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID -- files of codes whose place others have taken
+CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID; -- files of codes whose place others have taken
+CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID -- whose earlier codes are to end
 """
+#: Licences in one statement.
+_SOME: Final = 500
 _SIGNED: Final = "kind, licence, card, text, version, kid, issued_at, uri, idx"
 _LINE: Final = f"ordinal, row, name, number, person, files, digest, {_SIGNED}"
 
@@ -81,6 +84,7 @@ class Journal:
                 for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._connection.execute("INSERT INTO run VALUES (?, 0, 1, 0)", (_VERSION,))
+            self._connection.execute(_TABLES.split(";")[-1])  # what the journals of earlier programs lack
         if (version := self._one("SELECT version FROM run")) != _VERSION:
             raise sqlite3.DatabaseError(f"it is of version {version}, and this program knows {_VERSION}")
         return self
@@ -143,8 +147,11 @@ class Journal:
             return self._one("SELECT row FROM temp.name WHERE name = ?", name)
         return None
 
-    def enter(self, kept: Sequence[Line], made: Sequence[Line]) -> None:
-        """Enter rows, in one transaction: those that are as they were, and those that were worked on."""
+    def enter(self, kept: Sequence[Line], made: Sequence[Line], ending: Sequence[str] = ()) -> None:
+        """Enter rows, in one transaction: those that are as they were, and those that were worked on.
+
+        ``ending``: licences of the latter whose earlier codes are to be superseded now, see `ended`.
+        """
         with self._writing():
             self._connection.executemany(
                 "UPDATE line SET pass = ?, row = ? WHERE ordinal = ?",
@@ -152,6 +159,45 @@ class Journal:
             )
             for line in made:
                 self._enter(line)
+            self._connection.executemany(
+                "INSERT OR IGNORE INTO ending VALUES (?)", ((licence,) for licence in ending)
+            )
+
+    def ending(self) -> list[str]:
+        """Return the licences whose earlier codes are still to be superseded, some of them at a time."""
+        found = self._connection.execute("SELECT licence FROM ending LIMIT ?", (_SOME,))
+        return [licence for (licence,) in found]
+
+    def ended(self, licences: Sequence[str]) -> None:
+        """Note that the earlier codes of these were superseded."""
+        with self._writing():
+            self._connection.executemany(
+                "DELETE FROM ending WHERE licence = ?", ((licence,) for licence in licences)
+            )
+
+    def ask(self, licences: Sequence[str]) -> None:
+        """Note what the table of this pass has, for `gone`; a licence is given for each of its rows."""
+        execute = self._connection.execute
+        execute(
+            "CREATE TEMP TABLE IF NOT EXISTS asked (licence TEXT PRIMARY KEY, rows INTEGER) WITHOUT ROWID"
+        )
+        execute("BEGIN")
+        self._connection.executemany(
+            "INSERT INTO temp.asked VALUES (?, 1) ON CONFLICT DO UPDATE SET rows = rows + 1",
+            ((licence,) for licence in licences),
+        )
+        execute("COMMIT")
+
+    def gone(self) -> tuple[int, int]:
+        """Return how many codes are of licences that were not asked for, and a row that one of them had."""
+        self.ask(())
+        count, row = self._connection.execute(
+            "SELECT sum(codes - coalesce(rows, 0)), min(row) FROM ("
+            "SELECT licence, count(*) AS codes, min(line.row) AS row FROM line "
+            "JOIN code ON code.id = line.code GROUP BY licence"
+            ") AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)"
+        ).fetchone()
+        return (count or 0, row or 0)
 
     def _enter(self, line: Line) -> None:
         execute = self._connection.execute
@@ -176,12 +222,16 @@ class Journal:
             ),
         )
 
-    def lines(self) -> Iterator[Line]:
-        """Yield the lines of this pass, in their order."""
+    def lines(self, *, of_all: bool = False) -> Iterator[Line]:
+        """Yield the lines of this pass, in their order; ``of_all``: those that are left from before too.
+
+        Of those, not the ones whose files a line of this pass has written over.
+        """
         for found in self._connection.execute(
             f"SELECT {_LINE} FROM line JOIN code ON code.id = line.code "  # noqa: S608 - names of columns
-            "WHERE pass = ? ORDER BY ordinal",
-            (self._pass,),
+            "WHERE pass = ?1 OR (?2 AND name NOT IN (SELECT name FROM line WHERE pass = ?1)) "
+            "ORDER BY ordinal",
+            (self._pass, of_all),
         ):
             yield _line(found)
 

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import batched
@@ -10,18 +9,18 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import workplace
+from liangzheng.files import naming, new_file
+from liangzheng.issuing.job import INDEX
 from liangzheng.issuing.journal import Line
 from verifier_wasm.report import rfc3339
 
-#: In a folder: there when the folder is whole, and only then.
-INDEX: Final = "index.jsonl"
 _JOURNAL: Final = ".journal"
 #: Suffix of a file -> what is written into it; everything else is a folder.
 _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf": "pdf"}
 _MARK: Final = b"liangzheng"
 #: Rows that are written at once: a row group of Parquet.
 _GROUP: Final = 20_000
+_BATCH: Final = 500
 
 type Form = Literal["folder", "csv", "parquet", "pdf"]
 #: Writes lines into a new file.
@@ -53,24 +52,22 @@ class Target:
         """Refuse what no run of ours has made; `BuilderError` ``folder_exists``."""
         if self.journal.exists() or not self.path.exists():
             return
-        if self.form != "folder":
-            raise BuilderError(f"{self.path} exists, and has no journal beside it", code="folder_exists")
-        if not self.path.is_dir() or any(self.path.iterdir()):
-            raise BuilderError(f"{self.path} exists and is not empty", code="folder_exists")
+        if self.form == "folder" and not self.path.is_dir():
+            raise BuilderError(f"{self.path} is a file: --out names a folder", code="folder_exists")
+        if self.form == "folder" and not any(self.path.iterdir()):
+            return
+        raise BuilderError(
+            f"{self.path} exists{' and is not empty' if self.form == 'folder' else ''}, and {self.journal}, "
+            "the journal by which a run goes on, does not: put the journal back where it was moved, or name "
+            "another --out",
+            code="folder_exists",
+        )
 
 
 def publish(target: Target, lines: Iterator[Line], write: Write) -> None:
     """Write the file that says that all codes are there, in one step."""
-    place = target.published
-    with workplace(place) as folder:
-        made = folder / place.name
+    with new_file(target.published) as made:
         write(made, lines)
-        descriptor = os.open(made, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-        made.replace(place)
 
 
 def write_index(path: Path, lines: Iterable[Line]) -> None:
@@ -95,17 +92,26 @@ def write_csv(path: Path, lines: Iterable[Line]) -> None:
         writer.writerows(_row(line).values() for line in lines)
 
 
-def write_parquet(path: Path, lines: Iterable[Line], *, mark: bytes = b"") -> None:
-    """Write Parquet with the columns of `_row`; ``mark`` is kept in the file, for `read_mark`."""
+def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes] = bytes) -> None:
+    """Write Parquet with the columns of `_row`.
+
+    ``mark``: asked when all lines are written, and kept in the file, for `read_mark`.
+    """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and few write it
     from pyarrow import parquet  # noqa: PLC0415
 
     integers = {"row", "version", "status_index"}
     fields = [(name, pa.int64() if name in integers else pa.string()) for name in _COLUMNS]
-    schema = pa.schema(fields, metadata={_MARK: mark})
-    with parquet.ParquetWriter(path, schema, compression="zstd") as writer:
-        for group in batched(lines, _GROUP, strict=False):
-            writer.write_table(pa.Table.from_pylist([_row(line) for line in group], schema))
+    schema = pa.schema(fields)
+    # Lines are Python's, of many parts each: they are let go of long before a group is together.
+    batches = (
+        pa.RecordBatch.from_pylist([_row(line) for line in some], schema)
+        for some in batched(lines, _BATCH, strict=False)
+    )
+    with naming(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
+        for group in batched(batches, _GROUP // _BATCH, strict=False):
+            writer.write_table(pa.Table.from_batches(group))
+        writer.add_key_value_metadata({_MARK: mark()})
 
 
 def read_mark(path: Path) -> bytes | None:
@@ -114,7 +120,7 @@ def read_mark(path: Path) -> bytes | None:
     from pyarrow import parquet  # noqa: PLC0415
 
     try:
-        metadata = parquet.read_schema(path).metadata or {}
+        metadata = parquet.read_metadata(path).metadata or {}
     except (OSError, pa.ArrowException):
         return None
     mark: bytes | None = metadata.get(_MARK)

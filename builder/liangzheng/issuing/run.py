@@ -9,11 +9,14 @@ from itertools import chain, islice
 from typing import Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.asked import Asked
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
-from liangzheng.records import Change, People, Row, RowError, id_of
+from liangzheng.issuing.progress import Progress
+from liangzheng.issuing.standing import Standings
+from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
 
 #: Raised when the same row would become another code: then every row is signed again.
 _FORMAT: Final = b"1"
@@ -22,20 +25,29 @@ _DIGEST_LENGTH: Final = 16
 
 @dataclass(slots=True)
 class Tally:
-    """What became of the rows of a run, by number; ``issued_at``: of the codes that it signed."""
+    """What became of the rows of a run, by number; ``issued_at``: of the codes that it signed.
+
+    ``renewed``: of those signed, how many had a code that was revoked alone; ``limited``: of those kept, how
+    many are neither valid nor revoked in the registry.
+    """
 
     signed: int = 0
     kept: int = 0
     left_out: int = 0
+    repeated: int = 0
+    renewed: int = 0
+    limited: int = 0
+    removed: int = 0
     changed: dict[Change, int] = field(default_factory=dict)
     issued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """How a run goes. ``again``: signs what has its code too. ``moved``: is told how many rows are done.
+    """How a run goes. ``again``: signs what has its code too; ``remove``: lets codes go whose rows are gone.
 
     ``left_out``: is given each row that is left out, and why; only where the job leaves rows out.
+    ``repeats``: is given each row that says what an earlier one says.
     """
 
     job: Job
@@ -45,22 +57,26 @@ class Run:
     kid: bytes
     issued_at_given: bool = False
     again: bool = False
+    remove: bool = False
     processes: int | None = None
-    moved: Callable[[int], None] = lambda _: None
+    progress: Progress = field(default_factory=Progress)
     left_out: Callable[[Row, RowError], None] = lambda _row, _fault: None
+    repeats: Callable[[Repeat], None] = lambda _: None
 
 
-def run(plan: Run, rows: Iterable[Row]) -> Tally:
-    """Give every row its code, and publish them.
+def run(plan: Run, read: Callable[[], Iterable[Row]]) -> Tally:
+    """Give every row its code, and publish them. ``read``: gives the rows, whenever it is called.
 
-    (1) hold the journal, so that nobody else works on the same; (2) go through the rows, in blocks, on all
-    cores; (3) enter each block in the journal when its files are written; (4) publish; (5) remove the files
-    of codes whose place others have taken. What ends it in the middle leaves the journal, and the next run
-    goes on from there; where nothing was signed, nothing is left.
+    (1) hold the journal, so that nobody else works on the same; (2) look over all rows, for those that
+    contradict each other and for codes that would go; (3) go through the rows, in blocks, on all cores;
+    (4) enter each block in the journal when its files are written, and then let the registry end the codes
+    that it takes the place of; (5) publish; (6) remove the files of codes whose place others have taken. What
+    ends it in the middle leaves the journal, and the next run goes on from there; where nothing was signed,
+    nothing is left.
 
     Raises `RowError` for the first row that cannot be signed, where the job does not leave those out;
-    `BuilderError` ``record_none``, ``folder_exists``, ``issue_busy``, ``issue_journal`` and ``issue_worker``;
-    and what the key, the registry and the disk raise.
+    `BuilderError` ``record_none``, ``codes_gone``, ``folder_exists``, ``issue_busy``, ``issue_journal`` and
+    ``issue_worker``; and what the key, the registry and the disk raise.
     """
     target = plan.target
     target.check()
@@ -71,7 +87,7 @@ def run(plan: Run, rows: Iterable[Row]) -> Tally:
     try:
         with open_journal(target.journal, target=target.path) as journal:  # (1)
             try:
-                return _run(plan, rows, journal)
+                return _run(plan, read, journal)
             except BaseException:
                 with suppress(Exception):
                     nothing = journal.is_new
@@ -84,44 +100,60 @@ def run(plan: Run, rows: Iterable[Row]) -> Tally:
                     target.path.rmdir()
 
 
-def _run(plan: Run, rows: Iterable[Row], journal: Journal) -> Tally:
+def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
-    if not plan.issued_at_given:
-        terms = replace(terms, issued_at=journal.begin(terms.issued_at, again=plan.again))
-    else:
-        journal.begin(terms.issued_at, again=plan.again)
-    work = _Work(replace(plan, job=replace(plan.job, terms=terms)), journal)
-    work.go(rows)  # (2), (3)
+    asked = Asked(journal, plan.job.plan)
+    moved = plan.progress.begin("reading")
+    with survey(read, plan.job.plan, each=asked.add, moved=moved) as surveyed:  # (2)
+        if not plan.job.leave_out:
+            surveyed.check()
+        gone = asked.gone(plan.target.path, may_go=plan.remove)
+        if not plan.issued_at_given:
+            terms = replace(terms, issued_at=journal.begin(terms.issued_at, again=plan.again))
+        else:
+            journal.begin(terms.issued_at, again=plan.again)
+        plan = replace(plan, job=replace(plan.job, terms=terms))
+        had_index = plan.target.form == "folder" and plan.target.published.exists()
+        work = _Work(plan, journal, surveyed)
+        try:
+            work.go(read())  # (3), (4)
+        except Exception:
+            if had_index and not plan.target.published.exists():
+                with suppress(Exception):  # what is there stays found: codes of before, and new ones
+                    publish(plan.target, filter(work.is_whole, journal.lines(of_all=True)), plan.write)
+            raise
     tally = work.tally
     if not tally.signed + tally.kept:
         raise BuilderError("no record to sign", code="record_none")
     stale = list(journal.stale_files())
-    publish(plan.target, journal.lines(), plan.write)  # (4)
-    for file in stale:  # (5)
+    publish(plan.target, journal.lines(), plan.write)  # (5)
+    for file in stale:  # (6)
         place = plan.target.path / file
         place.unlink(missing_ok=True)
         if place.parent != plan.target.path:
             with suppress(OSError):  # it holds others
                 place.parent.rmdir()
     journal.finish()
-    tally.issued_at = terms.issued_at
+    tally.issued_at, tally.removed = terms.issued_at, gone
     return tally
 
 
 class _Work:
     """One pass over the rows."""
 
-    def __init__(self, plan: Run, journal: Journal) -> None:
+    def __init__(self, plan: Run, journal: Journal, surveyed: Survey) -> None:
         self._plan = plan
         self._journal = journal
-        self._people = People()
+        self._surveyed = surveyed
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
+        self._standings = Standings(plan.job)
+        self._moved = plan.progress.begin("issuing", surveyed.count)
         self._kept: list[Line] = []
-        self._published = True
         self.tally = Tally()
 
     def go(self, rows: Iterable[Row]) -> None:
         plan = self._plan
+        self._end()  # what a run that was cut off had still to end
         blocks = self._blocks(rows)
         first = list(islice(blocks, 2))  # a few rows are done before other processes have started
         processes = 1 if len(first) < 2 else plan.processes or cores()
@@ -147,7 +179,33 @@ class _Work:
         block: list[Task] = []
         files = self._plan.job.files
         size = DRAWN_BLOCK if files and files.pictures else BLOCK
+        for row, digest, line, signed in self._standings.of(self._known(rows)):
+            if isinstance(signed, RowError):  # what the registry says of its code
+                self._leave_out(row, signed)
+                continue
+            if signed and line and line.digest == digest and self.is_whole(line):
+                self._keep(replace(line, row=row.number))
+                continue
+            block.append(Task(row, digest, signed))
+            if len(block) == size:
+                yield block
+                block = []
+        self.tally.renewed, self.tally.limited = self._standings.renewed, self._standings.limited
+        if block:
+            yield block
+
+    def _known(self, rows: Iterable[Row]) -> Iterator[tuple[Row, bytes, Line | None, Signed | None]]:
+        """Yield the rows that get a code, each with what it has from before."""
         for row in rows:
+            verdict = self._surveyed.next()
+            if isinstance(verdict, Repeat):
+                self.tally.repeated += 1
+                self._plan.repeats(verdict)
+                self._moved(1)
+                continue
+            if isinstance(verdict, RowError):
+                self._leave_out(row, verdict)
+                continue
             if row.fault is None:
                 name = id_of(row, self._plan.job.plan)
                 if name and (earlier := self._journal.take_name(name, row.number)):
@@ -156,28 +214,15 @@ class _Work:
                     continue
             digest = self._digest(row)
             line = self._journal.line(row.ordinal)
-            if line and line.digest == digest and self._is_whole(line):
-                self._keep(row, replace(line, row=row.number))
-                continue
-            self._withdraw()
-            block.append(Task(row, digest, self._journal.signed(digest)))
-            if len(block) == size:
-                yield block
-                block = []
-        if block:
-            yield block
-
-    def _withdraw(self) -> None:
-        """Take back the index of a folder whose files change; a table stays until the next is whole."""
-        if self._published and self._plan.target.form == "folder":
-            self._plan.target.published.unlink(missing_ok=True)
-        self._published = False
+            signed = line.signed if line and line.digest == digest else self._journal.signed(digest)
+            yield row, digest, line, signed
 
     def _digest(self, row: Row) -> bytes:
         text = repr(list(row.values.items())).encode("utf-8", "surrogatepass")
         return blake2b(text, key=self._basis, digest_size=_DIGEST_LENGTH).digest()
 
-    def _is_whole(self, line: Line) -> bool:
+    def is_whole(self, line: Line) -> bool:
+        """Say whether a line has all of its files."""
         files = self._plan.job.files
         if files is None:
             return not line.files
@@ -188,12 +233,7 @@ class _Work:
         except OSError:
             return False
 
-    def _keep(self, row: Row, line: Line) -> None:
-        try:
-            self._people.check(line.person, where=row.where, number=row.number)
-        except RowError as fault:
-            self._leave_out(row, fault)
-            return
+    def _keep(self, line: Line) -> None:
         self._kept.append(line)
         self.tally.kept += 1
         if len(self._kept) == BLOCK:
@@ -201,6 +241,7 @@ class _Work:
 
     def _take(self, block: Block, answer: Answer) -> None:
         made: list[Line] = []
+        ending: list[str] = []
         if not self._plan.job.leave_out:
             for found in answer:
                 if isinstance(found, RowError):
@@ -209,18 +250,11 @@ class _Work:
             if isinstance(found, RowError):
                 self._leave_out(task.row, found)
                 continue
-            line = self._line(task, found)
-            try:
-                self._people.check(found.person, where=task.row.where, number=task.row.number)
-            except RowError as fault:
-                self._remove(line)
-                self._flush(made)
-                made = []
-                self._leave_out(task.row, fault)
-                continue
-            made.append(line)
+            made.append(self._line(task, found))
+            if found.follows:
+                ending.append(found.signed.licence)
             self._count(found, task.signed)
-        self._flush(made)
+        self._flush(made, ending)
 
     def _line(self, task: Task, done: Done) -> Line:
         files = self._plan.job.files
@@ -237,23 +271,28 @@ class _Work:
         for change in done.changes:
             self.tally.changed[change] = self.tally.changed.get(change, 0) + 1
 
-    def _flush(self, made: list[Line] | None = None) -> None:
-        """Enter rows in the journal."""
+    def _flush(self, made: list[Line] | None = None, ending: list[str] | None = None) -> None:
+        """Enter rows in the journal, and then end the codes whose place they take."""
         kept, self._kept = self._kept, []
         if kept or made:
-            self._journal.enter(kept, made or [])
-            self._plan.moved(len(kept) + len(made or []))
+            self._journal.enter(kept, made or [], ending or [])
+            if ending:
+                self._end()
+            self._moved(len(kept) + len(made or []))
+
+    def _end(self) -> None:
+        if self._plan.job.registry is None:  # what is to end waits for a run that has it
+            return
+        while licences := self._journal.ending():
+            self._standings.end(licences)
+            self._journal.ended(licences)
 
     def _leave_out(self, row: Row, fault: RowError) -> None:
         if not self._plan.job.leave_out:
             raise fault
         self.tally.left_out += 1
         self._plan.left_out(row, fault)
-        self._plan.moved(1)
-
-    def _remove(self, line: Line) -> None:
-        for name in line.files:
-            (self._plan.target.path / name).unlink(missing_ok=True)
+        self._moved(1)
 
 
 def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
@@ -263,5 +302,6 @@ def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
         *(plan.kind, sorted(plan.columns), sorted(plan.allowed), plan.sheet),
         *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
         *(terms.issued_at if issued_at_given else None, job.registry),
+        *([job.link_prefix] if job.link_prefix else []),
     )
     return blake2b(repr(given).encode(), key=_FORMAT).digest()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.files import naming
 from liangzheng.issuing.job import Done, Files, Job, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
@@ -18,6 +19,7 @@ from verifier_wasm.document import write_document
 from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LiangzhengError
+from verifier_wasm.shown import link
 
 if TYPE_CHECKING:
     from liangzheng.status.registry import Registry
@@ -53,10 +55,10 @@ class Worker:
         prepared = [self._prepare(task) for task in tasks]  # (1)
         if self._is_over(prepared):
             return [found for found in prepared if isinstance(found, RowError)]
-        self._give_entries(tasks, prepared)  # (2)
+        follows = self._give_entries(tasks, prepared)  # (2)
         results = [  # (3), (4)
-            found if isinstance(found, RowError) else self._sign(task, found)
-            for task, found in zip(tasks, prepared, strict=True)
+            found if isinstance(found, RowError) else self._sign(task, found, follows=place in follows)
+            for place, (task, found) in enumerate(zip(tasks, prepared, strict=True))
         ]
         if self._is_over(results):
             return [found for found in results if isinstance(found, RowError)]
@@ -73,10 +75,13 @@ class Worker:
         except RowError as fault:
             return fault
 
-    def _give_entries(self, tasks: Sequence[Task], prepared: list[Prepared | RowError]) -> None:
-        """Give each record that is to be signed its entry; one that names an entry itself keeps that."""
+    def _give_entries(self, tasks: Sequence[Task], prepared: list[Prepared | RowError]) -> set[int]:
+        """Give each record that is to be signed its entry; one that names an entry itself keeps that.
+
+        Return the places of those whose licences have codes that are to be superseded once these are kept.
+        """
         if self._registry is None:
-            return
+            return set()
         wanted: dict[int, str] = {}
         for place, (task, found) in enumerate(zip(tasks, prepared, strict=True)):
             if isinstance(found, RowError) or task.signed or found.record.status:
@@ -89,33 +94,56 @@ class Worker:
                     "an entry needs a licence_number, card_number or plate_number",
                     code="record_status",
                 )
-        for place, entry in self._entries(self._registry, wanted, prepared).items():
+        given, follow = self._entries(self._registry, wanted, prepared)
+        for place, entry in given.items():
             found = prepared[place]
             assert isinstance(found, Prepared)
             prepared[place] = replace(found, record=replace(found.record, status=entry))
+        return follow if self._job.supersede_later and not self._job.keep_old else set()
 
     def _entries(
         self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
-    ) -> dict[int, StatusReference]:
-        """Return the entries of the records at these places; a licence that gets none has a `RowError`."""
+    ) -> tuple[dict[int, StatusReference], set[int]]:
+        """Return the entries of the records at these places, and the places of those that follow others.
+
+        A licence that gets none has a `RowError`.
+        """
         from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate  # noqa: PLC0415
+        from liangzheng.status.licence_keys import LicenceError  # noqa: PLC0415
 
         while True:
             contents = [_content(prepared[place]) for place in wanted]
             try:
-                issue = Issue(keep_old=self._job.keep_old)
-                given = allocate(registry, list(wanted.values()), contents=contents, issue=issue)
-                return dict(zip(wanted, given, strict=True))
+                issue = Issue(keep_old=self._job.keep_old, supersede_later=self._job.supersede_later)
+                follow = set[int]()
+                given = allocate(
+                    registry, list(wanted.values()), contents=contents, issue=issue, follow=follow
+                )
+                places = list(wanted)
+                return dict(zip(places, given, strict=True)), {places[ordinal] for ordinal in follow}
             except RevokedLicenceError as error:
-                for place in [list(wanted)[ordinal] for ordinal in error.ordinals]:
-                    found = prepared[place]
-                    assert isinstance(found, Prepared)
-                    prepared[place] = RowError(found.record.where, str(error), code=error.code)
-                    del wanted[place]
-                if not self._job.leave_out:
-                    return {}
+                self._refuse([list(wanted)[ordinal] for ordinal in error.ordinals], error, wanted, prepared)
+            except LicenceError as error:  # all rows of this licence: no one of them is known to be right
+                licence = list(wanted.values())[error.ordinal]
+                same = [place for place, other in wanted.items() if other == licence]
+                self._refuse(same, error, wanted, prepared)
+            if not self._job.leave_out:
+                return {}, set()
 
-    def _sign(self, task: Task, prepared: Prepared) -> Result:
+    def _refuse(
+        self,
+        places: Sequence[int],
+        error: BuilderError,
+        wanted: dict[int, str],
+        prepared: list[Prepared | RowError],
+    ) -> None:
+        for place in places:
+            found = prepared[place]
+            assert isinstance(found, Prepared)
+            prepared[place] = RowError(found.record.where, str(error), code=error.code)
+            del wanted[place]
+
+    def _sign(self, task: Task, prepared: Prepared, *, follows: bool) -> Result:
         record = prepared.record
         try:
             signed = task.signed or self._new(record)
@@ -123,13 +151,15 @@ class Worker:
             if error.code in _OF_ALL:
                 raise
             return RowError(record.where, str(error), code=error.code)
-        return Done(record.name, signed, prepared.changes, prepared.person)
+        return Done(record.name, signed, prepared.changes, prepared.person, follows)
 
     def _new(self, record: Record) -> Signed:
         terms = self._job.terms
         text = sign_document(  # (3)
             kind=record.kind, fields=record.fields, terms=terms, key=self._signer, status=record.status
         )
+        if self._job.link_prefix:
+            text = link.write(self._job.link_prefix, text)
         version = qr_version(text)  # a text that no symbol holds is of no use
         must_verify(text, trust=self._job.trust, at=self._job.plan.at)  # (4)
         return Signed(
@@ -146,6 +176,8 @@ class Worker:
     def _write(self, files: Files, tasks: Sequence[Task], results: list[Result]) -> None:
         written: list[Path] = []
         try:
+            if any(isinstance(done, Done) for done in results):  # the folder is not as its index says now
+                files.index.unlink(missing_ok=True)
             for place, (task, done) in enumerate(zip(tasks, results, strict=True)):
                 if isinstance(done, RowError):
                     continue
@@ -176,7 +208,8 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
     for file_name, content in zip(names, contents, strict=True):
         path = files.folder / file_name
         written.append(path)
-        path.write_bytes(content)
+        with naming(path):
+            path.write_bytes(content)
 
 
 def _content(found: Prepared | RowError) -> bytes | None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Final
 
 from liangzheng.plugin.data import HistoryPoint
+from liangzheng.plugin.languages import Language
 
 WIDTH, HEIGHT = 640, 320
 _LEFT, _RIGHT, _TOP, _BOTTOM = 56, 16, 16, 36
@@ -34,7 +35,7 @@ class Chart:
     years: tuple[Mark, ...]
 
 
-def draw(history: Iterable[HistoryPoint], lang: str) -> Chart:
+def draw(history: Iterable[HistoryPoint], language: Language) -> Chart:
     """Return the chart of the totals; figures of single days are not totals and stay in the table only."""
     totals = sorted((point for point in history if point.counts == "total"), key=lambda point: point.date)
     first, last = date(totals[0].date.year, 1, 1), date(totals[-1].date.year + 1, 1, 1)
@@ -47,25 +48,26 @@ def draw(history: Iterable[HistoryPoint], lang: str) -> Chart:
         return round(HEIGHT - _BOTTOM - (HEIGHT - _TOP - _BOTTOM) * licences / top, 1)
 
     points = tuple(
-        Mark(x(p.date), y(p.licences), f"{p.date.isoformat()}: {_number(p.licences, lang)}") for p in totals
+        Mark(x(p.date), y(p.licences), f"{p.date.isoformat()}: {_number(p.licences, language)}")
+        for p in totals
     )
     return Chart(
         width=WIDTH,
         height=HEIGHT,
         line=" ".join(f"{mark.x},{mark.y}" for mark in points),
         points=points,
-        levels=tuple(Mark(_LEFT, y(level), _level(level, lang)) for level in range(0, top + 1, _STEP)),
+        levels=tuple(
+            Mark(_LEFT, y(level), f"{level / language.axis:g}") for level in range(0, top + 1, _STEP)
+        ),
         years=tuple(
             Mark(x(date(year, 1, 1)), HEIGHT - 12, str(year)) for year in range(first.year, last.year + 1)
         ),
     )
 
 
-def _level(licences: int, lang: str) -> str:
-    return f"{licences / 100_000_000:g}" if lang == "zh" else f"{licences // 1_000_000}"
-
-
-def _number(licences: int, lang: str) -> str:
-    if lang == "en":
-        return f"{licences:,}" if licences < 1_000_000 else f"{licences / 1_000_000:g} million"
-    return f"{licences / 10_000:g}万" if licences < 100_000_000 else f"{licences / 100_000_000:g}亿"
+def _number(licences: int, language: Language) -> str:
+    """Write a number in the first of the language's units that it reaches; as it is where there is none."""
+    written = next((unit for unit in language.numbers if licences >= unit.least), None)
+    if written is None or written.unit == 1:
+        return (written.text if written else "{n}").replace("{n}", f"{licences:,}")
+    return written.text.replace("{n}", f"{licences / written.unit:g}")

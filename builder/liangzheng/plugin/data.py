@@ -1,47 +1,38 @@
 """The data files of the site (``site_src/data/*.yml``): interface words, sections, steps, sources."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, ValidationError
+from pydantic import Field, HttpUrl, TypeAdapter
 
-from liangzheng.byte_order_mark import as_utf8
-from liangzheng.errors import BuilderError
-from liangzheng.plugin import marked_yaml
+from liangzheng.plugin import searching, yaml_file
+from liangzheng.plugin.both import Both, Strict, Text
 from liangzheng.plugin.front_matter import Confidence
+from liangzheng.plugin.languages import SIDE_BY_SIDE, Languages, both
+from liangzheng.plugin.searching import Asked, Search
+from liangzheng.plugin.translations import Translations
+from liangzheng.plugin.yaml_file import YamlFile
 
-LANGUAGES = ("zh", "en")
-
-Text = Annotated[str, Field(min_length=1)]
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Both(_Strict):
-    """A text in both languages."""
-
-    zh: Text
-    en: Text
-
-    def __getitem__(self, lang: str) -> str:
-        """Return the text in one language."""
-        return self.zh if lang == "zh" else self.en
+#: Those whose words stand side by side in the files.
+LANGUAGES: Final = tuple(SIDE_BY_SIDE)
+#: What a site has that does without a file.
+_OTHERWISE: Final[Mapping[str, Any]] = {
+    **dict.fromkeys(("steps", "eligibility", "changes", "situations", "history"), ()),
+    "asked": {},
+}
 
 
-class Section(_Strict):
+class Section(Strict):
     """A part of the guide; the order of the file is the order of the navigation."""
 
     id: Text
     title: Both
 
 
-class Step(_Strict):
+class Step(Strict):
     """One step of the way to the licence, shown on the start page and beside the pages that belong to it."""
 
     title: Both
@@ -50,7 +41,7 @@ class Step(_Strict):
     pages: tuple[Text, ...] = ()
 
 
-class KnownSource(_Strict):
+class KnownSource(Strict):
     """A source that pages refer to by id."""
 
     title: Both
@@ -61,7 +52,7 @@ class KnownSource(_Strict):
     until: date | None = None
 
 
-class HistoryPoint(_Strict):
+class HistoryPoint(Strict):
     """How many electronic licences had been issued: ``total`` by a day, or on that ``day`` alone."""
 
     date: date
@@ -72,7 +63,7 @@ class HistoryPoint(_Strict):
     event: Both
 
 
-class Eligibility(_Strict):
+class Eligibility(Strict):
     """Whether the electronic licence can be applied for in some states, and what to do next."""
 
     id: Text
@@ -84,7 +75,7 @@ class Eligibility(_Strict):
     page: Text
 
 
-class Situation(_Strict):
+class Situation(Strict):
     """What somebody may have met with, and the heading of the guide that answers it: ``page#anchor``."""
 
     id: Text
@@ -94,32 +85,14 @@ class Situation(_Strict):
     anchor: Text
 
 
-class Drawing(_Strict):
+class Drawing(Strict):
     """What a drawing shows, for those who do not see it, and the words that stand in it."""
 
     alt: Both
     words: Mapping[Text, Both] = {}
 
 
-class Search(_Strict):
-    """What search knows of words (``search.yml``)."""
-
-    #: Groups of words that mean the same, of both languages.
-    same: tuple[tuple[Text, ...], ...]
-    #: Language -> words that say nothing about what is asked for.
-    stop: Mapping[Literal["zh", "en"], tuple[tuple[Text, ...], ...]]
-    #: Page, by its file name without suffix -> how much it counts beside others; 1 where it is not listed.
-    pages: Mapping[Text, Annotated[float, Field(gt=0, le=10)]] = {}
-
-
-#: Page, by its file name without suffix -> heading, by its id (`PAGE_ITSELF` for what stands before the
-#: first) -> language -> the words of those who ask for it (``asked.yml``).
-type Asked = Mapping[Text, Mapping[Text, Mapping[Literal["zh", "en"], tuple[Text, ...]]]]
-#: The beginning of a page, among its headings.
-PAGE_ITSELF: Final = "start"
-
-
-class Change(_Strict):
+class Change(Strict):
     """A change to the guide that readers may want to know of; ``page`` by its file name without suffix."""
 
     id: Text
@@ -146,45 +119,59 @@ class SiteData:
     unbroken: tuple[str, ...]
     asked: Asked
 
+    #: The titles of the gallery, by specimen.
+    specimens: Mapping[str, Both]
+    #: By further language, what other languages lend it: the places of the texts.
+    missing: Mapping[str, Sequence[str]]
+
     def words(self, lang: str) -> dict[str, str]:
         """Return the interface words in one language."""
         return {key: text[lang] for key, text in self.ui.items()}
 
+    def shown(self, lang: str) -> dict[str, str]:
+        """Return the same for a page, what is lent marked (`liangzheng.plugin.lent`)."""
+        return {key: text.shown(lang) for key, text in self.ui.items()}
 
-def load(folder: Path) -> SiteData:
-    """Read the data files; raises `BuilderError` with file and field."""
-    return SiteData(
-        ui=_read(folder / "ui.yml", TypeAdapter(dict[str, Both])),
-        sections=_read(folder / "sections.yml", TypeAdapter(tuple[Section, ...])),
-        steps=_read(folder / "steps.yml", TypeAdapter(tuple[Step, ...])),
-        sources=_read(folder / "sources.yml", TypeAdapter(dict[str, KnownSource])),
-        eligibility=_read(folder / "eligibility.yml", TypeAdapter(tuple[Eligibility, ...])),
-        changes=_read(folder / "changes.yml", TypeAdapter(tuple[Change, ...])),
-        situations=_read(folder / "situations.yml", TypeAdapter(tuple[Situation, ...])),
-        search=_read(folder / "search.yml", TypeAdapter(Search)),
-        drawings=_read(folder / "drawings.yml", TypeAdapter(dict[str, Drawing])),
-        unbroken=_read(folder / "unbroken.yml", TypeAdapter(tuple[Text, ...])),
-        asked=_read(folder / "asked.yml", TypeAdapter(Asked)),
-        history=_read(folder / "history.yml", TypeAdapter(tuple[HistoryPoint, ...])),
+
+def load(folder: Path, languages: Languages | None = None, *, starting: Path | None = None) -> SiteData:
+    """Read the data files, and the words of the site's further languages.
+
+    ``starting``: the same folder of the content that this version's sites start from. Interface words that a
+    file of an earlier version has not yet are taken from there.
+
+    Raises `BuilderError` with file, line and field.
+    """
+    languages = languages or both()
+    translations = Translations(languages)
+
+    def opened(stem: str, folder: Path = folder) -> YamlFile:
+        name = f"{stem}.yml"
+        shown_as = f"{folder.parent.name}/{folder.name}/{name}"
+        return yaml_file.read(folder / name, shown_as=shown_as, otherwise=_OTHERWISE.get(stem))
+
+    def read[T](stem: str, shape: TypeAdapter[T]) -> T:
+        file = opened(stem)
+        values = file.values
+        if stem == "ui" and starting and starting != folder and isinstance(values, dict):
+            values = opened(stem, starting).values | values
+        return file.parsed(shape, translations.put_in(stem, values))
+
+    search, asked = searching.read(opened("search"), opened("asked"), languages)
+    found = SiteData(
+        ui=read("ui", TypeAdapter(dict[str, Both])),
+        sections=read("sections", TypeAdapter(tuple[Section, ...])),
+        steps=read("steps", TypeAdapter(tuple[Step, ...])),
+        sources=read("sources", TypeAdapter(dict[str, KnownSource])),
+        eligibility=read("eligibility", TypeAdapter(tuple[Eligibility, ...])),
+        changes=read("changes", TypeAdapter(tuple[Change, ...])),
+        situations=read("situations", TypeAdapter(tuple[Situation, ...])),
+        search=search,
+        drawings=read("drawings", TypeAdapter(dict[str, Drawing])),
+        unbroken=read("unbroken", TypeAdapter(tuple[Text, ...])),
+        asked=asked,
+        history=opened("history").parsed_as(TypeAdapter(tuple[HistoryPoint, ...])),
+        specimens=read("specimens", TypeAdapter(dict[str, Both])),
+        missing=translations.missing,
     )
-
-
-def _read[T](path: Path, shape: TypeAdapter[T]) -> T:
-    name = f"{path.parent.parent.name}/{path.parent.name}/{path.name}"
-    try:
-        text = as_utf8(path.read_bytes()).decode("utf-8")
-        values: Any = marked_yaml.values(text)
-    except FileNotFoundError:
-        raise BuilderError(f"{name}: the file is missing") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BuilderError(f"{name}:{line}: {error.problem or 'unreadable YAML'}") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise BuilderError(f"{name}: unreadable: {error}") from error
-    try:
-        return shape.validate_python(values)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "file"
-        line = marked_yaml.line_of(text, first["loc"])
-        raise BuilderError(f"{name}:{line}: {where}: {first['msg']}") from error
+    translations.check()
+    return found

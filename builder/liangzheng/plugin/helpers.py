@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any, Final
 
 from liangzheng.plugin.data import Eligibility
+from liangzheng.plugin.languages import HOME
 from liangzheng.plugin.licence_dates import licence_dates
 from liangzheng.plugin.navigation import Navigation
-from verifier_wasm.rules import classes, states, terms
+from verifier_wasm.catalogue import label
+from verifier_wasm.rules import classes, terms
 
 #: From this age on a licence needs a medical every year.
 MEDICAL_AGE: Final = "medical_age"
@@ -22,11 +24,13 @@ _EXAMPLES: Final = (
 )
 
 
-def context(groups: Sequence[Eligibility], navigation: Navigation, lang: str) -> dict[str, Any]:
+def context(
+    groups: Sequence[Eligibility], navigation: Navigation, lang: str, *, separator: str
+) -> dict[str, Any]:
     """Return the names that the helpers' partials use."""
     limits = {code: item.drive_until for code, item in classes().items() if item.drive_until}
     return {
-        "eligibility": [_group(group, navigation, lang) for group in groups],
+        "eligibility": [_group(group, navigation, lang, separator) for group in groups],
         "eligibility_states": {
             letter: {"id": group.id, "can": group.can} for group in groups for letter in group.letters
         },
@@ -39,19 +43,17 @@ def context(groups: Sequence[Eligibility], navigation: Navigation, lang: str) ->
     }
 
 
-def _group(group: Eligibility, navigation: Navigation, lang: str) -> dict[str, str]:
-    page = navigation.get(lang, group.page)
+def _group(group: Eligibility, navigation: Navigation, lang: str, separator: str) -> dict[str, str]:
+    page = navigation.find(lang, group.page)
     return {
         "id": group.id,
         "letter": group.letters[0],
-        "ask": group.ask[lang],
+        "ask": group.ask.shown(lang),
         "can": group.can,
-        "names": ("、" if lang == "zh" else ", ").join(
-            getattr(states()[item], lang) for item in group.letters
-        ),
-        "answer": group.answer[lang],
-        "next": group.next[lang],
-        "url": page.url if page else f"{lang}/",
+        "names": separator.join(label(f"states.{item}", lang) for item in group.letters),
+        "answer": group.answer.shown(lang),
+        "next": group.next.shown(lang),
+        "url": page.url if page else navigation.url(lang, HOME),
         "label": page.label if page else "",
     }
 

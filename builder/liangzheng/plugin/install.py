@@ -13,6 +13,7 @@ import resvg_py
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import NOT_KEPT, hashed_name
+from liangzheng.plugin.navigation import Navigation
 
 #: The drawing, in the theme.
 DRAWING: Final = "assets/icon.svg"
@@ -25,6 +26,14 @@ _TOUCH_SIDE: Final = 180
 _MASKABLE: Final = f"{NOT_KEPT}maskable-512.png"
 #: The safe zone of a maskable icon is a circle of 80 % (Web Application Manifest, "maskable").
 _SAFE: Final = 0.8
+#: Word -> the page that a long press on the icon leads to.
+_SHORTCUTS: Final = {"check_code": "check", "search": "search"}
+
+
+def files(drawing: bytes, words: Mapping[str, Mapping[str, str]], navigation: Navigation) -> dict[str, bytes]:
+    """Return all of it by names among the sources; parameters and errors are those of the two below."""
+    made = icons(drawing)
+    return {DRAWING: drawing} | made | manifests(drawing, made, words, navigation)
 
 
 def icons(drawing: bytes) -> dict[str, bytes]:
@@ -67,7 +76,7 @@ def _drawn(svg: str, side: int) -> bytes:
 
 
 def manifests(
-    drawing: bytes, made: Mapping[str, bytes], words: Mapping[str, Mapping[str, str]]
+    drawing: bytes, made: Mapping[str, bytes], words: Mapping[str, Mapping[str, str]], navigation: Navigation
 ) -> dict[str, bytes]:
     """Return the manifests by their names among the sources. ``made``: what `icons` returned."""
     names = {name: hashed_name(name, content).removeprefix("assets/") for name, content in made.items()}
@@ -91,8 +100,9 @@ def manifests(
                 "theme_color": colour,
                 "icons": shown,
                 "shortcuts": [
-                    {"name": texts["check_code"], "url": f"../{lang}/check/"},
-                    {"name": texts["search"], "url": f"../{lang}/search/"},
+                    {"name": texts[word], "url": f"../{found.url}"}
+                    for word, page in _SHORTCUTS.items()
+                    if (found := navigation.find(lang, page))
                 ],
             },
             ensure_ascii=False,

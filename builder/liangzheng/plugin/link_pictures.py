@@ -15,7 +15,10 @@ import resvg_py
 from PIL import Image, ImageDraw, ImageFont
 
 from liangzheng.kit.letters import LETTERS
-from liangzheng.plugin.install import ground
+from liangzheng.names import NOT_KEPT
+from liangzheng.plugin.contrast import mix
+from liangzheng.plugin.look import Look
+from liangzheng.plugin.navigation import Entry, Navigation
 from liangzheng.plugin.search_pinyin import is_character
 from liangzheng.runtime.cache import Cache, key_of
 
@@ -23,9 +26,8 @@ from liangzheng.runtime.cache import Cache, key_of
 SIZE: Final = (1200, 630)
 _EDGE: Final = 80
 _MARK: Final = 112
-_INK: Final = "#ffffff"
-#: White at four fifths, on a dark ground.
-_QUIET: Final = "#dcd5de"
+#: How much of the ground is in what is said quietly.
+_QUIET: Final = 0.2
 _SMALL: Final = 40
 #: Sides of the title's letters, the largest that fits into so many lines first.
 _TITLE: Final = ((92, 2), (76, 3), (60, 4))
@@ -45,13 +47,35 @@ _CHINESE, _LATIN, *_ = LETTERS
 _DRAWN: Final = b"1"
 
 
+def source_of(entry: Entry) -> str:
+    """Return the name among the sources of the picture that links to a page are shown with."""
+    return f"{NOT_KEPT}link-{entry.lang or 'both'}-{entry.slug.replace('/', '-')}.png"
+
+
+def pictures(
+    drawn: "LinkPictures", navigation: Navigation, words: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[Entry, bytes]]:
+    """Yield the picture of each page; ``words``: of each language.
+
+    A title for which there are no letters is drawn as the language has it that the page's readers read next.
+    """
+    for entry in navigation.all():
+        shown = next((way for way in navigation.ways(entry) if drawn.can_write(way.front.title)), entry)
+        texts = words[shown.lang or navigation.languages.default.tag]
+        below = f"{texts['unofficial']}  {entry.front.checked.isoformat()}"
+        yield entry, drawn.picture(title=shown.front.title, site=texts["site_name"], below=below)
+
+
 class LinkPictures:
     """Draws, or takes what was drawn of the same words, letters and mark before."""
 
-    def __init__(self, letters: Mapping[str, bytes], mark: bytes, cache: Cache) -> None:
+    def __init__(self, letters: Mapping[str, bytes], look: Look, cache: Cache) -> None:
         self._letters = letters
-        self._mark = mark
-        self._made_from = key_of(_DRAWN, mark, *letters.values()).encode()
+        self._look = look
+        self._ink = look.ink
+        self._quiet = mix(look.ink, look.ground, _QUIET)
+        colours = (look.ground.encode(), look.ink.encode())
+        self._made_from = key_of(_DRAWN, look.drawing, *colours, *letters.values()).encode()
         self._cache = cache
         self._fonts: dict[tuple[str, int], ImageFont.FreeTypeFont] = {}
         self._known: dict[tuple[str, str], bool] = {}
@@ -61,22 +85,29 @@ class LinkPictures:
         key = key_of(self._made_from, title.encode(), site.encode(), below.encode())
         return self._cache.get(key, lambda: self._draw(title, site, below))
 
+    def can_write(self, text: str) -> bool:
+        """Tell whether there are letters for all of a text."""
+        return all(
+            character.isspace() or any(self._has(name, character) for name in (_CHINESE, _LATIN))
+            for character in text
+        )
+
     def _draw(self, title: str, site: str, below: str) -> bytes:
         image = self._ground.copy()
         canvas = ImageDraw.Draw(image)
-        self._write(canvas, (_EDGE + _MARK + 28, _EDGE + 78), site, 56, _INK)
+        self._write(canvas, (_EDGE + _MARK + 28, _EDGE + 78), site, 56, self._ink)
         size, lines = self._fitting(title)
         for number, line in enumerate(lines):
-            self._write(canvas, (_EDGE, _BASELINE + round(number * size * _LINE)), line, size, _INK)
-        self._write(canvas, (_EDGE, SIZE[1] - 56), below, _SMALL, _QUIET)
+            self._write(canvas, (_EDGE, _BASELINE + round(number * size * _LINE)), line, size, self._ink)
+        self._write(canvas, (_EDGE, SIZE[1] - 56), below, _SMALL, self._quiet)
         out = io.BytesIO()
         image.quantize(32, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
         return out.getvalue()
 
     @cached_property
     def _ground(self) -> Image.Image:
-        image = Image.new("RGB", SIZE, ground(self._mark))
-        svg = self._mark.decode("utf-8")
+        image = Image.new("RGB", SIZE, self._look.ground)
+        svg = self._look.drawing.decode("utf-8")
         png = bytes(resvg_py.svg_to_bytes(svg_string=svg, skip_system_fonts=True, width=_MARK, height=_MARK))
         with Image.open(io.BytesIO(png)) as drawn:
             image.paste(drawn, (_EDGE, _EDGE - 8), drawn.convert("RGBA"))

@@ -1,13 +1,17 @@
 """Where a page has its facts from, as the theme shows it: titles, links, how sure, and up to which day."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+
+from mkdocs.structure.toc import AnchorLink
 
 from liangzheng.errors import BuilderError
 from liangzheng.plugin.data import KnownSource
 from liangzheng.plugin.front_matter import Confidence
+from liangzheng.plugin.languages import SIDE_BY_SIDE
 from liangzheng.plugin.navigation import Entry
 
 
@@ -34,7 +38,9 @@ def page_sources(
     found = []
     for source in entry.front.sources:
         of_all = known.get(source.id) if source.id else None
-        title = source.title or (of_all.title[entry.lang or "zh"] if of_all else None)
+        title = source.title or (
+            of_all.title.shown(entry.lang or next(iter(SIDE_BY_SIDE))) if of_all else None
+        )
         name = re.escape(source.id or source.title or "")
         if title is None:
             raise BuilderError(f"{entry.at(name)}: source {source.id!r} is not in data/sources.yml")
@@ -58,3 +64,14 @@ def page_sources(
 def sources_up_to(sources: Sequence[PageSource]) -> date | None:
     """Return the day up to which a page's sources speak: that of the newest one whose day is known."""
     return max((source.until for source in sources if source.until), default=None)
+
+
+def values(entry: Entry, known: Mapping[str, KnownSource], toc: Iterable[AnchorLink]) -> dict[str, Any]:
+    """Return the names that templates use; raises what `page_sources` does."""
+    found = page_sources(entry, known, headings=_ids(toc))
+    return {"sources": found, "sources_up_to": sources_up_to(found)}
+
+
+def _ids(toc: Iterable[AnchorLink]) -> list[str]:
+    """Return the ids of a page's headings, of every level."""
+    return [name for link in toc for name in (link.id, *_ids(link.children))]

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from liangzheng.runtime.packs import Pack
 
+#: The name, among a page's files of the runtime, of the sentences of its language.
+WORDS: Final = "words"
 #: In a page, until the build's id is known.
 BUILD_ID: Final = "__BUILD__"
 
@@ -18,12 +20,21 @@ class Published:
     packs: Mapping[str, Pack] = field(default_factory=dict)
     #: The publisher's rules, JSON text.
     policy: str = "{}"
-    #: As `liangzheng.specimens.write` lists them, with ``image`` from the site's root.
+    #: As `liangzheng.specimens.write` lists them, with ``image`` from the site's root; none where the trust
+    #: list does not know their issuer.
     specimens: Sequence[Mapping[str, Any]] = ()
     #: Of the trust list.
     sequence: int | None = None
+    #: By further language, the verifier's sentences.
+    words: Mapping[str, Pack] = field(default_factory=dict)
+
+    def manifest(self, lang: str) -> str:
+        """Return the runtime's files by name for a language, JSON text: what the page checks them against."""
+        words = {WORDS: self.words[lang]} if self.packs and lang in self.words else {}
+        files = {name: pack.as_dict() for name, pack in {**self.packs, **words}.items()}
+        return json.dumps(files, separators=(",", ":"))
 
     @property
-    def manifest(self) -> str:
-        """The runtime's files by name, JSON text: what the page checks them against."""
-        return json.dumps({name: pack.as_dict() for name, pack in self.packs.items()}, separators=(",", ":"))
+    def all_packs(self) -> Mapping[str, Pack]:
+        """All files of the runtime, whichever page needs them."""
+        return {**self.packs, **{f"{WORDS}-{lang}": pack for lang, pack in self.words.items()}}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from verifier_wasm.catalogue import label
 from verifier_wasm.rules import LicenceClass, classes, terms
 
 
@@ -24,11 +25,10 @@ def class_rows(lang: str) -> list[ClassRow]:
 
 
 def _row(item: LicenceClass, lang: str) -> ClassRow:
-    zh = lang == "zh"
     return ClassRow(
         code=item.code,
-        name=item.name_zh if zh else item.name_en,
-        vehicles=item.vehicles_zh if zh else item.vehicles_en,
+        name=label(f"classes.{item.code}", lang),
+        vehicles=label(f"vehicles.{item.code}", lang),
         covers=item.covers,
         min_age=item.min_age,
         max_age=item.max_age,

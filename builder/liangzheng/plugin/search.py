@@ -1,7 +1,7 @@
 """What is searched in the page: one file a language, with its sections, words that mean the same and pinyin.
 
-The whole text is small enough to be searched as it is, so the page needs no index of word parts; it counts in
-the text what a query means.
+What is kept of the text is small enough to be searched as it is, so the page needs no index of word parts; it
+counts in the text what a query means.
 """
 
 import html
@@ -14,15 +14,18 @@ from typing import Any, Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.names import hashed_name
-from liangzheng.plugin.data import LANGUAGES, PAGE_ITSELF, Asked, Search
-from liangzheng.plugin.navigation import HOME, Entry
+from liangzheng.plugin.languages import HOME, SIDE_BY_SIDE
+from liangzheng.plugin.navigation import Entry
+from liangzheng.plugin.search_brief import brief
 from liangzheng.plugin.search_pinyin import readings
 from liangzheng.plugin.search_sections import Section, sections
+from liangzheng.plugin.searching import PAGE_ITSELF, Asked, Search
 
 FOLDER: Final = "assets"
 #: The page that searches, the one that leads to all others, and the changes: none is about something.
 _LEFT_OUT: Final = frozenset({"search", "changes", HOME})
-#: Sheets to print say what other pages say.
+
+#: Sheets to print say what other pages say: they are found by what they are called.
 _SHEETS: Final = frozenset({"handout.html", "card.html"})
 
 #: A line that is in so many sections is none that answers.
@@ -43,7 +46,7 @@ def plain_text(markup: str) -> str:
 
 
 def _is_searched(entry: Entry) -> bool:
-    return entry.slug not in _LEFT_OUT and entry.front.template not in _SHEETS
+    return entry.slug not in _LEFT_OUT
 
 
 def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[str, Any]]:
@@ -59,15 +62,22 @@ def headings(pages: Iterable[Entry], texts: Mapping[Entry, str]) -> list[dict[st
     ]
 
 
-def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -> dict[str, str]:
+def write(
+    site: Path,
+    pages: Mapping[Entry, str],
+    known: Search,
+    asked: Asked,
+    languages: Iterable[str] = tuple(SIDE_BY_SIDE),
+) -> dict[str, str]:
     """Write what is searched in each language; return the files' paths in the site by language.
 
     Raises `BuilderError` where ``asked.yml`` names a page or a heading that does not exist.
     """
-    by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in LANGUAGES}
+    by_language: dict[str, list[tuple[Entry, str]]] = {lang: [] for lang in languages}
     for entry, markup in pages.items():
         if entry.lang in by_language and _is_searched(entry):
             by_language[entry.lang].append((entry, markup))
+    _check(by_language, asked)
     written = {}
     pinyin = readings(word for group in known.same for word in group)
     for lang, found in by_language.items():
@@ -83,12 +93,12 @@ def write(site: Path, pages: Mapping[Entry, str], known: Search, asked: Asked) -
 def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin: Any) -> dict[str, Any]:
     """Return the columns that ``search-index.js`` describes."""
     read = {entry: list(_sections(entry, markup)) for entry, markup in pages}
-    _check({entry.slug: {section.id for section in found} for entry, found in read.items()}, asked)
     every = [(entry, section) for entry, found in read.items() for section in found]
     often = Counter(line for _, section in every for line in set(_lines(section)))
     return {
         "same": known.same,
-        "stop": [word for group in (*known.stop["zh"], *known.stop["en"]) for word in group],
+        "traditional": known.traditional,
+        "stop": [word for groups in known.stop.values() for group in groups for word in group],
         "pinyin": pinyin,
         "pages": [
             [entry.url, entry.front.title, known.pages.get(entry.slug, 1), len(found)]
@@ -96,16 +106,25 @@ def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin
         ],
         "ids": [section.id for _, section in every],
         "headings": [section.heading for _, section in every],
-        "texts": [_without(section, often) for _, section in every],
+        "texts": brief([_text(entry, section, often) for entry, section in every]),
         "asked": [_asked(entry, section, asked) for entry, section in every],
         "under": [int(bool(section.above)) for _, section in every],
     }
 
 
-def _check(headings: Mapping[str, set[str]], asked: Asked) -> None:
+def _check(by_language: Mapping[str, list[tuple[Entry, str]]], asked: Asked) -> None:
+    """Refuse words for a heading that a page does not have, in a language that owes it or has words."""
+    known = {
+        (lang, entry.slug): {"", *(section.id for section in sections(markup))}
+        for lang, found in by_language.items()
+        for entry, markup in found
+    }
+    slugs = {slug for _, slug in known}
     for page, its in asked.items():
-        for heading in its:
-            if ("" if heading == PAGE_ITSELF else heading) not in headings.get(page, ()):
+        for heading, words in its.items():
+            name = "" if heading == PAGE_ITSELF else heading
+            owed = [known.get((lang, page)) for lang in by_language if lang in SIDE_BY_SIDE or lang in words]
+            if page not in slugs or any(headings is not None and name not in headings for headings in owed):
                 raise BuilderError(f"site_src/data/asked.yml: {page}.{heading}: there is no such heading")
 
 
@@ -119,8 +138,10 @@ def _lines(section: Section) -> list[str]:
     return section.text.split("\n")
 
 
-def _without(section: Section, often: Mapping[str, int]) -> str:
+def _text(entry: Entry, section: Section, often: Mapping[str, int]) -> str:
     """Leave out the lines that stand in several sections, word for word: they say nothing of any."""
+    if entry.front.template in _SHEETS:
+        return ""
     return "\n".join(line for line in _lines(section) if often[line] < _OFTEN)
 
 

@@ -1,4 +1,4 @@
-"""The sitemap, with each page's twin (sitemaps.org 0.9; hreflang as search engines read it)."""
+"""The sitemap, with the languages of each page (sitemaps.org 0.9; hreflang as search engines read it)."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -18,9 +18,8 @@ def write(
     navigation: Navigation,
     *,
     site_url: str,
-    tags: Mapping[str, str],
 ) -> None:
-    """Write ``sitemap.xml``; ``tags``: the language tag (BCP 47) of each language."""
+    """Write ``sitemap.xml``."""
     ET.register_namespace("", _NAMESPACE)
     ET.register_namespace("xhtml", _XHTML)
     root = ET.Element(f"{{{_NAMESPACE}}}urlset")
@@ -28,9 +27,10 @@ def write(
         url = ET.SubElement(root, f"{{{_NAMESPACE}}}url")
         ET.SubElement(url, f"{{{_NAMESPACE}}}loc").text = site_url + entry.url.removeprefix("./")
         ET.SubElement(url, f"{{{_NAMESPACE}}}lastmod").text = entry.front.checked.isoformat()
-        twin = navigation.twin(entry) if entry.lang else None
-        for version in (entry, twin) if twin else ():
-            link = {"rel": "alternate", "hreflang": tags[version.lang or ""], "href": site_url + version.url}
+        versions = navigation.versions(entry)
+        for version in versions if len(versions) > 1 else ():
+            tag = navigation.languages[version.lang or ""].html
+            link = {"rel": "alternate", "hreflang": tag, "href": site_url + version.url}
             ET.SubElement(url, f"{{{_XHTML}}}link", link)
     ET.indent(root, " ")
     ET.ElementTree(root).write(site / FILE, encoding="utf-8", xml_declaration=True)

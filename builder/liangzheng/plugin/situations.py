@@ -8,7 +8,7 @@ from typing import Final
 
 from liangzheng.complaints import place
 from liangzheng.errors import BuilderError
-from liangzheng.plugin.data import LANGUAGES, Situation
+from liangzheng.plugin.data import Situation
 from liangzheng.plugin.navigation import Navigation
 
 _FILE: Final = "data/situations.yml"
@@ -30,8 +30,8 @@ def check(situations: Sequence[Situation], navigation: Navigation, content: Path
     for situation in situations:
         pattern = rf"^- id: {re.escape(situation.id)}\s*$"
         where = place(content / _FILE, pattern, shown_as=f"{content.name}/{_FILE}")
-        for lang in LANGUAGES:
-            entry = navigation.get(lang, situation.page)
+        for lang in navigation.languages.tags:
+            entry = navigation.find(lang, situation.page)
             if entry is None:
                 raise BuilderError(f"{where}: there is no page {lang}/{situation.page}.md")
             if situation.anchor not in _HEADING.findall(entry.path.read_text("utf-8-sig")):
@@ -41,7 +41,12 @@ def check(situations: Sequence[Situation], navigation: Navigation, content: Path
 def cards(situations: Sequence[Situation], navigation: Navigation, lang: str) -> list[Card]:
     """Return the situations in one language, in the order of the file; after `check`."""
     return [
-        Card(id=item.id, title=item.title[lang], line=item.line[lang], url=f"{entry.url}#{item.anchor}")
+        Card(
+            id=item.id,
+            title=item.title.shown(lang),
+            line=item.line.shown(lang),
+            url=f"{entry.url}#{item.anchor}",
+        )
         for item in situations
-        if (entry := navigation.get(lang, item.page))
+        if (entry := navigation.find(lang, item.page))
     ]

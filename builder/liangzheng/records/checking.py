@@ -15,21 +15,20 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.records.headings import heading_of
-from liangzheng.records.people import People, two_people
+from liangzheng.records.people import People
 from liangzheng.records.prepare import default_id, prepare
-from liangzheng.records.reading import read_rows
+from liangzheng.records.reading import partitions, table_of
 from liangzheng.records.record import Change, Person, Record
 from liangzheng.records.rows import Plan, Row, RowError
+from liangzheng.records.survey import Repeat, survey
 
 #: Rows handed over at once.
 _BLOCK: Final = 1_000
 #: Blocks under way for each process: one in work, one waiting.
 _AHEAD: Final = 2
 
-#: Of a row: whose record it is, its own id, or why there is none.
-type _Seen = tuple[Person | None, str]
-type _Answer = tuple[list[_Seen | RowError], Counter[Change]]
+#: Of each row: its own id, or why there is none.
+type _Answer = tuple[list[str | RowError], Counter[Change]]
 
 
 @dataclass(slots=True)
@@ -38,6 +37,8 @@ class Checked:
 
     good: int = 0
     bad: int = 0
+    #: Of the good ones, those that say what an earlier one says.
+    repeated: int = 0
     changed: Counter[Change] = field(default_factory=Counter)
 
 
@@ -46,40 +47,47 @@ def check_file(
     plan: Plan,
     *,
     found: Callable[[Row, RowError], None],
-    moved: Callable[[int], None] = lambda _: None,
+    begun: Callable[[str, int | None], Callable[[int], None]] = lambda _what, _count: lambda _: None,
+    repeats: Callable[[Repeat], None] = lambda _: None,
     also: Callable[[Record], None] | None = None,
     processes: int | None = None,
 ) -> Checked:
-    """Prepare every row of a file; ``found`` is given each bad one, in order, ``moved`` how many are done.
+    """Prepare every row of a file, or of a folder of partitions; ``found`` is given each bad one, in order.
 
-    ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
+    Rows that contradict each other are bad, all of them; ``repeats`` is given each that says what an earlier
+    one says. ``begun`` is told what begins, and of how many rows if that is known; what it gives is told how
+    many are done. ``also``: what else a record has to pass, a function of a module, which raises `RowError`.
 
     Raises as `read_rows`: what keeps the file from being read.
     """
-    checked, people, names = Checked(), People(), People()
-    for rows, (answers, changed) in _answers(read_rows(path, plan), _Work(plan, also), processes or _cores()):
-        checked.changed += changed
-        for row, answer in zip(rows, answers, strict=True):
-            fault = answer if isinstance(answer, RowError) else _clash(row, answer, people, names, plan)
-            if fault is None:
+    read = table_of(partitions(path) if path.is_dir() else [path], plan)
+    checked, names = Checked(), People()
+    with survey(read, plan, moved=begun("reading", None)) as surveyed:
+        moved = begun("checking", surveyed.count)
+        work = _Work(plan, also)
+        for rows, (answers, changed) in _answers(read(), work, processes or _cores()):
+            checked.changed += changed
+            for row, answer in zip(rows, answers, strict=True):
+                verdict = surveyed.next()
+                fault = answer if isinstance(answer, RowError) else verdict or _same_id(row, answer, names)
+                if isinstance(fault, RowError):
+                    checked.bad += 1
+                    found(row, fault)
+                    continue
                 checked.good += 1
-            else:
-                checked.bad += 1
-                found(row, fault)
-        moved(len(rows))
+                if fault:
+                    checked.repeated += 1
+                    repeats(fault)
+            moved(len(rows))
     return checked
 
 
-def _clash(row: Row, seen: _Seen, people: People, names: People, plan: Plan) -> RowError | None:
-    """Return what is wrong between a row and an earlier one."""
-    person, name = seen
-    if person and (earlier := people.meet(person, row.number)):
-        column = heading_of("licence_number", tuple(row.values), plan)
-        return two_people(row.where, earlier, column)
+def _same_id(row: Row, name: str, names: People) -> RowError | None:
+    """Return what is wrong where an earlier row has the id of a row."""
     if name == default_id(row):  # by its place in the file, which no other row has
         return None
-    own = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
-    if earlier := names.meet(Person(own, row.ordinal), row.number):
+    own = blake2b(f"{row.source} {name}".encode(), digest_size=8).digest()  # each partition has its own
+    if earlier := names.meet(Person(int.from_bytes(own), row.ordinal), row.number):
         return RowError(row.where, f"row {earlier} has this id too", code="record_id", column="id")
     return None
 
@@ -124,7 +132,7 @@ class _Work:
     also: Callable[[Record], None] | None
 
     def check(self, rows: Sequence[Row]) -> _Answer:
-        answers: list[_Seen | RowError] = []
+        answers: list[str | RowError] = []
         changed: Counter[Change] = Counter()
         for row in rows:
             try:
@@ -134,7 +142,7 @@ class _Work:
             except RowError as fault:
                 answers.append(fault)
             else:
-                answers.append((prepared.person, prepared.record.name))
+                answers.append(prepared.record.name)
                 if prepared.changes:
                     changed.update(prepared.changes)
         return answers, changed

@@ -3,7 +3,7 @@
 import csv
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.records.lines import bounded, encoding_of
@@ -11,6 +11,15 @@ from liangzheng.records.rows import Plan, Row
 from liangzheng.records.table import read_table
 
 _SEPARATORS: Final = (",", "\t", ";")
+#: A part of what the csv module says -> what it means for whoever has the file.
+_TOLD: Final = {
+    "unexpected end of data": "a quotation mark in this row begins a cell that does not end before the file "
+    "does: close it, or take it out",
+    "field larger than field limit": "a cell that begins in this row is longer than 131,072 characters, as "
+    "where a quotation mark is not closed: close it, or take it out",
+    "expected after": "behind a quotation mark that ends a cell something else stands: a quotation mark "
+    "within a cell is written twice",
+}
 
 
 def read_csv(path: Path, plan: Plan) -> Iterator[Row]:
@@ -20,10 +29,20 @@ def read_csv(path: Path, plan: Plan) -> Iterator[Row]:
         separator = _separator(file.readline(1_000))
     with path.open(encoding=encoding, newline="") as file:
         lines = csv.reader(bounded(file, path), strict=True, delimiter=separator)
+        yield from read_table(str(path), _numbered(lines, path), plan)
+
+
+def _numbered(lines: Any, path: Path) -> Iterator[tuple[int, list[str]]]:
+    while True:
+        begun = lines.line_num + 1
         try:
-            yield from read_table(str(path), ((lines.line_num, cells) for cells in lines), plan)
+            cells = next(lines)
+        except StopIteration:
+            return
         except csv.Error as error:
-            raise BuilderError(f"{path}:{lines.line_num}: {error}", code="record_unreadable") from error
+            told = next((told for said, told in _TOLD.items() if said in str(error)), str(error))
+            raise BuilderError(f"{path}:{begun}: {told}", code="record_unreadable") from error
+        yield lines.line_num, cells
 
 
 def _separator(headings: str) -> str:

@@ -97,6 +97,21 @@ def check_map(columns: Iterable[tuple[str, str]]) -> None:
             )
 
 
+def is_named(heading: str, names: Iterable[str]) -> bool:
+    """Say whether a heading is one of several, however it is written."""
+    return _key(heading) in map(_key, names)
+
+
+def check_mapped(headings: Iterable[str], columns: Iterable[tuple[str, str]]) -> None:
+    """Raise `HeadingError` where a person says of a heading what it is, and the table does not have it."""
+    known = {_key(heading): heading for heading in headings}
+    for heading, name in columns:
+        if _key(heading) not in known:
+            near = difflib.get_close_matches(_key(heading), known, 1, _NEAR)
+            hint = f"; the nearest is {_quoted(known[near[0]])}" if near else ""
+            raise HeadingError(f"--map {_quoted(heading)}={name}: no column has this heading{hint}", heading)
+
+
 def field_named(text: str) -> str:
     """Return the field that a person names by its name or its label; the text itself where there is none."""
     return _known(None).get(_key(text), text)

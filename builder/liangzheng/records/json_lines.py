@@ -6,6 +6,7 @@ from typing import Any
 
 from liangzheng.byte_order_mark import is_utf16
 from liangzheng.errors import BuilderError
+from liangzheng.records.headings import is_named
 from liangzheng.records.lines import bounded
 from liangzheng.records.rows import Plan, Row, RowError
 from verifier_wasm import limits
@@ -13,9 +14,13 @@ from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError
 
 
-def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:  # noqa: ARG001 - a reader's form
-    """Yield the rows; a line that is no object is a row at fault. Lines without anything are passed over."""
+def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:
+    """Yield the rows; a line that is no object is a row at fault. Lines without anything are passed over.
+
+    Raises `BuilderError` ``record_heading`` after the last row, where a name that ``plan`` knows is in none.
+    """
     ordinal = 0
+    missing = set(plan.columns)
     for number, text in enumerate(_lines(path), start=1):
         if not text.strip():
             continue
@@ -30,9 +35,16 @@ def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:  # noqa: ARG001 - 
             problem = f"{len(values):,} names; a record has at most {limits.RECORD_COLUMNS}"
             yield _unreadable(path, number, ordinal, problem)
         elif isinstance(values, dict):
+            missing = (
+                {column for column in missing if not is_named(column[0], values)} if missing else missing
+            )
             yield Row(str(path), number, ordinal, values)
         else:
             yield _unreadable(path, number, ordinal, "a record is a JSON object")
+    for heading, name in sorted(missing):
+        raise BuilderError(
+            f"{path}: --map {heading[:40]}={name}: no record has this name", code="record_heading"
+        )
 
 
 def _unreadable(path: Path, number: int, ordinal: int, problem: str) -> Row:

@@ -54,6 +54,8 @@ def _rows(path: str, left_out: frozenset[str]) -> Iterator[list[Any]]:
         names = file.schema_arrow.names
         if len(set(names)) != len(names):
             raise _ColumnsError("the name of a column is duplicated")
+        for name in sorted(left_out.difference(names)):
+            raise _ColumnsError(f"--map {name[:40]}=: no column has this heading")
         wanted = [name for name in names if name not in left_out]
         for name in wanted:
             _check_nested(name, file.schema_arrow.field(name).type)

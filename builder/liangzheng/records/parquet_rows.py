@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from liangzheng import extras
@@ -13,4 +14,5 @@ def read_parquet(path: Path, plan: Plan) -> Iterator[Row]:
     """Yield the rows, decoded in a process of its own; raises as `read_table`, and ``record_unreadable``."""
     extras.require("pyarrow", command="issue")
     left_out = json.dumps([heading for heading, name in plan.columns if not name])
-    yield from decoded_rows(path, plan, "liangzheng.records.parquet_process", left_out)
+    read = replace(plan, columns=tuple((heading, name) for heading, name in plan.columns if name))
+    yield from decoded_rows(path, read, "liangzheng.records.parquet_process", left_out)

@@ -1,7 +1,7 @@
-"""Whose licence a number is: two records of one run with one number are of one person.
+"""Whose licence a number is, as two hashes of 64 bits; and what has one number and two names among many.
 
-Their numbers and names are kept as hashes of 64 bits, in arrays: 2,000,000 take 80 MB, and whoever sees the
-memory learns nothing by it that the run's own file does not say.
+Hashes are kept in arrays: 2,000,000 take 80 MB, and whoever sees the memory learns nothing by it that the
+run's own file does not say.
 """
 
 from array import array
@@ -9,7 +9,6 @@ from hashlib import blake2b
 from typing import Final
 
 from liangzheng.records.record import Person, Record
-from liangzheng.records.rows import RowError
 
 _HASH_LENGTH: Final = 8
 _FIRST_SIZE: Final = 1 << 12
@@ -25,18 +24,8 @@ def person_of(record: Record) -> Person | None:
     return Person(_hash(number), _hash("".join(name.split()).casefold()))
 
 
-def two_people(where: str, earlier: int, column: str) -> RowError:
-    """Return what is wrong with a row whose number is that of another person in an earlier one."""
-    return RowError(
-        where,
-        f"row {earlier} has the same number and another name: one of the two is wrong",
-        code="record_two_people",
-        column=column,
-    )
-
-
 class People:
-    """The people of a run, met one after the other."""
+    """People, or whatever has a number and a name, met one after the other."""
 
     def __init__(self) -> None:
         self._count = 0
@@ -51,15 +40,6 @@ class People:
         if self._count > self._size * _FULL:
             self._grow()
         return None
-
-    def check(
-        self, person: Person | None, *, where: str, number: int, column: str = "licence_number"
-    ) -> None:
-        """Meet a person; `RowError` ``record_two_people`` where their number is another one's."""
-        if person is None:
-            return
-        if earlier := self.meet(person, number):
-            raise two_people(where, earlier, column)
 
     def _make(self, size: int) -> None:
         self._size = size

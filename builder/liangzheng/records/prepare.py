@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from liangzheng.records.characters import problem_as_read, problem_of
 from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of, told
 from liangzheng.records.normal import (
     Form,
@@ -78,8 +79,8 @@ def prepare(row: Row, plan: Plan) -> Prepared:
 
     (1) what a column means; (2) each value's normal form; (3) what no record is without; (4) the verifier's
     own rules, on the document and between its fields. Raises `RowError`, of a column where one is at fault:
-    ``record_unreadable``, ``record_heading``, ``record_value``, ``record_missing``, ``record_id``,
-    ``record_status``, ``document_kind``, those of `write_document`, and ``record_rule``.
+    ``record_unreadable``, ``record_heading``, ``record_value``, ``record_character``, ``record_missing``,
+    ``record_id``, ``record_status``, ``document_kind``, those of `write_document`, and ``record_rule``.
     """
     if row.fault is not None:
         raise row.fault
@@ -102,6 +103,8 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             continue
         if type(value) is Unreadable:
             raise RowError(row.where, value.problem, code="record_value", column=heading)
+        if problem := problem_as_read(value):
+            raise RowError(row.where, problem, code="record_character", column=heading)
         if name in OWN:
             own[name] = value
             continue
@@ -120,6 +123,8 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             form, change = value, ""
         if form == "":
             continue
+        if problem := problem_of(name, form):
+            raise RowError(row.where, problem, code="record_character", column=heading)
         fields[name] = form
         if change:
             changes.append(Change(name, change))
@@ -134,6 +139,8 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     except RecordError as error:
         column = headings.get(error.detail.get("field", ""), "")
         problem = f"it must be {error.detail['expected']}" if "expected" in error.detail else str(error)
+        if error.code == "document_date":  # the rest of it is about bytes
+            problem = "it is no day of the calendar: write it as 2026-05-20"
         raise RowError(row.where, problem, code=error.code, column=column) from None
     except DoubtError as error:
         column = ", ".join(headings[name] for name in error.fields if name in headings)

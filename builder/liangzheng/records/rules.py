@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from liangzheng.records.old_numbers import doubts_of
 from liangzheng.records.rows import Plan
 from verifier_wasm.catalogue import sentence
 from verifier_wasm.document import write_document
@@ -65,12 +66,17 @@ def check_document(kind: str, fields: Mapping[str, Any], plan: Plan) -> None:
             raise DoubtError(_told(finding), "", finding.fields)
         if finding.result is Result.WARN and finding.rule not in plan.allowed:
             doubts.append(finding)
+    for doubt in doubts_of(fields):
+        if doubt.rule not in plan.allowed:
+            raise DoubtError(_allowed(doubt.problem, doubt.rule), doubt.rule, doubt.fields)
     if not doubts:
         doubts = [finding for finding in licence_validity(document, at=plan.at) if _limits(finding, plan)]
     for finding in doubts:
-        raise DoubtError(
-            f"{_told(finding)}; if it is right as it is, --allow {finding.rule}", finding.rule, finding.fields
-        )
+        raise DoubtError(_allowed(_told(finding), finding.rule), finding.rule, finding.fields)
+
+
+def _allowed(problem: str, rule: str) -> str:
+    return f"{problem}; if it is right as it is, --allow {rule}"
 
 
 def _limits(finding: Finding, plan: Plan) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.records.headings import HeadingError, fields_of, heading_of
+from liangzheng.records.headings import HeadingError, check_mapped, fields_of, heading_of
 from liangzheng.records.rows import Plan, Row, RowError
 from verifier_wasm import limits
 
@@ -64,6 +64,7 @@ def _headings(where: str, cells: Sequence[Any], plan: Plan) -> tuple[str, ...]:
         raise BuilderError(f"{where}: the heading {twice[:40]} stands twice", code="record_heading")
     try:
         # Where the rows name their kinds, each row's headings are held to its own, later.
+        check_mapped(named, plan.columns)
         fields_of(named, None if heading_of("kind", named, plan) else plan.kind, plan)
     except HeadingError as error:
         hint = f" ({_TITLE_HINT})" if len(named) == 1 else ""

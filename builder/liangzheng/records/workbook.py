@@ -10,12 +10,17 @@ from liangzheng.errors import BuilderError
 from liangzheng.records.decoded import decoded_rows
 from liangzheng.records.rows import Plan, Row
 
-#: MS-CFB section 2.2: what old workbooks and encrypted ones begin with; and what the latter hold, in UTF-16
-#: (MS-OFFCRYPTO section 2.3.4.4).
+#: MS-CFB section 2.2: what old workbooks and encrypted ones begin with.
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
-#: Where the names of a compound file's streams are, in any file that is written in one go.
-_HEAD: Final = 1 << 20
+#: A stream that such a file holds (MS-OFFCRYPTO section 2.3.4.4; MS-XLS section 2.1.2), by its name in UTF-16
+#: in the file's directory, which may lie anywhere in it -> what the file is.
+_STREAMS: Final = {
+    "EncryptedPackage".encode("utf-16-le"): "it is protected by a password: open it, take the password out, "
+    "and save it again",
+    "Workbook".encode("utf-16-le"): "it is an old workbook (.xls) by another name: save it as .xlsx",
+}
+_LONGEST: Final = max(map(len, _STREAMS))
+_CHUNK: Final = 1 << 20
 
 
 def read_workbook(path: Path, plan: Plan) -> Iterator[Row]:
@@ -29,16 +34,15 @@ def read_workbook(path: Path, plan: Plan) -> Iterator[Row]:
 
 def _check_encryption(path: Path) -> None:
     with path.open("rb") as file:
-        head = file.read(len(_COMPOUND))
-        if head != _COMPOUND:
+        if file.read(len(_COMPOUND)) != _COMPOUND:
             return
-        size = file.seek(0, 2)
-        file.seek(0)
-        ends = file.read(_HEAD)
-        file.seek(max(0, size - _HEAD))
-        ends += file.read()
-    if _ENCRYPTED in ends:
-        problem = "it is protected by a password: open it, take the password out, and save it again"
-    else:
-        problem = "it is an old workbook (.xls) by another name: save it as .xlsx"
+        streams, rest = set[bytes](), b""
+        while chunk := file.read(_CHUNK):
+            text = rest + chunk
+            streams |= {name for name in _STREAMS if name in text}
+            rest = text[-_LONGEST:]
+    problem = next(
+        (told for name, told in _STREAMS.items() if name in streams),
+        "it is an old workbook (.xls) by another name, or a document of another program: save it as .xlsx",
+    )
     raise BuilderError(f"{path}: {problem}", code="record_unreadable")

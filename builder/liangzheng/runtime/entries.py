@@ -4,8 +4,9 @@ from typing import Final
 
 PAGE_SCRIPTS: Final = (
     "repair",
+    "not-found",
     "every-page",
-    "page",
+    "check",
     "read-aloud",
     "eligibility",
     "licence-dates",
@@ -14,5 +15,7 @@ PAGE_SCRIPTS: Final = (
     "start",
 )
 SERVICE_WORKER: Final = "service-worker"
+#: For pages of other sites.
+WIDGET: Final = "liangzheng-check"
 #: All of them.
-SCRIPTS: Final = (*PAGE_SCRIPTS, SERVICE_WORKER)
+SCRIPTS: Final = (*PAGE_SCRIPTS, SERVICE_WORKER, WIDGET)

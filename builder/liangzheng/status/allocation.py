@@ -1,15 +1,22 @@
-"""Giving codes their entries, at issuing."""
+"""Giving codes their entries, at issuing.
+
+The codes that a new one takes the place of are superseded with it, in one write; or later, by `supersede`,
+once the new one is kept somewhere: until then they stand behind it and still count, and a run that is cut off
+in between takes nobody's code away.
+"""
 
 import getpass
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Final
 
 from sqlalchemy import Connection, insert, select, update
 
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.batches import ask
+from liangzheng.status.licence_keys import LicenceError
 from liangzheng.status.orders import Order
 from liangzheng.status.registry import Registry, Settings
 from liangzheng.status.scopes import Scope
@@ -27,17 +34,22 @@ class Issue:
     by: str = field(default_factory=getpass.getuser)
     at: datetime = field(default_factory=now)
     keep_old: bool = False
+    #: Codes that are to be superseded are put behind the new ones, and go on counting until `supersede`.
+    supersede_later: bool = False
+
+
+#: What is told of a licence that is revoked as a whole.
+REVOKED: Final = (
+    "the licence is revoked, and a new code of it would be too: "
+    "`liangzheng status set REGISTRY VALID --reinstate` first, if it counts again"
+)
 
 
 class RevokedLicenceError(BuilderError):
     """Licences are revoked as a whole; ``ordinals``: their places in what was given, from 0."""
 
     def __init__(self, ordinals: Sequence[int]) -> None:
-        super().__init__(
-            "the licence is revoked, and a new code of it would be too: "
-            "`liangzheng status set REGISTRY VALID --reinstate` first, if it counts again",
-            code="licence_revoked",
-        )
+        super().__init__(REVOKED, code="licence_revoked")
         self.ordinals = tuple(ordinals)
 
 
@@ -58,25 +70,26 @@ def allocate(
     *,
     contents: Sequence[bytes | None] | None = None,
     issue: Issue | None = None,
+    follow: set[int] | None = None,
 ) -> list[StatusReference]:
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
     ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
-    known. (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
+    known. ``follow``: is given the places of licences that had a code before.
+
+    (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
     its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
     its own; it has the state that the licence had, and the codes before it become INVALID, as superseded,
     unless ``issue`` keeps them.
-    (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`.
+    (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`. (4) A licence of which two
+    codes are to say different things gets none either: `LicenceError` ``licence_contents``.
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
     keys = registry.all_licence_keys(licences)
     if not keys:
         return []
-    said = {
-        key[0]: None if content is None else registry.content_key(content)
-        for key, content in zip(keys, contents or [None] * len(keys), strict=True)
-    }
+    said = _said(registry, keys, contents or [None] * len(keys))
     with writing(registry) as write:
         known = _known(write.connection, keys)
         revoked = [n for n, key in enumerate(keys) if any(map(_is_revoked, known.get(key[0], ())))]
@@ -94,7 +107,54 @@ def allocate(
         write.give([*entries, *learnt], replacing=[*replaced, *(licence for licence, _, _ in learnt)])
         _supersede(write, {key: codes for key, codes in known.items() if key in fresh}, fresh, issue)
     positions = {key: old.position for key, (old, *_) in known.items()} | fresh
+    if follow is not None:
+        follow.update(place for place, key in enumerate(keys) if key[0] in known)
     return [registry.settings.reference(positions[key[0]]) for key in keys]
+
+
+def supersede(registry: Registry, licences: Sequence[str], *, issue: Issue | None = None) -> int:
+    """Let all codes of licences but the newest of each become INVALID, as superseded; return how many did.
+
+    Done already, it does nothing; a licence that is not there has none.
+    """
+    keys = {key: each[0] for each in registry.all_licence_keys(licences) for key in each}
+    with registry.database.read() as connection:
+        if not _behind(connection, list(keys)):
+            return 0
+    with writing(registry) as write:
+        behind = _behind(write.connection, list(keys))
+        write.put_behind([(position, licence, True) for position, licence in behind])
+        if behind:
+            write.set([position for position, _ in behind], _superseded(issue or Issue()))
+    return len(behind)
+
+
+def _said(
+    registry: Registry, keys: Sequence[tuple[bytes, ...]], contents: Sequence[bytes | None]
+) -> dict[bytes, bytes | None]:
+    """Return the key of what each licence's code is to say."""
+    said: dict[bytes, bytes | None] = {}
+    for ordinal, (key, content) in enumerate(zip(keys, contents, strict=True)):
+        value = None if content is None else registry.content_key(content)
+        if said.setdefault(key[0], value) != value:
+            raise LicenceError(
+                "two codes of this licence are to say different things: only one of them can be right",
+                code="licence_contents",
+                ordinal=ordinal,
+            )
+    return said
+
+
+def _behind(connection: Connection, keys: Sequence[bytes]) -> list[tuple[int, bytes]]:
+    """Return the codes that stand behind newer ones and still count, with their licences' keys."""
+    ask(connection, enumerate(keys))
+    table = schema.earlier
+    rows = connection.execute(
+        select(table.c.position, table.c.licence)
+        .join_from(schema.asked, table, schema.asked.c.licence == table.c.licence)
+        .where(~table.c.superseded)
+    )
+    return [(row.position, row.licence) for row in rows]
 
 
 def _is_revoked(known: _Known) -> bool:
@@ -114,28 +174,30 @@ def _supersede(
     if not old:
         return
     issue = issue or Issue()
+    later = issue.keep_old or issue.supersede_later
     codes = [(key, code) for key, each in old.items() for code in each]
-    behind: list[Earlier] = [
-        (code.position, key, not issue.keep_old or code.state == INVALID) for key, code in codes
-    ]
+    behind: list[Earlier] = [(code.position, key, not later or code.state == INVALID) for key, code in codes]
     ended = [code.position for _, code in codes if code.state != INVALID]
-    if not issue.keep_old:  # then those that were kept until now end too
+    if not later:  # then those that were kept until now end too
         kept = _kept(write.connection, old)
         behind += [(position, key, True) for position, key in kept]
         ended += [position for position, _ in kept]
     write.put_behind(behind)
-    if ended and not issue.keep_old:
-        order = Order(
-            state=INVALID,
-            by=issue.by,
-            at=issue.at,
-            reason="superseded by a newer code",
-            scope=Scope.SUPERSEDED,
-        )
-        write.set(ended, order)
+    if ended and not later:
+        write.set(ended, _superseded(issue))
     for state in sorted({newest.state for newest, *_ in old.values()} - {VALID, INVALID}):
         positions = [fresh[key] for key, (newest, *_) in old.items() if newest.state == state]
         write.set(positions, Order(state=state, by=issue.by, at=issue.at, reason="as the code before it"))
+
+
+def _superseded(issue: Issue) -> Order:
+    return Order(
+        state=INVALID,
+        by=issue.by,
+        at=issue.at,
+        reason="superseded by a newer code",
+        scope=Scope.SUPERSEDED,
+    )
 
 
 def _kept(connection: Connection, old: dict[bytes, list[_Known]]) -> list[tuple[int, bytes]]:

@@ -1,16 +1,16 @@
 """Setting states: of one licence or a million, or of one code, all or nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
 from liangzheng.status import schema
 from liangzheng.status.batches import ask
 from liangzheng.status.licence_keys import LicenceError
-from liangzheng.status.orders import Change, Order
+from liangzheng.status.orders import Change, Order, RevokedEntryError
 from liangzheng.status.registry import Registry
 from liangzheng.status.states import check_state
-from liangzheng.status.writes import writing
+from liangzheng.status.writes import Write, writing
 
 __all__ = ["Change", "Order", "UnknownEntryError", "set_codes", "set_licences"]
 
@@ -31,8 +31,8 @@ def set_licences(registry: Registry, licences: Sequence[str], order: Order) -> C
     keys = registry.all_licence_keys(licences)
     asked = [(ordinal, key) for ordinal, each in enumerate(keys) for key in each]
     with writing(registry) as write:
-        positions = _positions(write.connection, asked, len(licences), registry.location)
-        return write.set(positions, order)
+        owners = _positions(write.connection, asked, len(licences), registry.location)
+        return _set(write, owners, order)
 
 
 def set_codes(registry: Registry, positions: Sequence[int], order: Order) -> Change:
@@ -44,14 +44,23 @@ def set_codes(registry: Registry, positions: Sequence[int], order: Order) -> Cha
                 raise UnknownEntryError(
                     f"no code has this place in the registry {registry.location}", ordinal=ordinal
                 )
-        return write.set(positions, order)
+        return _set(write, {position: ordinal for ordinal, position in enumerate(positions)}, order)
+
+
+def _set(write: Write, owners: Mapping[int, int], order: Order) -> Change:
+    """Set positions, each given with the place of its licence or code in what was given."""
+    try:
+        return write.set(list(owners), order)
+    except RevokedEntryError as error:
+        raise LicenceError(str(error), code=error.code, ordinal=owners[error.position]) from error
 
 
 def _positions(
     connection: Connection, asked: Sequence[tuple[int, bytes]], count: int, location: str
-) -> list[int]:
+) -> dict[int, int]:
+    """Return the positions of licences' codes, each with its licence's place in what was given."""
     ask(connection, asked)
-    positions, known = [], set[int]()
+    positions, known = dict[int, int](), set[int]()
     for table in (schema.entry, schema.earlier):
         rows = select(schema.asked.c.ordinal, table.c.position).join_from(
             schema.asked, table, schema.asked.c.licence == table.c.licence
@@ -60,7 +69,7 @@ def _positions(
             rows = rows.where(~schema.earlier.c.superseded)
         for ordinal, position in connection.execute(rows):
             known.add(ordinal)
-            positions.append(position)
+            positions[position] = ordinal
     if len(known) < count:
         unknown = next(ordinal for ordinal in range(count) if ordinal not in known)
         raise UnknownEntryError(f"the licence has no entry in the registry {location}", ordinal=unknown)

@@ -1,11 +1,14 @@
 """Looking up: what a registry holds in all, and what it knows of one licence."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
 from liangzheng.status import schema
+from liangzheng.status.batches import aim
 from liangzheng.status.registry import Registry
+from liangzheng.status.scopes import Scope
 from liangzheng.status.states import VALID
 from verifier_wasm.envelope import StatusReference
 
@@ -71,6 +74,25 @@ def overview(registry: Registry) -> Overview:
         entries = connection.execute(select(func.coalesce(func.sum(schema.shard.c.used), 0))).scalar_one()
         states = connection.execute(select(schema.state.c.state, func.count()).group_by(schema.state.c.state))
         return Overview(lists, int(entries), dict(states.all()))
+
+
+def standings(registry: Registry, references: Sequence[StatusReference]) -> list[tuple[int, Scope]]:
+    """Return the state of each code, by its entry, and what the change was about that it is from.
+
+    An entry of another registry is VALID: nothing is known of it here.
+    """
+    positions = [registry.settings.position(reference) for reference in references]
+    state, change = schema.state, schema.change
+    with registry.database.read() as connection:
+        aim(connection, (position for position in positions if position is not None))
+        rows = connection.execute(
+            select(state.c.position, state.c.state, change.c.scope)
+            .join_from(schema.target, state, schema.target.c.position == state.c.position)
+            .join(change, state.c.change_id == change.c.id)
+        )
+        found = {row.position: (row.state, Scope(row.scope or Scope.LICENCE)) for row in rows}
+    valid = (VALID, Scope.LICENCE)
+    return [valid if position is None else found.get(position, valid) for position in positions]
 
 
 def find(registry: Registry, licence: str) -> Found | None:

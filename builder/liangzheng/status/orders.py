@@ -28,6 +28,17 @@ class Change:
     lists: int
 
 
+class RevokedEntryError(BuilderError):
+    """Entries are INVALID, and would count again. ``position``: of one of them."""
+
+    def __init__(self, count: int, position: int, state: int) -> None:
+        super().__init__(
+            f"{count} of the entries are INVALID; --reinstate is needed to make them {state_name(state)}",
+            code="entry_revoked",
+        )
+        self.position = position
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """What to set: the status type, why, who says so and when.
@@ -69,13 +80,10 @@ def carry_out(connection: Connection, settings: Settings, order: Order, position
     # (1)
     target, state = schema.target, schema.state
     if order.state != INVALID and not order.reinstate:
-        revoked = select(func.count()).select_from(_TARGET_STATES).where(state.c.state == INVALID)
-        if count := connection.execute(revoked).scalar_one():
-            raise BuilderError(
-                f"{count} of the entries are INVALID; "
-                f"--reinstate is needed to make them {state_name(order.state)}",
-                code="entry_revoked",
-            )
+        revoked = select(func.count(), func.min(target.c.position)).select_from(_TARGET_STATES)
+        count, first = connection.execute(revoked.where(state.c.state == INVALID)).one()
+        if count:
+            raise RevokedEntryError(count, first, order.state)
     # (2)
     record = insert(schema.change).values(
         at=int(order.at.timestamp()), by=order.by, reason=order.reason, scope=order.scope.value

@@ -2,7 +2,6 @@
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,7 +11,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, select
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import alone, write_whole
+from liangzheng.files import alone, clear_unheld, write_whole
 from liangzheng.signer import Signer
 from liangzheng.status import schema
 from liangzheng.status.registry import Registry
@@ -22,9 +21,8 @@ from liangzheng.status.writes import catch_up, read_head
 #: What was published, beside the lists: their revisions and expiries, nothing of a licence.
 MANIFEST: Final = "published.json"
 
-#: Files on the way to their place, and after how many seconds nobody brings them there any more.
+#: Files on the way to their place.
 _TEMPORARY: Final = re.compile(rf"\.(\d+\.[cj]wt|{re.escape(MANIFEST)})\.\w+")
-_ABANDONED: Final = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,11 +121,10 @@ def _check_age(
 
 
 def _clear(target: Path) -> None:
-    """Remove what a killed call left behind (`write_whole`); a fresh file may be another call's at work."""
-    until = time.time() - _ABANDONED
+    """Remove what a killed call left behind (`write_whole`): whoever holds the folder is alone in it."""
     for path in target.iterdir():
-        if _TEMPORARY.fullmatch(path.name) and path.stat().st_mtime < until:
-            path.unlink(missing_ok=True)
+        if _TEMPORARY.fullmatch(path.name):
+            clear_unheld(path)
 
 
 def _manifest(target: Path, registry: Registry) -> dict[str, Any]:

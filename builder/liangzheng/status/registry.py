@@ -59,6 +59,14 @@ class Settings:
         number, offset = divmod(position, self.shard_size)
         return StatusReference(self.uri(number), offset)
 
+    def position(self, reference: StatusReference) -> int | None:
+        """Return the position of a reference; None for one of another registry."""
+        name = reference.uri.removeprefix(self.uri_prefix)
+        number = name.removesuffix(f".{self.token_format}")
+        if not number.isdecimal() or reference.uri != self.uri(int(number)):
+            return None
+        return int(number) * self.shard_size + reference.index
+
 
 class Registry:
     """An open registry; what is done with it has a module each."""
@@ -72,6 +80,8 @@ class Registry:
         self.settings = settings
         self._keys = keys
         self._journal = journal
+        #: Whether it is in a database server, and others may write to it from elsewhere.
+        self.has_server = is_url(location)
 
     def journal(self) -> Journal:
         """Return what every write is told to; `BuilderError` ``journal`` where nothing says where it is."""

@@ -4,7 +4,7 @@ import json
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -81,12 +81,13 @@ class _Firefox:
 
 
 @contextmanager
-def visitor() -> Iterator[Visitor]:
-    """Give a visitor who has never been anywhere."""
+def visitor(further: Mapping[str, int | str | bool] | None = None) -> Iterator[Visitor]:
+    """Give a visitor who has never been anywhere, with these preferences besides."""
     with tempfile.TemporaryDirectory(prefix="liangzheng-firefox-", ignore_cleanup_errors=True) as folder:
         profile = Path(folder)
         lines = (
-            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n" for name, value in _PREFERENCES.items()
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
+            for name, value in (_PREFERENCES | dict(further or {})).items()
         )
         (profile / "user.js").write_text("".join(lines), "utf-8")
         options = ("--headless", "--no-remote", "--remote-debugging-port", "0", "--profile", folder)

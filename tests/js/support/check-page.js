@@ -4,7 +4,7 @@ const IDS = [...HIDDEN, 'live', 'camera-hint', 'problem-text', 'ways', 'more-way
 export const PLACES = [
   'icon', 'headline', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'desk', 'portrait', 'desk-rows',
   'compare', 'in-person', 'heed', 'less', 'document', 'document-title', 'pictures', 'fields', 'checks', 'checks-box', 'others',
-  'others-note', 'about', 'about-box',
+  'others-note', 'about', 'about-box', 'printed',
 ];
 
 export const BODY = `<div id="check">${IDS.filter((id) => id !== 'result').map((id) => `<p id="${id}" tabindex="-1" ${HIDDEN.includes(id) ? 'hidden' : ''} data-early></p>`).join('')}
@@ -15,6 +15,6 @@ export const say = (name, values = {}) => [name, ...Object.values(values)].join(
 
 export const answer = (verdict = '核验通过') => ({
   report: { outcome: 'authentic', reason: 'r', specimen: false, document: null, checks: [] },
-  view: { outcome: 'authentic', headline: null, verdict, sentence: '为真。', quotes: [], advice: '', specimen: null, desk: null, document: null, checks: [], about: [] },
+  view: { outcome: 'authentic', headline: null, verdict, sentence: '为真。', quotes: [], advice: '', specimen: null, desk: null, document: null, checks: [], checked: ['核验时间', '现在'], about: [] },
   unfinished: false,
 });

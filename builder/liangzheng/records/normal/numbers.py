@@ -46,6 +46,8 @@ def number_form(value: Any) -> Form:
         return value, ""
     shown = unicodedata.normalize("NFKC", value)
     text = "".join(c for c in shown if c.isprintable() and not c.isspace())
+    if not text.isascii():  # an accent that stood on a space stands on a letter now
+        text = unicodedata.normalize("NFKC", text)
     _check_marks(value.strip(), text)
     if _SCIENTIFIC.fullmatch(text):
         raise NotNormalError(f"a spreadsheet turned it into a power of ten and lost its last digits: {_ANEW}")

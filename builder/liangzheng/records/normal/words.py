@@ -24,7 +24,8 @@ _FLAGS: Final = {
 }
 _COUNTRIES: Final = {"中国": "CHN", "中华人民共和国": "CHN", "CN": "CHN", "CHINA": "CHN"}
 _ALPHA_3: Final = re.compile(r"[A-Z]{3}")
-_WHOLE: Final = re.compile(r"(-?[0-9]{1,9})(?:\.0+)?")
+#: Points are written "12分" too.
+_WHOLE: Final = re.compile(r"(-?[0-9]{1,9})(?:\.0+)?分?")
 
 
 def is_long_term(value: Any) -> bool:

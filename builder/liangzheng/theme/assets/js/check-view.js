@@ -12,10 +12,9 @@ const HINT_STANDS_MS = 1500;
 
 /**
  * @param {Say} say
- * @param {string} lang
  * @param {() => Purpose} [purpose] what the checker needs
  */
-export function checkView(say, lang, purpose = () => 'all') {
+export function checkView(say, purpose = () => 'all') {
   const announce = announcer(byId('live'));
   const result = byId('result');
   let waiting = false;
@@ -122,7 +121,7 @@ export function checkView(say, lang, purpose = () => 'all') {
     const { headline, verdict, sentence } = answer.view;
     byId('rescan').hidden = headline?.kind !== 'cut_short' && headline?.kind !== 'misread';
     ways(false, false);
-    announce(`${headline ? `${headline.text}${say('colon')}` : ''}${verdict}${lang === 'zh' ? '。' : '. '}${sentence}`);
+    announce(`${headline ? `${headline.text}${say('colon')}` : ''}${verdict}${say('full_stop')}${sentence}`);
     byId('verdict').focus({ preventScroll: true });
     result.scrollIntoView({ block: 'start' });
   }

@@ -5,6 +5,8 @@
 export const IMAGE_PIXELS = 50_000_000;
 export const FILE_LENGTH = 20_000_000;
 export const STATUS_TOKEN_LENGTH = 2_097_152;
+// The same: the longest text in a link to the page, in characters.
+export const CARRIED_LENGTH = 20_000;
 // The same: rounds over a PDF's pages (pixels an inch, share of the time); a drawing's pixels.
 export const PDF_ROUNDS = /** @type {const} */ ([[100, 0.3], [200, 0.6], [300, 0.9]]);
 export const PDF_GLIMPSED = 0.7;

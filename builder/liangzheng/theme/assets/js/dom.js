@@ -36,6 +36,18 @@ export function element(name, { className = '', text, attributes = {} } = {}, ch
   return node;
 }
 
+// What a browser would break in two: a day, and what stands in quotation marks and is letters and figures in one, as
+// “交管12123”.
+const WHOLE = /(\d{4}-\d{2}-\d{2}|(?<=“)(?=[^”]*\d)[^”\s\d][^”\s]{0,15}(?=”))/u;
+
+/**
+ * A text in which such names and days stay on one line.
+ * @param {string} text
+ * @returns {readonly (Node | string)[]}
+ */
+export const unbroken = (text) =>
+  text.split(WHOLE).map((part, at) => (at % 2 ? element('span', { className: 'unbroken', text: part }) : part));
+
 /** @param {string} name of one of the page's icons. */
 export function icon(name) {
   const { content } = byId(`icon-${name}`, HTMLTemplateElement);

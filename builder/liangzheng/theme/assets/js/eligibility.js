@@ -91,9 +91,13 @@ if (box) {
     }
   };
 
+  // What comes next stands below the list, where a phone's window may have ended.
+  const reveal = () => (answer.childElementCount ? answer : byId('h-expired')).scrollIntoView({ block: 'nearest' });
+
   for (const form of box.querySelectorAll('form')) {
     // What stood there was the answer to something else.
     for (const type of ['change', 'input']) form.addEventListener(type, update);
+    form.addEventListener('change', reveal);
     form.addEventListener('submit', (event) => event.preventDefault());
   }
   find('form', HTMLFormElement, box).hidden = false;

@@ -2,7 +2,7 @@
 import { rememberLanguage } from './language-memory.js';
 import { siteKey } from './site.js';
 
-const link = /** @type {HTMLAnchorElement | null} */ (document.querySelector('[data-twin]'));
+const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll('[data-twin]'));
 const PLACE = siteKey('place');
 
 const headings = () => [...document.querySelectorAll('main :is(h2, h3)[id]')];
@@ -23,14 +23,17 @@ const lengthOf = (heading) => {
   return Math.max(1, end - topOf(heading));
 };
 
-link?.addEventListener('click', () => {
-  rememberLanguage(link.hreflang.split('-', 1)[0] ?? '');
+/** @param {HTMLAnchorElement} link */
+function follow(link) {
+  rememberLanguage(link.dataset.twin ?? '');
   const heading = window.scrollY > 0 ? headingAt(window.innerHeight / 2) : undefined;
   const url = new URL(link.href);
   url.hash = heading?.id ?? '';
   link.href = url.href;
   if (heading) keep({ page: url.pathname, id: heading.id, part: -topOf(heading) / lengthOf(heading) });
-});
+}
+
+for (const link of links) link.addEventListener('click', () => follow(link));
 
 /** @param {{ page: string, id: string, part: number }} place part: of the section that has gone over the window's top. */
 function keep(place) {

@@ -9,11 +9,13 @@ import { Clearing } from './clearing.js';
 import { copyReport } from './copy-report.js';
 import { DeskMode, SHOWN_SECONDS } from './desk-mode.js';
 import { byId } from './dom.js';
+import { openLinksOutside, tellOf } from './embedder.js';
 import './every-page.js';
 import { FrameScan } from './frame-scan.js';
 import { listenToGallery } from './gallery.js';
 import { appOf } from './in-app.js';
 import { listenForInput, readClipboard } from './inputs.js';
+import { listenForLink } from './link.js';
 import { offlinePanel } from './offline-panel.js';
 import { HeldPictures } from './held-pictures.js';
 import { PdfReader } from './pdf.js';
@@ -36,13 +38,14 @@ const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(
 const say = wordsOf(byId('words', HTMLTemplateElement));
 const lang = byId('check').dataset.lang ?? 'zh';
 const purpose = purposeChoice(byId('purposes'));
-const view = checkView(say, lang, purpose);
+const view = checkView(say, purpose);
 const progress = new Progress(byId('progress'), say);
 
 offlinePanel(byId('offline'), say);
 
 const { runtime: manifest = '', policy = '{}', clear = '0' } = byId('check').dataset;
-const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading));
+const files = JSON.parse(manifest);
+const runtime = new Runtime(files, (loading) => progress.show(loading));
 
 /**
  * Of a file of the runtime, what it is about; of all else, the word given.
@@ -61,6 +64,7 @@ const verifier = new Verifier({
   runtime,
   lang,
   policy,
+  words: 'words' in files,
   onStarting: () => progress.starting(),
   onReady: ({ rules }) => {
     progress.done();
@@ -104,7 +108,8 @@ const camera = new Camera(byId('video', HTMLVideoElement), {
 const controls = new CameraControls({
   camera,
   say,
-  onProblem: (sentence) => view.problem(sentence),
+  // At a desk without a camera there is often a scanner.
+  onProblem: (sentence) => view.problem(desk.on ? [sentence, say('desk_scanner')].join(lang === 'zh' ? '' : ' ') : sentence),
   onStart: () => {
     frames.restart();
     send({ type: 'camera' });
@@ -140,6 +145,7 @@ function send(event) {
   const next = step(state, event);
   state = next.state;
   next.effects.forEach(carryOut);
+  next.effects.forEach(tellOf);
   if (!desk.on) return;
   for (const effect of next.effects) {
     if (effect.do === 'judge') desk.asked(effect.codes);
@@ -163,6 +169,14 @@ listenForInput({
   onText,
 });
 listenForWedge({ field: byId('text', HTMLTextAreaElement), onText: (text) => send({ type: 'typed', text }) });
+listenForLink({
+  onText,
+  onProblem: (word) => {
+    send({ type: 'again' });
+    view.problem(say(word));
+  },
+});
+openLinksOutside();
 byId('rescan').addEventListener('click', () => {
   send({ type: 'again' });
   controls.start();

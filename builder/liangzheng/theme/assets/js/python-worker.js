@@ -26,6 +26,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
  * @property {Trust} trust
  * @property {string} policy
  * @property {string} lang
+ * @property {string} [words] the sentences of a language that the verifier does not know by itself
  * @property {string} remembered
  * @property {string} at
  */
@@ -36,7 +37,7 @@ import { bytesOf, moduleOf } from './unpacking.js';
 /** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
 
 /** @param {Open} settings */
-async function start({ site, engine, library, snapshot, trust, policy, lang, remembered, at }) {
+async function start({ site, engine, library, snapshot, trust, policy, lang, words = '', remembered, at }) {
   setSite(site);
   const [module, archive] = await Promise.all([moduleOf(engine), bytesOf(library)]);
   const restored = snapshot instanceof Uint8Array ? snapshot : undefined;
@@ -59,7 +60,7 @@ async function start({ site, engine, library, snapshot, trust, policy, lang, rem
   const opened = await withParts(started, undefined, () => {
     const given = [trust.list, trust.root, trust.changes].map((bytes) => pyodide.toPy(bytes));
     const [list, root, changes] = given;
-    const told = bridge.open.callKwargs(list, root, { changes, policy, remembered, at, lang });
+    const told = bridge.open.callKwargs(list, root, { changes, policy, remembered, at, lang, words });
     for (const proxy of given) proxy.destroy();
     return JSON.parse(told);
   });

@@ -8,8 +8,8 @@ const paragraphs = () =>
     .map((node) => node.textContent.trim())
     .filter(Boolean);
 
-/** @param {string} lang */
-const voiceFor = (lang) => speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(lang));
+/** @param {string} lang a language, whatever its script and region */
+const voiceFor = (lang) => speechSynthesis.getVoices().find((voice) => voice.lang.toLowerCase().startsWith(lang.split('-', 1)[0] ?? ''));
 
 /**
  * @param {HTMLButtonElement} button
@@ -29,7 +29,7 @@ const start = (button, lang) => {
   const texts = paragraphs();
   texts.forEach((text, place) => {
     const utterance = new SpeechSynthesisUtterance(text);
-    utterance.lang = lang === 'zh' ? 'zh-CN' : 'en';
+    utterance.lang = lang;
     utterance.voice = voiceFor(lang) ?? null;
     utterance.rate = 0.95;
     if (place === texts.length - 1) utterance.addEventListener('end', () => show(button, false));
@@ -41,7 +41,7 @@ const start = (button, lang) => {
 const button = /** @type {HTMLButtonElement | null} */ (document.querySelector('[data-read-aloud]'));
 
 if (button && 'speechSynthesis' in window) {
-  const lang = document.documentElement.lang.slice(0, 2);
+  const lang = button.dataset.voice ?? document.documentElement.lang;
   const offer = () => {
     button.hidden = voiceFor(lang) === undefined;
   };

@@ -1,6 +1,6 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
 import { ordered, toHeed } from './check-order.js';
-import { element, find, icon } from './dom.js';
+import { element, find, icon, unbroken } from './dom.js';
 import { rowsFor } from './purposes.js';
 
 /** @import { Outcome, Result } from './constants.js' */
@@ -29,6 +29,7 @@ import { rowsFor } from './purposes.js';
  * @property {{ rows: readonly DeskRow[], compare: string } | null} desk what decides at a desk
  * @property {{ title: string, pictures: readonly Picture[], rows: readonly Row[] } | null} document
  * @property {readonly Check[]} checks
+ * @property {Row} checked when
  * @property {readonly Row[]} about
  */
 /** @typedef {{ report: Report, view: View }} Shown */
@@ -52,10 +53,11 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   place('headline').textContent = view.headline?.text ?? '';
   place('headline').hidden = !view.headline;
   place('verdict').textContent = view.verdict;
-  place('sentence').textContent = view.sentence;
+  place('sentence').replaceChildren(...unbroken(view.sentence));
   place('quotes').replaceChildren(...quoted(view.quotes));
   place('quotes').hidden = !view.quotes.length;
-  place('advice').textContent = view.advice;
+  place('advice').replaceChildren(...unbroken(view.advice));
+  place('printed').textContent = view.checked.join(say('colon'));
 
   place('specimen').hidden = !view.specimen;
   place('specimen-title').textContent = view.specimen?.title ?? '';
@@ -100,7 +102,7 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
 export function clearReport(box) {
   box.hidden = true;
   for (const name of ['report', 'outcome', 'look', 'purpose']) delete box.dataset[name];
-  for (const name of ['sentence', 'quotes', 'portrait', 'desk-rows', 'heed', 'pictures', 'fields', 'checks', 'others', 'about']) {
+  for (const name of ['sentence', 'quotes', 'portrait', 'desk-rows', 'heed', 'pictures', 'fields', 'checks', 'others', 'about', 'printed']) {
     find(`[data-place=${name}]`, HTMLElement, box).replaceChildren();
   }
 }

@@ -2,7 +2,7 @@
 import { Likeness, units } from './search-likeness.js';
 import { Pinyin } from './search-pinyin.js';
 import { ONE_CHARACTER, terms } from './search-query.js';
-import { vocabulary } from './search-vocabulary.js';
+import { places, vocabulary } from './search-vocabulary.js';
 import { fold, hasHan, words } from './search-words.js';
 
 /** @import { Parts } from './search-likeness.js' */
@@ -10,16 +10,17 @@ import { fold, hasHan, words } from './search-words.js';
 /** @import { Known, Term } from './search-query.js' */
 /**
  * As search.py writes it: a column each, for all sections of all pages one after another, which is smaller packed.
+ * traditional: characters of two ways of writing, each before the one of the guide.
  * counts: how much the page weighs beside others. under: 1 where the section stands under the last one that has 0.
  * @typedef {readonly [url: string, title: string, counts: number, sections: number]} WrittenPage
- * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], pinyin: Readings, pages: readonly WrittenPage[],
+ * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], traditional: string, pinyin: Readings, pages: readonly WrittenPage[],
  *   ids: readonly string[], headings: readonly string[], texts: readonly string[], asked: readonly string[], under: readonly number[] }} Index
  * @typedef {{ url: string, title: string, counts: number }} Page
  * The same text twice: Chinese as it stands, and the rest in stems.
  * @typedef {{ raw: string, stems: string }} Field
  * @typedef {{ page: Page, id: string, heading: string, text: string, length: number, own: Field, title: Field, all: Field,
  *   fields: readonly (readonly [factor: number, Field])[] } & Parts} Section
- * @typedef {{ known: Known, sections: readonly Section[], likeness: Likeness }} Ready
+ * @typedef {{ known: Known, sections: readonly Section[], likeness: Likeness, simple: ReadonlyMap<string, string> }} Ready
  * rarity: how much the term says here. others: more sections of the same page.
  * @typedef {Term & { rarity: number }} Asked
  * @typedef {{ section: Section, score: number, about: number }} Hit
@@ -40,7 +41,7 @@ const SATURATION = 2;
 const LENGTH_MATTERS = 0.5;
 const MEANS_THE_SAME = 0.6;
 // What has all that was asked for goes before what has more of a part.
-const WHOLE = 0.6;
+const WHOLE = 0.8;
 // Where every page has the words, the pages that count more than others decide.
 const COMMON = 5;
 // A heading that names all that was asked for is its answer.
@@ -51,6 +52,8 @@ const OTHERS = 3;
 // To that, what is merely written alike adds so much; a section is about it by so much.
 const ALIKE = 0.4;
 const ABOUT_ALIKE = 0.3;
+// A matter that says less is what many sections are about.
+const USUAL = 2.5;
 // Less in common than this is chance.
 const CHANCE = 2;
 // What says so much less than the best is no answer.
@@ -93,17 +96,19 @@ function read({ pages, ids, headings, texts, asked, under }) {
  * @returns {Ready}
  */
 export function ready(index) {
-  const { same, stop, pinyin } = index;
+  const { same, stop, traditional, pinyin } = index;
   const sections = read(index);
   const fields = sections.flatMap(({ own, all }) => [own, all]);
+  const entries = vocabulary(same, stop);
   const known = {
     same,
-    entries: vocabulary(same, stop),
+    entries,
+    places: places(entries),
     pinyin: new Pinyin(pinyin),
     text: fields.map(({ raw }) => raw).join('\n'),
     stems: new Set(fields.flatMap(({ stems }) => stems.split(' '))),
   };
-  return { known, sections, likeness: new Likeness(sections, stop) };
+  return { known, sections, likeness: new Likeness(sections, stop), simple: new Map(traditional.match(/../g)?.map(([from = '', to = '']) => [from, to])) };
 }
 
 /** @param {string} text */
@@ -161,10 +166,11 @@ function weigh(sections, { own, also, weight }) {
  * @param {string} query
  * @returns {Found}
  */
-export function found({ known, sections, likeness }, query) {
-  const cut = query.slice(0, LONGEST);
+export function found({ known, sections, likeness, simple }, query) {
+  const cut = [...query.slice(0, LONGEST)].map((one) => simple.get(one) ?? one).join('');
   const asked = terms(cut, known).map((term) => ({ ...term, ...weigh(sections, term) }));
-  const alike = likeness.of(cut);
+  const usual = asked.filter(({ groups, rarity }) => groups.length && rarity < USUAL);
+  const alike = likeness.of(cut, new Set(usual.flatMap(({ own }) => [...units(own.join('\n'))])));
   const weighed = asked.filter(({ counts }) => counts.some(Boolean));
   const most = weighed.reduce((sum, { rarity }) => sum + rarity, 0);
   const hits = sections.flatMap((section, at) => {
@@ -180,11 +186,24 @@ export function found({ known, sections, likeness }, query) {
   });
   // A single character, or a pair by chance, says too little to be an answer.
   const near = weighed.every(({ weight }) => weight <= ONE_CHARACTER) && Math.max(0, ...alike.scores) < CHANCE && query.trim() !== '';
-  return { hits: byPage(near ? nearest(sections, query) : hits), terms: asked, near };
+  return { hits: byPage(near ? nearest(sections, cut) : hits, sections), terms: asked, near };
 }
 
-/** @param {readonly Hit[]} hits */
-function byPage(hits) {
+/**
+ * A result leads to a heading: where the beginning of a page answers best, to its first, which is what the page is for.
+ * @param {Hit} lead
+ * @param {readonly Hit[]} list of the page
+ * @param {readonly Section[]} sections
+ * @returns {Hit[]}
+ */
+function opened(lead, list, sections) {
+  const first = sections[sections.indexOf(lead.section) + 1];
+  if (!first || first.page !== lead.section.page) return [...list];
+  return [{ ...lead, section: first }, ...list.filter(({ section }) => section !== first)];
+}
+
+/** @param {readonly Hit[]} hits @param {readonly Section[]} sections */
+function byPage(hits, sections) {
   /** @type {Map<Page, Hit[]>} */
   const pages = new Map();
   for (const hit of [...hits].sort((a, b) => b.score - a.score)) {
@@ -194,6 +213,7 @@ function byPage(hits) {
     const [lead] = list;
     const better = lead && !lead.section.id && list.find(({ about, score }) => about > lead.about && score > RATHER * lead.score);
     if (better) list.splice(0, list.length, { ...better, score: lead.score }, ...list.filter((hit) => hit !== better));
+    else if (lead && !lead.section.id) list.splice(0, list.length, ...opened(lead, list, sections));
   }
   const [top = 0] = [...pages.values()].map(([best]) => best?.score);
   return [...pages.values()].slice(0, MOST).flatMap(([best, ...rest]) => {
@@ -211,7 +231,7 @@ function byPage(hits) {
  */
 function nearest(sections, query) {
   const parts = (/** @type {string} */ text) => new Set([...fold(text)].flatMap((one, at, all) => (hasHan(one) ? [one] : at ? [`${all[at - 1]}${one}`] : [])));
-  const wanted = parts(query.slice(0, LONGEST));
+  const wanted = parts(query);
   return sections
     .map((section) => {
       const there = parts(section.heading);

@@ -9,9 +9,12 @@ import { fold, hasHan, words } from './search-words.js';
 
 const NEAR = 0.4;
 const LOOSE = 0.25;
-// A single character says less than a pair, a word of a question less than another.
+// A single character says less than a pair, a word of a question less than another, and so a pair with it.
 const SINGLE = 0.4;
 const SAYS_NOTHING = 0.3;
+const SAYS_LITTLE = 0.6;
+// What the guide has many words for is no rarer for being asked in one of them.
+const USUAL = 0.6;
 // What has more of the query goes before what has its rarest part.
 const WHOLE = 0.5;
 
@@ -56,18 +59,22 @@ export class Likeness {
     }
   }
 
-  /** @param {string} unit */
-  #weight(unit) {
+  /** @param {string} unit @param {ReadonlySet<string>} usual */
+  #weight(unit, usual) {
     const rarity = Math.log(1 + this.#sections.length / ((this.#having.get(unit) ?? 0) + 1));
-    return rarity * (isSingle(unit) ? SINGLE : 1) * (this.#stop.has(unit) ? SAYS_NOTHING : 1);
+    const parts = unit.split(' ');
+    const isUsual = parts.every((part) => usual.has(part));
+    const says = this.#stop.has(unit) ? SAYS_NOTHING : parts.some((part) => this.#stop.has(part)) ? SAYS_LITTLE : 1;
+    return rarity * (isSingle(unit) ? SINGLE : 1) * says * (isUsual ? USUAL : 1);
   }
 
   /**
    * For each section, how much it shares with the query, and how much of that its headings have.
    * @param {string} query
+   * @param {ReadonlySet<string>} usual units of words for what most of the guide is about
    */
-  of(query) {
-    const known = [...units(query)].filter((unit) => this.#having.has(unit)).map((unit) => ({ unit, weight: this.#weight(unit) }));
+  of(query, usual) {
+    const known = [...units(query)].filter((unit) => this.#having.has(unit)).map((unit) => ({ unit, weight: this.#weight(unit, usual) }));
     const most = known.reduce((sum, { weight }) => sum + weight, 0);
     const scores = this.#sections.map(({ sharp, near, loose, counts }) => {
       const shared = known.reduce((sum, { unit, weight }) => {

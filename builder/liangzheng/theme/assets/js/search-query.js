@@ -8,7 +8,8 @@ import { sizeOf, stemsOf, tokens } from './search-vocabulary.js';
  * own: what was asked, as it is looked for; also: what means the same. Chinese as it stands, the rest in stems.
  * @typedef {{ own: string[], also: string[], groups: readonly number[], weight: number }} Term
  * text: all of it, folded; stems: of all words that are not Chinese.
- * @typedef {{ same: readonly (readonly string[])[], entries: readonly Entry[], pinyin: Pinyin, text: string,
+ * @typedef {{ same: readonly (readonly string[])[], entries: readonly Entry[], places: ReadonlyMap<string, readonly Entry[]>,
+ *   pinyin: Pinyin, text: string,
  *   stems: ReadonlySet<string> }} Known
  * @typedef {{ from: number, to: number, entries: readonly Entry[], score: number }} Piece
  */
@@ -18,9 +19,9 @@ const STOP = 0.9;
 const SAME_SOUND = 0.7;
 const ONE_WRONG = 0.4;
 // What is left over between known words.
-const UNKNOWN = 0.6;
+const UNKNOWN = 0.8;
 const UNKNOWN_WORD = 0.8;
-export const ONE_CHARACTER = 0.2;
+export const ONE_CHARACTER = 0.25;
 // So much of what could be pinyin has to be words that are known.
 const MOSTLY = 0.6;
 const LETTERS = /^[a-z]+$/;
@@ -35,12 +36,18 @@ const lookedFor = (word) => (hasHan(fold(word)) ? fold(word) : stemsOf(tokens(fo
  * @returns {Term[]}
  */
 export function terms(query, known) {
-  const list = tokens(aged(fold(query)));
+  const list = tokens(aged(plain(fold(query))));
   const typed = readPinyin(list, known);
   const pieces = typed ?? cut(list, known);
   const meant = meaning(pieces, typed ? [] : list, known);
   return meant.length ? meant : bare(list);
 }
+
+/**
+ * A Chinese question names what it asks for twice (认不认), or ends in 不 or 没: what is asked for is left.
+ * @param {string} text
+ */
+const plain = (text) => text.replace(/([\u4e00-\u9fff])[不没]\1/g, '$1').replace(/[不没](?=[\s，。？！?!]|$)/g, '');
 
 /**
  * An age is asked for as the rules have it. What has another unit is none.
@@ -95,12 +102,11 @@ function cut(list, known) {
 function piecesAt(list, from, known) {
   const first = list[from];
   const isOdd = new Map();
-  return known.entries.flatMap((entry) => {
+  return candidates(list, from, known).flatMap((entry) => {
     const to = from + entry.tokens.length;
     if (to > list.length) return [];
     let wrong = 0;
     for (let at = from; at < to; at += 1) if (list[at]?.stem !== entry.tokens[at - from]?.stem) wrong += 1;
-    if (wrong === to - from) return []; // nearly all of them: nothing is made of these
     const span = list.slice(from, to);
     const piece = (/** @type {number} */ score) => [{ from, to, entries: [entry], score }];
     if (!wrong) return piece(entry.size ** 2 * (entry.stop ? STOP : 1));
@@ -116,6 +122,15 @@ function piecesAt(list, from, known) {
     return wrong === 1 && span.length > 2 ? piece(ONE_WRONG * (entry.size - 1) ** 2) : [];
   });
 }
+
+/**
+ * The entries that have a word at its place from there; nothing is made of the others.
+ * @param {readonly Token[]} list
+ * @param {number} from
+ * @param {Known} known
+ */
+const candidates = (list, from, { places }) =>
+  [...new Set(list.slice(from).flatMap(({ stem }, at) => places.get(`${at} ${stem}`) ?? []))].sort((a, b) => a.nth - b.nth);
 
 /** @param {readonly Token[]} span @param {Entry} entry @param {number} at */
 const differs = (span, entry, at) => span[at]?.stem !== entry.tokens[at]?.stem;
@@ -150,6 +165,10 @@ function meaning(pieces, list, known) {
   return found;
 }
 
+// A single character is read as its word (换: 换证), but stands in many others: the word is looked for.
+/** @param {string} form */
+const isWord = (form) => form.length > 1 || !hasHan(form);
+
 /**
  * @param {readonly Entry[]} entries
  * @param {Known} known
@@ -157,8 +176,9 @@ function meaning(pieces, list, known) {
  */
 const term = (entries, { same }) => {
   const groups = [...new Set(entries.flatMap((entry) => entry.groups))];
-  const also = groups.flatMap((group) => same[group] ?? []).map(lookedFor);
-  return { own: entries.map(({ text }) => lookedFor(text)), also: [...new Set(also)], groups, weight: 1 };
+  const also = [...new Set(groups.flatMap((group) => same[group] ?? []).map(lookedFor))].filter(isWord);
+  const own = entries.map(({ text }) => lookedFor(text)).filter(isWord);
+  return { own: own.length ? own : also, also, groups, weight: 1 };
 };
 
 /**

@@ -5,7 +5,8 @@ import { fold, hasHan, words } from './search-words.js';
  * A Chinese character, or another word. start and end: its place in the text.
  * @typedef {{ text: string, stem: string, han: boolean, start: number, end: number }} Token
  * groups: those of the words that mean the same; none for a word that says nothing.
- * @typedef {{ text: string, tokens: readonly Token[], size: number, groups: readonly number[], stop: boolean }} Entry
+ * nth: its place among them all.
+ * @typedef {{ nth: number, text: string, tokens: readonly Token[], size: number, groups: readonly number[], stop: boolean }} Entry
  */
 
 // As much as two characters, an English word says.
@@ -55,8 +56,26 @@ export function vocabulary(same, stop) {
   };
   for (const word of stop) add(word, -1);
   same.forEach((group, at) => group.forEach((word) => add(word, at)));
-  return [...found.values()].map((entry) => {
+  return [...found.values()].map((entry, nth) => {
     const list = tokens(entry.text);
-    return { ...entry, tokens: list, size: sizeOf(list) };
+    return { ...entry, nth, tokens: list, size: sizeOf(list) };
   });
+}
+
+/**
+ * Where a word stands in which entries: `at word` -> entries, in their order.
+ * @param {readonly Entry[]} entries
+ */
+export function places(entries) {
+  /** @type {Map<string, Entry[]>} */
+  const found = new Map();
+  for (const entry of entries) {
+    entry.tokens.forEach(({ stem }, at) => {
+      const key = `${at} ${stem}`;
+      const there = found.get(key);
+      if (there) there.push(entry);
+      else found.set(key, [entry]);
+    });
+  }
+  return found;
 }

@@ -45,7 +45,8 @@ export function stem(word) {
   return ENDINGS.reduce((text, [ending, to]) => text.replace(ending, to), spelt).replaceAll("'", '');
 }
 
-const WORD = /[a-z0-9]+(?:'[a-z]+)?/g;
+// Of any script that is written in words or syllables with something between them; Han is taken character by character.
+const WORD = /(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}])+(?:'[a-z]+)?/gu;
 
 /**
  * The words of a text that are not Chinese, with their places.

@@ -37,8 +37,10 @@ const link = ({ page, id, heading }) =>
 const item = ({ section, others }, terms) => {
   const parts = answer(section.text, terms).map(({ text, marked }) => (marked ? element('mark', { text }) : text));
   const where = section.id ? [element('p', { className: 'result-page', text: section.page.title })] : [];
+  // A sheet to print has no text here.
+  const says = parts.length ? [element('p', {}, parts)] : [];
   const more = others.map((other) => element('li', {}, [link(other)]));
-  return element('li', {}, [link(section), ...where, element('p', {}, parts), ...(more.length ? [element('ul', {}, more)] : [])]);
+  return element('li', {}, [link(section), ...where, ...says, ...(more.length ? [element('ul', {}, more)] : [])]);
 };
 
 /**

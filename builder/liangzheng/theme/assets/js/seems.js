@@ -4,7 +4,7 @@
 /** @typedef {'licence' | 'link' | 'code'} Seeming */
 
 // What the site's own licences and those of others begin with.
-const LICENCE = /^(LZ1|HC1|NZCP|mdoc|shc):/i;
+const LICENCE = /^((LZ1|HC1|NZCP|mdoc|shc):|https?:\/\/[^\s#]*#code=LZ1:)/i;
 // What advertisements, cash desks and routers show: never a licence.
 const LINK =
   /^(https?:|www\.|WIFI:|BEGIN:VCARD|MECARD:|mailto:|tel:|sms(to)?:|geo:|weixin:|wxp:|alipays?:|otpauth:|upi:|market:)/i;

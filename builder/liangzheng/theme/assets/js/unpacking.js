@@ -13,6 +13,14 @@ export async function bytesOf(file) {
 }
 
 /**
+ * A text.
+ * @param {Bytes} file
+ */
+export function textOf(file) {
+  return new Response(unpacked(file)).text();
+}
+
+/**
  * A script.
  * @param {Bytes} file
  */

@@ -6,7 +6,7 @@ import { siteUrl } from './site.js';
 import { siteFile } from './site-file.js';
 import { SnapshotStore } from './snapshot-store.js';
 import { workerOf } from './trusted.js';
-import { blobOf, bytesOf } from './unpacking.js';
+import { blobOf, bytesOf, textOf } from './unpacking.js';
 import { WorkerClient } from './worker-client.js';
 
 /** @import { Code, Pages } from './codes.js' */
@@ -48,6 +48,7 @@ export class Verifier {
   #runtime;
   #lang;
   #policy;
+  #words;
   /** @type {string | undefined} */
   #stopped;
   #snapshot;
@@ -60,16 +61,17 @@ export class Verifier {
   restored = false;
 
   /**
-   * policy: the publisher's rules, JSON text. onReady: of the first start; one that follows a worker's end is not
+   * policy: the publisher's rules, JSON text. words: whether the language has a file of its own in the runtime. onReady: of the first start; one that follows a worker's end is not
    * reported. onStarting: everything is there. onRefused: there is no trust list to judge by, and why. onFailed: it did
    * not start.
-   * @param {{ runtime: Pick<Runtime, 'file' | 'hash'>, lang: string, policy: string, onStarting: () => void,
+   * @param {{ runtime: Pick<Runtime, 'file' | 'hash'>, lang: string, policy: string, words?: boolean, onStarting: () => void,
    *   onReady: (ready: Ready) => void, onRefused: (sentence: string) => void, onFailed: (error: unknown) => void }} settings
    */
-  constructor({ runtime, lang, policy, onStarting, onReady, onRefused, onFailed }) {
+  constructor({ runtime, lang, policy, words = false, onStarting, onReady, onRefused, onFailed }) {
     this.#runtime = runtime;
     this.#lang = lang;
     this.#policy = policy;
+    this.#words = words;
     const of = PYTHON.map((name) => runtime.hash(name).slice(0, 16));
     this.#snapshot = new SnapshotStore([...of, navigator.userAgent].join(' '));
     this.#worker = new WorkerClient({
@@ -111,16 +113,18 @@ export class Verifier {
   /** @param {() => void} onStarting */
   async #greeting(onStarting) {
     const allowed = SnapshotStore.allowed && !this.#snapshotFailed;
-    const [kept, engine, library, trust] = await Promise.all([
+    const [kept, engine, library, trust, words] = await Promise.all([
       allowed ? this.#snapshot.load() : undefined,
       this.#runtime.file('pyodide'),
       this.#runtime.file('python'),
       trustFiles(),
+      // Without them the verifier speaks the language that lends them.
+      this.#words ? this.#runtime.file('words').then(textOf).catch(() => '') : '',
     ]);
     if (!this.ready) onStarting();
     if (kept) this.#restoring = setTimeout(() => this.#giveUpSnapshot(), RESTORE_MS);
     const snapshot = kept ?? (allowed ? 'take' : null);
-    const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy };
+    const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy, ...(words ? { words } : {}) };
     return {
       message: { open: { ...open, lang: this.#lang, remembered: remembered(MEMORY) ?? '', at: now() } },
       transfer: kept ? [kept.buffer] : [],

@@ -1,5 +1,5 @@
 // Listens for a scanner that types, wherever the focus is.
-import { QUIET_MS, Wedge } from './wedge.js';
+import { QUIET_MS, SILENT_MS, Wedge } from './wedge.js';
 
 /**
  * @param {{ field: HTMLTextAreaElement, onText: (text: string) => void }} settings field: the one text field of the page;
@@ -11,8 +11,8 @@ export function listenForWedge({ field, onText }) {
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let waiting;
 
-  function finish() {
-    const text = wedge.text();
+  /** @param {string | null} text */
+  function finish(text) {
     if (text === null) return;
     // The first keys of a scan went into the field before it was known to be one.
     if (document.activeElement === field) field.value = before;
@@ -27,7 +27,8 @@ export function listenForWedge({ field, onText }) {
       if (mine) event.preventDefault();
       if (wedge.keys === 1) before = field.value;
       clearTimeout(waiting);
-      if (isEnter(event)) waiting = setTimeout(finish, QUIET_MS);
+      if (isEnter(event)) waiting = setTimeout(() => finish(wedge.text()), QUIET_MS);
+      else if (wedge.certain) waiting = setTimeout(() => finish(wedge.unended()), SILENT_MS);
     },
     true,
   );

@@ -1,5 +1,6 @@
-// A scanner that types: USB and Bluetooth scanners send a code as keys, much faster than anybody types, with Enter at
-// the end. Here keys go in and texts come out; what is typed by hand is left alone.
+// A scanner that types: USB and Bluetooth scanners send a code as keys, much faster than anybody types, most with Enter
+// at the end; many are delivered with Tab or nothing there. Here keys go in and texts come out; what is typed by hand is
+// left alone.
 //
 // The keys may arrive spoilt: another layout than the scanner was set to, Caps Lock on, an input method that swallows
 // them. What a key is called physically (`code`) is what the scanner pressed, so that a text is made of that too, for
@@ -17,6 +18,8 @@ const CERTAIN = 12;
 const FALTERING_MS = 500;
 // After Enter, until the text counts as ended: a code may hold line ends of its own.
 export const QUIET_MS = 120;
+// Longer than any of them falters: a text without Enter at its end has ended.
+export const SILENT_MS = 700;
 // A card's number has 13 characters; anything shorter may be a slip of the hand.
 const LEAST = 8;
 // From so many on what follows is the scanner's, and does nothing else on the page.
@@ -50,12 +53,17 @@ export class Wedge {
     return this.#said.length;
   }
 
+  /** Whether so many keys came so fast that nobody typed them. */
+  get certain() {
+    return this.keys >= CERTAIN;
+  }
+
   /**
    * Takes a key that goes down; returns whether it is the scanner's, so that the page should do nothing else with it.
    * @param {Key} event
    */
   down(event) {
-    if (event.timeStamp - this.#last > (this.keys < CERTAIN ? FAST_MS : FALTERING_MS)) this.#begin();
+    if (event.timeStamp - this.#last > (this.certain ? FALTERING_MS : FAST_MS)) this.#begin();
     if (event.repeat || event.metaKey) {
       this.#begin();
       return false;
@@ -96,6 +104,13 @@ export class Wedge {
     if (!said?.endsWith('\n') || !pressed) return null;
     const [first, second] = [trimmed(said), trimmed(pressed)];
     return first.length < LEAST ? null : better(first, second);
+  }
+
+  /** To be asked when nothing has followed for SILENT_MS: the text of a scanner that does not end it, else null. */
+  unended() {
+    if (!this.certain) return null;
+    this.#add('\n', '\n');
+    return this.text();
   }
 
   #begin() {

@@ -1,0 +1,157 @@
+"""Rows of one number, found across all partitions of a run before any of them is signed.
+
+`look` goes through a partition for its numbers alone, and leaves their hashes in a file, in buckets; `shared`
+takes one bucket after the other out of all those files. So the work of both is spread over the workers, and
+only one of 512 buckets is in memory at a time. What the rows say that share a number is compared by
+`survey`, as in a run on one machine.
+"""
+
+import secrets
+from array import array
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from hashlib import blake2b
+from itertools import chain
+from pathlib import Path
+from typing import Any, Final
+
+from liangzheng.errors import BuilderError
+from liangzheng.files import naming
+from liangzheng.records import Plan, Repeat, Row, RowError, read_rows, survey
+from liangzheng.records.headings import HeadingError, fields_of, heading_of
+from liangzheng.records.numbers import LICENCE, Numbers
+
+_BITS: Final = 9
+_BUCKETS: Final = 1 << _BITS
+_HASH_LENGTH: Final = 8
+_BATCH: Final = 10_000
+#: Rows that are compared. Where more share a number, the same partition is there under two names.
+_COMPARED: Final = 100_000
+
+#: Row -> what keeps it from a code of its own.
+type Clashes = Mapping[int, RowError | Repeat]
+
+
+def look(plan: Plan, part: Path, place: Path) -> None:
+    """Write the numbers of a partition; raises as `read_rows`. What is wrong with a row is said later."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    from pyarrow import compute  # noqa: PLC0415
+
+    numbers, rows = array("Q"), array("Q")
+    own, found = _only_numbers(plan, part), Numbers(plan)
+    for row in read_rows(part, own) if own else ():
+        if number := found.of(row):
+            digest = blake2b(number.encode("utf-8", "surrogatepass"), digest_size=_HASH_LENGTH).digest()
+            numbers.append(int.from_bytes(digest))
+            rows.append(row.number)
+    columns = [
+        pa.Array.from_buffers(pa.uint64(), len(column), [None, pa.py_buffer(column)])
+        for column in (numbers, rows)
+    ]
+    batch = pa.record_batch(columns, names=["number", "row"])
+    buckets = compute.shift_right(batch["number"], pa.scalar(64 - _BITS, pa.uint64()))
+    made = place.with_name(f"{place.name}.{secrets.token_hex(8)}")  # a lost worker may be at work on it yet
+    with naming(made), pa.OSFile(str(made), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
+        for bucket in range(_BUCKETS):
+            writer.write_batch(batch.filter(compute.equal(buckets, pa.scalar(bucket, pa.uint64()))))
+    made.replace(place)
+
+
+def _only_numbers(plan: Plan, part: Path) -> Plan | None:
+    """Return the plan to read a partition by that leaves out what is no number; None where it has none."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        names = tuple(parquet.read_schema(part).names)
+    except (OSError, pa.ArrowException):  # no Parquet: reading it says so
+        return plan
+    number = heading_of(LICENCE, names, plan)
+    if not number:
+        return None
+    with suppress(HeadingError):  # else the file is read as it is, and this is said of it
+        fields_of(names, None, plan)
+        others = tuple((heading, "") for heading in names if heading != number)
+        return replace(plan, columns=(*plan.columns, *others))
+    return plan
+
+
+def shares(count: int) -> list[range]:
+    """Return all buckets, in so many parts; at most one for each bucket."""
+    count = min(count, _BUCKETS)
+    return [range(_BUCKETS * n // count, _BUCKETS * (n + 1) // count) for n in range(count)]
+
+
+def shared(buckets: range, places: Sequence[Path]) -> Any:
+    """Return the rows of some buckets whose number others have too, as a table of ``part`` and ``row``.
+
+    ``places``: what `look` wrote, in the order of the partitions.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    return pa.concat_tables([_shared(bucket, places) for bucket in buckets])
+
+
+def _shared(bucket: int, places: Sequence[Path]) -> Any:
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    from pyarrow import compute  # noqa: PLC0415
+
+    tables = []
+    for part, place in enumerate(places):
+        with pa.OSFile(str(place)) as file, pa.ipc.open_file(file) as reader:
+            table = pa.Table.from_batches([reader.get_batch(bucket)])
+        tables.append(table.append_column("part", pa.repeat(pa.scalar(part, pa.int64()), len(table))))
+    table = pa.concat_tables(tables)
+    counts = table.group_by("number").aggregate([("number", "count")])
+    several = counts.filter(compute.greater(counts["number_count"], 1))["number"]
+    return table.filter(compute.is_in(table["number"], several)).select(["part", "row"])
+
+
+def in_order(tables: Sequence[Any], parts: Sequence[Path]) -> dict[int, list[int]]:
+    """Return what `shared` found: partition -> rows, both in their order.
+
+    Raises `BuilderError` ``record_shared`` where there are so many that the same partition must be there
+    under two names.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    table = pa.concat_tables(tables).sort_by([("part", "ascending"), ("row", "ascending")])
+    found: dict[int, list[int]] = {}
+    if table.num_rows > _COMPARED:
+        first = parts[table["part"][0].as_py()]
+        raise BuilderError(
+            f"{first}:{table['row'][0]}: this and {table.num_rows - 1:,} other rows share their numbers with "
+            "others: is a partition there twice?",
+            code="record_shared",
+        )
+    for batch in table.to_batches(_BATCH):
+        for part, row in zip(batch["part"].to_pylist(), batch["row"].to_pylist(), strict=True):
+            found.setdefault(part, []).append(row)
+    return found
+
+
+def fetch(plan: Plan, part: Path, rows: Sequence[int]) -> list[Row]:
+    """Return some rows of a partition, which are given in their order."""
+    wanted = set(rows)
+    found = []
+    for row in read_rows(part, plan):
+        if row.number in wanted:
+            found.append(row)
+            if len(found) == len(wanted):
+                break
+    return found
+
+
+def compare(plan: Plan, found: Mapping[int, list[Row]], *, leave_out: bool) -> dict[int, Clashes]:
+    """Compare rows of one number, of several partitions; return which of them get no code of their own.
+
+    Raises the `RowError` of the first one that contradicts another, where none is left out.
+    """
+    with survey(lambda: chain.from_iterable(found.values()), plan) as surveyed:
+        if not leave_out:
+            surveyed.check()
+        return {
+            part: {row.number: verdict for row in rows if (verdict := surveyed.next())}
+            for part, rows in found.items()
+        }

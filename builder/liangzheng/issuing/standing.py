@@ -1,0 +1,95 @@
+"""What the registry says meanwhile of codes that an earlier run signed: none is kept that no longer counts.
+
+A licence that was revoked gets no code, and its row is left out. So is a row whose code was superseded: a
+newer one of its licence counts, and the row is older than that. A code that was revoked alone, as of a lost
+print, is signed anew. One that is suspended is kept: the code is right, and the lists say the rest.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import batched
+from typing import TYPE_CHECKING, Final
+
+from liangzheng.issuing.job import Job, Signed
+from liangzheng.issuing.journal import Line
+from liangzheng.records import Row, RowError
+
+if TYPE_CHECKING:
+    from liangzheng.status.registry import Registry
+
+#: Codes that are looked up at once.
+_SOME: Final = 500
+_SUPERSEDED: Final = (
+    "its code was superseded by a newer one of the same licence, which counts: take the row out; if it is "
+    "the row that is right, issue it alone with another --out, which supersedes the newer one"
+)
+
+#: A row, its digest, its line from a run before, and its code from a run before.
+type Known = tuple[Row, bytes, Line | None, Signed | None]
+#: The same; a `RowError` in place of a code that no longer counts.
+type Judged = tuple[Row, bytes, Line | None, Signed | RowError | None]
+
+
+class Standings:
+    """Looks codes up in the registry of a job; all of them count where it has none."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._opened: Registry | None = None
+        #: How many rows are signed anew since their code was revoked alone; how many are kept suspended.
+        self.renewed = 0
+        self.limited = 0
+
+    def of(self, known: Iterable[Known]) -> Iterator[Judged]:
+        """Yield rows in their order, each with its code from before if that still counts."""
+        if self._job.registry is None:
+            yield from known
+            return
+        for some in batched(known, _SOME, strict=False):
+            faults = self._judged(some)
+            for row, digest, line, signed in some:
+                if signed is None or row.ordinal not in faults:
+                    yield row, digest, line, signed
+                elif (fault := faults[row.ordinal]) is None:
+                    yield row, digest, None, None
+                else:
+                    yield row, digest, line, fault
+
+    def end(self, licences: Sequence[str]) -> None:
+        """Supersede the earlier codes of licences whose new ones are kept now."""
+        from liangzheng.status.allocation import supersede  # noqa: PLC0415 - the extra `registry`
+
+        supersede(self._registry(), licences)
+
+    def _judged(self, some: Sequence[Known]) -> dict[int, RowError | None]:
+        """Return the rows whose codes no longer count, by ordinal; None for those to be signed anew."""
+        codes = [(row, signed.status) for row, _, _, signed in some if signed and signed.status]
+        if not codes:
+            return {}
+        from liangzheng.status.allocation import REVOKED  # noqa: PLC0415 - the extra `registry`
+        from liangzheng.status.lookup import standings  # noqa: PLC0415
+        from liangzheng.status.scopes import Scope  # noqa: PLC0415
+        from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
+
+        found: dict[int, RowError | None] = {}
+        states = standings(self._registry(), [status for _, status in codes])
+        for (row, _), (state, scope) in zip(codes, states, strict=True):
+            if state == VALID:
+                continue
+            if state != INVALID:
+                self.limited += 1
+            elif scope is Scope.CODE:
+                self.renewed += 1
+                found[row.ordinal] = None
+            elif scope is Scope.SUPERSEDED:
+                found[row.ordinal] = RowError(row.where, _SUPERSEDED, code="code_superseded")
+            else:
+                found[row.ordinal] = RowError(row.where, REVOKED, code="licence_revoked")
+        return found
+
+    def _registry(self) -> "Registry":
+        from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
+
+        if self._opened is None:
+            assert self._job.registry is not None
+            self._opened = Registry.open(self._job.registry, secret_file=self._job.secret_file)
+        return self._opened

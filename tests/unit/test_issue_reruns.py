@@ -1,0 +1,172 @@
+"""``liangzheng issue`` a second time: nothing good is lost, nothing that was revoked is listed as good."""
+
+import csv
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from liangzheng.issuing import run as running
+from liangzheng.keys import SigningKey
+from liangzheng.status.changes import Order, set_codes, set_licences
+from liangzheng.status.lookup import find
+from liangzheng.status.registry import Registry
+from liangzheng.status.scopes import Scope
+from liangzheng.status.states import INVALID, SUSPENDED, VALID
+from tests.support.cli import Result, fails, run
+from tests.support.signed import ISSUER, NOW
+
+_HEADINGS = "证号,姓名,准驾车型,有效期至\n"
+_NUMBERS = ("110199199001010010", "110199199001010029", "11010519491231002X")
+_ROWS = tuple(f"{number},样例,C1,长期\n" for number in _NUMBERS)
+_AT = NOW.isoformat()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    SigningKey.generate().save(tmp_path / "key.pem")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def _issue(rows: tuple[str, ...] | str, *options: object, out: str = "out") -> Result:
+    """Issue rows, or the file of a name."""
+    source = Path(rows if isinstance(rows, str) else "r.csv")
+    if not isinstance(rows, str):
+        source.write_text(_HEADINGS + "".join(rows), "utf-8")
+    return run(
+        "issue",
+        *("--key", "key.pem", "--issuer", ISSUER, "--issued-at", _AT, "--no-pictures"),
+        *("--in", source, "--out", out, *options),
+    )
+
+
+def _codes(out: str = "out") -> dict[str, str]:
+    """Return the codes of an index, each of which is that of its file, by their licences."""
+    lines = [json.loads(line) for line in (Path(out) / "index.jsonl").read_text("utf-8").splitlines()]
+    for line in lines:
+        assert (Path(out) / line["files"][0]).read_text() == line["code"]
+    return {line["licence_number"]: line["code"] for line in lines}
+
+
+def _registry() -> Registry:
+    if not Path("reg").exists():
+        assert run("status", "init", "reg", "--uri-prefix", "https://x.test/", "--list-size", 64).exit == 0
+    return Registry.open("reg")
+
+
+def _state(number: str) -> tuple[int, list[int]]:
+    found = find(_registry(), number)
+    assert found is not None
+    return found.state, [code.state for code in found.earlier]
+
+
+def _set(state: int, number: str, *, scope: Scope = Scope.LICENCE) -> None:
+    order = Order(state=state, by="office", at=NOW, scope=scope)
+    if scope is Scope.LICENCE:
+        set_licences(_registry(), [number], order)
+        return
+    found = find(_registry(), number)
+    assert found is not None
+    set_codes(_registry(), [found.newest.position], order)
+
+
+def test_two_people_with_one_number_get_no_code_however_often_they_come(folder: Path) -> None:
+    _registry()
+    rows = (*_ROWS, f"{_NUMBERS[0]},别人,C1,长期\n", _ROWS[1])
+    fails(_issue(rows, "--status", "reg"), "r.csv:2: 证号: row 5 has the same number and another name")
+    assert not Path("out").exists()
+    done = _issue(rows, "--status", "reg", "--rejects", "bad.csv")
+    assert done.exit == 0
+    assert "row 6 says the same as row 3: one code for both" in done.err
+    assert sorted(_codes()) == sorted(_NUMBERS[1:])
+    with Path("bad.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [row[1] for row in csv.reader(file)] == ["姓名", "样例", "别人"]
+    again = _issue("bad.csv", "--status", "reg", "--rejects", "worse.csv", out="more")
+    fails(again, "no record to sign")
+    assert find(_registry(), _NUMBERS[0]) is None
+
+
+def test_mended_rejects_do_not_take_the_place_of_good_codes(folder: Path) -> None:
+    rejected = _issue((*_ROWS[:2], "1.10105E+17,样证,C1,长期\n"), "--rejects", "bad.csv")
+    assert "with another --out than out" in rejected.err
+    before = _codes()
+    # The same command again finds its own file; a mended one is written over by nothing.
+    assert _issue("r.csv", "--rejects", "bad.csv").exit == 0
+    text = Path("bad.csv").read_text("utf-8-sig")
+    Path("bad.csv").write_text(text.replace("1.10105E+17", _NUMBERS[2]), "utf-8-sig")
+    assert "mend them in bad2.csv" in _issue("r.csv", "--rejects", "bad.csv").err
+    assert _NUMBERS[2] in Path("bad.csv").read_text("utf-8-sig")
+    fails(_issue("bad.csv"), "of its codes, 2 would go", "name another --out", "--remove")
+    assert _codes() == before
+    assert _issue("bad.csv", out="more").exit == 0
+    assert list(_codes("more")) == [_NUMBERS[2]]
+    assert "2 removed" in _issue("bad.csv", "--remove").out
+    assert list(_codes()) == [_NUMBERS[2]]
+
+
+def test_a_refused_rerun_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert _issue(_ROWS).exit == 0
+    before = _codes()
+    married = f"{_NUMBERS[0]},新名,C1,长期\n"
+    wrong = f"{_NUMBERS[2]},样例,C1,2031-02-30\n"
+    fails(_issue((married, _ROWS[1], wrong)), "r.csv:4: 有效期至")
+    assert _codes() == before
+    # Where some blocks are signed before one is refused, the index tells of what is there.
+    monkeypatch.setattr(running, "BLOCK", 1)
+    fails(_issue((married, _ROWS[1], wrong), "--jobs", 1), "r.csv:4: 有效期至")
+    after = _codes()
+    assert {number for number in before if after[number] == before[number]} == set(_NUMBERS[1:])
+
+
+def test_a_rerun_asks_the_registry_for_the_codes_that_it_keeps(folder: Path) -> None:
+    _registry()
+    changed = f"{_NUMBERS[0]},样例,C1D,长期\n"
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    before = _codes()
+    _set(SUSPENDED, _NUMBERS[1])
+    _set(INVALID, _NUMBERS[2], scope=Scope.CODE)
+    done = _issue(_ROWS, "--status", "reg")  # a code revoked alone is signed anew, a suspended one kept
+    assert "2 of them kept from before, 1 of the kept are suspended" in done.out
+    assert "1 signed anew since the code before was revoked" in done.out
+    assert [_codes()[number] == before[number] for number in _NUMBERS] == [True, True, False]
+    assert _issue((changed,), "--status", "reg", out="newer").exit == 0
+    fails(_issue(_ROWS, "--status", "reg"), "r.csv:2", "superseded by a newer one")
+    _set(INVALID, _NUMBERS[1])
+    fails(_issue(_ROWS[1:], "--status", "reg", "--remove"), "r.csv:2", "the licence is revoked")
+    assert set(_codes()) == set(_NUMBERS)  # nothing was done
+    assert _issue(_ROWS, "--status", "reg", "--rejects", "bad.csv").exit == 0
+    assert list(_codes()) == [_NUMBERS[2]]
+    assert (_state(_NUMBERS[0]), _state(_NUMBERS[1])) == ((VALID, [INVALID]), (INVALID, []))
+
+
+def test_the_old_code_counts_until_the_new_one_is_kept(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _registry()
+    changed = f"{_NUMBERS[0]},样例,C1D,长期\n"
+    assert _issue(_ROWS[:1], "--status", "reg").exit == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("liangzheng.issuing.worker.must_verify", _refuse)
+        fails(_issue((changed,), "--status", "reg"), "no room for it")
+    assert _state(_NUMBERS[0]) == (VALID, [VALID])
+    with monkeypatch.context() as patch:  # cut off when the new one is kept
+        patch.setattr("liangzheng.issuing.standing.Standings.end", _refuse)
+        fails(_issue((changed,), "--status", "reg"), "no room for it")
+    assert _state(_NUMBERS[0]) == (VALID, [VALID])
+    assert "1 of them kept" in _issue((changed,), "--status", "reg").out
+    assert _state(_NUMBERS[0]) == (VALID, [INVALID])
+    entries = find(_registry(), _NUMBERS[0])
+    assert entries is not None
+    assert len(entries.earlier) == 1  # one entry for each content, however often it was cut off
+
+
+def _refuse(*_given: object, **_named: object) -> None:
+    raise OSError(28, "no room for it")
+
+
+def test_a_lost_journal_is_named(folder: Path) -> None:
+    assert _issue(_ROWS).exit == 0
+    shutil.move("out.journal", "elsewhere")
+    fails(_issue(_ROWS), "out exists and is not empty", "out.journal", "put the journal back")
+    shutil.move("elsewhere", "out.journal")
+    assert "3 of them kept" in _issue(_ROWS).out
