@@ -64,6 +64,12 @@ SD_JWT_DISCLOSURES: Final = 1_000
 #: Most disclosures of one SD-CWT: a licence has one for each of its groups of fields.
 SD_CWT_DISCLOSURES: Final = 256
 
+#: Longest request of a holder, in characters: one with a P-256 key has about 330, with P-521 below 600.
+REQUEST_LENGTH: Final = 1_000
+
+#: Longest one-time word of an office, in characters.
+WORD_LENGTH: Final = 64
+
 #: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
 DOCUMENT_LIST: Final = 64
 

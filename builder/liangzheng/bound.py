@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from liangzheng.signer import Signer
 from liangzheng.signing import Terms, claims_of
-from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import compressed
 from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
 from verifier_wasm.document.groups import GROUP_KEYS, GROUPS
@@ -19,7 +19,6 @@ _SUB: Final = 2
 _CNF, _COSE_KEY = 8, 1
 _TYP, _SD_CLAIMS = 16, 17
 _CREDENTIAL: Final = 293
-_Y: Final = -3
 #: draft-ietf-spice-sd-cwt-08 section 7.1: 128 bits.
 _SALT_LENGTH: Final = 16
 
@@ -49,21 +48,13 @@ def sign_bound(
             hashlib.sha256(cbor.encode(written)).digest() for written in disclosures
         )
     # The draft wants a subject; whom the document is about stands in the document, as far as it is shown.
-    claims |= {_SUB: "", _CNF: {_COSE_KEY: _compressed(holder)}, DOCUMENT_CLAIM: document}
+    claims |= {_SUB: "", _CNF: {_COSE_KEY: compressed(holder)}, DOCUMENT_CLAIM: document}
     return cose.encode_sign1(
         protected={cose.ALG: key.algorithm, cose.KID: key.kid, _TYP: _CREDENTIAL},
         unprotected={_SD_CLAIMS: disclosures} if disclosures else {},
         payload=cbor.encode(claims),
         sign=key.sign,
     )
-
-
-def _compressed(holder: PublicKey) -> dict[int, Any]:
-    """Return a key with the sign of y in its place (RFC 9053 section 7.1.1): 33 bytes less in the symbol."""
-    key = key_to_cose(holder)
-    if type(key.get(_Y)) is bytes:
-        key[_Y] = bool(key[_Y][-1] & 1)
-    return key
 
 
 def _groups(document: dict[Any, Any]) -> dict[int, Any]:

@@ -23,7 +23,7 @@ def ungrouped(document: Any) -> Any:
     """Return a document with the fields of its groups among its own.
 
     Any negative key with a map counts as a group, so that a later grouping is read too. Raises `DecodeError`
-    ``document_type`` for a field that is there twice. What is no map is returned as it is.
+    ``document_type`` for a field given twice. What is no map is returned as it is.
     """
     if not isinstance(document, Mapping):
         return document
