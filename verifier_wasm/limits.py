@@ -64,6 +64,12 @@ SD_JWT_DISCLOSURES: Final = 1_000
 #: Most disclosures of one SD-CWT: a licence has one for each of its groups of fields.
 SD_CWT_DISCLOSURES: Final = 256
 
+#: Longest name of a checker in a question, in characters: an address of the web, or an office's name.
+AUDIENCE_LENGTH: Final = 100
+
+#: Longest text of a question, in characters: the longest name, four bytes a character, in base45.
+QUESTION_LENGTH: Final = 700
+
 #: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
 DOCUMENT_LIST: Final = 64
 
