@@ -118,7 +118,7 @@ def test_what_is_no_issued_code_is_told_apart(text: str, what: str) -> None:
 
 
 def test_a_code_that_is_cut_or_not_there_has_a_sentence() -> None:
-    cut = _told(holder_page.issued([(pack(_ISSUED)[:201].encode(), None)]))
+    cut = _told(holder_page.issued([(pack(_ISSUED)[:202].encode(), None)]))
     assert cut["error"] == "zlib_truncated"
     assert cut["sentence"]
     none = _told(holder_page.issued([], lang="en"))
