@@ -240,3 +240,17 @@ def _answer(work: Callable[[], dict[str, Any]], lang: str) -> str:
 
 def _known(lang: str) -> str:
     return lang if is_known(lang) else LANGUAGES[0]
+
+
+_CALLED: Final[Mapping[str, Callable[..., str]]] = {
+    "ask": ask,
+    "issued": issued,
+    "describe": describe,
+    "live": live,
+    "question": question,
+}
+
+
+def told(what: str, given: Mapping[str, Any], lang: str) -> str:
+    """Call one of these by its name: the worker's one door. `KeyError` for another name."""
+    return _CALLED[what](**given, lang=lang)

@@ -127,3 +127,10 @@ def test_a_code_that_is_cut_or_not_there_has_a_sentence() -> None:
     assert half["unfinished"]
     short = _told(holder_page.question([(b"LZQ1:A", None)]))
     assert short["sentence"]
+
+
+def test_the_worker_calls_by_name() -> None:
+    given = {"credential": memoryview(_ISSUED)}
+    assert holder_page.told("describe", given, "zh") == holder_page.describe(_ISSUED)
+    with pytest.raises(KeyError):
+        holder_page.told("told", {}, "zh")
