@@ -7,10 +7,10 @@ from typing import Any, Final
 
 from liangzheng.signer import Signer
 from liangzheng.signing import Terms, claims_of
-from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.crypto.cose_key import compressed
 from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
-from verifier_wasm.document.groups import GROUP_KEYS, GROUPS
+from verifier_wasm.document.groups import GROUP_KEYS, GROUPS, TOGETHER, TOGETHER_KEY
 from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.signed import cose
@@ -19,7 +19,6 @@ _SUB: Final = 2
 _CNF, _COSE_KEY = 8, 1
 _TYP, _SD_CLAIMS = 16, 17
 _CREDENTIAL: Final = 293
-_Y: Final = -3
 #: draft-ietf-spice-sd-cwt-08 section 7.1: 128 bits.
 _SALT_LENGTH: Final = 16
 
@@ -39,17 +38,21 @@ def sign_bound(
     """
     claims = claims_of(kind=kind, fields=fields, terms=terms, status=status)
     document: dict[Any, Any] = dict(claims[DOCUMENT_CLAIM])
-    disclosures = [
-        cbor.encode([secrets.token_bytes(_SALT_LENGTH), value, name])
-        for name, value in _groups(document).items()
-    ]
-    if disclosures:
-        # Sorted: the order of the hashes must not tell which group is which.
-        document[cbor.REDACTED] = sorted(
-            hashlib.sha256(cbor.encode(written)).digest() for written in disclosures
-        )
+    groups = _groups(document)
+    within = {name: groups.pop(name) for name in TOGETHER & groups.keys()}
+    disclosures: list[bytes] = []
+    if len(within) > 1:
+        inner = _disclosed(dict(sorted(within.items())))
+        disclosures += inner
+        groups["together"] = (TOGETHER_KEY, {cbor.REDACTED: _hashes(inner)})
+    else:
+        groups |= within
+    outer = _disclosed(groups)
+    disclosures = [*outer, *disclosures]
+    if outer:
+        document[cbor.REDACTED] = _hashes(outer)
     # The draft wants a subject; whom the document is about stands in the document, as far as it is shown.
-    claims |= {_SUB: "", _CNF: {_COSE_KEY: _compressed(holder)}, DOCUMENT_CLAIM: document}
+    claims |= {_SUB: "", _CNF: {_COSE_KEY: compressed(holder)}, DOCUMENT_CLAIM: document}
     return cose.encode_sign1(
         protected={cose.ALG: key.algorithm, cose.KID: key.kid, _TYP: _CREDENTIAL},
         unprotected={_SD_CLAIMS: disclosures} if disclosures else {},
@@ -58,23 +61,24 @@ def sign_bound(
     )
 
 
-def _compressed(holder: PublicKey) -> dict[int, Any]:
-    """Return a key with the sign of y in its place (RFC 9053 section 7.1.1): 33 bytes less in the symbol."""
-    key = key_to_cose(holder)
-    if type(key.get(_Y)) is bytes:
-        key[_Y] = bool(key[_Y][-1] & 1)
-    return key
+def _disclosed(groups: Mapping[str, tuple[int, Any]]) -> list[bytes]:
+    return [cbor.encode([secrets.token_bytes(_SALT_LENGTH), value, key]) for key, value in groups.values()]
 
 
-def _groups(document: dict[Any, Any]) -> dict[int, Any]:
-    """Take the groups out of a document; return each by the key under which it is disclosed."""
-    taken: dict[int, Any] = {}
+def _hashes(disclosures: list[bytes]) -> list[bytes]:
+    """Return the hashes of disclosures, sorted: their order must not tell which group is which."""
+    return sorted(hashlib.sha256(cbor.encode(written)).digest() for written in disclosures)
+
+
+def _groups(document: dict[Any, Any]) -> dict[str, tuple[int, Any]]:
+    """Take the groups out of a document; return each by its name: the key it is disclosed under, and what."""
+    taken: dict[str, tuple[int, Any]] = {}
     for name, keys in GROUPS.items():
         found = {key: document.pop(key) for key in keys if key in document}
         if not found:
             continue
         if name in GROUP_KEYS:
-            taken[GROUP_KEYS[name]] = found
+            taken[name] = (GROUP_KEYS[name], found)
         else:
-            taken |= found
+            taken[name] = next(iter(found.items()))
     return taken

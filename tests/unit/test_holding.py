@@ -1,5 +1,6 @@
 """A live code from issuer to checker: signed for a holder's key, shown in parts, judged."""
 
+import random
 from datetime import timedelta
 from typing import Any
 
@@ -25,18 +26,21 @@ _RECORD: dict[str, Any] = {
     "card_number": "1100000000001",
     "address": "样例市样例路 1 号",
     "record": "",
+    "age_over_18": True,
 }
 _KEY = SigningKey.generate()
 _TRUST = TrustStore(
     (Issuer(id=ISSUER, name_zh="测试机关", name_en="Test", keys=(TrustedKey(_KEY.kid, _KEY.public),)),)
 )
-_GROUPS = ("name", "number", "birth", "address", "record")
+_GROUPS = ("name", "number", "birth", "age", "address", "record")
+#: As large as one may be, and as incompressible.
+_PORTRAIT = b"RIFF\x50\x02\x00\x00WEBPVP8 " + random.Random(1).randbytes(584)
 
 
 def _issued(**fields: Any) -> bytes:
     return sign_bound(
         kind="dl",
-        fields={**_RECORD, **fields},
+        fields={name: value for name, value in {**_RECORD, **fields}.items() if value is not None},
         terms=Terms(ISSUER, NOW - timedelta(days=3), None, NOW + timedelta(days=300)),
         key=_KEY,
         holder=HOLDER.public,
@@ -73,6 +77,8 @@ def test_what_is_issued_is_shown_only_by_its_holder() -> None:
         (("name",), {"name"}),
         (("number",), {"licence_number", "file_number", "card_number"}),
         (("birth",), {"birth_date", "sex"}),
+        (("age",), {"age_over_18"}),
+        (("age", "birth"), {"age_over_18", "birth_date", "sex"}),
         (_GROUPS, set(_RECORD)),
     ],
 )
@@ -138,10 +144,27 @@ def test_a_disclosure_of_another_licence() -> None:
 
 @pytest.mark.parametrize(
     ("names", "most"),
-    [((), (17, 19)), (("name",), (17, 20)), (_GROUPS, (22, 25))],
+    [
+        ((), (17, 19)),
+        (("name",), (17, 20)),
+        (_GROUPS, (22, 25)),
+        (("name", "portrait"), (26, 30)),
+        ((*_GROUPS, "portrait"), (30, 34)),
+    ],
 )
 def test_how_large_the_symbol_is(names: tuple[str, ...], most: tuple[int, int]) -> None:
     """The sizes that a phone's screen shows and a camera reads: error correction L and M."""
-    text = _shown(*names)
+    issued = _issued(portrait=_PORTRAIT) if "portrait" in names else _ISSUED
+    text = _shown(*names, credential=read_credential(issued))
     versions = tuple(int(segno.make(text, error=level, boost_error=False).version) for level in "LM")
     assert all(found <= wanted for found, wanted in zip(versions, most, strict=True)), (len(text), versions)
+
+
+def test_of_an_age_alone_nothing_else_is_said() -> None:
+    """What age and birth share holds two hashes, and of an adult without a day of birth there is no more."""
+    credential = read_credential(_ISSUED)
+    assert credential.around["age"] == credential.around["birth"]
+    assert len(credential.with_outer("age")) == 2
+    assert "1990" not in repr(credential.with_outer("age"))
+    alone = read_credential(_issued(birth_date=None, sex=None))
+    assert (alone.with_outer("age"), "birth" in alone.disclosures) == ((alone.disclosures["age"],), False)

@@ -202,6 +202,18 @@ export class Verifier {
   }
 
   /**
+   * What holder_page.py answers a holder's page.
+   * @param {'ask' | 'issued' | 'describe' | 'live' | 'question'} what
+   * @param {Record<string, unknown>} given
+   * @returns {Promise<any>}
+   */
+  async hold(what, given) {
+    const answer = await this.#worker.ask({ hold: what, given, lang: this.#lang });
+    if (answer.error === 'stopped' || answer.error === 'slow') answer.sentence = this.#stopped;
+    return answer;
+  }
+
+  /**
    * What a file is, by its beginning.
    * @param {Uint8Array} head
    * @returns {Promise<FileKind>}
