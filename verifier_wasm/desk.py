@@ -27,6 +27,8 @@ ROLES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 _ASKED: Final = {"dl": ("drives", "until", "state"), "mdl": ("drives", "until")}
 #: What the holder of a live code shows or hides, and is told where it is hidden.
 _HIDDEN: Final = {"dl": ("name", "number")}
+#: What is found of a live code that its phone shows.
+LIVE: Final = frozenset({"holder_current", "holder_answered", "holder_old"})
 #: Civil Code article 17: from 18 on a person is an adult.
 _ADULT: Final = 18
 #: What speaks against a part, whether it decided or not.
@@ -63,14 +65,16 @@ def desk(report: Report, *, lang: str) -> dict[str, Any] | None:
 
 
 def entitled(report: Report, *, lang: str) -> str | None:
-    """Return what a licence of China allows to be driven on the day of the check, as a sentence.
+    """Return what a live licence of China allows to be driven on the day of the check, as a sentence.
 
-    From what the issuer signed and always shows: classes, dates, states. None where the verdict is another,
+    From what the issuer signed and is always shown: classes, dates, states. None where the verdict is other,
     one of them is not there, or a class is not known: a sentence has no text of the code.
     """
     settled = report.check("validity").code == "validity_in_date_and_state"
     document = report.document or {}
     if report.outcome is not Outcome.AUTHENTIC or not settled or document.get("kind") != "dl":
+        return None
+    if report.check("holder").code not in LIVE:
         return None
     classes = document.get("classes", [])
     if not classes or not catalogue(lang)["classes"].keys() >= set(classes):

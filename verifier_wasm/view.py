@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import fields
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any
 
 from verifier_wasm.catalogue import catalogue, label, quotes, sentence, source, words
-from verifier_wasm.desk import desk, entitled
+from verifier_wasm.desk import LIVE, desk, entitled
 from verifier_wasm.document.portrait import is_portrait
 from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.headline import headline
@@ -14,8 +14,6 @@ from verifier_wasm.policy import Policy
 from verifier_wasm.report import Check, Outcome, Report, Result, rfc3339
 from verifier_wasm.trusted.store import TrustStore
 
-#: What is found of a live code that is shown.
-_LIVE: Final = frozenset({"holder_current", "holder_answered", "holder_old"})
 #: A label beside its value.
 type Row = tuple[str, str]
 
@@ -89,7 +87,7 @@ def _advice(report: Report, lang: str) -> str:
 def _live(report: Report, lang: str) -> str | None:
     """Return how new a live code is, where something of its document is shown."""
     check = report.check("holder")
-    if report.document is None or check.code not in _LIVE:
+    if report.document is None or check.code not in LIVE:
         return None
     return sentence(check.code, lang, check.detail)
 
