@@ -17,7 +17,7 @@ from verifier_wasm.crypto.cose_key import key_from_cose
 from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.decoders import sign1_text
 from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
-from verifier_wasm.document.groups import GROUP_KEYS, GROUPS
+from verifier_wasm.document.groups import GROUP_KEYS
 from verifier_wasm.document.schema import KIND_KEY, KINDS
 from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.encoding.rfc4648 import to_base64url
@@ -194,13 +194,12 @@ def _described(credential: Credential, lang: str) -> dict[str, Any]:
     kind = document.get(KIND_KEY) if type(document) is dict else None
     kind = kind if kind in KINDS else ""
     names = list(credential.disclosures)
-    order = [*(name for name in GROUPS if name in names), *(name for name in names if name not in GROUPS)]
     return {
         "kind": label(f"kinds.{kind}", _known(lang)) if kind else "",
         "groups": [
-            {"name": name, "label": _label(kind, name, credential.disclosures[name], lang)} for name in order
+            {"name": name, "label": _label(kind, name, credential.disclosures[name], lang)} for name in names
         ],
-        "presets": {whom: [name for name in order if name in chosen] for whom, chosen in PRESETS.items()},
+        "presets": {whom: [name for name in names if name in chosen] for whom, chosen in PRESETS.items()},
     }
 
 

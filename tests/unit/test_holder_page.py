@@ -29,7 +29,7 @@ _POINT = b"\x04" + HOLDER.public.x + HOLDER.public.y
 _AT = rfc3339(NOW)
 _ISSUED = sign_bound(
     kind="dl",
-    fields={**LICENCE, "licence_number": "110199199001010010", "file_number": "110100000001"},
+    fields={**LICENCE, "licence_number": "110199199001010010", "file_number": "1", "age_over_18": True},
     terms=Terms(ISSUER, NOW - timedelta(days=3), None, NOW + timedelta(days=300)),
     key=_KEY,
     holder=HOLDER.public,
@@ -74,8 +74,11 @@ def test_what_was_issued_is_described_by_what_can_be_shown_of_it() -> None:
     groups = {one["name"]: one["label"] for one in found["groups"]}
     assert list(groups) == [name for name in GROUPS if name in read_credential(_ISSUED).disclosures]
     assert (groups["name"], groups["number"]) == ("姓名", "证号、档案编号")
-    assert found["presets"]["rental"] == ["name", "number"]
-    assert set(found["presets"]["traffic"]) <= set(groups)
+    assert found["presets"] == {
+        "traffic": ["name", "number", "birth", "record"],
+        "rental": ["name", "number"],
+        "age": ["age"],
+    }
     assert _told(holder_page.describe(_ISSUED, lang="en"))["kind"] == "Driving licence"
 
 

@@ -59,8 +59,11 @@ _NOTES: Final = {
 _OWN: Final = (
     ("id", "names the record's files; its number in the file without it"),
     ("kind", f"{', '.join(KINDS)}; where the rows of a file are of several kinds"),
+    ("holder", "dl alone: the request of the holder's phone, LZR1:…, which the code is then bound to"),
+    ("word", "dl alone: the one-time word that the request has to hold, where the office gave one"),
     ("status", 'the entry in a status list, {"idx": 0, "uri": "…"}; --status gives it without this'),
 )
+_OF_LICENCES: Final = frozenset({"holder", "word"})
 
 
 def field_list(kind: str) -> Iterator[str]:
@@ -72,6 +75,8 @@ def field_list(kind: str) -> Iterator[str]:
             (label(f"fields.{name}", "zh"), name, example, "; ".join(filter(None, notes)))
         ).rstrip()
     for name, note in _OWN:
+        if name in _OF_LICENCES and kind != "dl":
+            continue
         yield f"{name}\t{name}\t\t{note}"
 
 

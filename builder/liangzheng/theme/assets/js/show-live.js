@@ -84,7 +84,7 @@ export class LiveCode {
   #ring(period) {
     const ends = performance.now() + period;
     const tell = () => {
-      byId('code-left').textContent = String(Math.max(0, Math.ceil((ends - performance.now()) / 1000)));
+      byId('code-left', SVGElement).textContent = String(Math.max(0, Math.ceil((ends - performance.now()) / 1000)));
     };
     clearInterval(this.#clock);
     this.#clock = setInterval(tell, 250);
