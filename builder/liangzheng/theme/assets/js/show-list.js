@@ -39,5 +39,6 @@ export function documentList({ say, lang, onOpen, onAsk, onRemove }) {
   return (/** @type {readonly Entry[]} */ entries) => {
     byId('documents-list').replaceChildren(...entries.map(item));
     byId('documents-none').hidden = entries.length > 0;
+    byId('documents').dataset.some = entries.length > 0 ? 'yes' : 'no';
   };
 }

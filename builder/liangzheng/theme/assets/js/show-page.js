@@ -4,6 +4,7 @@ import { byId } from './dom.js';
 import { HeldPictures } from './held-pictures.js';
 import { listenForLink } from './link.js';
 import { keepAll } from './offline-keeper.js';
+import { offlinePanel } from './offline-panel.js';
 import { PdfReader } from './pdf.js';
 import { Progress } from './progress.js';
 import { RuntimeError } from './runtime-file.js';
@@ -47,6 +48,7 @@ export async function begin({ store, view, say }) {
     view.problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
   }
 
+  offlinePanel(byId('offline'), say);
   const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
   const pdf = new PdfReader(runtime, scanner);
   const verifier = new Verifier({

@@ -11,6 +11,8 @@ async function start() {
   const say = wordsOf(byId('words', HTMLTemplateElement));
   const view = showView();
   byId('asleep').remove();
+  // Their places are kept until here.
+  for (const node of document.querySelectorAll('#show [data-early]')) node.removeAttribute('data-early');
   const lack = missing();
   if (lack) {
     view.problem(say(`show_${lack}`));
