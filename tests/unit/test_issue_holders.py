@@ -1,12 +1,16 @@
 """``liangzheng issue`` for holders: a code for one phone, by its request; nobody's by anybody else's."""
 
+import base64
+import io
 import json
+import random
 from datetime import timedelta
 from pathlib import Path
 
 import openpyxl
 import pyarrow as pa
 import pytest
+from PIL import Image
 from pyarrow import parquet
 
 from liangzheng.keys import SigningKey
@@ -232,3 +236,80 @@ def test_lists_and_sheets(folder: Path, out: str) -> None:
         first = Path(out).read_text("utf-8").splitlines()[1]
         assert first.startswith("https://licence.example/#code=LZ1:")
         assert _verify(first.partition(",")[0]).reason == "holder_missing"
+
+
+_PHOTOS = (*_HEADINGS[:6], "持有人", "照片")
+
+
+def _photos(*rows: tuple[str, ...], name: str = "p.csv") -> Path:
+    Path(name).write_text("\n".join(map(",".join, [_PHOTOS, *rows])), "utf-8")
+    return Path(name)
+
+
+def _noise(side: int) -> Image.Image:
+    return Image.frombytes("RGB", (side, side), random.Random(1).randbytes(3 * side * side))
+
+
+@pytest.mark.parametrize("kind", ["jpg", "png", "webp", "avif"])
+def test_a_portrait_from_a_photo(folder: Path, kind: str) -> None:
+    Path("照片").mkdir()
+    photo = Image.new("RGB", (600, 800), "white")
+    photo.paste((180, 120, 90), (200, 200, 400, 500))
+    photo.save(f"照片/1.{kind}")
+    source = _photos((*_FIRST, request(), f"照片\\1.{kind}"))
+    assert _issue(source).exit == 0
+    first = _codes()[_FIRST[0]]
+    assert "portrait" not in (_verify(shown(first, "name")).document or {})
+    document = _verify(shown(first, "portrait")).document or {}
+    assert document["portrait"]["media_type"] == "image/webp"
+    data = base64.b64decode(document["portrait"]["base64"])
+    with Image.open(io.BytesIO(data)) as made:
+        assert made.size == (60, 80)
+        middle = made.convert("RGB").crop((30, 30, 31, 31)).tobytes()
+    assert len(data) <= 600
+    assert all(abs(found - wanted) < 20 for found, wanted in zip(middle, (180, 120, 90), strict=True))
+    # Another photo under the same name is a change.
+    assert "1 of them kept" in _issue(source).out
+    Image.new("RGB", (600, 800), "grey").save(f"照片/1.{kind}")
+    assert "kept" not in _issue(source).out
+
+
+def test_a_portrait_of_whatever_photo_fits(folder: Path) -> None:
+    _noise(300).save("noise.png")
+    assert _issue(_photos((*_FIRST, request(), "noise.png"))).exit == 0
+    document = _verify(shown(_codes()[_FIRST[0]], "portrait")).document or {}
+    assert 300 < len(base64.b64decode(document["portrait"]["base64"])) <= 600
+
+
+def test_bad_photos(folder: Path) -> None:
+    _noise(100).crop((0, 0, 100, 60)).save("wide.png")
+    _noise(40).save("tiny.png")
+    _noise(100).save("whole.jpg")
+    Path("half.jpg").write_bytes(Path("whole.jpg").read_bytes()[:3000])
+    Path("text.jpg").write_text("no picture", "utf-8")
+    Path("empty.png").touch()
+    outside = "the picture has to be in the folder of the table"
+    told = {
+        "none.png": "no such picture",
+        "empty.png": "no such picture",
+        "../p.png": outside,
+        "/etc/hostname": outside,
+        "C:\\p.png": outside,
+        "text.jpg": "cannot be opened",
+        "half.jpg": "cannot be opened",
+        "wide.png": "a portrait is upright",
+        "tiny.png": "at least 48 pixels wide",
+    }
+    rows = [
+        (str(number), *_FIRST[1:3], "", *_FIRST[4:], "", name) for number, name in enumerate(told, start=1)
+    ]
+    checked = run("issue", "--check", "--in", _photos(*rows), "--allow", "number-format")
+    lines = checked.out.splitlines()[1:]
+    for line, (name, problem) in zip(lines[: len(told)], told.items(), strict=True):
+        assert "照片" in line, (name, line)
+        assert problem in line, (name, line)
+
+
+def test_a_code_of_nobodys_with_a_photo_is_too_large(folder: Path) -> None:
+    _noise(300).save("noise.png")
+    fails(_issue(_photos((*_FIRST, "", "noise.png"))), "needs a QR code of version", "leave out fields")

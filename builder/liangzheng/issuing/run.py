@@ -18,6 +18,7 @@ from liangzheng.issuing.progress import Progress
 from liangzheng.issuing.standing import Standings
 from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
 from liangzheng.records.holders import Holders
+from liangzheng.records.portraits import photo_digest
 from liangzheng.records.requests import RULES, TWICE, check_request
 
 #: Raised when the same row would become another code: then every row is signed again.
@@ -244,6 +245,7 @@ class _Work:
 
     def _digest(self, row: Row) -> bytes:
         text = repr(list(row.values.items())).encode("utf-8", "surrogatepass")
+        text += photo_digest(row, self._plan.job.plan)
         return blake2b(text, key=self._basis, digest_size=_DIGEST_LENGTH).digest()
 
     def is_whole(self, line: Line) -> bool:

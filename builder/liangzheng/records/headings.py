@@ -34,6 +34,8 @@ _ALIASES: Final = {
     "持证人": "holder",
     "申请码": "holder",
     "request": "holder",
+    "相片": "portrait",
+    "photo": "portrait",
     "口令": "word",
     "一次性口令": "word",
     "one-time word": "word",

@@ -1,4 +1,7 @@
-"""One row becomes one record that may be signed, or a fault that says what to do. Pure: the same anywhere."""
+"""One row becomes one record that may be signed, or a fault that says what to do: the same anywhere.
+
+Pure but for the photo that a row may name, which is read from the table's folder.
+"""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -24,6 +27,7 @@ from liangzheng.records.normal import (
     whole_number_form,
 )
 from liangzheng.records.people import person_of
+from liangzheng.records.portraits import PORTRAIT, portrait_of
 from liangzheng.records.record import Change, Prepared, Record
 from liangzheng.records.requests import HOLDER, holder_of
 from liangzheng.records.rows import Plan, Row, RowError, Unreadable
@@ -89,7 +93,7 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     that an adult is one. Raises `RowError`, of a column where one is at fault:
     ``record_unreadable``, ``record_heading``, ``record_value``, ``record_character``, ``record_missing``,
     ``record_id``, ``record_status``, ``document_kind``, those of `write_document`,
-    ``record_rule`` and those of `holder_of`.
+    ``record_rule``, ``record_portrait`` and those of `holder_of`.
     """
     if row.fault is not None:
         raise row.fault
@@ -116,6 +120,9 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             raise RowError(row.where, problem, code="record_character", column=heading)
         if name in OWN:
             own[name] = value
+            continue
+        if name == PORTRAIT and value is not None:
+            fields[name] = portrait_of(row, value, heading)
             continue
         if value is None:  # JSON's null: 长期, or a field left out
             if name == "valid_until":

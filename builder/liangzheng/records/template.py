@@ -34,7 +34,7 @@ EXAMPLES: Final = {
     "states": "A",
     "record": "",
     "certificate_id": "",
-    "portrait": "",
+    "portrait": "照片/000001.jpg",
     "age_over_18": "",
     "plate_number": "样A00000",
     "plate_type": "小型汽车",
@@ -54,6 +54,7 @@ _NOTES: Final = {
     "valid_until": "长期 where there is no end",
     "states": "letters, as in A or BD",
     "hearing_aid": "是, 否",
+    "portrait": "a picture, seen from the table's folder, of which 600 bytes are kept",
     "age_over_18": "no column: reckoned from the date of birth, in a code for a phone",
 }
 _OWN: Final = (
