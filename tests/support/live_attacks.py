@@ -284,7 +284,7 @@ def _(stage: Stage) -> str:
     "a field shown twice",
     "cannot_judge",
     "sdcwt_structure",
-    "Against the draft: what is there twice could be meant for two places.",
+    "Against the draft: the same field again could be meant for another place.",
 )
 def _(stage: Stage) -> str:
     return stage.with_disclosures(lambda shown: shown * 2)
