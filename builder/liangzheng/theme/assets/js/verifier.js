@@ -178,7 +178,8 @@ export class Verifier {
    * @returns {Promise<Answer>}
    */
   async check(codes, { pages, at = now(), nonce } = {}) {
-    const asked = nonce ? { nonce, audience: audience() } : {};
+    // Its own name even where nothing is asked: what answers an old question of this checker is told from another's.
+    const asked = { audience: audience(), ...(nonce ? { nonce } : {}) };
     const answer = await this.#worker.ask({ codes, ...(pages ? { pages } : {}), ...asked, at, lang: this.#lang });
     if (answer.remember) remember(MEMORY, answer.remember);
     if (answer.error === 'stopped' || answer.error === 'slow') {
