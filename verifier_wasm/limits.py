@@ -73,6 +73,12 @@ REQUEST_LENGTH: Final = 1_000
 #: Longest one-time word of an office, in characters.
 WORD_LENGTH: Final = 64
 
+#: Longest name of a checker in a question, in characters: an address of the web, or an office's name.
+AUDIENCE_LENGTH: Final = 100
+
+#: Longest text of a question, in characters: the longest name, four bytes a character, in base45.
+QUESTION_LENGTH: Final = 700
+
 #: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
 DOCUMENT_LIST: Final = 64
 

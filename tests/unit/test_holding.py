@@ -13,13 +13,13 @@ from liangzheng.bound import sign_bound
 from liangzheng.keys import SigningKey
 from liangzheng.signing import Terms, pack
 from tests.support.live import HOLDER
-from tests.support.signed import ISSUER, LICENCE, NOW, TestKey
+from tests.support.signed import ISSUER, KEY, LICENCE, NOW, TestKey, claims, lz1
 from verifier_wasm import Issuer, Outcome, Report, TrustedKey, TrustStore, verify
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.holding import Credential, hides, read_credential, show
 from verifier_wasm.judging.holder import Asked
-from verifier_wasm.policy import Policy
+from verifier_wasm.policy import Policy, RequireHolder
 
 _RECORD: dict[str, Any] = {
     **LICENCE,
@@ -118,6 +118,17 @@ def test_a_question_is_answered_and_nobody_elses() -> None:
     assert _verify(text, asked=Asked(b"q" * 16)).check("holder").code == "holder_answered"
     assert _verify(text, asked=Asked(b"r" * 16)).reason == "holder_nonce"
     assert _verify(text).reason == "holder_nonce"
+
+
+def test_who_asks_wants_an_answer_whatever_the_rules_are() -> None:
+    asked = Asked(b"q" * 16)
+    lenient = Policy(status_required=False, require_holder=RequireHolder.NEVER)
+    assert _verify(pack(_ISSUED), policy=lenient).check("holder").code == "holder_not_asked"
+    assert _verify(pack(_ISSUED), policy=lenient, asked=asked).reason == "holder_missing"
+    unbound = lz1(claims())
+    assert verify(unbound, trust=KEY.store(), at=NOW, policy=lenient).outcome is Outcome.AUTHENTIC
+    unanswered = verify(unbound, trust=KEY.store(), at=NOW, policy=lenient, asked=asked)
+    assert (unanswered.reason, unanswered.document) == ("holder_no_answer", None)
 
 
 def test_what_cannot_be_shown() -> None:

@@ -42,11 +42,14 @@ def judge_holder(holder: Holder | None, *, at: datetime, policy: Policy, asked: 
     """Say whether the device that a document is bound to shows it now; never raises."""
     if policy.require_holder is RequireHolder.ALWAYS and (holder is None or not holder.checked):
         return HolderFinding("holder_unbound")
+    if asked.nonce is not None and (holder is None or not holder.checked):
+        return HolderFinding("holder_no_answer")
     if holder is None:
         return HolderFinding("holder_none")
     if not holder.checked:
         return HolderFinding("holder_elsewhere")
-    needed = policy.require_holder is not RequireHolder.NEVER
+    # Who asks wants an answer, whatever the rules are when nothing is asked.
+    needed = policy.require_holder is not RequireHolder.NEVER or asked.nonce is not None
     if holder.token is None:
         return HolderFinding("holder_missing" if needed else "holder_not_asked")
     if holder.key is None:

@@ -7,6 +7,7 @@ PAGE_SCRIPTS: Final = (
     "not-found",
     "every-page",
     "check",
+    "show",
     "read-aloud",
     "eligibility",
     "licence-dates",
