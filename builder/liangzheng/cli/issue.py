@@ -10,6 +10,7 @@ import click
 from liangzheng import addresses, extras
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.issue_repeats import Repeats
+from liangzheng.cli.issue_time import generation_time
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.engine import Cluster, run_on_engine
@@ -61,7 +62,9 @@ def _address(_context: click.Context, _param: click.Parameter, given: str | None
     help="The issuer's id, as the trust list has it.",
 )
 @click.option("--kind", type=click.Choice(list(KINDS)), default="dl", show_default=True)
-@click.option("--issued-at", type=Rfc3339(), help="Generation time; now by default.")
+@click.option(
+    "--issued-at", type=Rfc3339(), callback=generation_time, help="Generation time; now by default."
+)
 @click.option("--not-before", type=Rfc3339())
 @click.option("--expires", "expires_at", type=Rfc3339(), help="When the codes expire.")
 @click.option("--status", "registry", help="Give each licence an entry of this status registry.")

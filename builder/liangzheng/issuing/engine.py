@@ -11,7 +11,7 @@ import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +22,7 @@ from liangzheng.issuing.outputs import read_mark
 from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
 from liangzheng.issuing.run import Tally
 from liangzheng.records import Repeat
+from liangzheng.records.endings import Endings
 from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 
@@ -111,7 +112,13 @@ class _Run:
         """
         parts, job = self._parts, self._share.job
         places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.numbers" for part in parts]
-        self._all(look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)])
+        ends = Endings()
+        for each in self._all(
+            look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)]
+        ):
+            ends.add(each)
+        job = replace(job, plan=replace(job.plan, whole=ends.whole))
+        self._share = replace(self._share, job=job)
         found = in_order(self._all(shared, [(buckets, places) for buckets in shares(len(parts))]), parts)
         for place in places:
             place.unlink(missing_ok=True)

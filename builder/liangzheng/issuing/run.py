@@ -124,7 +124,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             terms = replace(terms, issued_at=journal.begin(terms.issued_at, again=plan.again))
         else:
             journal.begin(terms.issued_at, again=plan.again)
-        plan = replace(plan, job=replace(plan.job, terms=terms))
+        plan = replace(plan, job=replace(plan.job, terms=terms, plan=surveyed.plan))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
         work = _Work(plan, journal, surveyed, phones)
         try:

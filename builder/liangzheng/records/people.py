@@ -8,6 +8,7 @@ from array import array
 from hashlib import blake2b
 from typing import Final
 
+from liangzheng.records.normal.licence_numbers import whole_number
 from liangzheng.records.record import Person, Record
 
 _HASH_LENGTH: Final = 8
@@ -21,7 +22,7 @@ def person_of(record: Record) -> Person | None:
     number, name = record.fields.get("licence_number"), record.fields.get("name")
     if type(number) is not str or type(name) is not str:
         return None
-    return Person(_hash(number), _hash("".join(name.split()).casefold()))
+    return Person(_hash(whole_number(number)), _hash("".join(name.split()).casefold()))
 
 
 class People:

@@ -10,18 +10,21 @@ from typing import Any, Final
 from liangzheng.records.characters import problem_as_read, problem_of
 from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of, told
 from liangzheng.records.normal import (
+    NO_VALUE,
     Form,
     NotNormalError,
     card_number_form,
     date_form,
     flag_form,
+    is_error,
     is_long_term,
+    is_programs,
     licence_number_form,
     list_form,
     long_term_form,
-    name_form,
     nationality_form,
     number_form,
+    person_form,
     sex_form,
     text_form,
     whole_number_form,
@@ -67,7 +70,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Form]]] = {
     "plate_number": number_form,
     "vin_tail": number_form,
     "certificate_id": number_form,
-    "name": name_form,
+    "name": person_form,
     "sex": sex_form,
     "nationality": nationality_form,
     "hearing_aid": flag_form,
@@ -131,14 +134,15 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         try:
             form, change = _FORMS.get(name, text_form)(value)
         except NotNormalError as error:
-            if error.doubt not in plan.allowed or not error.doubt:
+            if not plan.accepts(error.doubt):
                 hint = f"; if it is right, --allow {error.doubt}" if error.doubt else ""
                 raise RowError(
                     row.where, f"{error}{hint}", code="record_value", column=heading, rule=error.doubt
                 ) from None
-            form, change = value, ""
+            form, change = error.form, "" if error.form == value else "width"
         if form == "":
             continue
+        _check_value(form, row, heading, plan)
         if problem := problem_of(name, form):
             raise RowError(row.where, problem, code="record_character", column=heading)
         fields[name] = form
@@ -185,6 +189,20 @@ def _is_adult(fields: Mapping[str, Any], plan: Plan) -> bool:
     """Say whether the day of birth, where there is one, makes the holder an adult on the day of issue."""
     birth = fields.get("birth_date")
     return is_full_date(birth) and age(date.fromisoformat(str(birth)), today(plan.at)) >= _ADULT
+
+
+def _check_value(form: Any, row: Row, heading: str, plan: Plan) -> None:
+    """Raise the `RowError` of a value that says that there is none, in words that no person reads."""
+    if type(form) is not str:
+        return
+    if is_error(form):
+        problem = "it is an error of the spreadsheet: enter the value, or leave the cell empty"
+        raise RowError(row.where, problem, code="record_value", column=heading)
+    if is_programs(form) and not plan.accepts(NO_VALUE):
+        problem = (
+            f"it is a program's word for no value: leave the cell empty; if it is right, --allow {NO_VALUE}"
+        )
+        raise RowError(row.where, problem, code="record_value", column=heading, rule=NO_VALUE)
 
 
 def _is_blank(value: Any) -> bool:

@@ -23,6 +23,8 @@ LICENCE_LENGTH: Final = 200
 _HASH_LENGTH: Final = 16
 _SECRET_LENGTH: Final = 32
 
+#: Digits of identity cards: the same person's number of today, and of before 1999.
+_IDENTITY_LENGTHS: Final = (15, 18)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -42,7 +44,10 @@ class LicenceKeys:
         self._secret = secret
 
     def key(self, licence: str) -> bytes:
-        """Return the key of a licence id, in its normal form: ``…x`` and ``…X`` are one licence."""
+        """Return the key of a licence id, in its normal form: ``…x`` and ``…X`` are one licence.
+
+        So are an old number of 15 digits and its holder's of 18.
+        """
         _check(licence)
         return self._key(licence_id_form(licence))
 
@@ -56,8 +61,9 @@ class LicenceKeys:
 
     def keys(self, licence: str) -> tuple[bytes, ...]:
         """Return all keys that a licence's entries may have: its own, then the earlier ones."""
-        if licence.isascii() and licence.isdigit() and len(licence) <= LICENCE_LENGTH:
-            return (self._key(licence),)  # ten of eleven: digits have one form, which costs time to find
+        digits = licence.isascii() and licence.isdigit()
+        if digits and len(licence) not in _IDENTITY_LENGTHS and len(licence) <= LICENCE_LENGTH:
+            return (self._key(licence),)  # they have one form, which costs time to find
         return (self.key(licence), *self.earlier(licence))
 
     def _key(self, licence: str) -> bytes:
