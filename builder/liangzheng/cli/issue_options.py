@@ -218,6 +218,8 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
         if fields is not None:
             _fields(fields, others["kind"])
             return
+        if only_check and others["engine"]:
+            raise BuilderError("--check works on all cores of this machine: leave --engine out")
         given = Given(columns, allowed, sheet, trust_paths, None, request, word, request_days)
         if not others["engine"] and not (only_check and others["source"].is_dir()):
             check_source(others["source"])

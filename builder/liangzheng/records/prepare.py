@@ -105,7 +105,7 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         for heading, value in row.values.items()
         if type(value) is not str or (value and not value.isspace())
     }
-    kind = _kind(row, plan)
+    kind = kind_of(row, plan)
     try:
         names = fields_of(tuple(values), kind, plan)
     except HeadingError as error:
@@ -209,7 +209,7 @@ def _is_blank(value: Any) -> bool:
     return type(value) is str and (not value or value.isspace())
 
 
-def _kind(row: Row, plan: Plan) -> str:
+def kind_of(row: Row, plan: Plan) -> str:
     """Return the kind that a row names, by its letters or its name (驾驶证), else the plan's."""
     heading = heading_of("kind", tuple(row.values), plan)
     value = row.values.get(heading)
