@@ -7,6 +7,7 @@ import random
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pyarrow as pa
@@ -30,8 +31,10 @@ from liangzheng.symbols import png, qr, qr_image
 from tests.support.cli import Result, fails, run
 from tests.support.live import HOLDER, request, shown
 from tests.support.signed import ISSUER, NOW, TestKey
-from verifier_wasm import Outcome, Policy, Report, verify
+from verifier_wasm import Outcome, Policy, Report, holder_page, verify
+from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.envelope import StatusReference
+from verifier_wasm.report import rfc3339
 
 _HEADINGS = ("证号", "姓名", "性别", "出生日期", "准驾车型", "有效期至", "持有人", "口令")
 _FIRST = ("110199199001010010", "样例", "男", "1990-01-01", "C1", "2031-06-01")
@@ -106,6 +109,27 @@ def test_a_code_is_its_holders(folder: Path, name: str) -> None:
     # The same again keeps it, whatever the order of chance in it.
     assert "2 of them kept" in _issue(Path(name)).out
     assert _codes()[_FIRST[0]] == bound
+
+
+def test_the_holders_page_and_the_office_meet(folder: Path) -> None:
+    """Request, code and live code by the page's own functions, its key as a browser gives it out."""
+
+    def both(work: Any, *given: Any, **options: Any) -> str:
+        to_sign = from_base64(json.loads(work(*given, **options))["to_sign"])
+        return str(json.loads(work(*given, **options, signature=HOLDER.sign(to_sign)))["text"])
+
+    at = rfc3339(NOW)
+    point = b"\x04" + HOLDER.public.x + HOLDER.public.y
+    asked = both(holder_page.ask, point, at=at, word="k7 q2")
+    assert _issue(_table((*_FIRST, asked, "K7Q2"))).exit == 0
+    taken = json.loads(holder_page.issued([(_codes()[_FIRST[0]].encode(), "QRCode", None)]))
+    assert from_base64(taken["point"]) == point
+    assert [group["name"] for group in taken["groups"]] == ["name", "number", "birth", "age"]
+    credential = from_base64(taken["credential"])
+    report = _verify(both(holder_page.live, credential, taken["presets"]["age"], at=at))
+    assert report.outcome is Outcome.AUTHENTIC
+    assert report.document is not None
+    assert set(report.document) == {"kind", "classes", "valid_until", "age_over_18", "withheld"}
 
 
 @pytest.mark.parametrize(("birth", "adult"), [("2008-11-23", True), ("2008-11-24", False), ("", False)])
