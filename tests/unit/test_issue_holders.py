@@ -266,6 +266,8 @@ def test_two_phones_and_one_of_them_is_lost(folder: Path) -> None:
     assert _states(lost, kept) == [INVALID, VALID]
     # A rerun gives the lost phone no new code; the holder's new phone gets one.
     fails(_issue(second, "--status", "reg", "--keep-old", out="second"), "the holder has to make a new one")
+    elsewhere = _issue(second, "--status", "reg", "--keep-old", out="elsewhere")
+    fails(elsewhere, "second.csv:2: its code was revoked, and the request is of the phone that had it")
     third = TestKey()
     _table((*_FIRST, request(holder=third)), name="second.csv")
     assert _issue(second, "--status", "reg", "--keep-old", out="second").exit == 0

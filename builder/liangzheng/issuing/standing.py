@@ -27,11 +27,6 @@ _SUPERSEDED: Final = (
     "the row that is right, issue it alone with another --out, which supersedes the newer one"
 )
 
-_PHONE: Final = (
-    "its code was revoked, and the request is of the phone that had it: the holder has to make a new one, on "
-    "the phone that is to have the code"
-)
-
 #: A row, its digest, its line from a run before, and its code from a run before.
 type Known = tuple[Row, bytes, Line | None, Signed | None]
 #: The same; a `RowError` in place of a code that no longer counts.
@@ -78,7 +73,7 @@ class Standings:
         ]
         if not codes:
             return {}
-        from liangzheng.status.allocation import REVOKED  # noqa: PLC0415 - the extra `registry`
+        from liangzheng.status.allocation import LOST, REVOKED  # noqa: PLC0415 - the extra `registry`
         from liangzheng.status.lookup import standings  # noqa: PLC0415
         from liangzheng.status.scopes import Scope  # noqa: PLC0415
         from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
@@ -99,7 +94,7 @@ class Standings:
             if state != INVALID:
                 self.limited += 1
             elif scope is Scope.CODE and request_in(row, self._job.plan):
-                found[row.ordinal] = RowError(row.where, _PHONE, code="code_revoked")
+                found[row.ordinal] = RowError(row.where, LOST, code="code_revoked")
             elif scope is Scope.CODE:
                 self.renewed += 1
                 found[row.ordinal] = None

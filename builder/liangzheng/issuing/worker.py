@@ -116,11 +116,18 @@ class Worker:
         while True:
             contents = [_content(prepared[place]) for place in wanted]
             names = [_holder(prepared[place]) for place in wanted]
+            phones = [ordinal for ordinal, place in enumerate(wanted) if _is_for_phone(prepared[place])]
             try:
                 issue = Issue(keep_old=job.keep_old, new_names=job.new_names, supersede_later=True)
                 told = Told()
                 given = allocate(
-                    registry, list(wanted.values()), contents=contents, names=names, issue=issue, told=told
+                    registry,
+                    list(wanted.values()),
+                    contents=contents,
+                    names=names,
+                    phones=phones,
+                    issue=issue,
+                    told=told,
                 )
                 return {
                     place: (
@@ -243,6 +250,10 @@ def _holder(found: Prepared | RowError) -> str | None:
     if isinstance(found, RowError) or found.record.kind != "dl":
         return None
     return compared(str(found.record.fields["name"]))
+
+
+def _is_for_phone(found: Prepared | RowError) -> bool:
+    return isinstance(found, Prepared) and found.record.holder is not None
 
 
 def licence_of(record: Record) -> str:
