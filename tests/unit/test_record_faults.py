@@ -163,6 +163,14 @@ def test_what_programs_write_for_no_value_is_not_signed(column: str, value: str,
     assert (caught.value.column, caught.value.rule) == (column, rule)
 
 
+@pytest.mark.parametrize("plate", ["无", "-", "N/A", "？", "null"])
+@pytest.mark.parametrize("kind", ["im", "vl"])
+def test_what_is_no_plate_is_not_signed(kind: str, plate: str) -> None:
+    row = Row("r.csv", 2, 1, {"号牌号码": plate}, None, ("号牌号码",))
+    with pytest.raises(RowError, match=r"--allow no-value$"):
+        prepare(row, replace(_PLAN, kind=kind))
+
+
 @pytest.mark.parametrize("name", ["क्‍ष", "辻\U000e0100", "Null Li", "’Aliou Sow's"[1:], "\U0003347a"])
 def test_what_says_something_in_a_name_is_signed(name: str) -> None:
     values = {"证号": _ROW[0], "姓名": name}

@@ -20,12 +20,8 @@ from liangzheng.records.normal.numbers import number_form
 from liangzheng.records.rows import Plan, Row
 
 LICENCE: Final = "licence_number"
-#: What a registry knows a document by: the first of these that its record has.
-_KEYS: Final = (
-    (LICENCE, licence_number_form),
-    ("card_number", card_number_form),
-    ("plate_number", number_form),
-)
+#: What a registry knows a document by that has no licence's number: the first of these that it has.
+_OTHER_KEYS: Final = (("card_number", card_number_form), ("plate_number", number_form))
 #: In its form already, as most are.
 _USUAL: Final = re.compile(r"[0-9]{17}[0-9X]")
 
@@ -46,13 +42,8 @@ class Numbers:
         value = row.values.get(self._named(row)[0])
         if type(value) is str and _USUAL.fullmatch(value):
             return value
-        number, doubt = self._read(licence_number_form, value)
-        if number and (doubt != NUMBER_FORMAT or self._plan.accepts(doubt)):
-            return licence_id_form(number)
-        if not self.heading(row):
-            return None
-        self.missed += 1
-        return self._elsewhere(row) or (licence_id_form(number) if number else None)
+        number = self._written(row, value)
+        return licence_id_form(number) if number else None
 
     def heading(self, row: Row) -> str:
         """Return the heading of the licence's number in the row's table."""
@@ -68,11 +59,23 @@ class Numbers:
         value = row.values.get(self._named(row)[0])
         if type(value) is str and _USUAL.fullmatch(value):
             return value
-        for column, (_, form) in zip(self._named(row), _KEYS, strict=True):
+        if number := self._written(row, value):
+            return number
+        for column, (_, form) in zip(self._named(row)[1:], _OTHER_KEYS, strict=True):
             number, _ = self._read(form, row.values.get(column))
             if number:
                 return number
         return None
+
+    def _written(self, row: Row, value: Any) -> str | None:
+        """Return the licence's number in its normal form; where its cell has none, from another one."""
+        number, doubt = self._read(licence_number_form, value)
+        if number and (doubt != NUMBER_FORMAT or self._plan.accepts(doubt)):
+            return number
+        if not self.heading(row):
+            return None
+        self.missed += 1
+        return self._elsewhere(row) or number
 
     def _read(self, form: Any, value: Any) -> tuple[str | None, str]:
         """Return a number in its normal form, None where none can be read, and the doubt about it."""
@@ -102,5 +105,6 @@ class Numbers:
         headings = row.headings or tuple(row.values)
         if headings is not self._headings and headings != self._headings:
             self._headings = headings
-            self._columns = tuple(heading_of(name, headings, self._plan) for name, _ in _KEYS)
+            names = (LICENCE, *(name for name, _ in _OTHER_KEYS))
+            self._columns = tuple(heading_of(name, headings, self._plan) for name in names)
         return self._columns

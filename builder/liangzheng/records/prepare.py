@@ -18,6 +18,7 @@ from liangzheng.records.normal import (
     flag_form,
     is_error,
     is_long_term,
+    is_no_value,
     is_programs,
     licence_number_form,
     list_form,
@@ -142,7 +143,7 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             form, change = error.form, "" if error.form == value else "width"
         if form == "":
             continue
-        _check_value(form, row, heading, plan)
+        _check_value(form, row, heading, plan, required=name == "plate_number")
         if problem := problem_of(name, form):
             raise RowError(row.where, problem, code="record_character", column=heading)
         fields[name] = form
@@ -191,18 +192,32 @@ def _is_adult(fields: Mapping[str, Any], plan: Plan) -> bool:
     return is_full_date(birth) and age(date.fromisoformat(str(birth)), today(plan.at)) >= _ADULT
 
 
-def _check_value(form: Any, row: Row, heading: str, plan: Plan) -> None:
-    """Raise the `RowError` of a value that says that there is none, in words that no person reads."""
+def _check_value(form: Any, row: Row, heading: str, plan: Plan, *, required: bool) -> None:
+    """Raise the `RowError` of a value that says that there is none: in a program's words, or in a person's.
+
+    A person's count where a record is nothing without the value, as its own form says of the licence's number
+    and the name; elsewhere, an office may mean to say 无.
+    """
     if type(form) is not str:
         return
     if is_error(form):
         problem = "it is an error of the spreadsheet: enter the value, or leave the cell empty"
         raise RowError(row.where, problem, code="record_value", column=heading)
-    if is_programs(form) and not plan.accepts(NO_VALUE):
-        problem = (
-            f"it is a program's word for no value: leave the cell empty; if it is right, --allow {NO_VALUE}"
+    if plan.accepts(NO_VALUE):
+        return
+    problem = ""
+    if is_programs(form):
+        problem = "it is a program's word for no value: leave the cell empty"
+    elif required and (is_no_value(form) or not any(map(str.isalnum, form))):
+        problem = "it is a word for no value, and no record is without this one: enter it"
+    if problem:
+        raise RowError(
+            row.where,
+            f"{problem}; if it is right, --allow {NO_VALUE}",
+            code="record_value",
+            column=heading,
+            rule=NO_VALUE,
         )
-        raise RowError(row.where, problem, code="record_value", column=heading, rule=NO_VALUE)
 
 
 def _is_blank(value: Any) -> bool:

@@ -15,7 +15,7 @@ from liangzheng.records.normal.licence_numbers import (
 )
 from liangzheng.records.normal.lists import list_form
 from liangzheng.records.normal.names import NAME_FORM, person_form
-from liangzheng.records.normal.no_value import NO_VALUE, is_error, is_programs
+from liangzheng.records.normal.no_value import NO_VALUE, is_error, is_no_value, is_programs
 from liangzheng.records.normal.numbers import card_number_form, number_form
 from liangzheng.records.normal.text import name_form, text_form
 from liangzheng.records.normal.words import (
@@ -40,6 +40,7 @@ __all__ = [
     "identifier_form",
     "is_error",
     "is_long_term",
+    "is_no_value",
     "is_programs",
     "licence_id_form",
     "licence_number_form",
