@@ -8,6 +8,7 @@ from typing import Any
 import yaml
 
 from liangzheng.errors import BuilderError
+from liangzheng.yaml_keys import Once
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ class Project:
         return read
 
 
-class _Harmless(yaml.SafeLoader):
+class _Harmless(Once, yaml.SafeLoader):
     """Leaves out what a tag would import or run: that is for a build, not for who looks at a folder."""
 
 

@@ -26,8 +26,24 @@ class Updated:
     replaced: list[str] = field(default_factory=list)
     added: list[str] = field(default_factory=list)
     removed: list[str] = field(default_factory=list)
-    #: Changed here, and in the new version too: they stay.
+    #: Changed or deleted here, and changed in the new version too: they stay as they are.
     kept: list[str] = field(default_factory=list)
+    #: Changed here, and no part of the new version any more: they stay.
+    dropped: list[str] = field(default_factory=list)
+
+    @property
+    def apart(self) -> list[str]:
+        """Pages kept as they are here, of which the page in another language follows the new version."""
+        followed = {_page(path) for path in (*self.replaced, *self.added, *self.removed)}
+        return [
+            path for path in (*self.kept, *self.dropped) if path.endswith(".md") and _page(path) in followed
+        ]
+
+
+def _page(path: str) -> str:
+    """Return a page's path without its language, the same for both of a pair."""
+    source, _, rest = path.partition("/")
+    return f"{source}/{rest.partition('/')[2]}"
 
 
 def update_site(kit: Kit, root: Path) -> Updated:
@@ -55,7 +71,7 @@ def _follow(root: Path, path: str, was: str | None, new: Mapping[str, bytes], do
         return there
     if here != was:  # the publisher's: changed, deleted, or there before
         if there != was:
-            done.kept.append(path)
+            (done.dropped if data is None else done.kept).append(path)
         return was
     if data is None:
         (root / path).unlink()

@@ -9,16 +9,21 @@ from typing import Any, Final
 import yaml
 
 from liangzheng.errors import BuilderError
+from liangzheng.yaml_keys import Once
 
 _DEPTH: Final = 16
 _EVENTS: Final = 10_000
+
+
+class _Loader(Once, yaml.SafeLoader):
+    """Each key once."""
 
 
 def read_yaml(data: bytes, *, source: object, code: str) -> Any:
     """Return what YAML without anchors says; `BuilderError` with the ``code`` given for anything else."""
     try:
         _bound(data)
-        return yaml.safe_load(data)
+        return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
     except (yaml.YAMLError, ValueError, OverflowError, RecursionError) as error:  # ValueError: 2026-13-45
         raise BuilderError(f"{source}: unreadable YAML", code=code) from error
 

@@ -9,11 +9,12 @@ import pytest
 from liangzheng.headers import response_headers
 from liangzheng.runtime import LATER
 from tests.browser.conftest import Opener, Site, serving
+from tests.support.further import further
 
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("lang", ["zh", *further("en")])
 def test_every_byte_comes_from_the_site_itself(opener: Opener, site: Site, lang: str) -> None:
     check = opener(lang, service_workers="allow")
     check.ready()

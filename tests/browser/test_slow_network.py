@@ -31,8 +31,8 @@ def check(browser: Browser, host: Host) -> Iterator[CheckPage]:
 def test_who_scans_first_sees_that_the_code_was_read_and_what_is_awaited(
     host: Host, check: CheckPage, site: Site
 ) -> None:
-    """At 200 KB/s Python takes half a minute to come; the reader of codes comes first."""
-    host.rate = 200_000
+    """At 400 KB/s Python takes a quarter of a minute to come; the reader of codes comes first."""
+    host.rate = 400_000
     check.open()
     check.choose(site.specimen("suspended"))
     page = check.page

@@ -108,6 +108,7 @@ def test_a_visit_of_one_guide_page_brings_the_newer_verifier_for_later(
         assert releases_seen(check) == {"newer"}
 
 
+@pytest.mark.long
 def test_packs_that_an_update_did_not_change_are_not_fetched_again(
     browser: Browser, host: Host, newer_site: Site
 ) -> None:
@@ -124,6 +125,7 @@ def test_packs_that_an_update_did_not_change_are_not_fetched_again(
         assert packs == {"guide", "python"}
 
 
+@pytest.mark.long
 def test_a_visitor_of_the_guide_alone_is_not_given_the_verifier(
     browser: Browser, host: Host, newer_site: Site
 ) -> None:

@@ -60,6 +60,7 @@ def test_a_picture_that_takes_too_long_costs_that_picture(page: CheckPage) -> No
         _honest(page)
 
 
+@pytest.mark.long
 def test_a_picture_that_is_looked_at_for_long_ends_in_an_answer_or_a_sentence(page: CheckPage) -> None:
     started = time.monotonic()
     page.choose_bytes(checkered(7000), "picture", "image/png")

@@ -31,6 +31,7 @@ def test_keeping_a_registry(tmp_path: Path) -> None:
     assert [json.loads(line)["serial"] for line in lines] == [1, 2]
 
 
+@pytest.mark.long
 def test_a_site_of_ones_own(tmp_path: Path) -> None:
     printed = chapters.run(_DOCS / "own-site.md", tmp_path)
     build = "cd desk && liangzheng build"

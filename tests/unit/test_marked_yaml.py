@@ -1,6 +1,7 @@
 """The publisher's YAML: the quick parser says what Python's says, and an error is told in the same words."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -58,3 +59,13 @@ def test_without_libyaml_pythons_parser_reads(monkeypatch: pytest.MonkeyPatch) -
 )
 def test_the_line_of_a_value_or_of_its_nearest_parent(location: tuple[int | str, ...], line: int) -> None:
     assert marked_yaml.line_of("a: 1\nb:\n  - 1\n  - c: 2\n    d: 3\n", location) == line
+
+
+@pytest.mark.parametrize("loader", [marked_yaml._QUICK, marked_yaml._Loader])
+def test_a_key_that_stands_twice_is_told_with_its_line(loader: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marked_yaml, "_QUICK", loader)
+    with pytest.raises(yaml.MarkedYAMLError, match="a stands here a second time") as caught:
+        marked_yaml.values("x:\n  a: 1\n  b: 2\n  a: 3\n")
+    assert caught.value.problem_mark is not None
+    assert caught.value.problem_mark.line == 3
+    assert marked_yaml.values("x: &x {a: 1}\ny: {<<: *x, a: 2}\n")["y"] == {"a": 2}

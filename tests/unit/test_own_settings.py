@@ -81,6 +81,7 @@ def test_lines_are_found_where_plugins_are_a_mapping_and_where_they_are_inherite
     [
         ("site_name: x\n  docs_dir: y\n", "mkdocs.yml:2: mapping values are not allowed here"),
         ("- x\n", "mkdocs.yml:1: has to be a list of `name: value`"),
+        ("site_name: x\ndocs_dir: y\nsite_name: z\n", "mkdocs.yml:3: site_name stands here a second time"),
     ],
 )
 def test_settings_that_cannot_be_read_are_told_with_their_line(text: str, said: str, tmp_path: Path) -> None:

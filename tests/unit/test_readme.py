@@ -81,6 +81,7 @@ def test_every_make_command_that_is_named_can_be_given(target: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
+@pytest.mark.long
 def test_a_page_that_begins_as_described_is_built(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The block is put into both languages, and the strict build, its audit included, is content."""
     monkeypatch.setenv("LIANGZHENG_STATE", str(tmp_path / "state"))

@@ -19,6 +19,7 @@ from pyarrow import parquet
 from liangzheng.errors import BuilderError
 from liangzheng.records import Record, RowError, read_records
 from liangzheng.records.normal import list_form
+from tests.support.further import further
 from verifier_wasm import limits
 from verifier_wasm.envelope import StatusReference
 
@@ -180,7 +181,7 @@ def _one_long_text(path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="the limit of memory is Linux's")
-@pytest.mark.parametrize("write", [_one_text_in_every_row, _one_long_text])
+@pytest.mark.parametrize("write", [_one_text_in_every_row, *further(_one_long_text)])
 def test_a_parquet_file_cannot_fill_the_memory(tmp_path: Path, write: Callable[[Path], None]) -> None:
     path = tmp_path / "r.parquet"
     write(path)

@@ -54,6 +54,7 @@ def test_it_is_whole(built: Path, files: set[str]) -> None:
         assert path in files
 
 
+@pytest.mark.long
 def test_the_same_sources_give_the_same_files(built: Path, tmp_path: Path) -> None:
     for path in _build(tmp_path).iterdir():
         assert path.read_bytes() == (built / path.name).read_bytes(), path.name

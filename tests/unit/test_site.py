@@ -218,6 +218,7 @@ def test_what_a_killed_build_left_is_cleared_and_an_old_site_in_it_comes_back(
     ("setting", "value"),
     [
         *(("keep_days: 30", days) for days in ("-1", "3651", "1000000000000", "soon", "1.5")),
+        ("checked_days: 365", "-1"),
         *(("clear_seconds: 60", seconds) for seconds in ("-1", "3601", "true")),
         *(("framing: []", origins) for origins in ('["https://news.example/a"]', "https://news.example")),
     ],

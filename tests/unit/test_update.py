@@ -75,14 +75,16 @@ def test_what_was_changed_stays_and_is_named(site: Path) -> None:
     assert done.replaced == ["site_src/data/ui.yml"]
     assert done.added == ["site_src/zh/check.md"]
     assert done.removed == ["site_src/zh/gone.md"]
-    assert done.kept == [
-        *("site_src/en/about.md", "site_src/en/check.md", "site_src/en/gone.md", "site_src/zh/about.md"),
-    ]
+    assert done.kept == ["site_src/en/about.md", "site_src/en/check.md", "site_src/zh/about.md"]
+    assert done.dropped == ["site_src/en/gone.md"]
+    # Their twins in Chinese follow the new version.
+    assert done.apart == ["site_src/en/check.md", "site_src/en/gone.md"]
     found = _contents(site)
     del found[FILE]
     assert found == _expected()
     again = update_site(find_kit(), site)
     assert (again.replaced, again.added, again.removed, again.kept) == ([], [], [], done.kept)
+    assert (again.dropped, again.apart) == (done.dropped, [])
 
 
 def test_what_a_publisher_took_over_is_named_no_more(site: Path) -> None:

@@ -130,6 +130,8 @@ def command(
     if keep_old and registry is None:
         raise BuilderError("--keep-old is for codes with an entry: give --status too")
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
+    if engine and given.request:
+        raise BuilderError("--engine takes no --request: a column named holder has each record's")
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
     if engine and (cards or folders or no_pictures or remove):
@@ -189,6 +191,10 @@ def command(
                 table_of([source], plan),
             )
     repeats.tell()
+    if tally.bound:
+        click.echo(
+            f"{tally.bound:,} for phones: shown as a whole, the largest is a symbol of version {tally.shown}"
+        )
     for line in told_changes(tally.changed):
         click.echo(line)
     click.echo(_told(tally, out, f"signed by {issuer_id} with key {kid.hex()}"))

@@ -16,6 +16,11 @@ def command() -> None:
     done = update_site(find_kit(), project.find().root)
     for path in done.kept:
         complain(f"{path}: you changed it, and the new version did too; yours stays")
-    parts = {"replaced": done.replaced, "new": done.added, "removed": done.removed, "kept": done.kept}
+    for path in done.dropped:
+        complain(f"{path}: you changed it, and the new version does not have it any more; yours stays")
+    for path in done.apart:
+        complain(f"{path}: stays as it is, while the same page in another language changed: compare the two")
+    kept = [*done.kept, *done.dropped]
+    parts = {"replaced": done.replaced, "new": done.added, "removed": done.removed, "kept": kept}
     told = ", ".join(f"{len(paths)} {what}" for what, paths in parts.items() if paths)
     click.echo(told or "nothing to update")

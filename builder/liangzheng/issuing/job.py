@@ -97,7 +97,8 @@ class Task:
 class Done:
     """What a row became: its code, under a name. ``changes``: what was brought into its normal form.
 
-    ``follows``: the registry knew its licence before, so that there may be codes to be superseded.
+    ``follows``: the registry knew its licence before, so that there may be codes to be superseded. ``shown``:
+    of a new code for a phone, the version of the live code that shows all of it.
     """
 
     name: str
@@ -105,3 +106,4 @@ class Done:
     changes: tuple[Change, ...] = ()
     person: Person | None = None
     follows: bool = False
+    shown: int = 0

@@ -35,7 +35,8 @@ CREATE TABLE line (
   code INTEGER, pass INTEGER
 );
 CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID; -- files of codes whose place others have taken
-CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID -- whose earlier codes are to end
+CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID; -- whose earlier codes are to end
+CREATE TABLE IF NOT EXISTS bound (key BLOB PRIMARY KEY, licence TEXT) WITHOUT ROWID -- phones, by a digest
 """
 #: Licences in one statement.
 _SOME: Final = 500
@@ -84,7 +85,9 @@ class Journal:
                 for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._connection.execute("INSERT INTO run VALUES (?, 0, 1, 0)", (_VERSION,))
-            self._connection.execute(_TABLES.split(";")[-1])  # what the journals of earlier programs lack
+            for statement in _TABLES.split(";"):  # what the journals of earlier programs lack
+                if "IF NOT EXISTS" in statement:
+                    self._connection.execute(statement)
         if (version := self._one("SELECT version FROM run")) != _VERSION:
             raise sqlite3.DatabaseError(f"it is of version {version}, and this program knows {_VERSION}")
         return self
@@ -147,10 +150,22 @@ class Journal:
             return self._one("SELECT row FROM temp.name WHERE name = ?", name)
         return None
 
-    def enter(self, kept: Sequence[Line], made: Sequence[Line], ending: Sequence[str] = ()) -> None:
+    def bound_to(self, key: bytes) -> str | None:
+        """Return the licence whose code a phone had first, by a digest of its key; None for none."""
+        found = self._connection.execute("SELECT licence FROM bound WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def enter(
+        self,
+        kept: Sequence[Line],
+        made: Sequence[Line],
+        ending: Sequence[str] = (),
+        bound: Sequence[tuple[bytes, str]] = (),
+    ) -> None:
         """Enter rows, in one transaction: those that are as they were, and those that were worked on.
 
         ``ending``: licences of the latter whose earlier codes are to be superseded now, see `ended`.
+        ``bound``: the phones of the latter, each with its licence, see `bound_to`.
         """
         with self._writing():
             self._connection.executemany(
@@ -162,6 +177,7 @@ class Journal:
             self._connection.executemany(
                 "INSERT OR IGNORE INTO ending VALUES (?)", ((licence,) for licence in ending)
             )
+            self._connection.executemany("INSERT OR IGNORE INTO bound VALUES (?, ?)", bound)
 
     def ending(self) -> list[str]:
         """Return the licences whose earlier codes are still to be superseded, some of them at a time."""

@@ -17,6 +17,9 @@ from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cor
 from liangzheng.issuing.progress import Progress
 from liangzheng.issuing.standing import Standings
 from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
+from liangzheng.records.holders import Holders
+from liangzheng.records.portraits import photo_digest
+from liangzheng.records.requests import RULES, TWICE, check_request
 
 #: Raised when the same row would become another code: then every row is signed again.
 _FORMAT: Final = b"1"
@@ -27,6 +30,7 @@ _DIGEST_LENGTH: Final = 16
 class Tally:
     """What became of the rows of a run, by number; ``issued_at``: of the codes that it signed.
 
+    ``bound``: of those signed, how many are for phones; ``shown``: the largest version of their live codes.
     ``renewed``: of those signed, how many had a code that was revoked alone; ``limited``: of those kept, how
     many are neither valid nor revoked in the registry.
     """
@@ -38,6 +42,8 @@ class Tally:
     renewed: int = 0
     limited: int = 0
     removed: int = 0
+    bound: int = 0
+    shown: int = 0
     changed: dict[Change, int] = field(default_factory=dict)
     issued_at: datetime | None = None
 
@@ -102,11 +108,17 @@ def run(plan: Run, read: Callable[[], Iterable[Row]]) -> Tally:
 
 def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
-    asked = Asked(journal, plan.job.plan)
+    asked, holders = Asked(journal, plan.job.plan), Holders(plan.job.plan)
+
+    def each(row: Row) -> None:
+        asked.add(row)
+        holders.add(row)
+
     moved = plan.progress.begin("reading")
-    with survey(read, plan.job.plan, each=asked.add, moved=moved) as surveyed:  # (2)
+    with survey(read, plan.job.plan, each=each, moved=moved) as surveyed:  # (2)
         if not plan.job.leave_out:
             surveyed.check()
+        check_request(plan.job.plan, surveyed.count)
         gone = asked.gone(plan.target.path, may_go=plan.remove)
         if not plan.issued_at_given:
             terms = replace(terms, issued_at=journal.begin(terms.issued_at, again=plan.again))
@@ -114,7 +126,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             journal.begin(terms.issued_at, again=plan.again)
         plan = replace(plan, job=replace(plan.job, terms=terms))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
-        work = _Work(plan, journal, surveyed)
+        work = _Work(plan, journal, surveyed, holders)
         try:
             work.go(read())  # (3), (4)
         except Exception:
@@ -141,8 +153,9 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
 class _Work:
     """One pass over the rows."""
 
-    def __init__(self, plan: Run, journal: Journal, surveyed: Survey) -> None:
+    def __init__(self, plan: Run, journal: Journal, surveyed: Survey, holders: Holders) -> None:
         self._plan = plan
+        self._holders = holders
         self._journal = journal
         self._surveyed = surveyed
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
@@ -206,6 +219,9 @@ class _Work:
             if isinstance(verdict, RowError):
                 self._leave_out(row, verdict)
                 continue
+            if fault := self._of_another(row):
+                self._leave_out(row, fault)
+                continue
             if row.fault is None:
                 name = id_of(row, self._plan.job.plan)
                 if name and (earlier := self._journal.take_name(name, row.number)):
@@ -217,8 +233,19 @@ class _Work:
             signed = line.signed if line and line.digest == digest else self._journal.signed(digest)
             yield row, digest, line, signed
 
+    def _of_another(self, row: Row) -> RowError | None:
+        """Return the fault of a row whose request is another licence's, in this table or in a run before."""
+        if fault := self._holders.fault(row):
+            return fault
+        if TWICE in self._plan.job.plan.allowed or not (key := self._holders.key(row)):
+            return None
+        if self._journal.bound_to(key) in {None, self._holders.licence(row)}:
+            return None
+        return self._holders.refused(row, "an earlier run bound another licence to this request's key")
+
     def _digest(self, row: Row) -> bytes:
         text = repr(list(row.values.items())).encode("utf-8", "surrogatepass")
+        text += photo_digest(row, self._plan.job.plan)
         return blake2b(text, key=self._basis, digest_size=_DIGEST_LENGTH).digest()
 
     def is_whole(self, line: Line) -> bool:
@@ -242,6 +269,7 @@ class _Work:
     def _take(self, block: Block, answer: Answer) -> None:
         made: list[Line] = []
         ending: list[str] = []
+        bound: list[tuple[bytes, str]] = []
         if not self._plan.job.leave_out:
             for found in answer:
                 if isinstance(found, RowError):
@@ -253,8 +281,10 @@ class _Work:
             made.append(self._line(task, found))
             if found.follows:
                 ending.append(found.signed.licence)
+            if key := self._holders.key(task.row):
+                bound.append((key, found.signed.licence))
             self._count(found, task.signed)
-        self._flush(made, ending)
+        self._flush(made, ending, bound)
 
     def _line(self, task: Task, done: Done) -> Line:
         files = self._plan.job.files
@@ -268,14 +298,21 @@ class _Work:
             self.tally.kept += 1
         else:
             self.tally.signed += 1
+            self.tally.bound += done.shown > 0
+            self.tally.shown = max(self.tally.shown, done.shown)
         for change in done.changes:
             self.tally.changed[change] = self.tally.changed.get(change, 0) + 1
 
-    def _flush(self, made: list[Line] | None = None, ending: list[str] | None = None) -> None:
+    def _flush(
+        self,
+        made: list[Line] | None = None,
+        ending: list[str] | None = None,
+        bound: list[tuple[bytes, str]] | None = None,
+    ) -> None:
         """Enter rows in the journal, and then end the codes whose place they take."""
         kept, self._kept = self._kept, []
         if kept or made:
-            self._journal.enter(kept, made or [], ending or [])
+            self._journal.enter(kept, made or [], ending or [], bound or [])
             if ending:
                 self._end()
             self._moved(len(kept) + len(made or []))
@@ -298,10 +335,12 @@ class _Work:
 def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
     """Return a digest of all that a code depends on besides its row."""
     plan, terms = job.plan, job.terms
+    # What is accepted of a request changes nothing of its code.
     given = (
-        *(plan.kind, sorted(plan.columns), sorted(plan.allowed), plan.sheet),
+        *(plan.kind, sorted(plan.columns), sorted(plan.allowed - RULES), plan.sheet),
         *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
         *(terms.issued_at if issued_at_given else None, job.registry),
         *([job.link_prefix] if job.link_prefix else []),
+        *([plan.request] if plan.request else []),
     )
     return blake2b(repr(given).encode(), key=_FORMAT).digest()

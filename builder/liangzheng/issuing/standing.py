@@ -2,7 +2,8 @@
 
 A licence that was revoked gets no code, and its row is left out. So is a row whose code was superseded: a
 newer one of its licence counts, and the row is older than that. A code that was revoked alone, as of a lost
-print, is signed anew. One that is suspended is kept: the code is right, and the lists say the rest.
+print, is signed anew, unless it is a phone's: the new one would be for the same phone. One that is suspended
+is kept: the code is right, and the lists say the rest.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.journal import Line
 from liangzheng.records import Row, RowError
+from liangzheng.records.holders import request_in
 
 if TYPE_CHECKING:
     from liangzheng.status.registry import Registry
@@ -21,6 +23,11 @@ _SOME: Final = 500
 _SUPERSEDED: Final = (
     "its code was superseded by a newer one of the same licence, which counts: take the row out; if it is "
     "the row that is right, issue it alone with another --out, which supersedes the newer one"
+)
+
+_PHONE: Final = (
+    "its code was revoked, and the request is of the phone that had it: the holder has to make a new one, on "
+    "the phone that is to have the code"
 )
 
 #: A row, its digest, its line from a run before, and its code from a run before.
@@ -77,6 +84,8 @@ class Standings:
                 continue
             if state != INVALID:
                 self.limited += 1
+            elif scope is Scope.CODE and request_in(row, self._job.plan):
+                found[row.ordinal] = RowError(row.where, _PHONE, code="code_revoked")
             elif scope is Scope.CODE:
                 self.renewed += 1
                 found[row.ordinal] = None

@@ -51,7 +51,12 @@ class PluginConfig(Config):  # type: ignore[no-untyped-call]
 
     def check(self, file: Path) -> None:
         """Refuse a time that is none, and an origin; `BuilderError` ``build_config`` names file and line."""
-        for name, most in (("keep_days", LONGEST_KEPT_DAYS), ("clear_seconds", LONGEST_CLEAR_SECONDS)):
+        times = {
+            "checked_days": LONGEST_KEPT_DAYS,
+            "keep_days": LONGEST_KEPT_DAYS,
+            "clear_seconds": LONGEST_CLEAR_SECONDS,
+        }
+        for name, most in times.items():
             if isinstance(self[name], bool) or not 0 <= self[name] <= most:
                 raise wrong(file, (name,), f"has to be from 0 to {most}")
 

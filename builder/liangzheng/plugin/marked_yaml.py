@@ -4,6 +4,8 @@ from typing import Any, Final
 
 import yaml
 
+from liangzheng.yaml_keys import Once
+
 #: Levels; a file of the site has six at most. libyaml's parser calls itself for each, until the stack ends.
 _DEPTH: Final = 32
 
@@ -22,13 +24,13 @@ class _Bounded:
         self._level -= 1
 
 
-class _Loader(_Bounded, yaml.SafeLoader):
+class _Loader(_Bounded, Once, yaml.SafeLoader):
     """Python's."""
 
 
 #: libyaml's parser, where PyYAML was built with it, takes a sixth of the time.
 _QUICK: Final[Any] = (
-    type("_QuickLoader", (_Bounded, yaml.CSafeLoader), {}) if hasattr(yaml, "CSafeLoader") else _Loader
+    type("_QuickLoader", (_Bounded, Once, yaml.CSafeLoader), {}) if hasattr(yaml, "CSafeLoader") else _Loader
 )
 
 

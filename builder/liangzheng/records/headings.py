@@ -12,7 +12,7 @@ from verifier_wasm.catalogue import LANGUAGES, label
 from verifier_wasm.document.schema import KINDS
 
 #: What a record may say beside its document's fields.
-OWN: Final = ("kind", "id", "status")
+OWN: Final = ("kind", "id", "status", "holder", "word")
 #: What no column says: it is reckoned from another field when the record is signed.
 RECKONED: Final = frozenset({"age_over_18"})
 #: Other headings that offices write, each of one meaning.
@@ -30,6 +30,15 @@ _ALIASES: Final = {
     "有效期止": "valid_until",
     "有效期限": "valid_until",
     "号牌": "plate_number",
+    "持有人": "holder",
+    "持证人": "holder",
+    "申请码": "holder",
+    "request": "holder",
+    "相片": "portrait",
+    "photo": "portrait",
+    "口令": "word",
+    "一次性口令": "word",
+    "one-time word": "word",
 }
 #: The column that `rejects` adds, left out when the mended rows come back.
 PROBLEM: Final = "问题 problem"

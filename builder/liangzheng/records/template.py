@@ -34,7 +34,7 @@ EXAMPLES: Final = {
     "states": "A",
     "record": "",
     "certificate_id": "",
-    "portrait": "",
+    "portrait": "照片/000001.jpg",
     "age_over_18": "",
     "plate_number": "样A00000",
     "plate_type": "小型汽车",
@@ -54,13 +54,17 @@ _NOTES: Final = {
     "valid_until": "长期 where there is no end",
     "states": "letters, as in A or BD",
     "hearing_aid": "是, 否",
+    "portrait": "a picture, seen from the table's folder, of which 600 bytes are kept",
     "age_over_18": "no column: reckoned from the date of birth, in a code for a phone",
 }
 _OWN: Final = (
     ("id", "names the record's files; its number in the file without it"),
     ("kind", f"{', '.join(KINDS)}; where the rows of a file are of several kinds"),
+    ("holder", "dl alone: the request of the holder's phone, LZR1:…, which the code is then bound to"),
+    ("word", "dl alone: the one-time word that the request has to hold, where the office gave one"),
     ("status", 'the entry in a status list, {"idx": 0, "uri": "…"}; --status gives it without this'),
 )
+_OF_LICENCES: Final = frozenset({"holder", "word"})
 
 
 def field_list(kind: str) -> Iterator[str]:
@@ -72,6 +76,8 @@ def field_list(kind: str) -> Iterator[str]:
             (label(f"fields.{name}", "zh"), name, example, "; ".join(filter(None, notes)))
         ).rstrip()
     for name, note in _OWN:
+        if name in _OF_LICENCES and kind != "dl":
+            continue
         yield f"{name}\t{name}\t\t{note}"
 
 
