@@ -194,7 +194,7 @@ REASONS: Final[dict[str, Reason]] = {
     ),
     **_reasons("holder", _SKIP, _OPEN, "holder_key holder_algorithm holder_token"),
     **_reasons("barcode", _PASS, _GOOD, "barcode_same"),
-    **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_nothing_to_compare"),
+    **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_not_shown barcode_nothing_to_compare"),
     **_reasons("barcode", _WARN, _GOOD, "barcode_other"),
     **_reasons("barcode", _FAIL, _BAD, "barcode_differs"),
 }
