@@ -20,13 +20,11 @@ from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
 from liangzheng.issuing.outputs import read_mark, write_parquet
+from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.worker import Worker, open_worker
-from liangzheng.records import Change, Plan, Row, RowError, read_rows
-from liangzheng.records.headings import heading_of
-from liangzheng.records.holders import twice
+from liangzheng.records import Change, Row, RowError, read_rows
 from liangzheng.records.rejects import rejected
-from liangzheng.records.requests import HOLDER
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.envelope import StatusReference
 
@@ -75,7 +73,7 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     before = None if share.again else read_mark(place)
     if before == mark + _WHOLE:  # (1)
         return Part(kept=_rows_of(place))
-    clashing = {**clashing, **_phones(share.job.plan, part)}
+    clashing = {**clashing, **phones_twice(share.job.plan, part)}
     work = _Work(share, part, clashing, place if before and before.startswith(made_from) else None)
     made = share.out / UNDER_WAY / f"{part.name}.{secrets.token_hex(8)}"
     try:
@@ -86,20 +84,6 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     finally:
         made.unlink(missing_ok=True)
     return work.done
-
-
-def _phones(plan: Plan, part: Path) -> dict[int, RowError]:
-    """Return the rows whose requests are of phones that other licences of the partition have."""
-    import pyarrow as pa  # noqa: PLC0415 - slow to import
-    from pyarrow import parquet  # noqa: PLC0415
-
-    try:
-        names = tuple(parquet.read_schema(part).names)
-    except (OSError, pa.ArrowException):  # no Parquet: reading it says so
-        return {}
-    if not heading_of(HOLDER, names, plan):
-        return {}
-    return twice(lambda: read_rows(part, plan), plan)
 
 
 def _made_from(share: Share, part: Path) -> bytes:
