@@ -10,10 +10,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
-from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
 from verifier_wasm.document.groups import GROUP_KEYS, GROUPS
 from verifier_wasm.encoding import cbor
-from verifier_wasm.errors import DecodeError
 from verifier_wasm.judging.holder import ANYBODY
 from verifier_wasm.signed import cose, sd_cwt
 from verifier_wasm.signed.disclosures import structure
@@ -146,12 +144,3 @@ def show(
         payload[_CNONCE] = nonce
     protected = {cose.ALG: algorithm, sd_cwt.KCWT: cbor.Tag(cose.SIGN1_TAG, shown), sd_cwt.TYP: 294}
     return Showing(cbor.encode(protected), cbor.encode(payload))
-
-
-def hides(credential: Credential) -> bool:
-    """Say whether the credential's document has parts that its holder may hide."""
-    claims = cbor.decode(credential.message.payload, definite=True, redacted=True)
-    document = claims.get(DOCUMENT_CLAIM) if type(claims) is dict else None
-    if type(document) is not dict:
-        raise DecodeError("document_missing")
-    return cbor.REDACTED in document

@@ -20,6 +20,7 @@ from verifier_wasm.judging.holder import Asked
 from verifier_wasm.question import Question, write_question
 from verifier_wasm.report import rfc3339
 from verifier_wasm.request import read_request
+from verifier_wasm.shown import link
 
 _KEY = SigningKey.generate()
 _TRUST = TrustStore(
@@ -80,6 +81,16 @@ def test_what_was_issued_is_described_by_what_can_be_shown_of_it() -> None:
         "age": ["age"],
     }
     assert _told(holder_page.describe(_ISSUED, lang="en"))["kind"] == "Driving licence"
+
+
+def test_what_was_issued_may_be_a_file_or_stand_in_a_message() -> None:
+    text = pack(_ISSUED)
+    for given in (
+        _ISSUED,
+        link.write("https://site.example/zh/show/", text).encode(),
+        f"您好：\n{text}\n".encode(),
+    ):
+        assert from_base64(_told(holder_page.issued([(given, None)]))["credential"]) == _ISSUED
 
 
 def test_a_live_code_shows_what_was_chosen() -> None:

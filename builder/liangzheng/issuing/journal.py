@@ -155,17 +155,15 @@ class Journal:
         found = self._connection.execute("SELECT licence FROM bound WHERE key = ?", (key,)).fetchone()
         return found[0] if found else None
 
-    def enter(
-        self,
-        kept: Sequence[Line],
-        made: Sequence[Line],
-        ending: Sequence[str] = (),
-        bound: Sequence[tuple[bytes, str]] = (),
-    ) -> None:
+    def bind(self, bound: Sequence[tuple[bytes, str]]) -> None:
+        """Note phones with their licences, see `bound_to`; the first licence of each stays."""
+        with self._writing():
+            self._connection.executemany("INSERT OR IGNORE INTO bound VALUES (?, ?)", bound)
+
+    def enter(self, kept: Sequence[Line], made: Sequence[Line], ending: Sequence[str] = ()) -> None:
         """Enter rows, in one transaction: those that are as they were, and those that were worked on.
 
         ``ending``: licences of the latter whose earlier codes are to be superseded now, see `ended`.
-        ``bound``: the phones of the latter, each with its licence, see `bound_to`.
         """
         with self._writing():
             self._connection.executemany(
@@ -177,7 +175,6 @@ class Journal:
             self._connection.executemany(
                 "INSERT OR IGNORE INTO ending VALUES (?)", ((licence,) for licence in ending)
             )
-            self._connection.executemany("INSERT OR IGNORE INTO bound VALUES (?, ?)", bound)
 
     def ending(self) -> list[str]:
         """Return the licences whose earlier codes are still to be superseded, some of them at a time."""

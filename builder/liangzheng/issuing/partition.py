@@ -20,6 +20,7 @@ from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
 from liangzheng.issuing.outputs import read_mark, write_parquet
+from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.worker import Worker, open_worker
 from liangzheng.records import Change, Row, RowError, read_rows
@@ -72,6 +73,7 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     before = None if share.again else read_mark(place)
     if before == mark + _WHOLE:  # (1)
         return Part(kept=_rows_of(place))
+    clashing = {**clashing, **phones_twice(share.job.plan, part)}
     work = _Work(share, part, clashing, place if before and before.startswith(made_from) else None)
     made = share.out / UNDER_WAY / f"{part.name}.{secrets.token_hex(8)}"
     try:

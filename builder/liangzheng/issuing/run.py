@@ -13,13 +13,13 @@ from liangzheng.issuing.asked import Asked
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.outputs import Target, Write, publish
+from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.issuing.progress import Progress
 from liangzheng.issuing.standing import Standings
 from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
-from liangzheng.records.holders import Holders
 from liangzheng.records.portraits import photo_digest
-from liangzheng.records.requests import RULES, TWICE, check_request
+from liangzheng.records.requests import RULES, check_request
 
 #: Raised when the same row would become another code: then every row is signed again.
 _FORMAT: Final = b"1"
@@ -108,11 +108,11 @@ def run(plan: Run, read: Callable[[], Iterable[Row]]) -> Tally:
 
 def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
-    asked, holders = Asked(journal, plan.job.plan), Holders(plan.job.plan)
+    asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
         asked.add(row)
-        holders.add(row)
+        phones.add(row)
 
     moved = plan.progress.begin("reading")
     with survey(read, plan.job.plan, each=each, moved=moved) as surveyed:  # (2)
@@ -126,7 +126,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             journal.begin(terms.issued_at, again=plan.again)
         plan = replace(plan, job=replace(plan.job, terms=terms))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
-        work = _Work(plan, journal, surveyed, holders)
+        work = _Work(plan, journal, surveyed, phones)
         try:
             work.go(read())  # (3), (4)
         except Exception:
@@ -153,9 +153,9 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
 class _Work:
     """One pass over the rows."""
 
-    def __init__(self, plan: Run, journal: Journal, surveyed: Survey, holders: Holders) -> None:
+    def __init__(self, plan: Run, journal: Journal, surveyed: Survey, phones: Phones) -> None:
         self._plan = plan
-        self._holders = holders
+        self._phones = phones
         self._journal = journal
         self._surveyed = surveyed
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
@@ -219,7 +219,7 @@ class _Work:
             if isinstance(verdict, RowError):
                 self._leave_out(row, verdict)
                 continue
-            if fault := self._of_another(row):
+            if fault := self._phones.fault(row):
                 self._leave_out(row, fault)
                 continue
             if row.fault is None:
@@ -232,16 +232,6 @@ class _Work:
             line = self._journal.line(row.ordinal)
             signed = line.signed if line and line.digest == digest else self._journal.signed(digest)
             yield row, digest, line, signed
-
-    def _of_another(self, row: Row) -> RowError | None:
-        """Return the fault of a row whose request is another licence's, in this table or in a run before."""
-        if fault := self._holders.fault(row):
-            return fault
-        if TWICE in self._plan.job.plan.allowed or not (key := self._holders.key(row)):
-            return None
-        if self._journal.bound_to(key) in {None, self._holders.licence(row)}:
-            return None
-        return self._holders.refused(row, "an earlier run bound another licence to this request's key")
 
     def _digest(self, row: Row) -> bytes:
         text = repr(list(row.values.items())).encode("utf-8", "surrogatepass")
@@ -269,7 +259,6 @@ class _Work:
     def _take(self, block: Block, answer: Answer) -> None:
         made: list[Line] = []
         ending: list[str] = []
-        bound: list[tuple[bytes, str]] = []
         if not self._plan.job.leave_out:
             for found in answer:
                 if isinstance(found, RowError):
@@ -281,10 +270,12 @@ class _Work:
             made.append(self._line(task, found))
             if found.follows:
                 ending.append(found.signed.licence)
-            if key := self._holders.key(task.row):
-                bound.append((key, found.signed.licence))
             self._count(found, task.signed)
-        self._flush(made, ending, bound)
+        answered = zip(block, answer, strict=True)
+        self._phones.keep(
+            (task.row, done.signed.licence) for task, done in answered if isinstance(done, Done)
+        )
+        self._flush(made, ending)
 
     def _line(self, task: Task, done: Done) -> Line:
         files = self._plan.job.files
@@ -303,16 +294,11 @@ class _Work:
         for change in done.changes:
             self.tally.changed[change] = self.tally.changed.get(change, 0) + 1
 
-    def _flush(
-        self,
-        made: list[Line] | None = None,
-        ending: list[str] | None = None,
-        bound: list[tuple[bytes, str]] | None = None,
-    ) -> None:
+    def _flush(self, made: list[Line] | None = None, ending: list[str] | None = None) -> None:
         """Enter rows in the journal, and then end the codes whose place they take."""
         kept, self._kept = self._kept, []
         if kept or made:
-            self._journal.enter(kept, made or [], ending or [], bound or [])
+            self._journal.enter(kept, made or [], ending or [])
             if ending:
                 self._end()
             self._moved(len(kept) + len(made or []))

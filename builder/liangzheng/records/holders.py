@@ -1,5 +1,7 @@
 """Which phones a table binds codes to: one key for two licences is a request used twice."""
 
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -25,6 +27,11 @@ class Holders:
         self._numbers = Numbers(plan)
         self._people = People()
         self._shared: dict[int, list[int]] = {}
+
+    @property
+    def any(self) -> bool:
+        """Say whether any key is of two licences."""
+        return bool(self._shared)
 
     def add(self, row: Row) -> None:
         """Meet a row."""
@@ -53,17 +60,21 @@ class Holders:
     def key(self, row: Row) -> bytes:
         """Return a digest of the key in a row's request; b"" where it has none, or none that can be read."""
         text = request_in(row, self._plan)
-        if not text:
-            return b""
-        try:
-            numbers = read_request(text).key.numbers
-        except CodeError:  # told by `prepare`
-            return b""
-        return blake2b(repr(numbers).encode(), digest_size=_DIGEST_LENGTH).digest()
+        return _key_in(text) if text else b""
 
     def licence(self, row: Row) -> str:
         """Return what the row's licence is known by; "" for nothing."""
         return self._numbers.licence(row) or ""
+
+
+def twice(read: Callable[[], Iterable[Row]], plan: Plan) -> dict[int, RowError]:
+    """Return the rows of a table whose keys other licences of it have, by their numbers."""
+    holders = Holders(plan)
+    for row in read():
+        holders.add(row)
+    if not holders.any:
+        return {}
+    return {row.number: fault for row in read() if (fault := holders.fault(row))}
 
 
 def request_in(row: Row, plan: Plan) -> str:
@@ -72,6 +83,15 @@ def request_in(row: Row, plan: Plan) -> str:
         return plan.request
     value = row.values.get(heading_of(HOLDER, row.headings or tuple(row.values), plan))
     return value.strip() if type(value) is str else ""
+
+
+@lru_cache(maxsize=4096)  # a row is asked for again when it is signed, some blocks later
+def _key_in(text: str) -> bytes:
+    try:
+        numbers = read_request(text).key.numbers
+    except CodeError:  # told by `prepare`
+        return b""
+    return blake2b(repr(numbers).encode(), digest_size=_DIGEST_LENGTH).digest()
 
 
 def _hash(licence: str) -> int:

@@ -112,7 +112,8 @@ export async function begin({ store, view, say }) {
     try {
       const keys = await newKeys();
       const entry = await store.put({ id: toText(await pointOf(keys)), keys, made: Date.now() });
-      await navigator.storage?.persist?.().catch(() => false);
+      // Firefox asks the person, who may take their time.
+      navigator.storage?.persist?.().then(tellLasting, () => {});
       await load();
       await ask(entry);
     } catch (error) {

@@ -1,4 +1,4 @@
-// A code that is made anew every few seconds, as long as somebody looks: never two at once, none while the page is hidden.
+// A code that is made anew every few seconds, as long as somebody looks: none while the page is hidden.
 
 // Of sixty seconds that a checker allows, so that a code that has just been scanned is never near its end.
 export const PERIOD_MS = 10_000;
@@ -8,6 +8,7 @@ export class Turns {
   #onTurn;
   #onFail;
   #run = 0;
+  #seen = true;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #clock;
 
@@ -39,6 +40,7 @@ export class Turns {
 
   /** The page is looked at again, or no longer: a clock that stood still is not gone by. */
   async seen(/** @type {boolean} */ seen) {
+    this.#seen = seen;
     clearTimeout(this.#clock);
     if (seen && this.#run) await this.#turn(this.#run);
   }
@@ -55,7 +57,7 @@ export class Turns {
       this.#onFail(error);
       return;
     }
-    if (run !== this.#run) return;
+    if (run !== this.#run || !this.#seen) return;
     clearTimeout(this.#clock);
     this.#clock = setTimeout(() => this.#turn(run), PERIOD_MS);
     this.#onTurn(PERIOD_MS);
