@@ -76,6 +76,21 @@ def show(opener: Opener) -> ShowPage:
     return shown
 
 
+def reads_well(show: ShowPage) -> None:
+    """Ask axe in light, in the dark and in large letters; the page fits the narrowest phone and a desk."""
+    page = show.page
+    clean(page)
+    page.emulate_media(color_scheme="dark")
+    clean(page, "color-contrast")
+    page.emulate_media(color_scheme="light")
+    page.locator("[data-large-text]").click()
+    clean(page, "color-contrast", "target-size")
+    for width in (320, 1280, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert show.check.overflow() == 0, width
+    page.locator("[data-large-text]").click()
+
+
 def test_from_the_key_to_the_checker_and_back(
     show: ShowPage, office: Office, site: Site, tmp_path: Path
 ) -> None:
@@ -86,7 +101,7 @@ def test_from_the_key_to_the_checker_and_back(
     page.locator("#document:not([hidden])").wait_for()
     assert page.url == f"{show.check.origin}zh/show/"
     expect(page.locator("#document-title")).to_have_text("驾驶证")
-    clean(page)
+    reads_well(show)
 
     # What is not chosen stands neither in the list nor in the code.
     page.locator("#presets input[value=rental]").check()
@@ -96,6 +111,7 @@ def test_from_the_key_to_the_checker_and_back(
     page.locator("#show-code").click()
     first = show.live()
     clean(page)
+    assert show.check.overflow() == 0
     picture = tmp_path / "live.png"
     page.screenshot(path=picture)
     report = site.cli_report(picture, at=rfc3339(datetime.now(UTC)))
@@ -142,6 +158,7 @@ def test_what_is_not_kept_has_a_sentence(
     show.open()
     page.locator("#take-new").click()
     stranger = TestKey().public
+    reads_well(show)
     unbound = site.specimens()["authentic"]["text"]
     assert "没有绑定设备" in show.refused(unbound)
     assert "没有等着签发的密钥" in show.refused(office.issue(stranger))
@@ -150,6 +167,7 @@ def test_what_is_not_kept_has_a_sentence(
     page.locator("#taking [data-back]").click()
 
     ours = show.holder()
+    reads_well(show)
     request = page.locator("#asking-text").input_value()
     page.locator("#asking-take").click()
     assert "交给签发机构" in show.refused(request)

@@ -8,6 +8,7 @@ PAGE_SCRIPTS: Final = (
     "every-page",
     "check",
     "show",
+    "live-demo",
     "read-aloud",
     "eligibility",
     "licence-dates",

@@ -61,8 +61,7 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
     place(name).replaceChildren(...unbroken(view[name] ?? ''));
     place(name).hidden = !view[name];
   }
-  // Whoever is asked for an age alone is told of nothing else.
-  place('entitled').hidden ||= purpose === 'age' || purpose === 'hotel';
+  place('entitled').hidden ||= !isAskedToDrive(purpose);
   place('quotes').replaceChildren(...quoted(view.quotes));
   place('quotes').hidden = !view.quotes.length;
   place('advice').replaceChildren(...unbroken(view.advice));
@@ -107,6 +106,9 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   for (const fold of box.querySelectorAll('details')) fold.removeAttribute('open');
   box.hidden = false;
 }
+
+/** Whoever needs an age or a name alone is told of nothing else. @param {Purpose} purpose */
+const isAskedToDrive = (purpose) => purpose === 'all' || purpose === 'rental';
 
 /**
  * Whether it was the showing that decided: an old code, another phone, no answer.
@@ -164,7 +166,7 @@ const quoted = (quotes) => rows(quotes.map(({ label, text }) => [label, text]));
  * @param {Say} say
  * @param {Purpose} purpose
  */
-function otherReport({ report, view }, title, say, purpose) {
+export function otherReport({ report, view }, title, say, purpose) {
   const { specimen, headline, document: content, desk } = view;
   const look = headline?.kind === 'specimen' ? 'specimen' : view.outcome;
   const verdict = headline ? `${headline.text}${say('colon')}${view.verdict}` : view.verdict;
@@ -175,9 +177,9 @@ function otherReport({ report, view }, title, say, purpose) {
     element('p', { className: 'check-head' }, [icon(look), element('strong', { className: 'check-title', text: verdict })]),
     ...(specimen ? [element('p', { className: 'specimen-banner', text: `${specimen.title} ${specimen.text}` })] : []),
     element('p', { text: view.sentence }),
-    ...[view.live, view.entitled].map((text) => (text ? element('p', { text }) : '')),
+    ...[view.live, isAskedToDrive(purpose) ? view.entitled : null].map((text) => (text ? element('p', { text }) : '')),
     ...(view.quotes.length ? [element('dl', { className: 'quotes' }, quoted(view.quotes))] : []),
-    element('p', { text: view.advice }),
+    element('p', { className: 'other-advice', text: view.advice }),
     ...(content ? [
       element('h4', { text: content.title }),
       element('div', { className: 'document-pictures' }, pictures.map((one) => documentPicture(one, say))),
