@@ -202,6 +202,15 @@ def test_an_option_that_was_left_out_on_the_second_night(folder: Path) -> None:
     assert "3 of them kept" in _issue("r.csv", *same, "--status", "moved").out
 
 
+def test_a_code_that_nobody_can_look_up_is_not_kept_for_a_slip(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    _set(INVALID, _NUMBERS[0])
+    wrong = (_ROWS[0].replace(",C1,", ",ZZ,"), *_ROWS[1:])
+    assert _issue(wrong, "--leave-registry", "--rejects", "bad.csv").exit == 0
+    assert set(_codes()) == {*_NUMBERS[1:]}
+
+
 def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
     saved = Path("saved")
     _registry()

@@ -105,7 +105,8 @@ def _address(_context: click.Context, _param: click.Parameter, given: str | None
 @click.option(
     "--leave-registry",
     is_flag=True,
-    help="Sign anew, by another --status or none, codes that have their entries in a registry.",
+    help="Sign anew, by another --status or none, codes that have their entries in a registry; a row that is "
+    "left out loses its code then.",
 )
 @click.option(
     "--engine",

@@ -26,6 +26,7 @@ from liangzheng.issuing.journal import Line
 from liangzheng.issuing.outputs import read_notes, write_parquet
 from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
+from liangzheng.issuing.same_terms import leaves_registry
 from liangzheng.issuing.slips import OF_THE_CODE
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.worker import Result, Worker, open_worker
@@ -105,7 +106,8 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     if before == mark + _WHOLE and (limited := _limited(share.job, place)) is not None:  # (2)
         return Part(kept=_rows_of(place), limited=limited, superseded=superseded)
     clashing = {**clashing, **phones_twice(share.job.plan, part)}
-    codes = Codes(place, of_rows=before.startswith(made_from) and bool(before))
+    left = leaves_registry(json.loads(notes.get(TERMS, b"{}")), share.terms)
+    codes = Codes(place, of_rows=bool(before) and before.startswith(made_from), may_keep=not left)
     work = _Work(share, part, clashing, codes, standings)
     name = secrets.token_hex(8)
     made = share.out / UNDER_WAY / f"{part.name}.{name}"
@@ -183,11 +185,13 @@ def _digest(data: bytes) -> bytes:
 class Codes:
     """The codes that a partition has from before, if any.
 
-    ``of_rows``: its rows are as they were; they are taken in their order then.
+    ``of_rows``: its rows are as they were; they are taken in their order then. ``may_keep``: what the
+    registry says of them can be known.
     """
 
-    def __init__(self, place: Path, *, of_rows: bool) -> None:
+    def __init__(self, place: Path, *, of_rows: bool, may_keep: bool) -> None:
         self._place = place
+        self.may_keep = may_keep
         slips = set(json.loads(read_notes(place).get(_SLIPS, b"[]"))) if of_rows else set()
         self._codes = (each for each in _codes_of(place) if each[0] not in slips) if of_rows else iter(())
         self._next = next(self._codes, None)
@@ -301,8 +305,10 @@ class _Work:
         done.left_out += 1
         with done.rejects.open("a", encoding="ascii") as file:
             file.write(rejected(row, fault, place=f"{self._part.name}:{row.number}") + "\n")
+        if not self._codes.may_keep or fault.code in OF_THE_CODE:
+            return
         signed = self._codes.of_licences.pop(self._numbers.licence(row) or "", None)
-        if signed is None or fault.code in OF_THE_CODE:
+        if signed is None:
             return
         ((_, _, _, judged),) = Standings(self._share.job).of([(row, b"", None, signed)])
         if isinstance(judged, Signed):

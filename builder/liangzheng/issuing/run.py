@@ -16,7 +16,7 @@ from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.issuing.progress import Progress
-from liangzheng.issuing.same_terms import basis_of, check_terms, terms_of
+from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, terms_of
 from liangzheng.issuing.slips import Slips
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.tally import Tally
@@ -166,7 +166,8 @@ class _Work:
         self._journal = journal
         self._surveyed = surveyed
         self._renamed = renamed
-        self._slips = Slips(plan.job, journal)
+        now = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
+        self._slips = Slips(plan.job, journal, may_keep=not leaves_registry(journal.terms(), now))
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
         self._standings = Standings(plan.job)
         self._moved = plan.progress.begin("issuing", surveyed.count)

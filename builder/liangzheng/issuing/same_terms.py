@@ -50,7 +50,7 @@ def check_terms(
     """
     if not before:
         return
-    left = before[_REGISTRY] not in {"", now[_REGISTRY]}
+    left = leaves_registry(before, now)
     if left and not leave_registry:
         there = f"the status registry {before[_PLACE]} ({before[_REGISTRY]})"
         if now[_REGISTRY]:
@@ -88,3 +88,8 @@ def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
         *([plan.request] if plan.request else []),
     )
     return blake2b(repr(given).encode(), key=_FORMAT).digest()
+
+
+def leaves_registry(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Say whether codes from before have entries in a registry that this run does not have."""
+    return before.get(_REGISTRY, "") not in {"", now[_REGISTRY]}

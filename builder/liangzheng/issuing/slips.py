@@ -33,10 +33,11 @@ _FIND: Final = (
 class Slips:
     """Is given the rows that are left out; costs nothing where there is no code yet, or no row may be."""
 
-    def __init__(self, job: Job, journal: Journal) -> None:
+    def __init__(self, job: Job, journal: Journal, *, may_keep: bool) -> None:
+        """``may_keep``: what the registry says of the codes from before can be known."""
         self._job = job
         self._journal = journal
-        self._database = journal.connection if job.leave_out and not journal.is_new else None
+        self._database = journal.connection if may_keep and job.leave_out and not journal.is_new else None
         self._numbers = Numbers(job.plan)
         self._rows: list[Row] = []
         if self._database:
