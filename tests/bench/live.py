@@ -225,5 +225,4 @@ def _tell_frames(licence: Credential) -> None:
 
 
 def _is_read(frame: Image.Image) -> bool:
-    # As a camera's picture reaches the reader: cut to eight bits, no more.
-    return bool(zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormat.QRCode))
+    return bool(zxingcpp.read_barcodes(frame, formats=[zxingcpp.BarcodeFormat.QRCode]))
