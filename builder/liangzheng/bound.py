@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from liangzheng.signer import Signer
@@ -31,10 +31,13 @@ def sign_bound(
     key: Signer,
     holder: PublicKey,
     status: StatusReference | None = None,
+    salts: Callable[[int], bytes] = secrets.token_bytes,
 ) -> bytes:
     """Return an SD-CWT for a holder's key, with a disclosure for each group that the record has.
 
-    Raises `RecordError` as `sign_document`, and `KeyFormatError` for a key that cannot be written.
+    ``salts``: so many bytes that nobody can guess, anew each time; for a specimen, which hides nothing from
+    anybody, they may be others. Raises `RecordError` as `sign_document`, and `KeyFormatError` for a key that
+    cannot be written.
     """
     claims = claims_of(kind=kind, fields=fields, terms=terms, status=status)
     document: dict[Any, Any] = dict(claims[DOCUMENT_CLAIM])
@@ -42,12 +45,12 @@ def sign_bound(
     within = {name: groups.pop(name) for name in TOGETHER & groups.keys()}
     disclosures: list[bytes] = []
     if len(within) > 1:
-        inner = _disclosed(dict(sorted(within.items())))
+        inner = _disclosed(dict(sorted(within.items())), salts)
         disclosures += inner
         groups["together"] = (TOGETHER_KEY, {cbor.REDACTED: _hashes(inner)})
     else:
         groups |= within
-    outer = _disclosed(groups)
+    outer = _disclosed(groups, salts)
     disclosures = [*outer, *disclosures]
     if outer:
         document[cbor.REDACTED] = _hashes(outer)
@@ -61,8 +64,8 @@ def sign_bound(
     )
 
 
-def _disclosed(groups: Mapping[str, tuple[int, Any]]) -> list[bytes]:
-    return [cbor.encode([secrets.token_bytes(_SALT_LENGTH), value, key]) for key, value in groups.values()]
+def _disclosed(groups: Mapping[str, tuple[int, Any]], salts: Callable[[int], bytes]) -> list[bytes]:
+    return [cbor.encode([salts(_SALT_LENGTH), value, key]) for key, value in groups.values()]
 
 
 def _hashes(disclosures: list[bytes]) -> list[bytes]:

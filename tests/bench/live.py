@@ -218,12 +218,11 @@ def _frame(symbol: Image.Image, random: Random, *, tilt: float = 8) -> Image.Ima
 
 def _tell_frames(licence: Credential) -> None:
     for title, names in _SETS.items():
-        symbol = _symbol(_shown(licence, names, datetime.now(UTC)))
-        random = Random(title)
-        read = sum(_is_read(_frame(symbol, random)) for _ in range(_FRAMES))
+        text = _shown(licence, names, datetime.now(UTC))
+        symbol, random = _symbol(text), Random(title)
+        read = sum(_read(_frame(symbol, random)) == [text] for _ in range(_FRAMES))
         print(f"frames with {title:20} {100 * read / _FRAMES:5.1f} % read of {_FRAMES}")
 
 
-def _is_read(frame: Image.Image) -> bool:
-    # As a camera's picture reaches the reader: cut to eight bits, no more.
-    return bool(zxingcpp.read_barcodes(frame, formats=zxingcpp.BarcodeFormat.QRCode))
+def _read(frame: Image.Image) -> list[str]:
+    return [found.text for found in zxingcpp.read_barcodes(frame)]
