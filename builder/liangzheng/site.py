@@ -78,7 +78,13 @@ def build(
             packs = _runtime(project, kit, parts)
             trusted = publish(project, plugin.config, Path(config.docs_dir), parts, at)
             plugin.kit = kit
-            plugin.published = Published(packs, trusted.policy, trusted.gallery.entries, trusted.sequence)
+            plugin.published = Published(
+                packs,
+                trusted.policy,
+                trusted.gallery.entries,
+                live=trusted.gallery.live,
+                sequence=trusted.sequence,
+            )
             build_pages(config)
         origins, framing = plugin.config.origins(), plugin.config.frame_origins()
         for pack in plugin.published.words.values():

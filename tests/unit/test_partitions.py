@@ -11,8 +11,7 @@ from pyarrow import parquet
 
 from liangzheng.issuing.job import Job
 from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
-from liangzheng.issuing.run import basis_of
-from liangzheng.issuing.same_terms import terms_of
+from liangzheng.issuing.same_terms import basis_of, terms_of
 from liangzheng.keys import SigningKey
 from liangzheng.must_verify import own_trust
 from liangzheng.records import Plan, RowError

@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
+from PIL import Image
 from pyarrow import parquet
 
 from liangzheng.errors import BuilderError
@@ -297,6 +298,9 @@ def test_what_is_no_file_of_records(tmp_path: Path) -> None:
 def test_every_heading_of_the_list_works_in_both_languages(tmp_path: Path, kind: str) -> None:
     names = [field.name for field in KINDS[kind] if EXAMPLES[field.name]]
     values = [EXAMPLES[name] for name in names]
+    photo = tmp_path / EXAMPLES["portrait"]
+    photo.parent.mkdir()
+    Image.new("RGB", (300, 400), "grey").save(photo)
     plan, records = Plan(_PLAN.at, kind), []
     for headings in (
         names,
@@ -311,7 +315,7 @@ def test_every_heading_of_the_list_works_in_both_languages(tmp_path: Path, kind:
         records.append(made.record.fields)
     assert records[0].keys() == set(names)
     assert records[0] == records[1] == records[2]
-    assert len(list(field_list(kind))) == 1 + len(KINDS[kind]) + 3
+    assert len(list(field_list(kind))) == 1 + len(KINDS[kind]) + (5 if kind == "dl" else 3)
 
 
 @pytest.mark.parametrize(

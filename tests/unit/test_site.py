@@ -79,6 +79,7 @@ _PACKS = {
     "python-worker",
     "scan-worker",
     "zxing",
+    "zxing-writer",
 }
 
 

@@ -19,9 +19,10 @@ from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, wr
 from liangzheng.issuing.partition import Share
 from liangzheng.issuing.pool import cores
 from liangzheng.issuing.progress import progress
-from liangzheng.issuing.run import Run, Tally, basis_of, run
-from liangzheng.issuing.same_terms import terms_of
+from liangzheng.issuing.run import Run, run
+from liangzheng.issuing.same_terms import basis_of, terms_of
 from liangzheng.issuing.sheets import write_cards, write_sheets
+from liangzheng.issuing.tally import Tally
 from liangzheng.keys import Passphrase
 from liangzheng.records.changes import told_changes
 from liangzheng.records.reading import table_of
@@ -151,6 +152,8 @@ def command(
     if keep_old and registry is None:
         raise BuilderError("--keep-old is for codes with an entry: give --status too")
     terms = Terms(issuer_id, issued_at or now(), not_before, expires_at)
+    if engine and given.request:
+        raise BuilderError("--engine takes no --request: a column named holder has each record's")
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
     if engine and (cards or folders or no_pictures or remove):
@@ -216,6 +219,10 @@ def command(
                 table_of([source], plan),
             )
     repeats.tell()
+    if tally.bound:
+        click.echo(
+            f"{tally.bound:,} for phones: shown as a whole, the largest is a symbol of version {tally.shown}"
+        )
     for line in told_changes(tally.changed):
         click.echo(line)
     click.echo(_told(tally, out, f"signed by {issuer_id} with key {kid.hex()}"))

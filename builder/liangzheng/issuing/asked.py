@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.journal import Journal, stored
+from liangzheng.issuing.columns import stored
+from liangzheng.issuing.journal import Journal
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.numbers import Numbers
 from liangzheng.records.people import holder_of

@@ -21,8 +21,8 @@ from liangzheng.errors import BuilderError
 from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared, shares
 from liangzheng.issuing.outputs import Target, read_notes
 from liangzheng.issuing.partition import ENDING, MARK, TERMS, UNDER_WAY, Part, Share, work_on
-from liangzheng.issuing.run import Tally
 from liangzheng.issuing.same_terms import check_terms
+from liangzheng.issuing.tally import Tally
 from liangzheng.records import Repeat
 from liangzheng.records.endings import Endings
 from liangzheng.records.reading import partitions
@@ -42,7 +42,7 @@ _QUIET: Final = {
 #: What `Tally` counts of each partition.
 _COUNTED: Final = (
     *("signed", "kept", "left_out", "renewed", "renamed", "suspended", "superseded", "limited", "slipped"),
-    "removed",
+    *("removed", "bound"),
 )
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
@@ -99,6 +99,7 @@ def _add(tally: Tally, part: Part, rejects: Rejects | None) -> None:
     """Count what became of a partition, and take over what it left out."""
     for name in _COUNTED:
         setattr(tally, name, getattr(tally, name) + getattr(part, name))
+    tally.shown = max(tally.shown, part.shown)
     for change, count in part.changed.items():
         tally.changed[change] = tally.changed.get(change, 0) + count
     if part.rejects and rejects is not None:

@@ -112,7 +112,8 @@ class Known:
 class Done:
     """What a row became: its code, under a name. ``changes``: what was brought into its normal form.
 
-    ``known``: what the registry knew of its licence.
+    ``known``: what the registry knew of its licence. ``shown``: of a new code for a phone, the version of the
+    live code that shows all of it.
     """
 
     name: str
@@ -120,3 +121,4 @@ class Done:
     changes: tuple[Change, ...] = ()
     person: Person | None = None
     known: Known = Known()
+    shown: int = 0

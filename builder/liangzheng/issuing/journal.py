@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.columns import SIGNED, person_in, signed_in, stored
 from liangzheng.issuing.job import Signed
 from liangzheng.records import Person
-from verifier_wasm.crypto.keys import Kid
-from verifier_wasm.envelope import StatusReference
 
 #: Raised with every change of the tables.
 _VERSION: Final = 1
@@ -39,12 +38,12 @@ CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID -- files of codes whose
 #: What the journals of earlier programs lack.
 _LATER: Final = """
 CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID; -- whose earlier codes are to end
-CREATE TABLE IF NOT EXISTS terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID -- what all codes depend on
+CREATE TABLE IF NOT EXISTS terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID; -- of all codes
+CREATE TABLE IF NOT EXISTS bound (key BLOB PRIMARY KEY, licence TEXT) WITHOUT ROWID -- phones, by a digest
 """
 #: Licences in one statement.
 _SOME: Final = 500
 #: The columns of a code, see `signed_in`.
-SIGNED: Final = ("kind", "licence", "card", "text", "version", "kid", "issued_at", "uri", "idx")
 _SIGNED: Final = ", ".join(SIGNED)
 _LINE: Final = f"ordinal, row, name, number, person, files, digest, {_SIGNED}"
 
@@ -175,6 +174,16 @@ class Journal:
         except sqlite3.IntegrityError:
             return self._one("SELECT row FROM temp.name WHERE name = ?", name)
         return None
+
+    def bound_to(self, key: bytes) -> str | None:
+        """Return the licence whose code a phone had first, by a digest of its key; None for none."""
+        found = self._connection.execute("SELECT licence FROM bound WHERE key = ?", (key,)).fetchone()
+        return found[0] if found else None
+
+    def bind(self, bound: Sequence[tuple[bytes, str]]) -> None:
+        """Note phones with their licences, see `bound_to`; the first licence of each stays."""
+        with self._writing():
+            self._connection.executemany("INSERT OR IGNORE INTO bound VALUES (?, ?)", bound)
 
     def enter(self, kept: Sequence[Line], made: Sequence[Line], ending: Sequence[str] = ()) -> None:
         """Enter rows, in one transaction: those that are as they were, and those that were worked on.
@@ -315,32 +324,3 @@ def _line(found: tuple[Any, ...]) -> Line:
         digest,
         signed_in(signed),
     )
-
-
-def signed_in(found: Sequence[Any]) -> Signed:
-    """Return a code by its columns, `SIGNED`."""
-    kind, licence, card, text, version, kid, issued_at, uri, index = found
-    return Signed(
-        kind,
-        licence,
-        card,
-        text,
-        version,
-        Kid(kid),
-        datetime.fromtimestamp(issued_at, UTC),
-        None if uri is None else StatusReference(uri, index),
-    )
-
-
-def person_in(number: int | None, name: int | None) -> Person | None:
-    """Return whom a line is about, by its columns."""
-    return None if number is None or name is None else Person(_unstored(number), _unstored(name))
-
-
-def stored(number: int) -> int:
-    """Return 64 bits as SQLite has them, with a sign."""
-    return number - (1 << 64) if number >= 1 << 63 else number
-
-
-def _unstored(number: int) -> int:
-    return number % (1 << 64)

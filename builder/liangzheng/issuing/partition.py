@@ -24,6 +24,7 @@ from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
 from liangzheng.issuing.outputs import read_notes, write_parquet
+from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.same_terms import leaves_registry
 from liangzheng.issuing.slips import OF_THE_CODE
@@ -79,6 +80,8 @@ class Part:
     limited: int = 0
     slipped: int = 0
     removed: int = 0
+    bound: int = 0
+    shown: int = 0
     changed: Counter[Change] = field(default_factory=Counter)
     rejects: Path | None = None
 
@@ -102,6 +105,7 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     before = b"" if share.again else notes.get(MARK, b"")
     if before == mark + _WHOLE and (limited := _limited(share.job, place)) is not None:  # (2)
         return Part(kept=_rows_of(place), limited=limited, superseded=superseded)
+    clashing = {**clashing, **phones_twice(share.job.plan, part)}
     left = leaves_registry(json.loads(notes.get(TERMS, b"{}")), share.terms)
     codes = Codes(place, of_rows=bool(before) and before.startswith(made_from), may_keep=not left)
     work = _Work(share, part, clashing, codes, standings)
@@ -285,6 +289,8 @@ class _Work:
             done.signed += 1
             done.renamed += result.known.renamed
             done.suspended += result.known.limited
+            done.bound += result.shown > 0
+            done.shown = max(done.shown, result.shown)
         if result.known.follows:
             self.ending.append(result.signed.licence)
         done.changed.update(result.changes)

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from hashlib import blake2b
 from itertools import batched, chain, islice
 from pathlib import Path
@@ -14,41 +13,18 @@ from liangzheng.issuing.asked import Asked
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.outputs import Target, Write, publish
+from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.issuing.progress import Progress
-from liangzheng.issuing.same_terms import check_terms, leaves_registry, terms_of
+from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, terms_of
 from liangzheng.issuing.slips import Slips
 from liangzheng.issuing.standing import Standings
-from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
+from liangzheng.issuing.tally import Tally
+from liangzheng.records import Repeat, Row, RowError, Survey, id_of, survey
+from liangzheng.records.portraits import photo_digest
+from liangzheng.records.requests import check_request
 
-#: Raised when the same row would become another code: then every row is signed again.
-_FORMAT: Final = b"1"
 _DIGEST_LENGTH: Final = 16
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the rows of a run, by number; ``issued_at``: of the codes that it signed.
-
-    ``renewed``: of those signed, how many had a code that was revoked alone; ``renamed``: how many had one of
-    another name; ``suspended``: how many are neither valid nor revoked in the registry; ``limited``: of those
-    kept, how many are so; ``slipped``: how many are of rows that were left out. ``superseded``: codes from
-    before, of this run or another, that count no longer.
-    """
-
-    signed: int = 0
-    kept: int = 0
-    left_out: int = 0
-    repeated: int = 0
-    renewed: int = 0
-    renamed: int = 0
-    suspended: int = 0
-    superseded: int = 0
-    limited: int = 0
-    slipped: int = 0
-    removed: int = 0
-    changed: dict[Change, int] = field(default_factory=dict)
-    issued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +106,17 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         again=plan.again,
         leave_registry=plan.leave_registry,
     )
-    asked = Asked(journal, plan.job.plan)
+    asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
+
+    def each(row: Row) -> None:
+        asked.add(row)
+        phones.add(row)
+
     moved = plan.progress.begin("reading")
-    with survey(read, plan.job.plan, each=asked.add, moved=moved) as surveyed:  # (3)
+    with survey(read, plan.job.plan, each=each, moved=moved) as surveyed:  # (3)
         if not plan.job.leave_out:
             surveyed.check()
+        check_request(plan.job.plan, surveyed.count)
         gone = asked.gone(plan.target.path, may_go=plan.remove)
         renamed = asked.renamed()
         if renamed and not (plan.job.new_names or plan.job.leave_out):
@@ -144,7 +126,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             terms = replace(terms, issued_at=begun)
         plan = replace(plan, job=replace(plan.job, terms=terms, plan=surveyed.plan))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
-        work = _Work(plan, journal, surveyed, renamed)
+        work = _Work(plan, journal, surveyed, renamed, phones)
         try:
             work.go(read())  # (4), (5)
         except Exception:
@@ -172,9 +154,15 @@ class _Work:
     """One pass over the rows."""
 
     def __init__(
-        self, plan: Run, journal: Journal, surveyed: Survey, renamed: Mapping[int, RowError]
+        self,
+        plan: Run,
+        journal: Journal,
+        surveyed: Survey,
+        renamed: Mapping[int, RowError],
+        phones: Phones,
     ) -> None:
         self._plan = plan
+        self._phones = phones
         self._journal = journal
         self._surveyed = surveyed
         self._renamed = renamed
@@ -249,6 +237,9 @@ class _Work:
             if isinstance(verdict, RowError):
                 self._leave_out(row, verdict)
                 continue
+            if fault := self._phones.fault(row):
+                self._leave_out(row, fault)
+                continue
             if row.fault is None:
                 name = id_of(row, self._plan.job.plan)
                 if name and (earlier := self._journal.take_name(name, row.number)):
@@ -265,6 +256,7 @@ class _Work:
 
     def _digest(self, row: Row) -> bytes:
         text = repr(list(row.values.items())).encode("utf-8", "surrogatepass")
+        text += photo_digest(row, self._plan.job.plan)
         return blake2b(text, key=self._basis, digest_size=_DIGEST_LENGTH).digest()
 
     def is_whole(self, line: Line) -> bool:
@@ -300,6 +292,10 @@ class _Work:
             if found.known.follows:
                 ending.append(found.signed.licence)
             self._count(task, found)
+        answered = zip(block, answer, strict=True)
+        self._phones.keep(
+            (task.row, done.signed.licence) for task, done in answered if isinstance(done, Done)
+        )
         self._flush(made, ending)
 
     def _line(self, task: Task, done: Done) -> Line:
@@ -315,6 +311,8 @@ class _Work:
             tally.kept += 1
         else:
             tally.signed += 1
+            tally.bound += done.shown > 0
+            tally.shown = max(tally.shown, done.shown)
             tally.renamed += done.known.renamed or task.row.number in self._renamed
             tally.suspended += done.known.limited
         for change in done.changes:
@@ -343,15 +341,3 @@ class _Work:
         self._slips.add(row, fault)
         self._plan.left_out(row, fault)
         self._moved(1)
-
-
-def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
-    """Return a digest of all that a code depends on besides its row."""
-    plan, terms = job.plan, job.terms
-    given = (
-        *(plan.kind, sorted(plan.columns), sorted(plan.allowed), plan.sheet),
-        *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
-        *(terms.issued_at if issued_at_given else None, job.registry_name),
-        *([job.link_prefix] if job.link_prefix else []),
-    )
-    return blake2b(repr(given).encode(), key=_FORMAT).digest()

@@ -4,13 +4,17 @@ The journal of a target, and each partition of an engine's, keep it beside the c
 """
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job
+from liangzheng.records.requests import RULES
 from verifier_wasm.report import rfc3339
 
+#: Raised when the same row would become another code: then every row is signed again.
+_FORMAT: Final = b"1"
 #: Of what is kept: the registry's own name, and where it was, for a person.
 _REGISTRY: Final = "registry"
 _PLACE: Final = "place"
@@ -70,6 +74,20 @@ def check_terms(
             "--again if all are to be signed",
             code="issue_terms",
         )
+
+
+def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
+    """Return a digest of all that a code depends on besides its row."""
+    plan, terms = job.plan, job.terms
+    # What is accepted of a request changes nothing of its code.
+    given = (
+        *(plan.kind, sorted(plan.columns), sorted(plan.allowed - RULES), plan.sheet),
+        *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
+        *(terms.issued_at if issued_at_given else None, job.registry_name),
+        *([job.link_prefix] if job.link_prefix else []),
+        *([plan.request] if plan.request else []),
+    )
+    return blake2b(repr(given).encode(), key=_FORMAT).digest()
 
 
 def leaves_registry(before: Mapping[str, str], now: Mapping[str, str]) -> bool:

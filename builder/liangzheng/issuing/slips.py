@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, Final
 
+from liangzheng.issuing.columns import SIGNED, person_in, signed_in
 from liangzheng.issuing.job import Job
-from liangzheng.issuing.journal import SIGNED, Journal, Line, person_in, signed_in
+from liangzheng.issuing.journal import Journal, Line
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.worker import write_files
 from liangzheng.records import Row, RowError, id_of

@@ -2,7 +2,8 @@
 
 A licence that was revoked gets no code, and its row is left out. So is a row whose code was superseded: a
 newer one of its licence counts, and the row is older than that. A code that was revoked alone, as of a lost
-print, is signed anew. One that is suspended is kept: the code is right, and the lists say the rest.
+print, is signed anew, unless it is a phone's: the new one would be for the same phone. One that is suspended
+is kept: the code is right, and the lists say the rest.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -14,6 +15,7 @@ from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.journal import Line
 from liangzheng.records import Row, RowError
 from liangzheng.records.headings import heading_of
+from liangzheng.records.holders import request_in
 
 if TYPE_CHECKING:
     from liangzheng.status.registry import Registry
@@ -71,7 +73,7 @@ class Standings:
         ]
         if not codes:
             return {}
-        from liangzheng.status.allocation import REVOKED  # noqa: PLC0415 - the extra `registry`
+        from liangzheng.status.allocation import LOST, REVOKED  # noqa: PLC0415 - the extra `registry`
         from liangzheng.status.lookup import standings  # noqa: PLC0415
         from liangzheng.status.scopes import Scope  # noqa: PLC0415
         from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
@@ -91,6 +93,8 @@ class Standings:
                 continue
             if state != INVALID:
                 self.limited += 1
+            elif scope is Scope.CODE and request_in(row, self._job.plan):
+                found[row.ordinal] = RowError(row.where, LOST, code="code_revoked")
             elif scope is Scope.CODE:
                 self.renewed += 1
                 found[row.ordinal] = None

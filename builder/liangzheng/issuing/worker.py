@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.files import naming
+from liangzheng.issuing.code import make
 from liangzheng.issuing.job import Done, Files, Job, Known, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
 from liangzheng.records.people import compared
 from liangzheng.signer import Signer, open_signer
-from liangzheng.signing import sign_document
-from liangzheng.symbols import code128_image, code128_svg, png, qr, qr_png, qr_svg, qr_version
+from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_png, qr_svg
+from verifier_wasm.crypto.cose_key import compressed
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.document import write_document
 from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LiangzhengError
-from verifier_wasm.shown import link
 
 if TYPE_CHECKING:
     from liangzheng.status.registry import Registry
@@ -116,11 +116,18 @@ class Worker:
         while True:
             contents = [_content(prepared[place]) for place in wanted]
             names = [_holder(prepared[place]) for place in wanted]
+            phones = [ordinal for ordinal, place in enumerate(wanted) if _is_for_phone(prepared[place])]
             try:
                 issue = Issue(keep_old=job.keep_old, new_names=job.new_names, supersede_later=True)
                 told = Told()
                 given = allocate(
-                    registry, list(wanted.values()), contents=contents, names=names, issue=issue, told=told
+                    registry,
+                    list(wanted.values()),
+                    contents=contents,
+                    names=names,
+                    phones=phones,
+                    issue=issue,
+                    told=told,
                 )
                 return {
                     place: (
@@ -157,33 +164,34 @@ class Worker:
 
     def _sign(self, task: Task, prepared: Prepared, known: Known) -> Result:
         record = prepared.record
+        shown = 0
         try:
-            signed = task.signed or self._new(record)
+            signed, shown = (task.signed, 0) if task.signed else self._new(record)
         except (BuilderError, LiangzhengError) as error:
             if error.code in _OF_ALL:
                 raise
             return RowError(record.where, str(error), code=error.code)
-        return Done(record.name, signed, prepared.changes, prepared.person, known)
+        return Done(record.name, signed, prepared.changes, prepared.person, known, shown)
 
-    def _new(self, record: Record) -> Signed:
+    def _new(self, record: Record) -> tuple[Signed, int]:
+        """Return a new code; and the version of the live code that shows all of it, 0 for one of nobody's."""
         terms = self._job.terms
-        text = sign_document(  # (3)
-            kind=record.kind, fields=record.fields, terms=terms, key=self._signer, status=record.status
+        # (3); a text that no symbol holds is of no use
+        made = make(record, terms=terms, key=self._signer, link_prefix=self._job.link_prefix)
+        must_verify(  # (4)
+            made.text, trust=self._job.trust, at=self._job.plan.at, is_bound=record.holder is not None
         )
-        if self._job.link_prefix:
-            text = link.write(self._job.link_prefix, text)
-        version = qr_version(text)  # a text that no symbol holds is of no use
-        must_verify(text, trust=self._job.trust, at=self._job.plan.at)  # (4)
-        return Signed(
+        signed = Signed(
             kind=record.kind,
             licence=licence_of(record),
             card=str(record.fields.get("card_number") or ""),
-            text=text,
-            version=version,
+            text=made.text,
+            version=made.version,
             kid=self._signer.kid,
             issued_at=terms.issued_at,
             status=record.status,
         )
+        return signed, made.shown
 
     def _write(self, files: Files, tasks: Sequence[Task], results: list[Result]) -> None:
         written: list[Path] = []
@@ -211,7 +219,7 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
     names = files.names(ordinal, name, card=bool(signed.card))
     contents: list[bytes] = [signed.text.encode("ascii")]
     if files.pictures:
-        symbol = qr(signed.text)
+        symbol = qr(signed.text, largest=max(signed.version, LARGEST_VERSION))
         contents += [qr_svg(symbol), qr_png(symbol)]
         if signed.card:
             contents += [code128_svg(signed.card), png(code128_image(signed.card))]
@@ -231,7 +239,10 @@ def _content(found: Prepared | RowError) -> bytes | None:
     """
     if isinstance(found, RowError) or found.record.kind != "dl":
         return None
-    return cbor.encode(write_document(kind=found.record.kind, fields=found.record.fields))
+    record = found.record
+    document = write_document(kind=record.kind, fields=record.fields)
+    # The key is a part of what it says: a code for another phone takes its place.
+    return cbor.encode(document if record.holder is None else [document, compressed(record.holder)])
 
 
 def _holder(found: Prepared | RowError) -> str | None:
@@ -239,6 +250,10 @@ def _holder(found: Prepared | RowError) -> str | None:
     if isinstance(found, RowError) or found.record.kind != "dl":
         return None
     return compared(str(found.record.fields["name"]))
+
+
+def _is_for_phone(found: Prepared | RowError) -> bool:
+    return isinstance(found, Prepared) and found.record.holder is not None
 
 
 def licence_of(record: Record) -> str:

@@ -1,6 +1,10 @@
-"""One row becomes one record that may be signed, or a fault that says what to do. Pure: the same anywhere."""
+"""One row becomes one record that may be signed, or a fault that says what to do: the same anywhere.
+
+Pure but for the photo that a row may name, which is read from the table's folder.
+"""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from liangzheng.records.characters import problem_as_read, problem_of
@@ -27,17 +31,24 @@ from liangzheng.records.normal import (
     whole_number_form,
 )
 from liangzheng.records.people import person_of
+from liangzheng.records.portraits import PORTRAIT, portrait_of
 from liangzheng.records.record import Change, Prepared, Record
+from liangzheng.records.requests import HOLDER, holder_of
 from liangzheng.records.rows import Plan, Row, RowError, Unreadable
 from liangzheng.records.rules import DoubtError, check_document
 from verifier_wasm.catalogue import label
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.document import KINDS
+from verifier_wasm.document.full_date import is_full_date
 from verifier_wasm.encoding import json_text
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LimitError, RecordError
+from verifier_wasm.fields.record import age, today
 
 #: Longest id, in bytes: with the longest suffix it must still be a file's name.
 _ID_LENGTH: Final = 200
+#: Of the field ``age_over_18``.
+_ADULT: Final = 18
 #: Kinds by their letters, and by their names in Chinese and English.
 _KINDS: Final = {
     told: kind
@@ -82,9 +93,11 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     """Return a row's record in its normal form, with what was changed, ready to be signed.
 
     (1) what a column means; (2) each value's normal form; (3) what no record is without; (4) the verifier's
-    own rules, on the document and between its fields. Raises `RowError`, of a column where one is at fault:
+    own rules, on the document and between its fields. A row with a holder's request gets its key, and says
+    that an adult is one. Raises `RowError`, of a column where one is at fault:
     ``record_unreadable``, ``record_heading``, ``record_value``, ``record_character``, ``record_missing``,
-    ``record_id``, ``record_status``, ``document_kind``, those of `write_document`, and ``record_rule``.
+    ``record_id``, ``record_status``, ``document_kind``, those of `write_document`,
+    ``record_rule``, ``record_portrait`` and those of `holder_of`.
     """
     if row.fault is not None:
         raise row.fault
@@ -107,10 +120,13 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             continue
         if type(value) is Unreadable:
             raise RowError(row.where, value.problem, code="record_value", column=heading)
-        if problem := problem_as_read(value):
+        if name != HOLDER and (problem := problem_as_read(value)):
             raise RowError(row.where, problem, code="record_character", column=heading)
         if name in OWN:
             own[name] = value
+            continue
+        if name == PORTRAIT and value is not None:
+            fields[name] = portrait_of(row, value, heading)
             continue
         if value is None:  # JSON's null: 长期, or a field left out
             if name == "valid_until":
@@ -138,7 +154,10 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             raise RowError(
                 row.where, "it is missing", code="record_missing", column=headings.get(name, told(name))
             )
-    record = Record(row.where, _id(row, own.get("id")), kind, fields, _status(row, own.get("status")))
+    holder = _holder(row, kind, own, headings, plan)
+    if holder and _is_adult(fields, plan):
+        fields["age_over_18"] = True
+    record = Record(row.where, _id(row, own.get("id")), kind, fields, _status(row, own.get("status")), holder)
     try:
         check_document(kind, fields, plan)
     except RecordError as error:
@@ -151,6 +170,26 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         column = ", ".join(headings[name] for name in error.fields if name in headings)
         raise RowError(row.where, str(error), code="record_rule", column=column, rule=error.rule) from None
     return Prepared(record, tuple(changes), person_of(record))
+
+
+def _holder(
+    row: Row, kind: str, own: dict[str, Any], headings: dict[str, str], plan: Plan
+) -> PublicKey | None:
+    holder = holder_of(row.where, own, headings, plan)
+    if holder and kind != "dl":
+        raise RowError(
+            row.where,
+            "a code is bound to a phone for a driving licence only",
+            code="record_holder",
+            column=headings.get(HOLDER, ""),
+        )
+    return holder
+
+
+def _is_adult(fields: Mapping[str, Any], plan: Plan) -> bool:
+    """Say whether the day of birth, where there is one, makes the holder an adult on the day of issue."""
+    birth = fields.get("birth_date")
+    return is_full_date(birth) and age(date.fromisoformat(str(birth)), today(plan.at)) >= _ADULT
 
 
 def _check_value(form: Any, row: Row, heading: str, plan: Plan, *, required: bool) -> None:

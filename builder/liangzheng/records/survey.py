@@ -214,5 +214,5 @@ def _said(row: Row, plan: Plan) -> tuple[bytes | None, str | None]:
         record = prepare(row, plan).record
     except RowError as fault:
         return None, json.dumps([fault.where, fault.problem, fault.code, fault.column, fault.rule])
-    said = (record.kind, sorted(record.fields.items()), record.status)
+    said = (record.kind, sorted(record.fields.items()), record.status, record.holder)
     return blake2b(repr(said).encode()).digest(), None

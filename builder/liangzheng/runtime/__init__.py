@@ -10,17 +10,18 @@ from liangzheng.runtime.packs import Pack, pack
 __all__ = ["FOLDER", "LATER", "Pack", "make_packs"]
 
 FOLDER: Final = "runtime"
-#: What no check needs but that of a PDF: kept for want of a network once it was used, or when asked for.
+#: What no check needs but that of a PDF: kept for want of a network once it was used, or when asked for. What
+#: draws codes is kept with all else: a question is asked and answered without a network.
 LATER: Final = frozenset({"pdf-worker", "pdfium"})
 
 
 def make_packs(checkout: Checkout, cache: Cache) -> dict[str, Pack]:
     """Return the packs by their names, as they lie in a site's ``runtime/NAME.HASH.bin``.
 
-    ``python-worker``, ``scan-worker`` and ``pdf-worker`` are scripts, ``pyodide``, ``zxing`` and ``pdfium``
-    WebAssembly, ``python`` and ``certificates`` archives that Python imports from. Raises `BuilderError`
-    ``runtime_missing`` or ``runtime_changed`` where an installed package is absent or not the one that was
-    reviewed.
+    ``python-worker``, ``scan-worker`` and ``pdf-worker`` are scripts, ``pyodide``, ``zxing``,
+    ``zxing-writer`` and ``pdfium`` WebAssembly, ``python`` and ``certificates`` archives that Python imports
+    from. Raises `BuilderError` ``runtime_missing`` or ``runtime_changed`` where an installed package is
+    absent or not the one that was reviewed.
     """
     files = packages.read(checkout)
     scripts = workers.scripts(checkout, files)
@@ -31,6 +32,7 @@ def make_packs(checkout: Checkout, cache: Cache) -> dict[str, Pack]:
         "python": archives["python"],
         "scan-worker": scripts["scan-worker"],
         "zxing": files["zxing-wasm/dist/reader/zxing_reader.wasm"],
+        "zxing-writer": files["zxing-wasm/dist/writer/zxing_writer.wasm"],
         "certificates": archives["certificates"],
         "pdf-worker": scripts["pdf-worker"],
         "pdfium": files["@hyzyla/pdfium/dist/pdfium.wasm"],

@@ -6,7 +6,7 @@ in between takes nobody's code away.
 """
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -59,6 +59,11 @@ REVOKED: Final = (
     "the licence is revoked, and a new code of it would be too: "
     "`liangzheng status set REGISTRY VALID --reinstate` first, if it counts again"
 )
+#: What is told of a code for a phone whose code was revoked alone.
+LOST: Final = (
+    "its code was revoked, and the request is of the phone that had it: the holder has to make a new one, on "
+    "the phone that is to have the code"
+)
 #: What is told of a licence whose holder would have another name.
 RENAMED: Final = (
     "the code that the licence has now names another person: look which of the two is right; if names have "
@@ -79,6 +84,13 @@ class RevokedLicenceError(RefusedLicencesError):
 
     def __init__(self, ordinals: Sequence[int]) -> None:
         super().__init__(REVOKED, code="licence_revoked", ordinals=ordinals)
+
+
+class LostPhoneError(RefusedLicencesError):
+    """The codes of phones would be for the phones whose codes were revoked."""
+
+    def __init__(self, ordinals: Sequence[int]) -> None:
+        super().__init__(LOST, code="code_revoked", ordinals=ordinals)
 
 
 class RenamedLicenceError(RefusedLicencesError):
@@ -105,14 +117,16 @@ def allocate(
     *,
     contents: Sequence[bytes | None] | None = None,
     names: Sequence[str | None] | None = None,
+    phones: Collection[int] = (),
     issue: Issue | None = None,
     told: Told | None = None,
 ) -> list[StatusReference]:
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
     ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
-    known. ``names``: whom each code is about, in the one form in which names are compared. ``told``: is given
-    what was found besides.
+    known. ``names``: whom each code is about, in the one form in which names are compared. ``phones``: the
+    places of codes that are for a phone, whose key their contents hold. ``told``: is given what was found
+    besides.
 
     (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
     its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
@@ -120,7 +134,8 @@ def allocate(
     unless ``issue`` keeps them.
     (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`. (4) A licence of which two
     codes are to say different things gets none either: `LicenceError` ``licence_contents``; nor (5) one whose
-    code before names another person, unless ``issue`` accepts that: `RenamedLicenceError`.
+    code before names another person, unless ``issue`` accepts that: `RenamedLicenceError`; nor (6) one for a
+    phone that says what the code before it said, which was revoked alone: `LostPhoneError`.
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
@@ -135,6 +150,9 @@ def allocate(
         revoked = [n for n, key in enumerate(keys) if any(map(_is_revoked, known.get(key[0], ())))]
         if revoked:
             raise RevokedLicenceError(revoked)
+        lost = [n for n in phones if _is_lost(known.get(keys[n][0]), said[keys[n][0]])]
+        if lost:
+            raise LostPhoneError(lost)
         renamed = [n for n, key in enumerate(keys) if _is_renamed(known.get(key[0]), said[key[0]])]
         if renamed and not issue.new_names:
             raise RenamedLicenceError(renamed)
@@ -208,6 +226,14 @@ def _behind(connection: Connection, keys: Sequence[bytes]) -> list[tuple[int, by
 
 def _is_revoked(known: _Known) -> bool:
     return known.state == INVALID and known.scope is Scope.LICENCE
+
+
+def _is_lost(known: Sequence[_Known] | None, content: bytes | None) -> bool:
+    """Say whether a code was revoked alone that said the same; of what was not kept, nothing is known."""
+    if not known or content is None or (newest := known[0]).content is None:
+        return False
+    revoked = newest.state == INVALID and newest.scope is Scope.CODE
+    return revoked and content_of(content) == content_of(newest.content)
 
 
 def _needs_entry(known: Sequence[_Known] | None, content: bytes | None) -> bool:
