@@ -9,6 +9,7 @@ import { ShowFrames } from '#js/show-frames.js';
 import { entryFor, judged } from '#js/show-judge.js';
 import { newKeys, pointOf, sign } from '#js/show-keys.js';
 import { signedText } from '#js/show-sign.js';
+import { roomIn } from '#js/show-live.js';
 import { PERIOD_MS, Turns } from '#js/show-turns.js';
 import { draw, scaleOf } from '#js/show-symbol.js';
 import { qr } from './support/codes.js';
@@ -85,9 +86,10 @@ test('kept is what a checker accepts, now or later', () => {
     ['rejected', 'status_invalid'], ['rejected', 'holder_wrong'], ['cannot_judge', 'issuer_unknown'],
   ];
   for (const [outcome, reason] of refused) {
-    assert.deepEqual(judged(answer(outcome, reason)), { keep: false, verdict: `v:${outcome}`, sentence: `s:${reason}` });
+    assert.deepEqual(judged(answer(outcome, reason)), { keep: false, clock: false, verdict: `v:${outcome}`, sentence: `s:${reason}` });
   }
-  assert.deepEqual(judged({ error: 'stopped', sentence: '…' }), { keep: false, verdict: '', sentence: '…' });
+  assert.deepEqual(judged({ error: 'stopped', sentence: '…' }), { keep: false, clock: false, verdict: '', sentence: '…' });
+  assert.deepEqual(judged(answer('cannot_judge', 'holder_token')), { keep: false, clock: true });
 });
 
 test('a code finds its key, or the word for why there is none', () => {
@@ -112,6 +114,13 @@ test('the camera takes what an office or a checker shows', () => {
   assert.deepEqual(frames.next([parts[1]]), { codes: parts });
   frames.restart();
   assert.deepEqual(frames.next([parts[1]]), { have: 1, of: 2 });
+});
+
+test('the code is as large as the screen lets it be', () => {
+  assert.equal(roomIn(390, 844), 374);
+  assert.equal(roomIn(1280, 800), 610);
+  assert.equal(roomIn(844, 390), 374, 'on its side, with the words beside it');
+  assert.equal(roomIn(280, 300), 200);
 });
 
 test('modules are whole pixels, four of them white on every side', () => {

@@ -4,12 +4,14 @@
 /** @import { Answer } from './verifier.js' */
 /** @import { Entry } from './show-store.js' */
 
+// What the token of our own making can be found at fault for: it says an earlier time than the issuer's.
+const CLOCK = 'holder_token';
 // Good once, and never again.
 const OVER = ['validity_code_expired', 'validity_licence_expired'];
 
 /**
- * @typedef {{ keep: true, told: string } | { keep: false, verdict: string, sentence: string }} Judged
- *   told: what a checker is told beside "genuine"; '' for nothing
+ * @typedef {{ keep: true, told: string } | { keep: false, clock: true } | { keep: false, clock: false, verdict: string, sentence: string }} Judged
+ *   told: what a checker is told beside "genuine"; '' for nothing. clock: this device's is behind the issuer's
  */
 
 /**
@@ -17,12 +19,13 @@ const OVER = ['validity_code_expired', 'validity_licence_expired'];
  * @returns {Judged}
  */
 export function judged(answer) {
-  if ('error' in answer) return { keep: false, verdict: '', sentence: answer.sentence ?? '' };
+  if ('error' in answer) return { keep: false, clock: false, verdict: '', sentence: answer.sentence ?? '' };
   const { report, view } = answer;
   const { outcome, reason } = report;
   const keep = outcome === 'authentic' || (outcome === 'restricted' && !OVER.includes(reason));
-  if (!keep) return { keep, verdict: view.verdict, sentence: view.sentence };
-  return { keep, told: outcome === 'authentic' ? '' : view.sentence };
+  if (reason === CLOCK) return { keep: false, clock: true };
+  if (!keep) return { keep: false, clock: false, verdict: view.verdict, sentence: view.sentence };
+  return { keep: true, told: outcome === 'authentic' ? '' : view.sentence };
 }
 
 /**

@@ -2,13 +2,27 @@
 import { Awake } from './awake.js';
 import { byId, find } from './dom.js';
 import { draw } from './show-symbol.js';
-import { PERIOD_MS, Turns } from './show-turns.js';
+import { Turns } from './show-turns.js';
 
 /** @import { Symbols } from './show-symbol.js' */
 
-// Below the code: the ring, one line on what is shown, a button.
+// Below the code, or beside it where the screen is low: the ring, one line on what is shown, a button.
 const BELOW = 190;
+const BESIDE = 290;
+const LOW = 560;
 const MARGIN = 16;
+const LEAST = 200;
+
+/**
+ * The side of the square that is left for the code, in CSS pixels.
+ * @param {number} width of the screen
+ * @param {number} height
+ */
+export function roomIn(width, height) {
+  const beside = width > height && height < LOW;
+  const room = beside ? Math.min(height - MARGIN, width - BESIDE) : Math.min(width - MARGIN, height - BELOW);
+  return Math.max(LEAST, room);
+}
 
 export class LiveCode {
   #dialog = byId('code', HTMLDialogElement);
@@ -51,6 +65,7 @@ export class LiveCode {
     byId('code-title').textContent = title;
     byId('code-shown').textContent = shown;
     byId('code-still').hidden = Awake.possible;
+    byId('code-wait').hidden = false;
     // Refused, or not there (iPhone): the page fills its window all the same.
     document.documentElement.requestFullscreen?.().catch(() => {});
     this.#dialog.showModal();
@@ -76,8 +91,9 @@ export class LiveCode {
     const symbol = await this.#symbols.of(text);
     if (!this.#dialog.open) return;
     const { clientWidth, clientHeight } = this.#dialog;
-    draw(this.#canvas, symbol, Math.max(200, Math.min(clientWidth - MARGIN, clientHeight - BELOW)));
+    draw(this.#canvas, symbol, roomIn(clientWidth, clientHeight));
     this.#canvas.dataset.text = text;
+    byId('code-wait').hidden = true;
   }
 
   /** @param {number} period */
@@ -95,5 +111,3 @@ export class LiveCode {
     });
   }
 }
-
-export { PERIOD_MS };

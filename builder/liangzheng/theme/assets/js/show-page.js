@@ -23,7 +23,6 @@ import { taking } from './show-taking.js';
 import { Verifier } from './verifier.js';
 
 /** @import { Code } from './codes.js' */
-/** @import { Described } from './show-choice.js' */
 /** @import { Entry, ShowStore } from './show-store.js' */
 /** @import { ShowView } from './show-view.js' */
 /** @import { Answer } from './verifier.js' */
@@ -155,6 +154,10 @@ export async function begin({ store, view, say }) {
     const names = issued.groups.map((/** @type {{ name: string }} */ { name }) => name);
     const answer = await check(await live(entry, names, { credential }));
     const verdict = judged(answer);
+    if (!verdict.keep && verdict.clock) {
+      view.problem(say('show_clock'));
+      return;
+    }
     if (!verdict.keep) {
       const { verdict: word, sentence } = verdict;
       view.problem(word ? say('show_not_kept', { verdict: word, sentence }) : sentence || say('failed_stopped'));
@@ -210,7 +213,12 @@ export async function begin({ store, view, say }) {
 
   /** @param {Entry} entry */
   async function openDocument(entry) {
-    const described = /** @type {Described} */ (await hold('describe', { credential: entry.kept?.credential }));
+    view.note(say('show_opening'));
+    const described = await hold('describe', { credential: entry.kept?.credential });
+    if (described.error) {
+      view.problem(described.sentence || say('failed_stopped'), { reload: true });
+      return;
+    }
     view.screen('document');
     await shown.show(entry, described);
   }
