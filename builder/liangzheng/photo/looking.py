@@ -15,11 +15,10 @@ from typing import Any, Final
 from pi_heif import register_heif_opener
 from PIL import Image, ImageOps
 
-from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
 from liangzheng.own_process import limit_memory
 from liangzheng.photo.engine import Engine, File
-from liangzheng.runtime import models
+from liangzheng.photo.found_models import find_models
 from verifier_wasm import limits
 from verifier_wasm.photo.seen import HEAD
 
@@ -37,7 +36,7 @@ def main() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     data = sys.stdin.buffer.read()
     try:
-        engine = Engine(models.read(Checkout()))
+        engine = Engine(find_models())
     except BuilderError as error:
         answer, buffers = {"fault": [error.code, str(error)]}, []
     else:
