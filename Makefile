@@ -111,7 +111,7 @@ mutants: setup
 	@$(BIN)/mutmut results
 
 # All of them, or those that are named beside it: `make bench start`.
-BENCHES := issue reading signatures start status verify
+BENCHES := issue live reading signatures start status verify
 .PHONY: $(BENCHES)
 bench: setup .make/programs
 	@$(BIN)/python -m tests.bench $(filter $(BENCHES),$(MAKECMDGOALS))

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Any, Final
 from verifier_wasm.catalogue import LANGUAGES, is_known, learn, sentence
 from verifier_wasm.errors import LiangzhengError, UseError
 from verifier_wasm.judging.file_kind import kind_of
+from verifier_wasm.judging.holder import Asked
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.judging.several import documents
 from verifier_wasm.policy import Policy
+from verifier_wasm.question import Question, write_question
 from verifier_wasm.report import Report
 from verifier_wasm.shown.code import Code, Part
 from verifier_wasm.trusted.memory import Memory
@@ -93,6 +95,8 @@ class Bridge:
         tokens: Mapping[str, Sequence[Buffer]] | None = None,
         looked: int | None = None,
         pages: int | None = None,
+        nonce: Buffer | None = None,
+        audience: str = "",
     ) -> str:
         """Check what was read at a time (RFC 3339): the codes of one picture, or one pasted text or file.
 
@@ -100,6 +104,7 @@ class Bridge:
         code its index, the number of parts and their parity (`Part`), else None.
         ``looked``, ``pages``: of a PDF, how many pages were looked at closely, of how many.
         ``tokens``: the status lists fetched or kept so far, by URI; none for one that cannot be fetched.
+        ``nonce``, ``audience``: of the question that stands (`ask`), which a live code has to answer.
 
         Returns ``{"report", "view", "others", "unfinished", "remember", "used"}``: ``others`` holds
         ``{"report", "view"}`` for each further document of a code that has several; ``unfinished``: parts of
@@ -112,10 +117,11 @@ class Bridge:
         try:
             time = _time(at)
             source = _Tokens(tokens or {}, self._memory, at=time, skew=self._policy.clock_skew)
+            asked = Asked(bytes(nonce) if nonce else None, frozenset([audience] if audience else ()))
             found = one_code((_code(*code) for code in codes), looked=looked or 1, pages=pages or 1)
             shown = []
             for one in documents(found) if isinstance(found, Code) else (found,):
-                report = self._report(one, time, source)
+                report = self._report(one, time, source, asked)
                 if source.missing is not None:
                     return _json({"fetch": {"uri": source.missing, "origins": self._origins(report)}})
                 shown.append({"report": report.as_dict(), "view": view(report, lang=lang)})
@@ -130,6 +136,13 @@ class Bridge:
             return _error(error, lang)
         except ModuleNotFoundError as error:
             return _load(error)
+
+    def ask(self, nonce: Buffer, *, audience: str = "", lang: str = LANGUAGES[0]) -> str:
+        """Return ``{"text"}``: a question that a holder's page scans (`write_question`), or ``{"error"}``."""
+        try:
+            return _json({"text": write_question(Question(bytes(nonce), audience))})
+        except LiangzhengError as error:
+            return _error(error, lang)
 
     def file_kind(self, head: Buffer) -> str:
         """Say what a file is that is no picture of the common kinds and no PDF, by its first bytes.
@@ -147,12 +160,12 @@ class Bridge:
         """
         return _json({"sentence": sentence(code, _known(lang), {"format": format})})
 
-    def _report(self, found: Code | NoCode, at: datetime, source: "_Tokens") -> Report:
+    def _report(self, found: Code | NoCode, at: datetime, source: "_Tokens", asked: Asked) -> Report:
         if self._refused is not None:
             raise self._refused
         if isinstance(found, NoCode):
             return report_no_code(found, trust=self._trust, at=at, policy=self._policy)
-        return verify(found, trust=self._trust, status=source, at=at, policy=self._policy)
+        return verify(found, trust=self._trust, status=source, at=at, policy=self._policy, asked=asked)
 
     def _origins(self, report: Report) -> list[str]:
         assert self._trust is not None

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from verifier_wasm.catalogue import label, words
+from verifier_wasm.catalogue import catalogue, label, words
 from verifier_wasm.document.portrait import is_portrait
 from verifier_wasm.fields.record import age, today
 from verifier_wasm.report import Outcome, Report, Result
@@ -25,6 +25,10 @@ ROLES: Final[Mapping[str, tuple[tuple[str, ...], ...]]] = {
 }
 #: What a driving licence is asked for; where it does not say, that is told.
 _ASKED: Final = {"dl": ("drives", "until", "state"), "mdl": ("drives", "until")}
+#: What the holder of a live code shows or hides, and is told where it is hidden.
+_HIDDEN: Final = {"dl": ("name", "number")}
+#: What is found of a live code that its phone shows.
+LIVE: Final = frozenset({"holder_current", "holder_answered", "holder_old"})
 #: Civil Code article 17: from 18 on a person is an adult.
 _ADULT: Final = 18
 #: What speaks against a part, whether it decided or not.
@@ -52,13 +56,36 @@ def desk(report: Report, *, lang: str) -> dict[str, Any] | None:
         compare = "compare_vehicle"
     elif any(is_portrait(value) for value in document.values()):
         compare = "compare_portrait"
+    elif document.get("withheld"):
+        named = any(name in document for group in ROLES["name"] for name in group)
+        compare = "compare_shown" if named else "compare_nothing"
     else:
         compare = "compare_identity"
     return {"rows": list(_rows(report, document, lang)), "compare": label(f"desk.{compare}", lang)}
 
 
+def entitled(report: Report, *, lang: str) -> str | None:
+    """Return what a live licence of China allows to be driven on the day of the check, as a sentence.
+
+    From what the issuer signed and is always shown: classes, dates, states. None where the verdict is other,
+    one of them is not there, or a class is not known: a sentence has no text of the code.
+    """
+    settled = report.check("validity").code == "validity_in_date_and_state"
+    document = report.document or {}
+    if report.outcome is not Outcome.AUTHENTIC or not settled or document.get("kind") != "dl":
+        return None
+    if report.check("holder").code not in LIVE:
+        return None
+    classes = document.get("classes", [])
+    if not classes or not catalogue(lang)["classes"].keys() >= set(classes):
+        return None
+    day = today(report.times.checked_at).isoformat()
+    return label("desk.entitled", lang).format(day=day, classes=_text("classes", classes, lang))
+
+
 def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[dict[str, str]]:
     asked = _ASKED.get(document["kind"], ())
+    hidden = _HIDDEN.get(document["kind"], ()) if document.get("withheld") else ()
     spoken = _spoken_of(report)
     against = _against(report)
     suspended = report.check("status").code == "status_suspended"
@@ -75,7 +102,11 @@ def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[di
         if not names and role in asked:
             title = _title(role, groups[0][0], report, lang)
             tone = "fail" if report.reason == "validity_not_shown" and role != "state" else "warn"
-            yield _row(role, title, label("words.not_stated", lang), tone)
+            absent = "not_shown" if document.get("withheld") else "not_stated"
+            yield _row(role, title, label(f"words.{absent}", lang), tone)
+        if not names and role in hidden:
+            title = _title(role, groups[0][0], report, lang)
+            yield _row(role, title, label("words.not_shown", lang), "")
         for name in names:
             if name in document:
                 text = _text(name, document[name], lang)
@@ -84,6 +115,8 @@ def _rows(report: Report, document: Mapping[str, Any], lang: str) -> Iterator[di
     adult = _adult(document, today(report.times.checked_at))
     if adult is not None:
         yield _row("adult", label("desk.adult", lang), words(lang).value("", adult), "" if adult else "fail")
+    elif hidden:
+        yield _row("adult", label("desk.adult", lang), label("words.not_shown", lang), "")
     elif asked:
         yield _row("adult", label("desk.adult", lang), label("words.not_stated", lang), "warn")
 

@@ -66,7 +66,8 @@ class HolderToken:
 class Holder:
     """The device that a document is bound to by its key; None: a key that is not understood here.
 
-    ``checked``: False where the format's own answer of a device cannot be checked here.
+    ``checked``: False where the format's own answer of a device cannot be checked here, or, with a token, is
+    always one to a question.
     """
 
     key: PublicKey | None

@@ -64,6 +64,21 @@ SD_JWT_DISCLOSURES: Final = 1_000
 #: Most disclosures of one SD-CWT: a licence has one for each of its groups of fields.
 SD_CWT_DISCLOSURES: Final = 256
 
+#: Largest portrait of a licence, in bytes: with it a live code is of version 26 to 30.
+PORTRAIT_LENGTH: Final = 600
+
+#: Longest request of a holder, in characters: one with a P-256 key has about 330, with P-521 below 600.
+REQUEST_LENGTH: Final = 1_000
+
+#: Longest one-time word of an office, in characters.
+WORD_LENGTH: Final = 64
+
+#: Longest name of a checker in a question, in characters: an address of the web, or an office's name.
+AUDIENCE_LENGTH: Final = 100
+
+#: Longest text of a question, in characters: the longest name, four bytes a character, in base45.
+QUESTION_LENGTH: Final = 700
+
 #: Most classes or states in one document: there are 17 and 19, and each costs a line of the page.
 DOCUMENT_LIST: Final = 64
 

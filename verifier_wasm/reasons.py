@@ -189,12 +189,12 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         holder_missing holder_too_old holder_future holder_untimed holder_audience holder_nonce
-        holder_unanswered holder_unbound
+        holder_unanswered holder_no_answer holder_unbound
         """,
     ),
     **_reasons("holder", _SKIP, _OPEN, "holder_key holder_algorithm holder_token"),
     **_reasons("barcode", _PASS, _GOOD, "barcode_same"),
-    **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_nothing_to_compare"),
+    **_reasons("barcode", _SKIP, _GOOD, "barcode_not_scanned barcode_not_shown barcode_nothing_to_compare"),
     **_reasons("barcode", _WARN, _GOOD, "barcode_other"),
     **_reasons("barcode", _FAIL, _BAD, "barcode_differs"),
 }

@@ -311,7 +311,7 @@ def _check_barcode(run: _Run, code: Code, document: Document) -> None:
     if code.barcode is None:
         run.findings.add("barcode_not_scanned")
     elif card_number is None:
-        run.findings.add("barcode_nothing_to_compare")
+        run.findings.add("barcode_not_shown" if document.withheld else "barcode_nothing_to_compare")
     elif (scanned := plain(code.barcode)) == (number := plain(card_number)):
         run.findings.add("barcode_same")
     elif code.barcode_named or may_be_cards(scanned, beside=number):

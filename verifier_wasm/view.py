@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from verifier_wasm.catalogue import catalogue, label, quotes, sentence, source, words
-from verifier_wasm.desk import desk
+from verifier_wasm.desk import LIVE, desk, entitled
 from verifier_wasm.document.portrait import is_portrait
 from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.headline import headline
@@ -21,11 +21,12 @@ type Row = tuple[str, str]
 def view(report: Report, *, lang: str) -> dict[str, Any]:
     """Return the words for a report.
 
-    ``verdict``, ``sentence`` (why) and ``advice``; ``headline``, ``{"kind", "text"}``, where a word stands
-    above the verdict (`headline`); ``specimen``, ``desk`` (`desk`) and ``document`` where there is one;
-    ``checks`` with their findings; ``checked``, when, as a label and its value; ``about``: issuer, times and
-    trust list. Every sentence comes with ``quotes``, ``[{"label", "text"}]``: what it says of the code's own
-    text, to be drawn apart from it. No sentence has such a text; all that has is
+    ``verdict``, ``sentence`` (why) and ``advice``; ``live``: of a live code, how new it is, else None;
+    ``entitled``: what may be driven today (`entitled`), else None; ``headline``, ``{"kind", "text"}``, where
+    a word stands above the verdict (`headline`); ``specimen``, ``desk`` (`desk`) and ``document`` where there
+    is one; ``checks`` with their findings; ``checked``, when, as a label and its value; ``about``: issuer,
+    times and trust list. Every sentence comes with ``quotes``, ``[{"label", "text"}]``: what it says of the
+    code's own text, to be drawn apart from it. No sentence has such a text; all that has is
     `verifier_wasm.encoding.quoted.cleaned`.
     Raises `UseError` for an unknown language.
     """
@@ -38,6 +39,8 @@ def view(report: Report, *, lang: str) -> dict[str, Any]:
         "verdict": label(f"outcomes.{report.outcome}", lang),
         "sentence": sentence(report.reason, lang, detail),
         "quotes": quotes(report.reason, lang, detail),
+        "live": _live(report, lang),
+        "entitled": entitled(report, lang=lang),
         "advice": _advice(report, lang),
         "specimen": _specimen(lang) if report.specimen else None,
         "desk": desk(report, lang=lang),
@@ -72,9 +75,21 @@ def _advice(report: Report, lang: str) -> str:
     if report.reason == "status_invalid":
         # Refreshed, an old code is replaced; a paper licence outlives its revocation.
         return str(texts["rejected_status_invalid"])
-    if report.outcome is not Outcome.AUTHENTIC or report.document is None or report.document["kind"] == "dl":
+    if report.outcome is Outcome.CANNOT_JUDGE and report.reason.startswith("holder_"):
+        return texts["cannot_judge_live"]
+    if report.outcome is not Outcome.AUTHENTIC or report.document is None:
         return texts[report.outcome]
+    if report.document["kind"] == "dl":
+        return texts["authentic_withheld" if report.document.get("withheld") else "authentic"]
     return texts.get(f"{report.outcome}_{report.document['kind']}", texts["authentic_other"])
+
+
+def _live(report: Report, lang: str) -> str | None:
+    """Return how new a live code is, where something of its document is shown."""
+    check = report.check("holder")
+    if report.document is None or check.code not in LIVE:
+        return None
+    return sentence(check.code, lang, check.detail)
 
 
 def _specimen(lang: str) -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final
 
@@ -10,9 +11,12 @@ from liangzheng.signer import Signer
 from liangzheng.signing import Terms, sign_document
 from verifier_wasm import Issuer, Outcome, Policy, Report, TrustedKey, TrustStore, verify
 from verifier_wasm.catalogue import sentence
+from verifier_wasm.policy import RequireHolder
 
 #: A status list is published after its codes are signed, so there is no answer from it yet.
 _POLICY: Final = Policy(status_required=False)
+#: Nobody shows it yet, so there is no token of the holder's.
+_AT_REST: Final = replace(_POLICY, require_holder=RequireHolder.NEVER)
 #: What a record says of itself, and signs all the same: a state that forbids driving, a term that begins
 #: later or is over (which `records.rules` asks about), a field that an issuer leaves out.
 _SAID: Final = frozenset(
@@ -29,12 +33,15 @@ _SAID: Final = frozenset(
 _LATER: Final = timedelta(days=365)
 
 
-def must_verify(text: str, *, trust: TrustStore, at: datetime) -> Report:
+def must_verify(text: str, *, trust: TrustStore, at: datetime, is_bound: bool = False) -> Report:
     """Return the report of a code just signed; `BuilderError` ``code_unverified`` where it is not good.
 
-    Authentic is good, and so is restricted by what the record itself says. Pure: no clock, no file.
+    Authentic is good, and so is restricted by what the record itself says. ``is_bound``: it is for a phone,
+    and read as the issuer has it, with everything disclosed. Pure: no clock, no file.
     """
-    report = verify(text, trust=trust, at=at, policy=_POLICY)
+    report = verify(text, trust=trust, at=at, policy=_AT_REST if is_bound else _POLICY)
+    if report.document is not None and "withheld" in report.document:
+        raise BuilderError("the finished code does not disclose all of it", code="code_unverified")
     if report.outcome is Outcome.AUTHENTIC or (
         report.outcome is Outcome.RESTRICTED and report.reason in _SAID
     ):

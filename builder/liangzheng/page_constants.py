@@ -13,6 +13,7 @@ from liangzheng.files import write_whole
 from liangzheng.pictures.images import BINARIZERS
 from liangzheng.pictures.ladder import LADDER, LADDER_SIDE, Rung
 from liangzheng.pictures.mending.symbol import LEVELS, blocks_of
+from liangzheng.specimens.live import SEED
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import LINEAR, SYMBOLOGIES
@@ -53,6 +54,9 @@ def module() -> str:
             "// verifier_wasm/judging/picture.py: the symbologies looked for, and the card's own.",
             _names("SYMBOLOGIES", SYMBOLOGIES),
             f"/** @type {{readonly string[]}} */\n{_names('LINEAR', sorted(LINEAR), exact=False)}",
+            "",
+            "// liangzheng/specimens/live.py: what the key of the demonstration's holder is made of.",
+            f"export const SPECIMEN_SEED = {json.dumps(SEED)};",
             "",
             "// liangzheng/pictures/images.py: black from white, the next way where the last found nothing.",
             _names("BINARIZERS", BINARIZERS),

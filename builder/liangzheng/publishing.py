@@ -15,6 +15,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.plugin.config import PluginConfig, wrong
 from liangzheng.policy_file import read_policy
 from liangzheng.project import Project
+from liangzheng.specimens.live import live_licence
 from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
 from verifier_wasm import Policy, TrustStore, verify
 
@@ -56,7 +57,8 @@ def publish(project: Project, config: PluginConfig, content: Path, site: Path, a
     made = list(specimens.make(key, at=at))
     fit = _all_are_true(made, store, policy, at)
     titles = _specimen_titles(content)
-    gallery = specimens.write(iter(made if fit else ()), site, titles=titles)
+    live = live_licence(key, specimens.ISSUER_ID, at=at) if fit else ""
+    gallery = specimens.write(iter(made if fit else ()), site, titles=titles, live=live)
     rules = json.dumps(policy.as_dict(), separators=(",", ":"))
     return Trusted(rules, store.sequence, gallery, () if fit else (_NO_SPECIMENS,))
 

@@ -32,7 +32,7 @@ def show(report: Report, *, lang: str, name: str | None = None) -> str:
 def _matters(finding: Mapping[str, Any]) -> bool:
     """Say whether a rule has something to tell: it does not hold, or it says what was not checked."""
     if finding["result"] == Result.NOT_CHECKED:
-        return bool(finding["code"] != "fields_missing")
+        return bool(finding["code"] not in {"fields_missing", "fields_not_shown"})
     return finding["result"] in {Result.FAIL, Result.WARN}
 
 
@@ -52,6 +52,7 @@ def _lines(report: Report, lang: str) -> Iterator[str]:
     yield _headed(shown, lang) + (f"  [{shown['specimen']['title']}]" if shown["specimen"] else "")
     yield shown["sentence"]
     yield from _quoted(shown)
+    yield from (text for text in (shown["live"], shown["entitled"]) if text)
     yield shown["advice"]
     if document := shown["document"]:
         yield ""

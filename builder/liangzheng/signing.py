@@ -52,6 +52,19 @@ def sign_document(
     ``fields``: by the names of the design, as `write_document` takes them. Raises `RecordError` for a field
     that its document cannot hold.
     """
+    message = cose.encode_sign1(
+        protected={cose.ALG: key.algorithm, cose.KID: key.kid},
+        unprotected={},
+        payload=cbor.encode(claims_of(kind=kind, fields=fields, terms=terms, status=status)),
+        sign=key.sign,
+    )
+    return pack(message)
+
+
+def claims_of(
+    *, kind: str, fields: Mapping[str, Any], terms: Terms, status: StatusReference | None
+) -> dict[int, Any]:
+    """Return the claims of a document; raises as `sign_document`."""
     claims: dict[int, Any] = {cwt.ISS: terms.issuer_id, cwt.IAT: int(terms.issued_at.timestamp())}
     if terms.expires_at is not None:
         claims[cwt.EXP] = int(terms.expires_at.timestamp())
@@ -60,13 +73,7 @@ def sign_document(
     if status is not None:
         claims[cwt.STATUS] = {"status_list": {"idx": status.index, "uri": status.uri}}
     claims[DOCUMENT_CLAIM] = write_document(kind=kind, fields=fields)
-    message = cose.encode_sign1(
-        protected={cose.ALG: key.algorithm, cose.KID: key.kid},
-        unprotected={},
-        payload=cbor.encode(claims),
-        sign=key.sign,
-    )
-    return pack(message)
+    return claims
 
 
 def pack(message: bytes) -> str:

@@ -78,7 +78,13 @@ def build(
             packs = _runtime(project, kit, parts)
             trusted = publish(project, plugin.config, Path(config.docs_dir), parts, at)
             plugin.kit = kit
-            plugin.published = Published(packs, trusted.policy, trusted.gallery.entries, trusted.sequence)
+            plugin.published = Published(
+                packs,
+                trusted.policy,
+                trusted.gallery.entries,
+                live=trusted.gallery.live,
+                sequence=trusted.sequence,
+            )
             build_pages(config)
         if not any(site.glob(f"*/{runtime.PHOTO_PAGE}/index.html")):
             plugin.published = _without_photo(plugin.published, parts)

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -16,10 +17,12 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from liangzheng.server import make_server, url_of
+from liangzheng.trust.folder import TrustFolder
 from tests.browser import chromium, releases
 from tests.support.check_page import CheckPage
 from tests.support.specimens import specimens_of
 from tests.support.verdicts import cli_report
+from verifier_wasm import Report, verify
 
 ROOT = Path(__file__).parents[2]
 
@@ -36,6 +39,11 @@ class Site:
 
     def specimens(self) -> dict[str, dict[str, Any]]:
         return specimens_of(self.path)
+
+    def verify(self, text: str, **options: Any) -> Report:
+        """Return what the verifier says of a text now, by the trust list of the site's specimens."""
+        trust = TrustFolder(self.state / "specimen" / "trust").store()
+        return verify(text, trust=trust, at=datetime.now(UTC), **options)
 
     def cli_report(self, *inputs: object, at: str) -> dict[str, Any]:
         """Return what ``liangzheng verify`` says of the same input at the same time."""

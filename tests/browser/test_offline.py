@@ -92,7 +92,7 @@ def test_the_words_are_true_at_each_moment(browser: Browser, host: Host, site: S
         assert page.locator("#note").inner_text() == "核验程序已就绪。"
         # The verifier runs, but not all of it could be kept: nothing says that it works offline.
         check.until(
-            "() => document.querySelector('#offline [data-runtime]').textContent.startsWith('8个文件里有5个')"
+            "() => document.querySelector('#offline [data-runtime]').textContent.startsWith('9个文件里有6个')"
         )
         assert headline(page) == "断网时能看全部页面，还不能核验：核验程序没有存全。"
         page.locator("#offline [data-keep]").click()

@@ -9,7 +9,8 @@ const BLOB = new Blob(['picture']);
 const QR = qr('LZ1:A');
 const BAR = barcode('1100000000001');
 
-const report = (reason = 'issuer_trusted', checks = [], document = null) => ({ reason, checks, document });
+const TIMES = { checked_at: '2026-11-26T08:00:00Z' };
+const report = (reason = 'issuer_trusted', checks = [], document = null) => ({ reason, checks, document, times: TIMES });
 const verdict = (changes = {}) => ({ report: report(), view: {}, unfinished: false, ...changes });
 const COMPARABLE = verdict({ report: report('', [{ code: 'barcode_not_scanned' }], { card_number: '1' }) });
 
@@ -498,5 +499,55 @@ describe('a picture without a code', () => {
   test('after a verdict leads back to the ways in', () => {
     const { state, effects } = after([PERSON.picture, { type: 'read', codes: [] }, nothing], after(TO_SCREEN.verdict).state);
     assert.deepEqual([state.screen, dos(effects)], ['ways', ['show-ways', 'tell']]);
+  });
+});
+
+describe('a question', () => {
+  const NONCE = new Uint8Array(16).fill(7);
+  const ASK = { type: 'ask', nonce: NONCE };
+  const answered = (code, reason = 'issuer_trusted') => ({ type: 'judged', answer: verdict({ report: report(reason, [{ code }, { code: 'barcode_not_scanned' }], { card_number: '1' }) }) });
+
+  test('is shown, goes with the next code, and is forgotten with its verdict', () => {
+    const asked = after([PERSON.text, ANSWERS['judged: a verdict'], ASK]);
+    assert.deepEqual([asked.state.screen, dos(asked.effects)], ['ways', ['begin', 'show-ways', 'show-question']]);
+    for (const event of [PERSON.text, { type: 'typed', text: 'LZ1:A' }, FRAMES['frame of a code']]) {
+      const judging = after([event], asked.state);
+      assert.equal(judging.effects.find((effect) => effect.do === 'judge').nonce, NONCE, event.type);
+      const judged = after([answered('holder_answered')], judging.state);
+      assert.deepEqual(dos(judged.effects), ['stop-camera', 'end-question', 'show-verdict']);
+      assert.equal(judged.state.nonce, null);
+      const next = after([PERSON.again, PERSON.text], judged.state);
+      assert.equal('nonce' in next.effects.find((effect) => effect.do === 'judge'), false, 'it counts once');
+    }
+  });
+
+  test('is over after a copy, and stands while nothing was answered', () => {
+    for (const [reason, left] of [['holder_nonce', null], ['holder_too_old', null], ['holder_unanswered', NONCE]]) {
+      const { state, effects } = after([ASK, PERSON.text, answered(reason, reason)]);
+      assert.equal(state.nonce, left, reason);
+      assert.equal(dos(effects).includes('end-question'), left === null, reason);
+    }
+  });
+
+  test('is taken back, or lapses, once', () => {
+    for (const [event, word] of [[{ type: 'unask' }, null], [{ type: 'lapsed' }, 'question_lapsed']]) {
+      const ended = after([ASK, event]);
+      assert.deepEqual(ended.effects, [{ do: 'end-question', word }]);
+      const judging = after([PERSON.text], ended.state);
+      assert.equal('nonce' in judging.effects.find((effect) => effect.do === 'judge'), false);
+      assert.deepEqual(after([event], ended.state).effects, []);
+    }
+  });
+
+  test('a live code is compared with a barcode as of when it was shown', () => {
+    for (const [asked, code, nonce] of [[[ASK], 'holder_answered', NONCE], [[], 'holder_current', null]]) {
+      const compared = after([...asked, PERSON.text, answered(code), PERSON.compare, FRAMES['frame of a barcode']]);
+      const { moment } = compared.effects.find((effect) => effect.do === 'judge');
+      assert.deepEqual(moment, { at: '2026-11-26T08:00:00Z', nonce });
+      const later = after([answered(code), PERSON.again, PERSON.text], compared.state);
+      assert.equal('moment' in later.effects.find((effect) => effect.do === 'judge'), false);
+    }
+    const paper = after([PERSON.text, answered('holder_none'), PERSON.compare, FRAMES['frame of a barcode']]);
+    assert.equal('moment' in paper.effects.find((effect) => effect.do === 'judge'), false);
   });
 });

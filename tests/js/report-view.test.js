@@ -61,13 +61,19 @@ test('a date is not split over two lines, and paper says when it was checked', (
   assert.equal(place('printed').textContent, '');
 });
 
-test('a document is drawn with its pictures and rows, a specimen with its banner', (t) => {
+test('a document is drawn with its pictures and rows, a specimen with its banner', async (t) => {
   const { box, place } = open(t);
+  const made = [];
+  t.mock.method(URL, 'createObjectURL', (blob) => (made.push(blob), 'blob:portrait'));
+  const gone = t.mock.method(URL, 'revokeObjectURL', () => {});
   const document = { title: '驾驶证', pictures: [{ title: '照片', media_type: 'image/webp', base64: 'AAAA' }], rows: [['姓名', '样证']] };
   showReport(box, shown({ document, specimen: { title: '样证', text: '不是真的' } }), say);
   assert.deepEqual(['document', 'specimen'].map((name) => place(name).hidden), [false, false]);
   const image = place('portrait').querySelector('img');
-  assert.deepEqual([image.getAttribute('alt'), image.getAttribute('src')], ['照片', 'data:image/webp;base64,AAAA']);
+  assert.deepEqual([image.getAttribute('alt'), image.getAttribute('src')], ['照片', 'blob:portrait']);
+  assert.deepEqual([made[0].type, [...new Uint8Array(await made[0].arrayBuffer())]], ['image/webp', [0, 0, 0]]);
+  image.dispatchEvent(new window.Event('error'));
+  assert.deepEqual([place('portrait').textContent, gone.mock.callCount()], ['picture_broken 照片', 1]);
   assert.equal(place('fields').textContent, '姓名样证');
   assert.equal(place('specimen-title').textContent + place('specimen-text').textContent, '样证不是真的');
 });
@@ -88,7 +94,8 @@ test('nothing from a code becomes markup', (t) => {
   showReport(box, {
     ...shown({
       verdict: EVIL, sentence: EVIL, advice: EVIL, quotes, specimen: { title: EVIL, text: EVIL }, about: [[EVIL, EVIL]],
-      document: { title: EVIL, pictures: [{ title: EVIL, media_type: EVIL, base64: EVIL }], rows: [[EVIL, EVIL]] },
+      document: { title: EVIL, pictures: [{ title: EVIL, media_type: EVIL, base64: EVIL }, { title: EVIL, media_type: 'image/png', base64: '' }], rows: [[EVIL, EVIL]] },
+      live: EVIL, entitled: EVIL,
       checks: [check({ title: EVIL, sentence: EVIL, result_words: EVIL, quotes, findings: [check({ title: EVIL, quotes })] })],
     }),
     others: [shown({ verdict: EVIL, sentence: EVIL, quotes })],
@@ -96,7 +103,29 @@ test('nothing from a code becomes markup', (t) => {
   const images = [...box.querySelectorAll('img')];
   assert.equal(images.length, 1);
   assert.deepEqual(images[0].getAttributeNames().sort(), ['alt', 'class', 'src']);
-  assert.equal(box.querySelector('[data-place=sentence]').textContent, EVIL);
+  for (const name of ['sentence', 'live', 'entitled']) assert.equal(box.querySelector(`[data-place=${name}]`).textContent, EVIL);
+  assert.equal(box.querySelector('[data-place=portrait]').textContent, `picture_broken ${EVIL}`);
+});
+
+test('how new a live code is stands there, and what may be driven where that is asked for', (t) => {
+  const { box, place } = open(t);
+  const live = shown({ live: '3秒前', entitled: '今天可以开：C1' });
+  for (const [purpose, hidden] of [['all', false], ['rental', false], ['age', true], ['hotel', true]]) {
+    showReport(box, live, say, purpose);
+    assert.deepEqual([place('live').textContent, place('live').hidden, place('entitled').hidden], ['3秒前', false, hidden], purpose);
+  }
+  showReport(box, shown(), say);
+  assert.deepEqual(['live', 'entitled'].map((name) => place(name).hidden), [true, true]);
+  clearReport(box);
+  assert.equal(place('live').textContent + place('entitled').textContent, '');
+});
+
+test('who shows an old code is asked to open their page, not to fetch another document', (t) => {
+  const { box, place } = open(t);
+  for (const [reason, hidden] of [['holder_too_old', true], ['holder_missing', true], ['issuer_unknown', false]]) {
+    showReport(box, shown({ outcome: 'cannot_judge' }, { outcome: 'cannot_judge', reason }), say);
+    assert.equal(place('in-person').hidden, hidden, reason);
+  }
 });
 
 test('other documents of the code have verdicts of their own, and all reports are kept', (t) => {

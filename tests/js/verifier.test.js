@@ -115,8 +115,18 @@ test('a check asks in the page’s language, and what is newest is remembered', 
   const { seen, verifier, kept } = await start(t, obedient(() => ({ report: 1, remember: 'list 4' })));
   const codes = [{ data: new Uint8Array([1]) }];
   assert.equal((await verifier.check(codes)).report, 1);
-  assert.deepEqual(seen.at(-1), { codes, at: '2026-11-25T01:02:03Z', lang: 'zh', id: 2 });
+  const audience = 'https://site.example/';
+  assert.deepEqual(seen.at(-1), { codes, audience, at: '2026-11-25T01:02:03Z', lang: 'zh', id: 2 });
   assert.equal(kept.getItem(MEMORY), 'list 4');
+});
+
+test('a question is asked by the page’s own name, and goes with the code that has to answer it', async (t) => {
+  const { seen, verifier } = await start(t, obedient(() => ({ text: 'LZQ1:A' })));
+  const [nonce, audience] = [new Uint8Array(16), 'https://site.example/'];
+  assert.equal((await verifier.ask(nonce)).text, 'LZQ1:A');
+  assert.deepEqual(seen.at(-1), { ask: nonce, audience, lang: 'zh', id: 2 });
+  await verifier.check([], { nonce, at: '2026-11-26T08:00:00Z' });
+  assert.deepEqual(seen.at(-1), { codes: [], audience, nonce, at: '2026-11-26T08:00:00Z', lang: 'zh', id: 3 });
 });
 
 test('files are named and codes explained by Python', async (t) => {

@@ -8,8 +8,11 @@ from typing import Any
 
 from tests.support.signed import KEY, NOW, TestKey, claims
 from verifier_wasm.crypto.cose_key import key_to_cose
+from verifier_wasm.decoders import sign1_text
 from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.holding import read_credential, show
 from verifier_wasm.judging.holder import ANYBODY
+from verifier_wasm.request import as_text, asking
 from verifier_wasm.signed import cose
 from verifier_wasm.signed.cose import Header
 
@@ -80,3 +83,16 @@ def token(
 def as_lz1(message: bytes) -> str:
     """Return the text of a code."""
     return "LZ1:" + base45.encode(zlib.compress(message, 9))
+
+
+def request(word: str = "", *, holder: TestKey = HOLDER, at: datetime = NOW) -> str:
+    """Return a holder's request for a code, as their page gives it out."""
+    asked = asking(holder.public, at, word)
+    return as_text(asked.signed(holder.sign(asked.to_sign)))
+
+
+def shown(text: str, *names: str, holder: TestKey = HOLDER, at: datetime = NOW) -> str:
+    """Return a live code of these groups of an issued one, all of them without names."""
+    credential = read_credential(sign1_text.unpack(text.removeprefix("LZ1:").encode()))
+    showing = show(credential, names or list(credential.disclosures), at=at)
+    return as_lz1(showing.signed(holder.sign(showing.to_sign)))

@@ -12,11 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.support.live import as_lz1, credential, hidden_document, token
 from tests.support.signed import KEY, LICENCE, NOW, TestKey, claims, lz1
 from verifier_wasm import Code, verify
 from verifier_wasm.bridge import Bridge
 from verifier_wasm.crypto.cose_key import key_to_cose
 from verifier_wasm.encoding import cbor
+from verifier_wasm.question import Question, read_question
 from verifier_wasm.report import rfc3339
 from verifier_wasm.signed import cose
 from verifier_wasm.trusted.trust_list import encode_payload
@@ -59,6 +61,24 @@ def test_the_report_is_that_of_verify() -> None:
     report = verify(Code(text.encode(), "QRCode"), trust=bridge._trust, at=NOW)
     assert found["report"] == report.as_dict()
     assert found["view"] == json.loads(json.dumps(view(report, lang="zh")))
+
+
+def test_a_question_is_asked_and_its_answer_judged() -> None:
+    bridge, nonce = opened(), bytes(range(16))
+    told = json.loads(bridge.ask(memoryview(nonce), audience="https://desk.example"))
+    assert read_question(told["text"]) == Question(nonce, "https://desk.example")
+    assert json.loads(bridge.ask(nonce[1:]))["error"] == "question_structure"
+
+    payload, shown = hidden_document(2, 5)
+    made = token(credential(payload, shown), c39=nonce, c3="https://desk.example")
+    code = (as_lz1(made).encode(), "QRCode")
+    asked = {"nonce": memoryview(nonce), "audience": "https://desk.example"}
+    report = answer(bridge, code, **asked)["report"]
+    assert next(check["code"] for check in report["checks"] if check["id"] == "holder") == "holder_answered"
+    assert answer(bridge, code)["report"]["reason"] == "holder_audience"
+    assert answer(bridge, code, **{**asked, "nonce": nonce[::-1]})["report"]["reason"] == "holder_nonce"
+    unanswered = as_lz1(token(credential(payload, shown))).encode()
+    assert answer(bridge, (unanswered, "QRCode"), **asked)["report"]["reason"] == "holder_unanswered"
 
 
 def test_memory_views_are_taken() -> None:

@@ -74,7 +74,14 @@ def _codes() -> set[str]:
         | _text_arguments(_ERRORS, 0)
         | _text_arguments({"Finding", "_ends"}, 2)
         | {f"fields_{rule.replace('-', '_')}" for rule in rules}
-        | {"fields_ok", "fields_consistent", "fields_none", "fields_missing", "not_reached"}
+        | {
+            "fields_ok",
+            "fields_consistent",
+            "fields_none",
+            "fields_missing",
+            "fields_not_shown",
+            "not_reached",
+        }
     )
 
 
@@ -99,7 +106,7 @@ def test_every_name_has_a_label(lang: str) -> None:
     words = catalogue(lang)
     assert set(words["outcomes"]) == set(Outcome)
     of_documents = {f"{Outcome.AUTHENTIC}_{kind}" for kind in {*words["kinds"], "other"} - {"dl"}}
-    of_reasons = {"rejected_status_invalid"}
+    of_reasons = {"rejected_status_invalid", "cannot_judge_live", "authentic_withheld"}
     assert {*Outcome, *of_reasons} <= set(words["advice"]) <= {*Outcome, *of_documents, *of_reasons}
     assert set(words["results"]) == {*Result, "unread"}
     assert set(words["checks"]) == set(CHECK_IDS)

@@ -12,12 +12,17 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 
+from liangzheng.inputs import read_input
 from liangzheng.symbols import code128_image, png, qr, qr_image
 from tests.support.cli import Result, fails, run
+from tests.support.live import as_lz1, credential, hidden_document
+from tests.support.live import token as shown_now
 from tests.support.signed import KEY, LICENCE, NOW, TestKey, claims, lz1
 from tests.unit.test_status import URI, token
+from verifier_wasm import Code
 from verifier_wasm.crypto.cose_key import key_to_cose
 from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.question import Question, read_question
 from verifier_wasm.report import CHECK_IDS
 
 _AT = "2026-11-23T12:00:00+08:00"
@@ -53,6 +58,7 @@ def _status(index: int) -> dict[str, Any]:
 
 
 _AUTHENTIC = lz1(claims())
+_BOUND, _SHOWN = hidden_document(2, 5)
 _REJECTED = lz1(claims(), sign=TestKey().sign)
 _UNKNOWN = "WIFI:T:WPA;S:net;;"
 _RESTRICTED = lz1(claims(exp=NOW - _DAY, iat=NOW - 2 * _DAY))
@@ -373,3 +379,44 @@ def test_another_curve_than_the_code_says(trust: Path, tmp_path: Path) -> None:
     path.write_bytes(cbor.encode([key | {3: -35}]))
     found = _found(run("verify", "--trust", path, "--at", _AT, "--json", "--text", _AUTHENTIC))
     assert found == (3, "cannot_judge", "signature_algorithm")
+
+
+@pytest.mark.parametrize("ending", ["svg", "png", "txt"])
+def test_a_question_is_asked_and_its_answer_checked(trust: Path, tmp_path: Path, ending: str) -> None:
+    file = tmp_path / f"question.{ending}"
+    asked = run("verify", "--ask", file, "--audience", "desk.example")
+    assert (asked.exit, asked.err) == (0, "")
+    nonce = asked.out.strip()
+    scanned = read_input(str(file))
+    assert isinstance(scanned, Code)
+    assert read_question(scanned.data.decode()) == Question(bytes.fromhex(nonce), "desk.example")
+
+    shown = credential(_BOUND, _SHOWN)
+    text = as_lz1(shown_now(shown, c3="desk.example", c39=bytes.fromhex(nonce)))
+    answered = ("--nonce", nonce, "--audience", "desk.example")
+    assert _found(_run(trust, "--json", "--text", text, *answered)) == (0, "authentic", "signature_valid")
+    another = ("--nonce", nonce[::-1], "--audience", "desk.example")
+    assert _found(_run(trust, "--json", "--text", text, *another)) == (3, "cannot_judge", "holder_nonce")
+    told = _run(trust, "--lang", "en", "--text", text, *another).out
+    assert "answers a question that you did not ask" in told
+    assert LICENCE["name"] not in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "part"),
+    [
+        (("--ask", "question.pdf"), "written to a file in .svg, .png, .txt"),
+        (("--ask", "gone/question.svg"), "gone"),
+        (("--ask", "q.svg", "--audience", "two\nlines"), "does not fit in a question"),
+        (("--ask", "q.svg", "--audience", "a", "--audience", "b"), "one --audience"),
+        (("--ask", "q.svg", "code.png"), "checks nothing"),
+        (("--nonce", "xyz", "code.png"), "not hexadecimal"),
+        (("--nonce", "", "code.png"), "nothing would be asked"),
+    ],
+)
+def test_questions_that_are_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], part: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    fails(run("verify", *arguments), part)
+    assert not list(tmp_path.iterdir())

@@ -1,21 +1,44 @@
 """What a checker reads first: the rows that decide, and the word above a verdict that would mislead alone."""
 
 import base64
+import re
+from datetime import datetime, timedelta
 from typing import Any
 
 import click
 import pytest
 
+from liangzheng.bound import sign_bound
+from liangzheng.keys import SigningKey
 from liangzheng.show_report import show
-from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
+from liangzheng.signing import Terms, pack
+from tests.support.live import HOLDER
+from tests.support.signed import ISSUER, KEY, LICENCE, NOW, claims, lz1
 from tests.unit.test_status import URI, token
-from verifier_wasm import Code, NoCode, Report, StatusTokens, report_no_code, verify
-from verifier_wasm.catalogue import LANGUAGES
+from verifier_wasm import (
+    Code,
+    Issuer,
+    NoCode,
+    Report,
+    StatusTokens,
+    TrustedKey,
+    TrustStore,
+    report_no_code,
+    verify,
+)
+from verifier_wasm.catalogue import LANGUAGES, catalogue, sentence
 from verifier_wasm.desk import desk
 from verifier_wasm.headline import CUT_SHORT, MISREAD
+from verifier_wasm.holding import read_credential
+from verifier_wasm.holding import show as present
 from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import Outcome
 from verifier_wasm.view import view
+
+_SIGNER = SigningKey.generate()
+_SIGNERS = TrustStore(
+    (Issuer(id=ISSUER, name_zh="测试机关", name_en="Test", keys=(TrustedKey(_SIGNER.kid, _SIGNER.public),)),)
+)
 
 
 def _verify(fields: dict[str, Any] | None = None, *, kind: str = "dl", specimen: bool = False) -> Report:
@@ -155,3 +178,84 @@ def test_a_portrait_is_what_is_compared() -> None:
         rows = desk(shown, lang="zh")
         assert rows is not None
         assert rows["compare"].startswith(begin)
+
+
+def _live(*names: str, at: datetime = NOW, **changes: Any) -> Report:
+    """A live code of which the holder shows these groups, made three seconds before ``at``."""
+    made = sign_bound(
+        kind="dl",
+        fields=LICENCE | {"licence_number": "A1234567", "card_number": "1100000000001"} | changes,
+        terms=Terms(ISSUER, NOW - timedelta(days=3), None, NOW + timedelta(days=300)),
+        key=_SIGNER,
+        holder=HOLDER.public,
+    )
+    showing = present(read_credential(made), names, at=NOW - timedelta(seconds=3))
+    text = pack(showing.signed(HOLDER.sign(showing.to_sign)))
+    code = Code(text.encode()).with_barcode("1100000000001", named=True)
+    return verify(code, trust=_SIGNERS, at=at)
+
+
+@pytest.mark.parametrize(
+    ("names", "shown", "compare"),
+    [
+        (
+            ("name",),
+            {"name": "样例", "number": "未出示", "adult": "未出示"},
+            "对方没有出示照片。请对方出示身份证件：人和姓名都对得上吗？",
+        ),
+        ((), {"name": "未出示", "number": "未出示", "adult": "未出示"}, "对方没有出示照片和姓名"),
+        (("birth",), {"name": "未出示", "number": "未出示", "adult": "是"}, "对方没有出示照片和姓名"),
+    ],
+)
+def test_what_was_not_shown_is_no_warning(
+    names: tuple[str, ...], shown: dict[str, str], compare: str
+) -> None:
+    report = _live(*names)
+    rows = _rows(report)
+    assert {row[0]: row[2] for row in rows if row[0] in shown} == shown
+    assert {row[3] for row in rows} == {""}
+    told = view(report, lang="zh")
+    assert told["desk"]["compare"].startswith(compare)
+    assert told["advice"] == catalogue("zh")["advice"]["authentic_withheld"]
+    assert ("未出示", "其余内容，持证人选择不出示") in told["document"]["rows"]
+    assert report.check("barcode").code == "barcode_not_shown"
+    findings = report.check("fields").detail["findings"]
+    assert "fields_not_shown" in {finding["code"] for finding in findings}
+    assert "fields_missing" not in {finding["code"] for finding in findings}
+    assert {finding["result"] for finding in findings} <= {"pass", "not_checked"}
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_live_code_says_how_new_it_is_and_what_may_be_driven(lang: str) -> None:
+    told = view(_live("name"), lang=lang)
+    assert told["live"] == sentence("holder_current", lang, {"age_seconds": 3})
+    assert ("3秒" if lang == "zh" else "3 s") in told["live"]
+    assert {"C1", "2026-11-23"} <= set(re.findall(r"C\d|[\d-]{10}", told["entitled"]))
+    lines = show(_live("name"), lang=lang).splitlines()
+    assert [told["live"], told["entitled"]] == lines[2:4]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_of_a_copy_nothing_is_shown_and_it_is_said_what_to_do(lang: str) -> None:
+    copy = _live("name", at=NOW + timedelta(seconds=58))
+    told = view(copy, lang=lang)
+    assert (copy.reason, copy.document, told["desk"], told["live"]) == ("holder_too_old", None, None, None)
+    assert ("61秒" if lang == "zh" else "61 s") in told["sentence"]
+    assert ("再扫一次" if lang == "zh" else "scan again") in told["sentence"]
+    assert told["advice"] == catalogue(lang)["advice"]["cannot_judge_live"]
+    assert LICENCE["name"] not in show(copy, lang=lang)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"states": ["D"]},
+        {"valid_from": "2016-06-01", "valid_until": "2026-06-01"},
+        {"classes": ["Z9 everything"]},
+    ],
+)
+def test_nothing_may_be_driven_that_is_not_known_and_good(changes: dict[str, Any]) -> None:
+    assert view(_live(), lang="en")["entitled"]
+    assert view(_live(**changes), lang="en")["entitled"] is None
+    # Of what is no live code, the rows below tell it.
+    assert view(_verify(LICENCE), lang="en")["entitled"] is None

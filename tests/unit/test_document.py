@@ -13,6 +13,8 @@ from verifier_wasm.document import KINDS, read_document, write_document
 from verifier_wasm.encoding import cbor
 from verifier_wasm.errors import DecodeError, RecordError
 
+WEBP = b"RIFF\x20\x00\x00\x00WEBPVP8 "
+
 
 def _day(text: str) -> cbor.Tag:
     return cbor.Tag(1004, text)
@@ -26,7 +28,8 @@ def test_the_keys_of_a_licence() -> None:
         "card_number",
         "certificate_id",
     )
-    assert [len(KINDS[kind]) for kind in ("dl", "im", "vl")] == [18, 5, 9]
+    assert names[18:] == ["portrait", "age_over_18"]
+    assert [len(KINDS[kind]) for kind in ("dl", "im", "vl")] == [20, 5, 9]
 
 
 def test_what_is_written_is_read() -> None:
@@ -34,6 +37,15 @@ def test_what_is_written_is_read() -> None:
     assert data[0] == "dl"
     assert data[5] == _day("1990-01-01")
     assert read_document(cbor.decode(cbor.encode(data))).fields == LICENCE
+
+
+def test_a_portrait_is_written_as_it_is_read() -> None:
+    data = write_document(kind="dl", fields={"portrait": WEBP, "age_over_18": True})
+    fields = read_document(cbor.decode(cbor.encode(data))).fields
+    assert fields["portrait"]["media_type"] == "image/webp"
+    assert write_document(kind="dl", fields=fields) == data == {0: "dl", 19: WEBP, 20: True}
+    with pytest.raises(RecordError, match="must be a WebP or AVIF picture of at most 600 bytes"):
+        write_document(kind="dl", fields={"portrait": {"media_type": "image/webp", "base64": "?"}})
 
 
 def test_a_licence_for_life_has_no_end() -> None:
@@ -63,6 +75,11 @@ def test_a_licence_for_life_has_no_end() -> None:
         ({0: "dl", 5: _day("2026-02-31")}, "document_date"),
         ({0: "dl", 5: _day("2026-W01-1")}, "document_date"),
         ({0: "dl", 8: None}, "document_date"),
+        ({0: "dl", 19: WEBP.ljust(601, b"p")}, "document_type"),
+        ({0: "dl", 19: b"\xff\xd8\xff" + bytes(100)}, "document_type"),
+        ({0: "dl", 19: b"0000WEBP"[4:]}, "document_type"),
+        ({0: "dl", 19: ""}, "document_type"),
+        ({0: "dl", 20: 1}, "document_type"),
         ({0: "dl", 9: cbor.Tag(2000, "2026-01-01")}, "document_date"),
     ],
 )

@@ -4,10 +4,12 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from liangzheng.records.prepare import REQUIRED
 from liangzheng.records.template import EXAMPLES
+from tests.support.live import request
 from verifier_wasm.catalogue import label
 from verifier_wasm.document import KINDS
 
@@ -29,6 +31,7 @@ def test_every_field_is_listed_with_both_names_and_its_example() -> None:
 def test_the_day_runs_as_it_is_written(tmp_path: Path) -> None:
     environment = {name: value for name, value in os.environ.items() if not name.startswith("LIANGZHENG_")}
     environment["PATH"] = f"{Path(sys.executable).parent}:{environment['PATH']}"
+    (tmp_path / "request.txt").write_text(request(at=datetime.now(UTC)), "utf-8")  # as the holder's page does
     commands = [line for block in _BLOCKS for line in block]
     assert sum(line.startswith("liangzheng ") for line in commands) >= 10
     for line in commands:
@@ -41,4 +44,5 @@ def test_the_day_runs_as_it_is_written(tmp_path: Path) -> None:
             place, number = part.rpartition(" ")[::2]
             told = f"\n{number} | " if place == "row" else part
             assert told in done.stdout + done.stderr, (line, done.stdout, done.stderr)
-    assert {path.name for path in tmp_path.iterdir()} >= {"codes", "later.csv", "empty.xlsx", "marks.csv"}
+    made = {"codes", "later.csv", "empty.xlsx", "marks.csv", "phone"}
+    assert {path.name for path in tmp_path.iterdir()} >= made

@@ -27,6 +27,8 @@ def check(data: str | bytes, symbology: str | None = "QRCode") -> Report:
 
 
 _SAMPLES: list[tuple[str, str | bytes]] = [
+    ("live_question", "LZQ1:-DG2OAI00000000000000000000000000"),
+    ("live_request", "LZR1:6BFOXN"),
     ("alipay", "https://qr.alipay.com/fkx00000example"),
     ("alipay", "HTTPS://QR.ALIPAY.COM/FKX00000EXAMPLE"),
     ("alipay", "alipays://platformapi/startapp?appId=20000067"),

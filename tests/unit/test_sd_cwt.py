@@ -299,7 +299,7 @@ def test_lengths_are_definite() -> None:
     assert _verify(indefinite).reason == "cbor_indefinite"
     # The same within a token, where its holder has signed it so.
     protected = b"\xa3\x01\x26\x0d" + indefinite + b"\x10\x19\x01\x26"
-    payload = cbor.encode({3: "lz1:shown", 6: _T})
+    payload = cbor.encode({3: "lz1", 6: _T})
     signed = HOLDER.sign(cose.sig_structure(protected, payload))
     message = cbor.encode(cbor.Tag(18, [protected, {}, payload, signed]))
     assert _verify(message).reason == "cbor_indefinite"

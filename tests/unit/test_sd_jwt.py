@@ -15,6 +15,7 @@ from tests.support.signed import NOW
 from verifier_wasm import Code, Outcome, Report, limits, verify
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.formats import recognise
+from verifier_wasm.judging.holder import Asked
 from verifier_wasm.signed.sd_jwt import decode_sd_jwt, disclose
 
 ISSUER = "https://office.example"
@@ -321,3 +322,74 @@ def test_any_disclosure_gives_a_report(data: bytes, encoded: bool) -> None:
     json.dumps(report.as_dict()).encode()
     # What may be the end of a message is not of the code; of what is left, nothing is disclosed.
     assert report.outcome is not Outcome.AUTHENTIC or "name" not in (report.document or {})
+
+
+_HOLDER, _NONCE = Signer(), b"0123456789abcdef"
+
+
+def _answer(holder: Signer = _HOLDER, *, over: str | None = None, typ: str = "kb+jwt", **claims: Any) -> str:
+    """Return a credential that is bound to a holder, with their answer to a question."""
+    shown = _sd_jwt(_IN_SD | {"cnf": {"jwk": _HOLDER.jwk()}}, _NAME)
+    values = {"nonce": b64(_NONCE), "aud": "https://desk.example", "iat": _AT, "sd_hash": digest(shown)}
+    values |= {} if over is None else {"sd_hash": digest(over)}
+    values = {name: value for name, value in (values | claims).items() if value is not None}
+    return shown + holder.jws(values, typ=typ)
+
+
+def _asked(text: str, nonce: bytes | None = _NONCE) -> Report:
+    return _judge(text, asked=Asked(nonce, frozenset({"https://desk.example"})))
+
+
+@pytest.mark.parametrize("holder", [Signer("ES384"), Signer("EdDSA"), _HOLDER])
+def test_who_asks_has_the_answer_checked(holder: Signer) -> None:
+    shown = _sd_jwt(_IN_SD | {"cnf": {"jwk": holder.jwk()}}, _NAME)
+    claims = {"nonce": "n-0S6_WzA2Mj", "aud": "https://desk.example", "iat": _AT, "sd_hash": digest(shown)}
+    report = _asked(shown + holder.jws(claims, typ="kb+jwt"), b"n-0S6_WzA2Mj")
+    assert (report.outcome, report.check("holder").code) == (Outcome.AUTHENTIC, "holder_answered")
+    assert _asked(_answer()).check("holder").code == "holder_answered"
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome", "reason"),
+    [
+        (_answer(Signer()), _REJECTED, "holder_wrong"),
+        (_answer(nonce="another"), _CANNOT, "holder_nonce"),
+        (_answer(aud="https://other.example"), _CANNOT, "holder_audience"),
+        (_answer(over=_sd_jwt(_IN_SD, _NAME)), _CANNOT, "holder_token"),
+        (_answer(sd_hash=None), _CANNOT, "holder_token"),
+        (_answer(nonce=None), _CANNOT, "holder_token"),
+        (_answer(iat=None), _CANNOT, "holder_token"),
+        (_answer(iat="yesterday"), _CANNOT, "holder_token"),
+        (_answer(typ="jwt"), _CANNOT, "holder_token"),
+        # A disclosure less than was signed over.
+        (_answer().replace(f"{_NAME}~", ""), _CANNOT, "holder_token"),
+        (_answer()[:-40], _CANNOT, "holder_no_answer"),
+        (_sd_jwt(_IN_SD | {"cnf": {"jwk": _HOLDER.jwk()}}, _NAME), _CANNOT, "holder_no_answer"),
+        (_sd_jwt(_IN_SD, _NAME), _CANNOT, "holder_no_answer"),
+    ],
+)
+def test_what_is_no_answer(text: str, outcome: Outcome, reason: str) -> None:
+    report = _asked(text)
+    assert (report.outcome, report.reason) == (outcome, reason)
+    assert report.document is None
+
+
+@pytest.mark.parametrize(
+    "cnf",
+    [
+        5,
+        {},
+        {"kid": "k"},
+        {"jwk": {"kty": "EC", "crv": "P-256", "x": "?", "y": "?"}},
+        {"jwk": {"kty": "oct"}},
+    ],
+)
+def test_a_key_that_is_not_understood(cnf: Any) -> None:
+    shown = _sd_jwt(_IN_SD | {"cnf": cnf}, _NAME)
+    claims = {"nonce": b64(_NONCE), "aud": "https://desk.example", "iat": _AT, "sd_hash": digest(shown)}
+    assert _asked(shown + _HOLDER.jws(claims, typ="kb+jwt")).reason == "holder_key"
+
+
+def test_an_answer_to_nobodys_question_is_as_before() -> None:
+    for text in (_answer(), _answer(Signer())):
+        assert _judge(text).check("holder").code == "holder_elsewhere"

@@ -72,7 +72,7 @@ def test_the_site_holds_what_the_design_names(built: Path) -> None:
 
 
 _PYTHON = {"pyodide", "python", "python-worker"}
-_PACKS = _PYTHON | {"certificates", "pdf-worker", "pdfium", "scan-worker", "zxing"}
+_PACKS = _PYTHON | {"certificates", "pdf-worker", "pdfium", "scan-worker", "zxing", "zxing-writer"}
 _PHOTO = {"photo-worker", "photo-engine", "photo-python", "face-detection", "face-mesh", "person"}
 
 

@@ -12,6 +12,8 @@ from verifier_wasm.encoding.quoted import cleaned, identifier
 from verifier_wasm.rules.china_time import CHINA
 
 _UNITS: Final = (("day", 86_400), ("hour", 3_600), ("minute", 60), ("second", 1))
+#: Of an age so small the seconds are told: a live code is out of date after one minute.
+_COUNTED_SECONDS: Final = 120
 #: In a sentence, and in a quotation beside it.
 _LENGTH: Final = 120
 #: Of all categories of a licence, with their dates.
@@ -48,6 +50,8 @@ class Words:
         match name, value:
             case _, bool() | float():
                 return None
+            case "age_seconds", int() if value < _COUNTED_SECONDS:
+                return self.catalogue["words"]["second"].replace("{count}", str(max(value, 0)))
             case "age_seconds", int():
                 return self.duration(value)
             case "algorithm", int() if value in ALGORITHMS:
@@ -92,6 +96,8 @@ class Words:
                 return self._join([self._privilege(item) for item in value])
             case _, {"media_type": str(kind), "base64": str(data)}:
                 return values["picture"].replace("{kind}", kind).replace("{bytes}", str(len(data) * 3 // 4))
+            case "withheld", True:
+                return values["withheld"]
             case _, bool():
                 return values["yes" if value else "no"]
             case (("gender" | "marital_status"), int()):

@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any, Final
 
 from verifier_wasm.decoders import sd_cwt, sign1_text
-from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM, licence
+from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM, grouped_licence, licence
 from verifier_wasm.document.unknown import show_unknown
 from verifier_wasm.envelope import Document, Envelope, Holder
 from verifier_wasm.errors import CodeError, DecodeError
@@ -46,6 +46,6 @@ def decode(data: bytes) -> Envelope:
 def _document(claims: Claims, shown: frozenset[int] = _SHOWN) -> tuple[Document, CodeError | None]:
     """Return the licence where there is one; other claims are shown under their own keys, unguessed."""
     if DOCUMENT_CLAIM in claims.all:
-        return licence(claims)
+        return grouped_licence(claims) if shown is _SHOWN_OF_BOUND else licence(claims)
     rest: dict[Any, Any] = {key: value for key, value in claims.all.items() if key not in shown}
     return Document("cwt", {}, show_unknown(rest)), None

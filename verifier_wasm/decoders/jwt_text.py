@@ -56,10 +56,14 @@ def envelope(
     document: Document,
     fault: CodeError | None = None,
     found: tuple[str, ...] = (),
+    holder: Holder | None = None,
 ) -> Envelope:
-    """Put together what a format found: ``fault``, what is wrong with it; ``found``: its slips."""
-    # RFC 7800: bound to a key. What a device would answer is over a question of the checker's own.
-    holder = Holder(None, checked=False) if "cnf" in claims.all else None
+    """Put together what a format found: ``fault``, what is wrong with it; ``found``: its slips.
+
+    ``holder``: as the format says; else a key (RFC 7800) whose answer is not to be had here.
+    """
+    if holder is None and "cnf" in claims.all:
+        holder = Holder(None, checked=False)
     return claims.envelope(
         signature=jws.signature,
         document=replace(document, slips=found),

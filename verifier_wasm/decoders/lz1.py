@@ -1,9 +1,11 @@
 """LZ1, the project's own code (design: "The native code: LZ1")."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from verifier_wasm.decoders import sd_cwt, sign1_text
 from verifier_wasm.document import read_document
+from verifier_wasm.document.groups import ungrouped
 from verifier_wasm.envelope import Document, Envelope
 from verifier_wasm.errors import CodeError, DecodeError
 from verifier_wasm.signed import cose, cwt
@@ -22,7 +24,7 @@ def decode(data: bytes) -> Envelope:
     written = sign1_text.unpack(data)
     message = cose.decode_sign1(written)
     if sd_cwt.is_one(message):
-        return sd_cwt.decode(written, message, licence)
+        return sd_cwt.decode(written, message, grouped_licence)
     claims = cwt.open_claims(message.payload)
     document, fault = licence(claims)
     return sign1_text.envelope(
@@ -30,11 +32,18 @@ def decode(data: bytes) -> Envelope:
     )
 
 
-def licence(claims: Claims) -> tuple[Document, CodeError | None]:
+def grouped_licence(claims: Claims) -> tuple[Document, CodeError | None]:
+    """Return the document of an SD-CWT, whose fields may stand in groups; else as `licence`."""
+    return licence(claims, ungrouped)
+
+
+def licence(
+    claims: Claims, opened: Callable[[Any], Any] = lambda document: document
+) -> tuple[Document, CodeError | None]:
     """Return the document of a claims set, and what of it is not understood."""
     try:
         if DOCUMENT_CLAIM not in claims.all:
             raise DecodeError("document_missing")
-        return read_document(claims.all[DOCUMENT_CLAIM]), None
+        return read_document(opened(claims.all[DOCUMENT_CLAIM])), None
     except CodeError as error:
         return Document("", {}), error

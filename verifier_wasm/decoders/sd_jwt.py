@@ -6,6 +6,7 @@ from verifier_wasm.decoders import jwt_text
 from verifier_wasm.envelope import Envelope
 from verifier_wasm.errors import DecodeError
 from verifier_wasm.signed import jose, jwt, slips
+from verifier_wasm.signed.key_binding_jwt import bound_to
 from verifier_wasm.signed.sd_jwt import decode_json, decode_sd_jwt, disclose
 
 #: SD-JWT VC section 3.2.2.2: what must not depend on what the holder chooses to show.
@@ -45,4 +46,5 @@ def decode(data: bytes) -> Envelope:
         document=jwt_text.document("sd_jwt", claims.all),
         fault=fault,
         found=found.slips,
+        holder=bound_to(read, claims.all),
     )

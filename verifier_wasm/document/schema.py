@@ -9,6 +9,7 @@ from verifier_wasm.document.shapes import (
     DATE_OR_LONG_TERM,
     FLAG,
     LETTERS,
+    PORTRAIT,
     SEX,
     TEXT,
     TEXTS,
@@ -54,6 +55,8 @@ _DRIVING_LICENCE: Final = _fields(
     ("states", LETTERS),
     ("record", TEXT),
     ("certificate_id", TEXT),
+    ("portrait", PORTRAIT),
+    ("age_over_18", FLAG),
 )
 
 #: 检验标志

@@ -1,5 +1,6 @@
 """The shapes of a document's values: from CBOR to JSON-ready values, and back."""
 
+import base64
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any, Final
 
 from verifier_wasm import limits
 from verifier_wasm.document.full_date import is_full_date
+from verifier_wasm.document.portrait import is_portrait, portrait
 from verifier_wasm.encoding.cbor import Tag
 
 #: RFC 8943 section 1.1: full-date string, "Calendar date".
@@ -23,6 +25,9 @@ _SEX_CODES: Final = (0, 1, 2, 9)
 
 _ALPHA_3: Final = re.compile(r"[A-Z]{3}")
 _LETTER: Final = re.compile(r"[A-Z]")
+
+#: What every browser draws, and says most of a face in few bytes.
+_PORTRAITS: Final = frozenset({"image/webp", "image/avif"})
 
 
 class ShapeError(Exception):
@@ -97,6 +102,27 @@ def _read_whole_number(value: Any) -> int:
     return value
 
 
+def _read_portrait(value: Any) -> dict[str, str]:
+    """Read a picture by its first bytes; it is never decoded here."""
+    expected = f"a WebP or AVIF picture of at most {limits.PORTRAIT_LENGTH} bytes"
+    if type(value) is not bytes or len(value) > limits.PORTRAIT_LENGTH:
+        raise _type_error(expected)
+    picture = portrait(value)
+    if picture["media_type"] not in _PORTRAITS:
+        raise _type_error(expected)
+    return picture
+
+
+def _write_portrait(value: Any) -> Any:
+    """Write the bytes of a picture, also as they were read."""
+    if not is_portrait(value):
+        return value
+    try:
+        return base64.b64decode(value["base64"], validate=True)
+    except (TypeError, ValueError):
+        return None
+
+
 def _read_date(value: Any) -> str:
     error = ShapeError("document_date", "a calendar date, YYYY-MM-DD under tag 1004")
     # The text alone, under the tag of times too, can mean nothing else; the document calls it a slip.
@@ -131,5 +157,6 @@ ALPHA_3: Final = Shape(_read_alpha_3)
 SEX: Final = Shape(_read_sex)
 FLAG: Final = Shape(_read_flag)
 WHOLE_NUMBER: Final = Shape(_read_whole_number)
+PORTRAIT: Final = Shape(_read_portrait, _write_portrait)
 DATE: Final = Shape(_read_date, _write_date)
 DATE_OR_LONG_TERM: Final = Shape(_read_date_or_long_term, _write_date_or_long_term)

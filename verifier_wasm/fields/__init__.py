@@ -15,15 +15,22 @@ from verifier_wasm.fields.identity import check_identity
 from verifier_wasm.fields.mobile import check_mobile_licence
 from verifier_wasm.fields.numbers import check_certificate_id, check_file_number
 from verifier_wasm.fields.points import check_points
-from verifier_wasm.fields.record import Record
+from verifier_wasm.fields.record import Record, not_shown
 from verifier_wasm.fields.validity import judge_validity, licence_validity
 
 __all__ = ["Finding", "check_fields", "judge_validity", "licence_validity"]
 
 
 def check_fields(document: Document, *, at: datetime) -> tuple[Finding, ...]:
-    """Apply every rule that the kind of document has, as of the day of ``at`` in China; never raises."""
-    record = Record.of(document, at)
+    """Apply every rule that the kind of document has, as of the day of ``at`` in China; never raises.
+
+    What the holder did not show is not missing: a rule that needs it is not checked, and says so.
+    """
+    findings = _findings(document, Record.of(document, at))
+    return tuple(map(not_shown, findings)) if document.withheld else findings
+
+
+def _findings(document: Document, record: Record) -> tuple[Finding, ...]:
     if document.kind == "dl":
         return (
             *check_identity(record),

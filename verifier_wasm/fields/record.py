@@ -1,15 +1,17 @@
 """A document as the rules look at it: its fields, and the day of the check in China."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import MAXYEAR, date, datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields.finding import Finding
 from verifier_wasm.report import Result
 from verifier_wasm.rules.china_time import CHINA
+
+_MISSING: Final = "fields_missing"
 
 
 @lru_cache(maxsize=16)  # one time for a whole run
@@ -88,4 +90,9 @@ def worth_knowing(rule: str, *fields: str, **detail: Any) -> Finding:
 @lru_cache(maxsize=512)
 def unchecked(rule: str, *fields: str) -> Finding:
     """Return: a field that the rule needs is not there."""
-    return Finding(rule, Result.NOT_CHECKED, "fields_missing", fields)
+    return Finding(rule, Result.NOT_CHECKED, _MISSING, fields)
+
+
+def not_shown(finding: Finding) -> Finding:
+    """Return a finding in the words for a document of which its holder shows a part."""
+    return replace(finding, code="fields_not_shown") if finding.code == _MISSING else finding

@@ -58,6 +58,9 @@ _END: Final = r"(?:[:/?#]|\Z)"
 
 #: In order: the first that matches names the code, so narrow patterns stand before wide ones.
 NAMED_CODES: Final = (
+    # What goes with live codes of this project: a checker's question, a holder's request to the issuer
+    _named("live_question", r"LZQ1:"),
+    _named("live_request", r"LZR1:"),
     # Payment and messaging in China
     _named("alipay", rf"{_HTTP}alipay\.com{_END}|alipays?://"),
     _named(

@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from verifier_wasm.crypto.signatures import verify_signature
+from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.envelope import Holder, HolderToken
 from verifier_wasm.policy import Policy, RequireHolder
 
 #: Whom a device's answer is for that does not know who looks at it: whoever scans it there and then.
-ANYBODY: Final = "lz1:shown"
+ANYBODY: Final = "lz1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,20 @@ class HolderFinding:
 
 def judge_holder(holder: Holder | None, *, at: datetime, policy: Policy, asked: Asked) -> HolderFinding:
     """Say whether the device that a document is bound to shows it now; never raises."""
-    if policy.require_holder is RequireHolder.ALWAYS and (holder is None or not holder.checked):
+    # An answer to a question can be checked by who has asked one (RFC 9901 section 7.3).
+    checked = holder is not None and (
+        holder.checked or (holder.token is not None and asked.nonce is not None)
+    )
+    if policy.require_holder is RequireHolder.ALWAYS and not checked:
         return HolderFinding("holder_unbound")
+    if asked.nonce is not None and not checked:
+        return HolderFinding("holder_no_answer")
     if holder is None:
         return HolderFinding("holder_none")
-    if not holder.checked:
+    if not checked:
         return HolderFinding("holder_elsewhere")
-    needed = policy.require_holder is not RequireHolder.NEVER
+    # Who asks wants an answer, whatever the rules are when nothing is asked.
+    needed = policy.require_holder is not RequireHolder.NEVER or asked.nonce is not None
     if holder.token is None:
         return HolderFinding("holder_missing" if needed else "holder_not_asked")
     if holder.key is None:
@@ -70,7 +78,7 @@ def _judge_token(
 ) -> HolderFinding:
     if token.audience != ANYBODY and token.audience not in asked.audiences:
         return HolderFinding("holder_audience")
-    if token.nonce is not None and token.nonce != asked.nonce:
+    if token.nonce is not None and not _answers(token.nonce, asked.nonce):
         return HolderFinding("holder_nonce")
     if asked.nonce is not None and token.nonce is None:
         return HolderFinding("holder_unanswered")
@@ -85,6 +93,11 @@ def _judge_token(
     if age > policy.holder_max_age or (token.expires_at is not None and at >= token.expires_at):
         return HolderFinding("holder_too_old" if needed else "holder_old", _age(token, at))
     return HolderFinding("holder_current", _age(token, at), token.issued_at)
+
+
+def _answers(nonce: bytes, asked: bytes | None) -> bool:
+    """Say whether a nonce is the one asked for; a JWT has a text, which writes bytes in base64url."""
+    return asked is not None and nonce in {asked, to_base64url(asked).encode()}
 
 
 def _age(token: HolderToken, at: datetime) -> dict[str, Any]:

@@ -1,7 +1,6 @@
 """SD-JWT (RFC 9901): an issuer's JWT with digests in place of claims, and the disclosures shown with it.
 
-Nothing is verified here. The holder's key binding (section 7.3) is never checked: it would need a question
-that the checker has asked before.
+Nothing is verified here. The holder's key binding (section 7.3) is `verifier_wasm.signed.key_binding_jwt`'s.
 """
 
 import hashlib
@@ -28,13 +27,16 @@ _OPEN_END: Final = re.compile(rb"[A-Za-z0-9_=+/-]+")
 class SdJwt:
     """An SD-JWT in its parts: the issuer's JWT, and the disclosures as they are written.
 
-    ``open_end``: nothing ends the last one, so that it may be cut off.
+    ``open_end``: nothing ends the last one, so that it may be cut off. ``binding``: the key binding JWT, b""
+    for none; ``shown``: all that stands before it.
     """
 
     jws: jose.Jws
     payload: Mapping[str, Any]
     disclosures: tuple[bytes, ...]
     open_end: bool = False
+    binding: bytes = b""
+    shown: bytes = b""
 
 
 def decode_sd_jwt(data: bytes) -> SdJwt:
@@ -52,7 +54,9 @@ def decode_sd_jwt(data: bytes) -> SdJwt:
         raise DecodeError("sdjwt_type")
     jws = jose.decode_jws(issued)
     disclosures = tuple(rest if open_end else rest[:-1])
-    return SdJwt(jws, jose.decode_object(jws.payload), disclosures, open_end)
+    binding = b"" if open_end else rest[-1]
+    shown = data[: len(data) - len(binding)]
+    return SdJwt(jws, jose.decode_object(jws.payload), disclosures, open_end, binding, shown)
 
 
 def decode_json(value: Mapping[str, Any]) -> SdJwt:
@@ -81,10 +85,8 @@ def disclose(sd_jwt: SdJwt) -> dict[str, Any]:
     be), ``sdjwt_type`` (the last one, which nothing ends, is of no digest: it is cut off) and ``sdjwt_hash``
     (a hash not known here), and `LimitError` as `jose.decode_value`.
     """
-    algorithm = sd_jwt.payload.get(_ALGORITHM, "sha-256")
-    if not isinstance(algorithm, str) or (algorithm := algorithm.lower()) not in _HASHES:
-        raise DecodeError("sdjwt_hash", algorithm=str(algorithm)[:40])
-    digests = [to_base64url(_HASHES[algorithm](written).digest()) for written in sd_jwt.disclosures]
+    hashed(sd_jwt, b"")  # an algorithm that is not known, though nothing may be disclosed
+    digests = [to_base64url(hashed(sd_jwt, written)) for written in sd_jwt.disclosures]
     waiting: dict[str, bytes] = dict(zip(digests, sd_jwt.disclosures, strict=True))
     processing = _Processing(waiting)
     claims = processing.object(sd_jwt.payload, 1)
@@ -97,6 +99,14 @@ def disclose(sd_jwt: SdJwt) -> dict[str, Any]:
         raise DecodeError("sdjwt_type")
     claims.pop(_ALGORITHM, None)  # step 3.f
     return claims
+
+
+def hashed(sd_jwt: SdJwt, written: bytes) -> bytes:
+    """Return a digest by the SD-JWT's own algorithm; `DecodeError` ``sdjwt_hash`` for one not known here."""
+    algorithm = sd_jwt.payload.get(_ALGORITHM, "sha-256")
+    if not isinstance(algorithm, str) or (algorithm := algorithm.lower()) not in _HASHES:
+        raise DecodeError("sdjwt_hash", algorithm=str(algorithm)[:40])
+    return _HASHES[algorithm](written).digest()
 
 
 def _wrong(message: str) -> DecodeError:

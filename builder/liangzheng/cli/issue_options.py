@@ -5,7 +5,7 @@ import difflib
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, override
 
@@ -15,18 +15,22 @@ from liangzheng.cli import complain
 from liangzheng.cli.issue_check import check
 from liangzheng.cli.options import PATH
 from liangzheng.errors import BuilderError
+from liangzheng.inputs import read_input
 from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
-from liangzheng.records.normal.numbers import ROUNDED
+from liangzheng.records.normal import NAME_FORM, NO_VALUE
+from liangzheng.records.normal.licence_numbers import ROUNDED
 from liangzheng.records.reading import check_source
 from liangzheng.records.rejects import Rejects
-from liangzheng.records.rows import Plan, Row, RowError
+from liangzheng.records.requests import RULES
+from liangzheng.records.rows import REQUEST_DAYS, Plan, Row, RowError
 from liangzheng.records.template import field_list, write_template
 from liangzheng.signer import Signer
 from liangzheng.signing import Terms
 from liangzheng.times import now
 from verifier_wasm import TrustStore
-from verifier_wasm.catalogue import catalogue
+from verifier_wasm.catalogue import catalogue, sentence
+from verifier_wasm.judging.picture import NoCode
 
 #: `--fields` without a file.
 _PRINT: Final = "-"
@@ -43,10 +47,14 @@ class Given:
     sheet: str | None = None
     trust_paths: tuple[Path, ...] = ()
     rejects: Rejects | None = field(default=None)
+    request: str = ""
+    word: str = ""
+    request_days: int = REQUEST_DAYS
 
     def plan(self, *, at: datetime, kind: str) -> Plan:
         """Return how rows are to be understood."""
-        return Plan(at, kind, self.columns, self.allowed, self.sheet)
+        age = timedelta(days=self.request_days)
+        return Plan(at, kind, self.columns, self.allowed, self.sheet, self.request, self.word, age)
 
     def trust(self, *, terms: Terms, key: Signer, kind: str) -> TrustStore:
         """Return whom finished codes are verified by; stop where no code of this issuer would verify."""
@@ -107,13 +115,23 @@ def _columns(_context: click.Context, _param: click.Parameter, given: tuple[str,
 
 
 def _rules(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
-    known = {*catalogue("en")["rules"], ROUNDED}
+    known = {*catalogue("en")["rules"], ROUNDED, NAME_FORM, NO_VALUE, *RULES}
     for rule in given:
         if rule not in known:
             near = difflib.get_close_matches(rule, known, 1)
             hint = f"; the nearest is {near[0]}" if near else ""
             raise click.BadParameter(f"no rule is called {rule[:40]}{hint}")
     return frozenset(given)
+
+
+def _request(_context: click.Context, _param: click.Parameter, given: str | None) -> str:
+    """Return the text of a request that a file has, or a picture of it."""
+    if given is None:
+        return ""
+    found = read_input(given)
+    if isinstance(found, NoCode):
+        raise BuilderError(f"{given}: {sentence(found.reason, 'en', found.detail)}", code=found.reason)
+    return found.data.decode("utf-8", "replace").strip() or " "
 
 
 _OPTIONS: Final = (
@@ -147,6 +165,24 @@ _OPTIONS: Final = (
         metavar="FILE",
         help="Leave bad rows out, and write them with their problems into this .csv or .xlsx, to be mended.",
     ),
+    click.option(
+        "--request",
+        metavar="FILE",
+        callback=_request,
+        help="Bind the code of one record to the phone of this request: a text file, or a picture of it.",
+    ),
+    click.option(
+        "--word",
+        default="",
+        help="The one-time word that every request has to hold; a column named word has each row's.",
+    ),
+    click.option(
+        "--request-days",
+        type=click.IntRange(0, 3_650),
+        default=REQUEST_DAYS,
+        show_default=True,
+        help="How old a request may be.",
+    ),
     click.option("--check", "only_check", is_flag=True, help="Only check all records; sign nothing."),
     click.option(
         "--fields",
@@ -172,6 +208,9 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
         sheet: str | None,
         trust_paths: tuple[Path, ...],
         rejects: Path | None,
+        request: str,
+        word: str,
+        request_days: int,
         only_check: bool,
         fields: str | None,
         **others: Any,
@@ -179,7 +218,9 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
         if fields is not None:
             _fields(fields, others["kind"])
             return
-        given = Given(columns, allowed, sheet, trust_paths)
+        if only_check and others["engine"]:
+            raise BuilderError("--check works on all cores of this machine: leave --engine out")
+        given = Given(columns, allowed, sheet, trust_paths, None, request, word, request_days)
         if not others["engine"] and not (only_check and others["source"].is_dir()):
             check_source(others["source"])
         if only_check:

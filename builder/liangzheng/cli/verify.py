@@ -16,6 +16,7 @@ from liangzheng.decryption import decrypt, read_key
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
 from liangzheng.policy_file import read_policy
+from liangzheng.questions import write_new_question
 from liangzheng.show_report import show
 from liangzheng.status_files import StatusFiles
 from liangzheng.terminal import printable_json
@@ -50,6 +51,14 @@ _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 )
 @click.option("--policy", "policy_file", type=PATH, help="The checker's policy (YAML).")
 @click.option("--barcode", help="The text of the card's 1D code, scanned separately.")
+@click.option(
+    "--ask",
+    "question_file",
+    type=PATH,
+    metavar="FILE",
+    help="Write a question that the holder's page scans (.svg, .png or .txt), print its nonce for --nonce, "
+    "and check nothing.",
+)
 @click.option("--nonce", help="What a live code has to hold, since its holder was asked (hexadecimal).")
 @click.option("--audience", multiple=True, help="Whom a live code may be for, besides anybody.")
 @click.option("--key", "key_file", type=PATH, help="The secret key of encrypted codes (COSE_Encrypt0).")
@@ -73,6 +82,7 @@ def command(
     memory_file: Path | None,
     policy_file: Path | None,
     barcode: str | None,
+    question_file: Path | None,
     nonce: str | None,
     audience: tuple[str, ...],
     key_file: Path | None,
@@ -80,8 +90,12 @@ def command(
     as_json: bool,
 ) -> None:
     """Print a report for each document of each input; the exit status is the worst of them."""
+    if question_file is not None:
+        _ask(question_file, audience, given=bool(inputs or texts or nonce))
+        return
     if not inputs and not texts:
         raise click.UsageError("give an INPUT or --text")
+    asked = Asked(_nonce(nonce), frozenset(audience))
     policy = read_policy(policy_file) if policy_file else Policy()
     memory = MemoryFile(memory_file, at=now(), skew=policy.clock_skew) if memory_file else None
     trust = sources.load(trust_paths, memory, notice=complain) if trust_paths else sources.built_in(memory)
@@ -90,7 +104,6 @@ def command(
         trust = replace(trust, seen_at=None)
     key = read_key(key_file) if key_file else None
     status = StatusFiles(status_folder, memory) if status_folder else None
-    asked = Asked(_nonce(nonce), frozenset(audience))
     several = len(inputs) + len(texts) > 1
     codes: set[int] = set()
     for name, found in _codes(inputs, texts, barcode):
@@ -171,6 +184,15 @@ def _judge(
         return verify(found, trust=trust, status=status, at=at, policy=policy, asked=asked)
     except LiangzhengError as error:
         raise BuilderError(str(error), code=error.code) from error
+
+
+def _ask(path: Path, audience: tuple[str, ...], *, given: bool) -> None:
+    if given:
+        raise click.UsageError("--ask asks, and checks nothing: the answer is checked by a second command")
+    if len(audience) > 1:
+        raise click.UsageError("a question names one --audience")
+    question = write_new_question(path, *audience or ("",))
+    click.echo(question.nonce.hex())
 
 
 def _nonce(text: str | None) -> bytes | None:

@@ -1,16 +1,16 @@
 """Whether a record will fit into its QR code, told before a key is there to sign it."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from typing import Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.code import make
 from liangzheng.keys import SigningKey
 from liangzheng.records import Record, RowError
-from liangzheng.signing import Terms, sign_document
-from liangzheng.symbols import qr_version
+from liangzheng.signing import Terms
 from verifier_wasm.envelope import StatusReference
-from verifier_wasm.shown import link
 
 #: Texts of a document that are surely short enough together, in bytes: a code of version 20 holds 646, of
 #: which signature, keys, dates' tags and an entry of a status list take some 240.
@@ -28,12 +28,15 @@ def must_fit(record: Record, *, link_prefix: str = "") -> None:
     ``link_prefix``: the address that the code is put behind.
     """
     texts = [value for value in record.fields.values() if type(value) is str]
-    if sum(map(len, texts)) * _CHARACTER < _SHORT and not link_prefix:
+    if sum(map(len, texts)) * _CHARACTER < _SHORT and not link_prefix and "portrait" not in record.fields:
         return
-    status = record.status or _STATUS
-    text = sign_document(kind=record.kind, fields=record.fields, terms=_TERMS, key=_any_key(), status=status)
     try:
-        qr_version(link.write(link_prefix, text) if link_prefix else text)
+        make(
+            replace(record, status=record.status or _STATUS),
+            terms=_TERMS,
+            key=_any_key(),
+            link_prefix=link_prefix,
+        )
     except BuilderError as error:
         raise RowError(record.where, str(error), code=error.code) from None
 

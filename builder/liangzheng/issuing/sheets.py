@@ -26,6 +26,8 @@ _CARD: Final = (85.6, 53.98)
 _CODE: Final = 38.0
 _COLUMNS, _ROWS = 4, 6
 _CELL: Final = (50.0, 47.0)
+#: A code for a phone is larger; at 300 dots an inch a module of version 32 is 2.9 dots wide.
+_LARGEST: Final = 40
 _DARK: Final = re.compile(rb"\x01+")
 #: Of the words under a code.
 _SIZE: Final = 7.0
@@ -87,7 +89,7 @@ def _draw(canvas: Any, line: Line, *, x: float, y: float, width: float, height: 
 
 
 def _draw_symbol(canvas: Any, text: str, *, x: float, y: float) -> None:
-    symbol = qr(text)
+    symbol = qr(text, largest=_LARGEST)
     side = symbol.size + 2 * QUIET_ZONE
     module = _CODE * _MM / side
     canvas.saveState()

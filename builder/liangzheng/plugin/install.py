@@ -27,7 +27,7 @@ _MASKABLE: Final = f"{NOT_KEPT}maskable-512.png"
 #: The safe zone of a maskable icon is a circle of 80 % (Web Application Manifest, "maskable").
 _SAFE: Final = 0.8
 #: Word -> the page that a long press on the icon leads to.
-_SHORTCUTS: Final = {"check_code": "check", "search": "search"}
+_SHORTCUTS: Final = {"check_code": "check", "show_page": "show", "search": "search"}
 
 
 def files(drawing: bytes, words: Mapping[str, Mapping[str, str]], navigation: Navigation) -> dict[str, bytes]:

@@ -26,6 +26,8 @@ class Published:
     #: As `liangzheng.specimens.write` lists them, with ``image`` from the site's root; none where the trust
     #: list does not know their issuer.
     specimens: Sequence[Mapping[str, Any]] = ()
+    #: The path of the specimen that the demonstration of live codes shows; "": none.
+    live: str = ""
     #: Of the trust list.
     sequence: int | None = None
     #: By further language, the verifier's sentences.

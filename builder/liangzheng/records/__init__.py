@@ -1,9 +1,9 @@
 """Records to be issued: rows of a file, each brought into its normal form and put to the verifier's rules.
 
 `read_rows` yields a file's rows as they are, `prepare` makes of one what may be signed, or a `RowError`
-with row, column and what to do. `prepare` is pure and what it takes and gives can be pickled: it is the same
-on one core, in a pool of processes and elsewhere. `survey` looks over a whole table before that, and finds
-the rows that contradict each other.
+with row, column and what to do. `prepare` is pure, but for photos, and what it takes and gives can be
+pickled: it is the same on one core, in a pool of processes and elsewhere. `survey` looks over a whole table
+before that, and finds the rows that contradict each other.
 """
 
 from collections.abc import Iterator
@@ -43,4 +43,4 @@ def read_records(path: Path, *, kind: str, at: datetime | None = None) -> Iterat
     with survey(lambda: read_rows(path, plan), plan) as found:
         found.check()
         for row in read_rows(path, plan):
-            yield prepare(row, plan).record
+            yield prepare(row, found.plan).record

@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.records.holders import Holders
 from liangzheng.records.people import People
 from liangzheng.records.prepare import default_id, prepare
 from liangzheng.records.reading import partitions, table_of
 from liangzheng.records.record import Change, Person, Record
+from liangzheng.records.requests import check_request
 from liangzheng.records.rows import Plan, Row, RowError
 from liangzheng.records.survey import Repeat, survey
 
@@ -61,15 +63,18 @@ def check_file(
     Raises as `read_rows`: what keeps the file from being read.
     """
     read = table_of(partitions(path) if path.is_dir() else [path], plan)
-    checked, names = Checked(), People()
-    with survey(read, plan, moved=begun("reading", None)) as surveyed:
+    checked, names, holders = Checked(), People(), Holders(plan)
+    with survey(read, plan, each=holders.add, moved=begun("reading", None)) as surveyed:
+        check_request(plan, surveyed.count)
         moved = begun("checking", surveyed.count)
-        work = _Work(plan, also)
+        work = _Work(surveyed.plan, also)
         for rows, (answers, changed) in _answers(read(), work, processes or _cores()):
             checked.changed += changed
             for row, answer in zip(rows, answers, strict=True):
                 verdict = surveyed.next()
-                fault = answer if isinstance(answer, RowError) else verdict or _same_id(row, answer, names)
+                fault = answer if isinstance(answer, RowError) else verdict or holders.fault(row)
+                if not isinstance(answer, RowError):
+                    fault = fault or _same_id(row, answer, names)
                 if isinstance(fault, RowError):
                     checked.bad += 1
                     found(row, fault)

@@ -12,7 +12,9 @@ from verifier_wasm.catalogue import LANGUAGES, label
 from verifier_wasm.document.schema import KINDS
 
 #: What a record may say beside its document's fields.
-OWN: Final = ("kind", "id", "status")
+OWN: Final = ("kind", "id", "status", "holder", "word")
+#: What no column says: it is reckoned from another field when the record is signed.
+RECKONED: Final = frozenset({"age_over_18"})
 #: Other headings that offices write, each of one meaning.
 _ALIASES: Final = {
     "证件种类": "kind",
@@ -28,6 +30,15 @@ _ALIASES: Final = {
     "有效期止": "valid_until",
     "有效期限": "valid_until",
     "号牌": "plate_number",
+    "持有人": "holder",
+    "持证人": "holder",
+    "申请码": "holder",
+    "request": "holder",
+    "相片": "portrait",
+    "photo": "portrait",
+    "口令": "word",
+    "一次性口令": "word",
+    "one-time word": "word",
 }
 #: The column that `rejects` adds, left out when the mended rows come back.
 PROBLEM: Final = "问题 problem"
@@ -86,7 +97,7 @@ def heading_of(name: str, headings: tuple[str, ...], plan: Plan) -> str:
 
 def check_map(columns: Iterable[tuple[str, str]]) -> None:
     """Raise `HeadingError` where a person's word names a field that there is not."""
-    names = {field.name for fields in KINDS.values() for field in fields} | {*OWN}
+    names = {field.name for fields in KINDS.values() for field in fields} - RECKONED | {*OWN}
     for heading, name in columns:
         if name and name not in names:
             near = difflib.get_close_matches(name, names, 1, _NEAR)
@@ -123,6 +134,8 @@ def _known(kind: str | None) -> dict[str, str]:
     known: dict[str, str] = {}
     for each in KINDS if kind is None else (kind,):
         for field in KINDS[each]:
+            if field.name in RECKONED:
+                continue
             for heading in (field.name, *(label(f"fields.{field.name}", lang) for lang in LANGUAGES)):
                 known.setdefault(_key(heading), field.name)
     fields = {field.name for each in ((kind,) if kind else KINDS) for field in KINDS[each]}

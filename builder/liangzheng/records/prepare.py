@@ -1,39 +1,54 @@
-"""One row becomes one record that may be signed, or a fault that says what to do. Pure: the same anywhere."""
+"""One row becomes one record that may be signed, or a fault that says what to do: the same anywhere.
+
+Pure but for the photo that a row may name, which is read from the table's folder.
+"""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any, Final
 
 from liangzheng.records.characters import problem_as_read, problem_of
 from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of, told
 from liangzheng.records.normal import (
+    NO_VALUE,
     Form,
     NotNormalError,
     card_number_form,
     date_form,
     flag_form,
+    is_error,
     is_long_term,
+    is_no_value,
+    is_programs,
     licence_number_form,
     list_form,
     long_term_form,
-    name_form,
     nationality_form,
     number_form,
+    person_form,
     sex_form,
     text_form,
     whole_number_form,
 )
 from liangzheng.records.people import person_of
+from liangzheng.records.portraits import PORTRAIT, portrait_of
 from liangzheng.records.record import Change, Prepared, Record
+from liangzheng.records.requests import HOLDER, holder_of
 from liangzheng.records.rows import Plan, Row, RowError, Unreadable
 from liangzheng.records.rules import DoubtError, check_document
 from verifier_wasm.catalogue import label
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.document import KINDS
+from verifier_wasm.document.full_date import is_full_date
 from verifier_wasm.encoding import json_text
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.errors import LimitError, RecordError
+from verifier_wasm.fields.record import age, today
 
 #: Longest id, in bytes: with the longest suffix it must still be a file's name.
 _ID_LENGTH: Final = 200
+#: Of the field ``age_over_18``.
+_ADULT: Final = 18
 #: Kinds by their letters, and by their names in Chinese and English.
 _KINDS: Final = {
     told: kind
@@ -56,7 +71,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Form]]] = {
     "plate_number": number_form,
     "vin_tail": number_form,
     "certificate_id": number_form,
-    "name": name_form,
+    "name": person_form,
     "sex": sex_form,
     "nationality": nationality_form,
     "hearing_aid": flag_form,
@@ -78,9 +93,11 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     """Return a row's record in its normal form, with what was changed, ready to be signed.
 
     (1) what a column means; (2) each value's normal form; (3) what no record is without; (4) the verifier's
-    own rules, on the document and between its fields. Raises `RowError`, of a column where one is at fault:
+    own rules, on the document and between its fields. A row with a holder's request gets its key, and says
+    that an adult is one. Raises `RowError`, of a column where one is at fault:
     ``record_unreadable``, ``record_heading``, ``record_value``, ``record_character``, ``record_missing``,
-    ``record_id``, ``record_status``, ``document_kind``, those of `write_document`, and ``record_rule``.
+    ``record_id``, ``record_status``, ``document_kind``, those of `write_document`,
+    ``record_rule``, ``record_portrait`` and those of `holder_of`.
     """
     if row.fault is not None:
         raise row.fault
@@ -89,7 +106,7 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         for heading, value in row.values.items()
         if type(value) is not str or (value and not value.isspace())
     }
-    kind = _kind(row, plan)
+    kind = kind_of(row, plan)
     try:
         names = fields_of(tuple(values), kind, plan)
     except HeadingError as error:
@@ -103,10 +120,13 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             continue
         if type(value) is Unreadable:
             raise RowError(row.where, value.problem, code="record_value", column=heading)
-        if problem := problem_as_read(value):
+        if name != HOLDER and (problem := problem_as_read(value)):
             raise RowError(row.where, problem, code="record_character", column=heading)
         if name in OWN:
             own[name] = value
+            continue
+        if name == PORTRAIT and value is not None:
+            fields[name] = portrait_of(row, value, heading)
             continue
         if value is None:  # JSON's null: 长期, or a field left out
             if name == "valid_until":
@@ -115,14 +135,15 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         try:
             form, change = _FORMS.get(name, text_form)(value)
         except NotNormalError as error:
-            if error.doubt not in plan.allowed or not error.doubt:
+            if not plan.accepts(error.doubt):
                 hint = f"; if it is right, --allow {error.doubt}" if error.doubt else ""
                 raise RowError(
                     row.where, f"{error}{hint}", code="record_value", column=heading, rule=error.doubt
                 ) from None
-            form, change = value, ""
+            form, change = error.form, "" if error.form == value else "width"
         if form == "":
             continue
+        _check_value(form, row, heading, plan, required=name == "plate_number")
         if problem := problem_of(name, form):
             raise RowError(row.where, problem, code="record_character", column=heading)
         fields[name] = form
@@ -133,7 +154,10 @@ def prepare(row: Row, plan: Plan) -> Prepared:
             raise RowError(
                 row.where, "it is missing", code="record_missing", column=headings.get(name, told(name))
             )
-    record = Record(row.where, _id(row, own.get("id")), kind, fields, _status(row, own.get("status")))
+    holder = _holder(row, kind, own, headings, plan)
+    if holder and _is_adult(fields, plan):
+        fields["age_over_18"] = True
+    record = Record(row.where, _id(row, own.get("id")), kind, fields, _status(row, own.get("status")), holder)
     try:
         check_document(kind, fields, plan)
     except RecordError as error:
@@ -148,11 +172,59 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     return Prepared(record, tuple(changes), person_of(record))
 
 
+def _holder(
+    row: Row, kind: str, own: dict[str, Any], headings: dict[str, str], plan: Plan
+) -> PublicKey | None:
+    holder = holder_of(row.where, own, headings, plan)
+    if holder and kind != "dl":
+        raise RowError(
+            row.where,
+            "a code is bound to a phone for a driving licence only",
+            code="record_holder",
+            column=headings.get(HOLDER, ""),
+        )
+    return holder
+
+
+def _is_adult(fields: Mapping[str, Any], plan: Plan) -> bool:
+    """Say whether the day of birth, where there is one, makes the holder an adult on the day of issue."""
+    birth = fields.get("birth_date")
+    return is_full_date(birth) and age(date.fromisoformat(str(birth)), today(plan.at)) >= _ADULT
+
+
+def _check_value(form: Any, row: Row, heading: str, plan: Plan, *, required: bool) -> None:
+    """Raise the `RowError` of a value that says that there is none: in a program's words, or in a person's.
+
+    A person's count where a record is nothing without the value, as its own form says of the licence's number
+    and the name; elsewhere, an office may mean to say 无.
+    """
+    if type(form) is not str:
+        return
+    if is_error(form):
+        problem = "it is an error of the spreadsheet: enter the value, or leave the cell empty"
+        raise RowError(row.where, problem, code="record_value", column=heading)
+    if plan.accepts(NO_VALUE):
+        return
+    problem = ""
+    if is_programs(form):
+        problem = "it is a program's word for no value: leave the cell empty"
+    elif required and (is_no_value(form) or not any(map(str.isalnum, form))):
+        problem = "it is a word for no value, and no record is without this one: enter it"
+    if problem:
+        raise RowError(
+            row.where,
+            f"{problem}; if it is right, --allow {NO_VALUE}",
+            code="record_value",
+            column=heading,
+            rule=NO_VALUE,
+        )
+
+
 def _is_blank(value: Any) -> bool:
     return type(value) is str and (not value or value.isspace())
 
 
-def _kind(row: Row, plan: Plan) -> str:
+def kind_of(row: Row, plan: Plan) -> str:
     """Return the kind that a row names, by its letters or its name (驾驶证), else the plan's."""
     heading = heading_of("kind", tuple(row.values), plan)
     value = row.values.get(heading)

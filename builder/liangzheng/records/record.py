@@ -4,18 +4,23 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.envelope import StatusReference
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: where it stands in its file, what it is, and its document's fields."""
+    """One record: where it stands in its file, what it is, and its document's fields.
+
+    ``holder``: the key of the phone that its code is for; None for a code that anybody shows.
+    """
 
     where: str
     name: str
     kind: str
     fields: Mapping[str, Any]
     status: StatusReference | None
+    holder: PublicKey | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.records.normal.licence_numbers import ROUNDED
+
+#: As long as an application takes; an older request may be of a phone that is gone, or an old mail's.
+REQUEST_DAYS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for a run: compared by what it is, which is fast
@@ -15,6 +19,9 @@ class Plan:
     ``at``: the moment of the check, for rules on ages and dates. ``kind``: that of records which name none.
     ``columns``: (heading, field name) as the person says (``--map``); "" leaves the column out. ``allowed``:
     ids of the verifier's rules whose doubts are accepted (``--allow``). ``sheet``: of a workbook of several.
+    ``request``: the holder's, of a table of one record. ``word``: what each request has to hold, where its
+    row names none. ``request_age``: how old a request may be.
+    ``whole``: the table as a whole shows that its numbers were not rounded, see `Survey`.
     """
 
     at: datetime
@@ -22,6 +29,14 @@ class Plan:
     columns: tuple[tuple[str, str], ...] = ()
     allowed: frozenset[str] = frozenset()
     sheet: str | None = None
+    request: str = ""
+    word: str = ""
+    request_age: timedelta = timedelta(days=REQUEST_DAYS)
+    whole: bool = False
+
+    def accepts(self, doubt: str) -> bool:
+        """Say whether a doubt is none here; "" never is."""
+        return doubt in self.allowed or (doubt == ROUNDED and self.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Final
 from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.files import write_whole
+from liangzheng.records.headings import RECKONED
 from liangzheng.records.prepare import REQUIRED
 from verifier_wasm.catalogue import label
 from verifier_wasm.document import KINDS
@@ -33,6 +34,8 @@ EXAMPLES: Final = {
     "states": "A",
     "record": "",
     "certificate_id": "",
+    "portrait": "照片/000001.jpg",
+    "age_over_18": "",
     "plate_number": "样A00000",
     "plate_type": "小型汽车",
     "vin_tail": "000000",
@@ -51,12 +54,17 @@ _NOTES: Final = {
     "valid_until": "长期 where there is no end",
     "states": "letters, as in A or BD",
     "hearing_aid": "是, 否",
+    "portrait": "a picture, seen from the table's folder, of which 600 bytes are kept",
+    "age_over_18": "no column: reckoned from the date of birth, in a code for a phone",
 }
 _OWN: Final = (
     ("id", "names the record's files; its number in the file without it"),
     ("kind", f"{', '.join(KINDS)}; where the rows of a file are of several kinds"),
+    ("holder", "dl alone: the request of the holder's phone, LZR1:…, which the code is then bound to"),
+    ("word", "dl alone: the one-time word that the request has to hold, where the office gave one"),
     ("status", 'the entry in a status list, {"idx": 0, "uri": "…"}; --status gives it without this'),
 )
+_OF_LICENCES: Final = frozenset({"holder", "word"})
 
 
 def field_list(kind: str) -> Iterator[str]:
@@ -68,12 +76,14 @@ def field_list(kind: str) -> Iterator[str]:
             (label(f"fields.{name}", "zh"), name, example, "; ".join(filter(None, notes)))
         ).rstrip()
     for name, note in _OWN:
+        if name in _OF_LICENCES and kind != "dl":
+            continue
         yield f"{name}\t{name}\t\t{note}"
 
 
 def write_template(path: Path, kind: str) -> None:
     """Write an empty table, .csv or .xlsx; a workbook's columns are texts, so that no number is rounded."""
-    headings = [label(f"fields.{name}", "zh") for name, _ in _rows(kind)]
+    headings = [label(f"fields.{name}", "zh") for name, _ in _rows(kind) if name not in RECKONED]
     if path.exists():
         raise BuilderError(f"{path} exists: name another file", code="template_exists")
     match path.suffix.lower():

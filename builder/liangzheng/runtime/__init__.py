@@ -13,7 +13,8 @@ FOLDER: Final = "runtime"
 #: The page that checks a photo, which a publisher may leave out; what it alone needs, kept once it was used.
 PHOTO_PAGE: Final = "photo-check"
 PHOTO: Final = frozenset({"photo-worker", "photo-engine", "photo-python", *models.NAMES})
-#: What not every check needs: kept for want of a network once it was used, or when asked for.
+#: What no check needs but that of a PDF: kept for want of a network once it was used, or when asked for. What
+#: draws codes is kept with all else: a question is asked and answered without a network.
 LATER: Final = frozenset({"pdf-worker", "pdfium"})
 
 
@@ -21,10 +22,10 @@ def make_packs(checkout: Checkout, cache: Cache) -> dict[str, Pack]:
     """Return the packs by their names, as they lie in a site's ``runtime/NAME.HASH.bin``.
 
     ``python-worker``, ``scan-worker``, ``pdf-worker`` and ``photo-worker`` are scripts, ``pyodide``,
-    ``zxing``, ``pdfium`` and ``photo-engine`` WebAssembly, ``python``, ``certificates`` and ``photo-python``
-    archives that Python imports from, the rest models that ``photo-engine`` runs. Raises `BuilderError`
-    ``runtime_missing`` or ``runtime_changed`` where an installed package is absent or not the one that was
-    reviewed.
+    ``zxing``, ``zxing-writer``, ``pdfium`` and ``photo-engine`` WebAssembly, ``python``, ``certificates`` and
+    ``photo-python`` archives that Python imports from, the rest models that ``photo-engine`` runs. Raises
+    `BuilderError` ``runtime_missing`` or ``runtime_changed`` where an installed package is absent or not the
+    one that was reviewed.
     """
     files = packages.read(checkout)
     scripts = workers.scripts(checkout, files)
@@ -35,6 +36,7 @@ def make_packs(checkout: Checkout, cache: Cache) -> dict[str, Pack]:
         "python": archives["python"],
         "scan-worker": scripts["scan-worker"],
         "zxing": files["zxing-wasm/dist/reader/zxing_reader.wasm"],
+        "zxing-writer": files["zxing-wasm/dist/writer/zxing_writer.wasm"],
         "certificates": archives["certificates"],
         "pdf-worker": scripts["pdf-worker"],
         "pdfium": files["@hyzyla/pdfium/dist/pdfium.wasm"],

@@ -7,6 +7,8 @@ PAGE_SCRIPTS: Final = (
     "not-found",
     "every-page",
     "check",
+    "show",
+    "live-demo",
     "read-aloud",
     "eligibility",
     "licence-dates",

@@ -36,6 +36,8 @@ FILES: Final = (
     "zxing-wasm/dist/es/reader/index.js",
     "zxing-wasm/dist/es/share.js",
     "zxing-wasm/dist/reader/zxing_reader.wasm",
+    "zxing-wasm/dist/es/writer/index.js",
+    "zxing-wasm/dist/writer/zxing_writer.wasm",
     "@hyzyla/pdfium/dist/index.esm.browser.js",
     "@hyzyla/pdfium/dist/pdfium.wasm",
     "@litertjs/core/dist/index.js",

@@ -129,10 +129,17 @@ class Gallery:
 
     index: str
     entries: Sequence[Mapping[str, Any]]
+    #: The path of the live specimen's text; "" where there are no specimens.
+    live: str = ""
 
 
-def write(specimens: Iterator[Specimen], site: Path, *, titles: Mapping[str, Mapping[str, str]]) -> Gallery:
-    """Write the pictures, the texts and the list of them; ``titles``: by id and language."""
+def write(
+    specimens: Iterator[Specimen], site: Path, *, titles: Mapping[str, Mapping[str, str]], live: str = ""
+) -> Gallery:
+    """Write the pictures, the texts and the list of them; ``titles``: by id and language.
+
+    ``live``: the text of a specimen that its holder shows (`liangzheng.specimens.live`).
+    """
 
     def put(name: str, content: bytes) -> str:
         path = hashed_name(f"{FOLDER}/{name}", content)
@@ -156,4 +163,5 @@ def write(specimens: Iterator[Specimen], site: Path, *, titles: Mapping[str, Map
             }
         )
     index = json.dumps({"specimens": entries}, ensure_ascii=False, indent=1)
-    return Gallery(put("index.json", index.encode()), entries)
+    shown = put("live.txt", live.encode("ascii")) if live else ""
+    return Gallery(put("index.json", index.encode()), entries, shown)

@@ -2,7 +2,7 @@
 const HIDDEN = ['result', 'note', 'problem', 'reload', 'retry', 'cancel', 'with-barcode', 'rescan', 'ways-text', 'barcode-cancel'];
 const IDS = [...HIDDEN, 'live', 'camera-hint', 'problem-text', 'ways', 'more-ways', 'check-title', 'ways-title', 'lead', 'gallery', 'text-way', 'again'];
 export const PLACES = [
-  'icon', 'headline', 'sentence', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'desk', 'portrait', 'desk-rows',
+  'icon', 'headline', 'sentence', 'live', 'entitled', 'quotes', 'advice', 'specimen', 'specimen-title', 'specimen-text', 'desk', 'portrait', 'desk-rows',
   'compare', 'in-person', 'heed', 'less', 'document', 'document-title', 'pictures', 'fields', 'checks', 'checks-box', 'others',
   'others-note', 'about', 'about-box', 'printed',
 ];

@@ -8,6 +8,7 @@ import { RuntimeError } from './runtime-file.js';
 /** @import { CheckView } from './check-view.js' */
 /** @import { HeldPictures } from './held-pictures.js' */
 /** @import { PdfReader } from './pdf.js' */
+/** @import { QuestionPanel } from './question-panel.js' */
 /** @import { Found, Scanner } from './scanner.js' */
 /** @import { Verifier } from './verifier.js' */
 /** @import { Say } from './words.js' */
@@ -21,6 +22,7 @@ import { RuntimeError } from './runtime-file.js';
  * @property {{ stop: () => void }} camera
  * @property {{ start: () => void, stop: () => void }} clearing of the verdict, after a while
  * @property {(codes: readonly Code[]) => void} offer
+ * @property {Pick<QuestionPanel, 'show' | 'end'>} question
  * @property {CheckView} view
  * @property {Say} say
  * @property {(event: Event) => void} send
@@ -31,7 +33,7 @@ import { RuntimeError } from './runtime-file.js';
  * @param {Parts} parts
  * @returns {(effect: Effect) => Promise<void>}
  */
-export function effects({ scanner, pdf, held, verifier, camera, clearing, offer, view, say, send }) {
+export function effects({ scanner, pdf, held, verifier, camera, clearing, offer, question, view, say, send }) {
   return async (effect) => {
     switch (effect.do) {
       case 'begin':
@@ -56,6 +58,11 @@ export function effects({ scanner, pdf, held, verifier, camera, clearing, offer,
       case 'back-to-verdict':
         view.backToVerdict();
         return clearing.start();
+      case 'show-question':
+        return question.show(effect.nonce);
+      case 'end-question':
+        question.end();
+        return effect.word ? view.problem(say(effect.word)) : undefined;
       case 'open': {
         const file = await openFile(effect.blob, (head) => {
           if (!verifier.ready) view.wait(say('queued_file'));
@@ -73,7 +80,8 @@ export function effects({ scanner, pdf, held, verifier, camera, clearing, offer,
       case 'judge': {
         if (verifier.ready) view.begin(say('working'));
         else view.wait(say('queued'));
-        const answer = await (effect.pages ? verifier.check(effect.codes, effect.pages) : verifier.check(effect.codes));
+        const { pages, nonce, moment } = effect;
+        const answer = await verifier.check(effect.codes, { pages, ...(nonce ? { nonce } : {}), ...moment });
         return send({ type: 'judged', question: effect.question, answer });
       }
       case 'explain': {

@@ -12,7 +12,7 @@ import { seeming } from './seems.js';
 /** @import { Code, Pages } from './codes.js' */
 /** @import { Held } from './held-pictures.js' */
 /** @import { OpenedFile, PictureKind } from './opened-file.js' */
-/** @import { Answer } from './verifier.js' */
+/** @import { Answer, Moment } from './verifier.js' */
 
 /**
  * What the person sees: the ways in, the ways in for the card's barcode, or a verdict.
@@ -30,17 +30,20 @@ import { seeming } from './seems.js';
  * @property {PictureKind | null} kind of the picture that is read, where not every browser reads it
  * @property {readonly Code[]} asked what is being judged
  * @property {readonly Code[]} judged what the last verdict was on: a barcode is compared with it
+ * @property {Moment | null} moment of that verdict, where another would not hold: a live code is out of date soon
+ * @property {Uint8Array | null} nonce of the question that stands, which the next code has to answer
  * @property {readonly Code[]} barcode seen by the camera before the QR code
  * @property {readonly Code[]} parts of a code that is split over several QR codes, in this picture or another
  * @property {readonly Code[]} offered codes before the camera, of which the person may say which is meant
  * @property {number} told how many parts the camera's hint last named
  */
 /**
- * What happens. A person's: file, picture, text, typed (by a scanner that types), again, compare, back, pick. The camera's: camera, when it was opened, and frame, with the question that
+ * What happens. A person's: file, picture, text, typed (by a scanner that types), again, compare, back, pick, ask, unask. lapsed: the question's time ran out. The camera's: camera, when it was opened, and frame, with the question that
  * stood when it was taken. Answers to an effect, with its question: opened, read, judged, explained.
  * @typedef {{ type: 'file', blob: Blob } | { type: 'picture', blob: Blob } | { type: 'text', text: string }
  *   | { type: 'typed', text: string } | { type: 'again' } | { type: 'compare' } | { type: 'back' }
  *   | { type: 'camera' } | { type: 'pick', code: Code }
+ *   | { type: 'ask', nonce: Uint8Array } | { type: 'unask' } | { type: 'lapsed' }
  *   | { type: 'frame', question: number, codes: readonly Code[] }
  *   | { type: 'opened', question: number, file: OpenedFile }
  *   | { type: 'read', question: number, codes: readonly Code[], error?: string, pages?: Pages }
@@ -49,10 +52,12 @@ import { seeming } from './seems.js';
  */
 /**
  * begin: the last problem goes, and a note is shown or none. open, read, judge and explain are answered by an event.
+ * nonce: of a question to be answered. moment: as which it was judged before.
  * comparable: a barcode may be compared with the verdict. show-ways forgets the verdict, but for a barcode to compare.
  * @typedef {{ do: 'begin', note: string | null } | { do: 'stop-camera' }
  *   | { do: 'open', question: number, blob: Blob } | { do: 'read', question: number, blob: Blob, way?: 'pdf' | Held }
- *   | { do: 'judge', question: number, codes: readonly Code[], pages?: Pages }
+ *   | { do: 'judge', question: number, codes: readonly Code[], pages?: Pages, nonce?: Uint8Array, moment?: Moment }
+ *   | { do: 'show-question', nonce: Uint8Array } | { do: 'end-question', word: string | null }
  *   | { do: 'explain', question: number, code: string, format: string }
  *   | { do: 'offer', codes: readonly Code[] }
  *   | { do: 'hint', word: string, values?: Record<string, number> }
@@ -66,6 +71,10 @@ import { seeming } from './seems.js';
 const CARD_NUMBER = /^\d{13}$/;
 // Why there is nothing to judge: the picture holds no code.
 const NOTHING_THERE = ['no_code', 'no_code_pages'];
+// A live code, which answers what was asked or is new.
+const LIVE = ['holder_current', 'holder_answered'];
+// No answer yet: the question stands.
+const UNANSWERED = 'holder_unanswered';
 // More than anybody can choose from.
 const OFFERED = 6;
 
@@ -77,6 +86,8 @@ export const START = Object.freeze({
   kind: null,
   asked: [],
   judged: [],
+  moment: null,
+  nonce: null,
   barcode: [],
   parts: [],
   offered: [],
@@ -110,6 +121,12 @@ export function step(state, event) {
       return { state: { ...state, offered: [] }, effects: [{ do: 'offer', codes: [] }] };
     case 'pick':
       return state.offered.includes(event.code) ? judgeSeen(asking(state), [event.code, ...state.barcode]) : stay(state);
+    case 'ask':
+      return onAsk(state, event.nonce);
+    case 'unask':
+      return onUnask(state, null);
+    case 'lapsed':
+      return onUnask(state, 'question_lapsed');
     case 'frame':
       return event.question === state.question ? onFrame(state, event.codes) : stay(state);
     case 'opened':
@@ -166,7 +183,7 @@ function onFile(state, blob) {
 function onTyped(state, text) {
   const code = { data: new TextEncoder().encode(text) };
   if (state.screen !== 'barcode' || !CARD_NUMBER.test(text)) return judge(asking(state), [code]);
-  return judge(asking(state), besideJudged(state, [{ ...code, symbology: LINEAR[0] }]));
+  return judgeBeside(asking(state), [{ ...code, symbology: LINEAR[0] }]);
 }
 
 /**
@@ -219,7 +236,7 @@ function onRead(state, { codes, error, pages }) {
   if (error === 'image_unreadable' && state.kind) return explain(state, state.kind.code, state.kind.format);
   if (error) return explain(state, error);
   if (state.screen !== 'barcode') return judgeSeen(state, codes, pages);
-  if (codes.some(isBarcode)) return judge(state, besideJudged(state, codes));
+  if (codes.some(isBarcode)) return judgeBeside(state, codes);
   return idle(state, { do: 'problem', word: 'barcode_none' });
 }
 
@@ -232,7 +249,7 @@ function onRead(state, { codes, error, pages }) {
 function onFrame(state, codes) {
   if (!codes.length || state.screen === 'verdict') return stay(state);
   if (state.screen === 'barcode') {
-    return codes.some(isBarcode) ? judge(asking(state), besideJudged(state, codes)) : stay(state);
+    return codes.some(isBarcode) ? judgeBeside(asking(state), codes) : stay(state);
   }
   if (codes.every(isBarcode)) {
     // Alone it proves nothing: kept until the QR code is seen too.
@@ -299,14 +316,16 @@ function offer(state, codes) {
 }
 
 /**
- * What was judged, with another barcode beside it.
+ * What was judged, with another barcode beside it; a live code as of when it was shown.
  * @param {State} state
  * @param {readonly Code[]} codes
+ * @returns {Step}
  */
-const besideJudged = ({ judged }, codes) => [
-  ...judged.filter((code) => !isBarcode(code)),
-  ...codes.filter(isBarcode),
-];
+function judgeBeside(state, codes) {
+  const { judged, moment } = state;
+  const beside = [...judged.filter((code) => !isBarcode(code)), ...codes.filter(isBarcode)];
+  return judge(state, beside, undefined, moment);
+}
 
 /**
  * Codes, and of a code in parts those seen before.
@@ -324,12 +343,14 @@ function judgeSeen(state, codes, pages) {
  * @param {State} state
  * @param {readonly Code[]} codes
  * @param {Pages} [pages] of a PDF
+ * @param {Moment | null} [moment]
  * @returns {Step}
  */
-function judge(state, codes, pages) {
+function judge(state, codes, pages, moment) {
+  const how = { ...(pages ? { pages } : {}), ...(state.nonce ? { nonce: state.nonce } : {}), ...(moment ? { moment } : {}) };
   return {
     state: { ...state, stage: 'judging', asked: codes },
-    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes, ...(pages ? { pages } : {}) }],
+    effects: [{ do: 'stop-camera' }, { do: 'judge', question: state.question, codes, ...how }],
   };
 }
 
@@ -345,6 +366,9 @@ function onJudged(state, answer) {
   // Something to compare with, and nothing compared yet.
   const open = report.checks.some(({ code }) => code === 'barcode_not_scanned');
   const comparable = open && Boolean(report.document?.card_number);
+  // A question is used once: whatever the verdict, but that nothing was answered yet.
+  const ended = state.nonce && report.reason !== UNANSWERED;
+  const live = report.checks.some(({ code }) => LIVE.includes(code));
   return {
     state: {
       ...state,
@@ -352,11 +376,17 @@ function onJudged(state, answer) {
       stage: 'idle',
       asked: [],
       judged: state.asked,
+      moment: live ? (state.moment ?? { at: report.times.checked_at, nonce: state.nonce }) : null,
+      nonce: ended ? null : state.nonce,
       barcode: [],
       parts: unfinished ? state.parts : [],
       told: unfinished ? state.told : 0,
     },
-    effects: [{ do: 'stop-camera' }, { do: 'show-verdict', answer, comparable }],
+    effects: [
+      { do: 'stop-camera' },
+      ...(ended ? [/** @type {const} */ ({ do: 'end-question', word: null })] : []),
+      { do: 'show-verdict', answer, comparable },
+    ],
   };
 }
 
@@ -370,7 +400,7 @@ function onNothing(state, sentence) {
   const told = /** @type {const} */ ({ do: 'tell', sentence });
   if (state.screen !== 'verdict') return idle(state, told);
   return {
-    state: { ...asking(state), screen: 'ways', judged: [] },
+    state: { ...asking(state), screen: 'ways', judged: [], moment: null },
     effects: [{ do: 'show-ways', barcode: false }, told],
   };
 }
@@ -409,9 +439,32 @@ const idle = (state, effect) => ({ state: { ...state, stage: 'idle', asked: [] }
 /** @param {State} state @returns {Step} */
 function onAgain(state) {
   return {
-    state: { ...asking(state), screen: 'ways', judged: [] },
+    state: { ...asking(state), screen: 'ways', judged: [], moment: null },
     effects: [{ do: 'begin', note: null }, { do: 'show-ways', barcode: false }],
   };
+}
+
+/**
+ * A new question: the verdict that stood was on something else.
+ * @param {State} state
+ * @param {Uint8Array} nonce
+ * @returns {Step}
+ */
+function onAsk(state, nonce) {
+  return {
+    state: { ...asking(state), screen: 'ways', judged: [], moment: null, nonce },
+    effects: [{ do: 'begin', note: null }, { do: 'show-ways', barcode: false }, { do: 'show-question', nonce }],
+  };
+}
+
+/**
+ * The question is forgotten: what answers it from now on is no answer.
+ * @param {State} state
+ * @param {string | null} word why, where nobody wanted it so
+ * @returns {Step}
+ */
+function onUnask(state, word) {
+  return state.nonce ? { state: { ...state, nonce: null }, effects: [{ do: 'end-question', word }] } : stay(state);
 }
 
 /** @param {State} state @returns {Step} */

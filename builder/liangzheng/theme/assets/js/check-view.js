@@ -1,7 +1,7 @@
 // Draws the verifier page: notes, problems, the ways in, the verdict. It decides nothing.
 import { announcer } from './announce.js';
 import { byId } from './dom.js';
-import { clearReport, showReport } from './report-view.js';
+import { clearReport, isOfHolder, showReport } from './report-view.js';
 
 /** @import { Purpose } from './purposes.js' */
 /** @import { Verdict } from './verifier.js' */
@@ -118,10 +118,11 @@ export function checkView(say, purpose = () => 'all') {
     current = answer;
     showReport(result, answer, say, purpose());
     byId('with-barcode').hidden = !comparable;
-    const { headline, verdict, sentence } = answer.view;
-    byId('rescan').hidden = headline?.kind !== 'cut_short' && headline?.kind !== 'misread';
+    const { headline, verdict, sentence, outcome, live } = answer.view;
+    const again = outcome === 'cannot_judge' && isOfHolder(answer.report);
+    byId('rescan').hidden = headline?.kind !== 'cut_short' && headline?.kind !== 'misread' && !again;
     ways(false, false);
-    announce(`${headline ? `${headline.text}${say('colon')}` : ''}${verdict}${say('full_stop')}${sentence}`);
+    announce(`${headline ? `${headline.text}${say('colon')}` : ''}${verdict}${say('full_stop')}${[sentence, live ?? ''].join(' ').trim()}`);
     byId('verdict').focus({ preventScroll: true });
     result.scrollIntoView({ block: 'start' });
   }

@@ -24,6 +24,9 @@ export const SYMBOLOGIES = /** @type {const} */ (['QRCode', 'Aztec', 'DataMatrix
 /** @type {readonly string[]} */
 export const LINEAR = ['Code128'];
 
+// liangzheng/specimens/live.py: what the key of the demonstration's holder is made of.
+export const SPECIMEN_SEED = "liangzheng specimen holder";
+
 // liangzheng/pictures/images.py: black from white, the next way where the last found nothing.
 export const BINARIZERS = /** @type {const} */ (['LocalAverage', 'GlobalHistogram']);
 

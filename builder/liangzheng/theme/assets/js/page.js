@@ -21,16 +21,21 @@ import { HeldPictures } from './held-pictures.js';
 import { PdfReader } from './pdf.js';
 import { Progress } from './progress.js';
 import { purposeChoice } from './purpose-choice.js';
+import { newNonce, QuestionPanel } from './question-panel.js';
 import { rows } from './report-view.js';
 import { RuntimeError } from './runtime-file.js';
 import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
+import { draw, Symbols } from './show-symbol.js';
 import { Verifier } from './verifier.js';
 import { listenForWedge } from './wedge-input.js';
 import { wordsOf } from './words.js';
 
 /** @import { Event } from './check-state.js' */
 
+// A question's code: as large as helps, in pixels, and no more of the window's height than this.
+const QUESTION_SIDE = 480;
+const QUESTION_HEIGHT = 0.6;
 // Between looks at the camera that nobody needs.
 const DESK_PAUSE_MS = 100;
 const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -138,7 +143,20 @@ const clearingHere = { start: () => clearing.start(desk.on ? SHOWN_SECONDS : Num
 
 let state = START;
 const offer = cameraChoice({ say, onPick: (code) => send({ type: 'pick', code }) });
-const carryOut = effects({ scanner, pdf, held, verifier, camera: cameraOff, clearing: clearingHere, offer, view, say, send });
+const symbols = new Symbols(runtime);
+const question = new QuestionPanel({
+  verifier,
+  draw: async (text) => {
+    const canvas = document.createElement('canvas');
+    const room = Math.min(byId('question-code').clientWidth, innerHeight * QUESTION_HEIGHT, QUESTION_SIDE);
+    draw(canvas, await symbols.of(text), room);
+    return canvas;
+  },
+  say,
+  onProblem: (sentence) => view.problem(sentence),
+  onLapsed: () => send({ type: 'lapsed' }),
+});
+const carryOut = effects({ scanner, pdf, held, verifier, camera: cameraOff, clearing: clearingHere, offer, question, view, say, send });
 
 /** @param {Event} event */
 function send(event) {
@@ -181,6 +199,12 @@ byId('rescan').addEventListener('click', () => {
   send({ type: 'again' });
   controls.start();
 });
+for (const id of ['ask', 'desk-ask']) byId(id).addEventListener('click', () => send({ type: 'ask', nonce: newNonce() }));
+byId('question-end').addEventListener('click', () => {
+  send({ type: 'unask' });
+  byId('ask').focus();
+});
+byId('question-scan').addEventListener('click', () => controls.start());
 byId('show-all').addEventListener('click', () => view.showAll());
 
 const app = appOf(navigator.userAgent);

@@ -1,5 +1,6 @@
-// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang}, {id, explain, format, lang} or {id, head};
-// out: {id, …} as bridge.py says, and {id, idle} around the time in which something is waited for: a status list, or a
+// Runs the verifier: Pyodide with verifier_wasm. In: {id, codes, at, lang}, {id, explain, format, lang}, {id, ask}, {id, head},
+// or {id, hold, given, lang} of a holder's page; out: {id, …} as bridge.py and holder_page.py say, and {id, idle} around the
+// time in which something is waited for: a status list, or a
 // part of the runtime, which {need} asks the page for and {part} brings.
 // Of a photo: {id, seen, lang}; out as verifier_wasm/photo/bridge.py says.
 // The first message is {open}, or {rules} where only the rules of a photo are asked; then comes {alive, ready} or {failed}, and {snapshot} where one was asked for.
@@ -33,10 +34,15 @@ import { bytesOf, moduleOf } from './unpacking.js';
  * @property {string} at
  */
 /** @typedef {{ list: Bytes, root: Bytes, changes: Bytes }} Trust */
-/** @typedef {{ codes: readonly Code[], pages?: Pages, at: string, lang: string }} Check */
+/** @typedef {{ codes: readonly Code[], pages?: Pages, nonce?: Uint8Array, audience?: string, at: string, lang: string }} Check */
+/** @typedef {{ ask: Uint8Array, audience: string, lang: string }} Ask */
 /** @typedef {{ explain: string, format?: string, lang: string }} Explain */
+/**
+ * What of holder_page.py is called, and with what; codes as of a check.
+ * @typedef {{ hold: 'ask' | 'issued' | 'describe' | 'live' | 'question', given: Record<string, unknown>, lang: string }} Hold
+ */
+/** @typedef {{ id: number } & (Check | Explain | Ask | Hold | { head: Uint8Array } | Photo)} Question */
 /** @typedef {{ seen: Seen, lang: string, at: string }} Photo */
-/** @typedef {{ id: number } & (Check | Explain | { head: Uint8Array } | Photo)} Question */
 /** photo: the archive of the rules. @typedef {Pick<Open, 'site' | 'engine' | 'library'> & { photo: Bytes }} Rules */
 /** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
 
@@ -133,6 +139,13 @@ function answer(started, question) {
     const { explain, lang, format = '' } = question;
     return JSON.parse(bridge.explain.callKwargs(explain, { lang, format }));
   }
+  if ('ask' in question) {
+    const nonce = pyodide.toPy(question.ask);
+    const asked = JSON.parse(bridge.ask.callKwargs(nonce, { audience: question.audience, lang: question.lang }));
+    nonce.destroy();
+    return asked;
+  }
+  if ('hold' in question) return hold(started, question);
   const head = pyodide.toPy(question.head);
   const kind = JSON.parse(bridge.file_kind(head));
   head.destroy();
@@ -141,9 +154,23 @@ function answer(started, question) {
 
 /**
  * @param {Started} started
+ * @param {Hold} question
+ */
+function hold({ pyodide }, { hold: what, given, lang }) {
+  const { codes, ...others } = given;
+  const seen = /** @type {readonly Code[] | undefined} */ (codes)?.map(({ data, symbology, part }) => [data, symbology, part]);
+  const all = Object.entries({ ...others, codes: seen }).filter(([, value]) => value !== undefined);
+  const proxies = pyodide.toPy(Object.fromEntries(all));
+  const told = pyodide.pyimport('verifier_wasm.holder_page').told(what, proxies, lang);
+  proxies.destroy();
+  return JSON.parse(told);
+}
+
+/**
+ * @param {Started} started
  * @param {Check & { id: number }} question
  */
-async function check(started, { id, codes, pages, at, lang }) {
+async function check(started, { id, codes, pages, nonce, audience = '', at, lang }) {
   const { pyodide, bridge } = started;
   /** @type {Map<string, Token[]>} */
   const tokens = new Map();
@@ -151,7 +178,10 @@ async function check(started, { id, codes, pages, at, lang }) {
     const result = await withParts(started, id, () => {
       const given = pyodide.toPy(codes.map(({ data, symbology, part }) => [data, symbology, part]));
       const fetched = pyodide.toPy(tokens);
-      const told = bridge.check.callKwargs(given, { at, lang, tokens: fetched, looked: pages?.[0], pages: pages?.[1] });
+      const asked = nonce ? pyodide.toPy(nonce) : undefined;
+      const pdf = { looked: pages?.[0], pages: pages?.[1] };
+      const told = bridge.check.callKwargs(given, { at, lang, tokens: fetched, ...pdf, nonce: asked, audience });
+      asked?.destroy();
       given.destroy();
       fetched.destroy();
       return JSON.parse(told);

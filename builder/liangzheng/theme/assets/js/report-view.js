@@ -1,19 +1,20 @@
 // Draws a report: the verdict, why, the document, each check. Every word comes from the verifier.
 import { ordered, toHeed } from './check-order.js';
+import { documentPicture } from './document-picture.js';
 import { element, find, icon, unbroken } from './dom.js';
 import { rowsFor } from './purposes.js';
 
 /** @import { Outcome, Result } from './constants.js' */
+/** @import { Picture } from './document-picture.js' */
 /** @import { DeskRow, Purpose } from './purposes.js' */
 /** @import { Say } from './words.js' */
 
 /**
  * As verifier_wasm/report.py gives it: kept as it is, for machines; the page looks at these only.
- * @typedef {{ outcome: Outcome, reason: string, specimen: boolean, document: Record<string, unknown> | null, checks: readonly { code: string }[] }} Report
+ * @typedef {{ outcome: Outcome, reason: string, specimen: boolean, document: Record<string, unknown> | null, times: { checked_at: string }, checks: readonly { code: string }[] }} Report
  */
 /** @typedef {readonly [label: string, value: string]} Row */
 /** @typedef {{ label: string, text: string }} Quote */
-/** @typedef {{ title: string, media_type: string, base64: string }} Picture */
 /** @typedef {{ title: string, code: string, result: Result, result_words: string, sentence: string, quotes: readonly Quote[] }} Finding */
 /** @typedef {Finding & { id: string, findings: readonly Finding[] }} Check */
 /**
@@ -24,6 +25,8 @@ import { rowsFor } from './purposes.js';
  * @property {string} verdict
  * @property {string} sentence
  * @property {readonly Quote[]} quotes
+ * @property {string | null} live of a live code, how new it is
+ * @property {string | null} entitled what may be driven today
  * @property {string} advice
  * @property {{ title: string, text: string } | null} specimen
  * @property {{ rows: readonly DeskRow[], compare: string } | null} desk what decides at a desk
@@ -54,6 +57,11 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   place('headline').hidden = !view.headline;
   place('verdict').textContent = view.verdict;
   place('sentence').replaceChildren(...unbroken(view.sentence));
+  for (const name of /** @type {const} */ (['live', 'entitled'])) {
+    place(name).replaceChildren(...unbroken(view[name] ?? ''));
+    place(name).hidden = !view[name];
+  }
+  place('entitled').hidden ||= !isAskedToDrive(purpose);
   place('quotes').replaceChildren(...quoted(view.quotes));
   place('quotes').hidden = !view.quotes.length;
   place('advice').replaceChildren(...unbroken(view.advice));
@@ -66,7 +74,7 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   const pictures = view.document?.pictures ?? [];
   place('desk').hidden = !view.desk;
   place('desk').dataset.of = view.desk?.rows.some(({ role }) => role === 'vehicle') ? 'vehicle' : 'person';
-  place('portrait').replaceChildren(...pictures.slice(0, 1).map(picture));
+  place('portrait').replaceChildren(...pictures.slice(0, 1).map((one) => documentPicture(one, say)));
   place('desk-rows').replaceChildren(...rowsFor(view.desk?.rows ?? [], purpose, pictures.length > 0).map(deskRow));
   place('compare').textContent = view.desk?.compare ?? '';
 
@@ -74,14 +82,15 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   const heed = toHeed(view.checks, report.reason).filter(({ result }) => purpose === 'all' || purpose === 'rental' || result === 'fail');
   place('heed').replaceChildren(...heed.map(findingItem));
   place('heed').hidden = !heed.length;
-  place('in-person').hidden = view.outcome !== 'cannot_judge';
+  // A live code is shown again, by its holder's own page: nothing else is held side by side.
+  place('in-person').hidden = view.outcome !== 'cannot_judge' || isOfHolder(report);
 
   const all = purpose === 'all';
   place('advice').hidden = !all && Boolean(view.document);
   place('less').hidden = all || !view.document;
   place('document').hidden = !all || !view.document;
   place('document-title').textContent = view.document?.title ?? '';
-  place('pictures').replaceChildren(...pictures.slice(1).map(picture));
+  place('pictures').replaceChildren(...pictures.slice(1).map((one) => documentPicture(one, say)));
   place('fields').replaceChildren(...rows(all ? (view.document?.rows ?? []) : []));
 
   place('checks').replaceChildren(...checkItems(view.checks, report.reason, say));
@@ -98,11 +107,20 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   box.hidden = false;
 }
 
+/** Whoever needs an age or a name alone is told of nothing else. @param {Purpose} purpose */
+const isAskedToDrive = (purpose) => purpose === 'all' || purpose === 'rental';
+
+/**
+ * Whether it was the showing that decided: an old code, another phone, no answer.
+ * @param {Report} report
+ */
+export const isOfHolder = ({ reason }) => reason.startsWith('holder_');
+
 /** @param {HTMLElement} box */
 export function clearReport(box) {
   box.hidden = true;
   for (const name of ['report', 'outcome', 'look', 'purpose']) delete box.dataset[name];
-  for (const name of ['sentence', 'quotes', 'portrait', 'desk-rows', 'heed', 'pictures', 'fields', 'checks', 'others', 'about', 'printed']) {
+  for (const name of ['sentence', 'live', 'entitled', 'quotes', 'portrait', 'desk-rows', 'heed', 'pictures', 'fields', 'checks', 'others', 'about', 'printed']) {
     find(`[data-place=${name}]`, HTMLElement, box).replaceChildren();
   }
 }
@@ -148,7 +166,7 @@ const quoted = (quotes) => rows(quotes.map(({ label, text }) => [label, text]));
  * @param {Say} say
  * @param {Purpose} purpose
  */
-function otherReport({ report, view }, title, say, purpose) {
+export function otherReport({ report, view }, title, say, purpose) {
   const { specimen, headline, document: content, desk } = view;
   const look = headline?.kind === 'specimen' ? 'specimen' : view.outcome;
   const verdict = headline ? `${headline.text}${say('colon')}${view.verdict}` : view.verdict;
@@ -159,11 +177,12 @@ function otherReport({ report, view }, title, say, purpose) {
     element('p', { className: 'check-head' }, [icon(look), element('strong', { className: 'check-title', text: verdict })]),
     ...(specimen ? [element('p', { className: 'specimen-banner', text: `${specimen.title} ${specimen.text}` })] : []),
     element('p', { text: view.sentence }),
+    ...[view.live, isAskedToDrive(purpose) ? view.entitled : null].map((text) => (text ? element('p', { text }) : '')),
     ...(view.quotes.length ? [element('dl', { className: 'quotes' }, quoted(view.quotes))] : []),
-    element('p', { text: view.advice }),
+    element('p', { className: 'other-advice', text: view.advice }),
     ...(content ? [
       element('h4', { text: content.title }),
-      element('div', { className: 'document-pictures' }, pictures.map(picture)),
+      element('div', { className: 'document-pictures' }, pictures.map((one) => documentPicture(one, say))),
       all
         ? element('dl', { className: 'rows rows-document' }, rows(content.rows))
         : element('dl', { className: 'desk-rows' }, rowsFor(desk?.rows ?? [], purpose, pictures.length > 0).map(deskRow)),
@@ -174,14 +193,6 @@ function otherReport({ report, view }, title, say, purpose) {
       element('dl', { className: 'rows' }, rows(view.about)),
     ])] : []),
   ]);
-}
-
-/**
- * A data: address needs no revoking, and is gone with the element.
- * @param {Picture} picture
- */
-function picture({ title, media_type: type, base64 }) {
-  return element('img', { className: 'document-picture', attributes: { alt: title, src: `data:${type};base64,${base64}` } });
 }
 
 /**

@@ -6,7 +6,7 @@ import { RuntimeError, runtimeFile } from './runtime-file.js';
 import { siteUrl } from './site.js';
 
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
-/** @typedef {'python-worker' | 'pyodide' | 'python' | 'scan-worker' | 'zxing' | 'certificates' | 'pdf-worker' | 'pdfium' | 'words' | PhotoName} Name */
+/** @typedef {'python-worker' | 'pyodide' | 'python' | 'scan-worker' | 'zxing' | 'certificates' | 'pdf-worker' | 'pdfium' | 'zxing-writer' | 'words' | PhotoName} Name */
 /** @typedef {'photo-worker' | 'photo-engine' | 'photo-python' | 'face-detection' | 'face-mesh' | 'person'} PhotoName what one page alone needs */
 /** words: there in a language that the verifier does not know by itself. @typedef {Readonly<Record<Name, RuntimeFile>>} Manifest */
 /** @typedef {{ loaded: number, total: number }} Loading in bytes, of what the page needs */

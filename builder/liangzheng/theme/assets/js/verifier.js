@@ -19,6 +19,10 @@ import { WorkerClient } from './worker-client.js';
  * As bridge.py answers a check. unfinished: parts of the code are missing, which may be shown next.
  * @typedef {{ report: Report, view: View, others?: readonly Shown[], unfinished: boolean, remember?: string }} Verdict
  */
+/**
+ * When a code was judged, and by which question: for looking at it again. at: RFC 3339.
+ * @typedef {{ at: string, nonce: Uint8Array | null }} Moment
+ */
 /** @typedef {Verdict | { error: string, sentence?: string, remember?: undefined }} Answer */
 /**
  * drawable: a picture that some browsers read; kind is null for what may be a code.
@@ -29,6 +33,13 @@ const MEMORY = 'trust';
 
 // To the second: the report says no more.
 const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
+
+// Whom an answer is for: the holder's page shows it, so that a question passed on from elsewhere can be noticed.
+const LONGEST_AUDIENCE = 100;
+const audience = () => {
+  const address = siteUrl('');
+  return address.length > LONGEST_AUDIENCE ? '' : address;
+};
 
 // Over one check, without the time for fetching; an ordinary one takes a tenth of a second, on a slow phone one.
 const PATIENCE_MS = 4500;
@@ -162,11 +173,14 @@ export class Verifier {
   /**
    * Waits for the start if need be.
    * @param {readonly Code[]} codes
-   * @param {Pages} [pages] of a PDF
+   * @param {{ pages?: Pages, at?: string, nonce?: Uint8Array | null }} [how] pages: of a PDF. at: now, if none is given. nonce: of
+   *   the question that it has to answer
    * @returns {Promise<Answer>}
    */
-  async check(codes, pages) {
-    const answer = await this.#worker.ask({ codes, ...(pages ? { pages } : {}), at: now(), lang: this.#lang });
+  async check(codes, { pages, at = now(), nonce } = {}) {
+    // Its own name even where nothing is asked: what answers an old question of this checker is told from another's.
+    const asked = { audience: audience(), ...(nonce ? { nonce } : {}) };
+    const answer = await this.#worker.ask({ codes, ...(pages ? { pages } : {}), ...asked, at, lang: this.#lang });
     if (answer.remember) remember(MEMORY, answer.remember);
     if (answer.error === 'stopped' || answer.error === 'slow') {
       // Whatever it was that ended it: the next one starts without what was kept of an earlier one.
@@ -176,6 +190,27 @@ export class Verifier {
     } else if (answer.error === 'part') {
       answer.sentence = await this.explain('runtime_part_missing');
     }
+    return answer;
+  }
+
+  /**
+   * The text of a question, for a holder's page to scan.
+   * @param {Uint8Array} nonce
+   * @returns {Promise<{ text?: string, error?: string, sentence?: string }>}
+   */
+  ask(nonce) {
+    return this.#worker.ask({ ask: nonce, audience: audience(), lang: this.#lang });
+  }
+
+  /**
+   * What holder_page.py answers a holder's page.
+   * @param {'ask' | 'issued' | 'describe' | 'live' | 'question'} what
+   * @param {Record<string, unknown>} given
+   * @returns {Promise<any>}
+   */
+  async hold(what, given) {
+    const answer = await this.#worker.ask({ hold: what, given, lang: this.#lang });
+    if (answer.error === 'stopped' || answer.error === 'slow') answer.sentence = this.#stopped;
     return answer;
   }
 

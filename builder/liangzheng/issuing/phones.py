@@ -1,0 +1,53 @@
+"""Which phone has which licence's code: in the table of a run, and by its journal in the runs before."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from liangzheng.issuing.journal import Journal
+from liangzheng.records import Plan, Row, RowError, read_rows
+from liangzheng.records.headings import heading_of
+from liangzheng.records.holders import Holders, twice
+from liangzheng.records.requests import HOLDER, TWICE
+
+
+class Phones:
+    """Is given each row of a table before any is signed; costs nothing where no row has a request."""
+
+    def __init__(self, journal: Journal, plan: Plan) -> None:
+        self._journal = journal
+        self._plan = plan
+        self._holders = Holders(plan)
+
+    def add(self, row: Row) -> None:
+        """Meet a row."""
+        self._holders.add(row)
+
+    def fault(self, row: Row) -> RowError | None:
+        """Return what is wrong with a row whose request is of a phone that another licence's code is for."""
+        if fault := self._holders.fault(row):
+            return fault
+        if TWICE in self._plan.allowed or not (key := self._holders.key(row)):
+            return None
+        if self._journal.bound_to(key) in {None, self._holders.licence(row)}:
+            return None
+        return self._holders.refused(row, "an earlier run bound another licence to this request's key")
+
+    def keep(self, licences: Iterable[tuple[Row, str]]) -> None:
+        """Note the phones of rows that have their codes, each with its licence."""
+        bound = [(key, licence) for row, licence in licences if (key := self._holders.key(row))]
+        if bound:
+            self._journal.bind(bound)
+
+
+def phones_twice(plan: Plan, part: Path) -> Mapping[int, RowError]:
+    """Return the rows of a partition whose requests are of phones that other licences of it have."""
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+    from pyarrow import parquet  # noqa: PLC0415
+
+    try:
+        names = tuple(parquet.read_schema(part).names)
+    except (OSError, pa.ArrowException):  # no Parquet: reading it says so
+        return {}
+    if not heading_of(HOLDER, names, plan):
+        return {}
+    return twice(lambda: read_rows(part, plan), plan)

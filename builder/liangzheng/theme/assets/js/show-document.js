@@ -1,0 +1,120 @@
+// One document: for whom it is shown, what of it, and what that person sees, in words.
+import { byId, element } from './dom.js';
+import { rows } from './report-view.js';
+import { chosenFirst, presetOf, split } from './show-choice.js';
+import { ToldError } from './show-sign.js';
+
+/** @import { Described } from './show-choice.js' */
+/** @import { Entry } from './show-store.js' */
+/** @import { Answer } from './verifier.js' */
+/** @import { Say } from './words.js' */
+
+export class ShownDocument {
+  #say;
+  #seenBy;
+  #onChoice;
+  /** @type {Entry | null} */
+  entry = null;
+  /** @type {Described} */
+  #described = { kind: '', groups: [], presets: {} };
+  /** @type {readonly string[]} */
+  chosen = [];
+  #turn = 0;
+
+  /**
+   * seenBy: what the verifier says of the live code with what is chosen. onChoice: the holder chose.
+   * @param {{ say: Say, seenBy: (entry: Entry, chosen: readonly string[]) => Promise<Answer>, onChoice: (entry: Entry, chosen: readonly string[]) => void }} parts
+   */
+  constructor({ say, seenBy, onChoice }) {
+    this.#say = say;
+    this.#seenBy = seenBy;
+    this.#onChoice = onChoice;
+    byId('presets').addEventListener('change', ({ target }) => {
+      const names = this.#described.presets[/** @type {HTMLInputElement} */ (target).value];
+      if (names) this.#choose(names);
+    });
+    byId('groups').addEventListener('change', () => {
+      const boxes = /** @type {NodeListOf<HTMLInputElement>} */ (byId('groups').querySelectorAll('input'));
+      this.#choose([...boxes].filter(({ checked }) => checked).map(({ value }) => value));
+    });
+  }
+
+  /**
+   * @param {Entry} entry that has a document
+   * @param {Described} described
+   */
+  async show(entry, described) {
+    this.entry = entry;
+    this.#described = described;
+    byId('document-title').textContent = entry.kept?.title ?? '';
+    byId('document-issuer').textContent = entry.kept?.issuer ?? '';
+    byId('groups-list').replaceChildren(...described.groups.map(({ name, label }) => {
+      const box = element('input', { attributes: { type: 'checkbox', name: 'group', value: name } });
+      return element('label', {}, [box, ' ', element('span', { text: label })]);
+    }));
+    byId('groups').hidden = !described.groups.length;
+    this.chosen = chosenFirst(described, entry.kept?.chosen ?? null);
+    await this.#draw();
+  }
+
+  forget() {
+    this.entry = null;
+    this.#turn++;
+    for (const id of ['seen', 'seen-pictures', 'groups-list']) byId(id).replaceChildren();
+  }
+
+  /** In one line, for beside the code. */
+  get inWords() {
+    const { shown, hidden } = split(this.#described, this.chosen);
+    const said = (/** @type {readonly string[]} */ labels) => labels.join(this.#say('separator')) || this.#say('show_nothing_more');
+    return this.#say(hidden.length ? 'show_shown_hidden' : 'show_shown_all', { shown: said(shown), hidden: said(hidden) });
+  }
+
+  /** @param {readonly string[]} names */
+  #choose(names) {
+    this.chosen = names;
+    if (this.entry) this.#onChoice(this.entry, names);
+    void this.#draw();
+  }
+
+  async #draw() {
+    const { entry, chosen } = this;
+    if (!entry) return;
+    const turn = ++this.#turn;
+    const preset = presetOf(this.#described, chosen);
+    for (const input of byId('presets').querySelectorAll('input')) input.checked = input.value === preset;
+    for (const input of byId('groups').querySelectorAll('input')) input.checked = chosen.includes(input.value);
+    const { hidden } = split(this.#described, chosen);
+    byId('unseen').hidden = !hidden.length;
+    byId('unseen-list').textContent = hidden.join(this.#say('separator'));
+    byId('seen-box').setAttribute('aria-busy', 'true');
+    /** @type {Answer} */
+    let answer;
+    try {
+      answer = await this.#seenBy(entry, chosen);
+    } catch (error) {
+      answer = { error: 'stopped', sentence: error instanceof ToldError ? error.message : this.#say('failed_stopped') };
+    }
+    if (turn !== this.#turn) return;
+    byId('seen-box').removeAttribute('aria-busy');
+    this.#drawSeen(answer);
+  }
+
+  /** @param {Answer} answer */
+  #drawSeen(answer) {
+    const told = byId('document-told');
+    const content = 'view' in answer ? answer.view.document : null;
+    const good = 'view' in answer && answer.report.outcome === 'authentic';
+    const sentence = 'view' in answer ? answer.view.sentence : (answer.sentence ?? this.#say('failed_stopped'));
+    told.hidden = good;
+    told.textContent = good ? '' : 'view' in answer ? this.#say('show_told', { verdict: answer.view.verdict, sentence }) : sentence;
+    byId('seen-box').dataset.outcome = 'view' in answer ? answer.report.outcome : 'error';
+    byId('seen-specimen').hidden = !('view' in answer && answer.report.specimen);
+    byId('seen').replaceChildren(...rows(content?.rows ?? []));
+    byId('seen-pictures').replaceChildren(
+      ...(content?.pictures ?? []).map(({ title, media_type: type, base64 }) =>
+        element('img', { className: 'document-picture', attributes: { alt: title, src: `data:${type};base64,${base64}` } }),
+      ),
+    );
+  }
+}
