@@ -11,8 +11,11 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from liangzheng.keys import SigningKey
 from liangzheng.times import now
 from liangzheng.trust.ceremony import SIGNING, combine, sign_alone
-from liangzheng.trust.folder import LIST, TrustFolder
+from liangzheng.trust.folder import CHANGES, LIST, ROOT, TrustFolder
+from liangzheng.trust.rotation_apart import ROTATING
 from tests.support.cli import Result, fails, run
+from verifier_wasm.trusted.roots import check_way, read_changes, read_root
+from verifier_wasm.trusted.trust_list import open_trust_list
 
 _ALL = ("a", "b", "c")
 
@@ -20,13 +23,7 @@ _ALL = ("a", "b", "c")
 @pytest.fixture
 def office(tmp_path: Path) -> Path:
     """Make a folder whose three root keys, two of which must sign, are on three machines."""
-    public: list[object] = []
-    for name in _ALL:
-        key = ec.generate_private_key(ec.SECP256R1())
-        SigningKey(key).save(tmp_path / f"{name}.pem")
-        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-        (tmp_path / f"{name}.pub").write_bytes(pem)
-        public += ["--public", tmp_path / f"{name}.pub"]
+    public = _public(tmp_path, *_ALL)
     folder = tmp_path / "office"
     made = run("trust", "init", folder, *public, "--threshold", 2)
     assert (made.exit, made.err) == (0, "")
@@ -35,6 +32,18 @@ def office(tmp_path: Path) -> Path:
     )
     assert added.exit == 0
     return folder
+
+
+def _public(place: Path, *names: str) -> list[object]:
+    """Make keys; return the options that name their public halves."""
+    public: list[object] = []
+    for name in names:
+        key = ec.generate_private_key(ec.SECP256R1())
+        SigningKey(key).save(place / f"{name}.pem")
+        pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+        (place / f"{name}.pub").write_bytes(pem)
+        public += ["--public", place / f"{name}.pub"]
+    return public
 
 
 def _only(folder: Path, name: str, *options: object) -> Result:
@@ -115,3 +124,73 @@ def test_a_list_that_is_due_already_or_not_the_next(office: Path) -> None:
     assert combine(trust, [], at=now()).is_older_than_draft
     assert trust.sign(at=now(), next_update=now() + timedelta(days=1), signers=keys) == 2
     fails(run("trust", "sign", office, "--combine", *kept.iterdir()), "this one has 1")
+
+
+def _rotate(folder: Path, name: str, *options: object) -> Result:
+    """Sign a change of root with one holder's key, on a copy of the folder; bring the signature back."""
+    place = folder.parent / f"at-{name}"
+    shutil.rmtree(place, ignore_errors=True)
+    shutil.copytree(folder, place)
+    done = run("trust", "rotate", place, "--only", folder.parent / f"{name}.pem", *options)
+    if done.exit == 0:
+        shutil.copytree(place / ROTATING, folder / ROTATING, dirs_exist_ok=True)
+    return done
+
+
+def test_root_keys_are_replaced_by_holders_apart(office: Path) -> None:
+    for name in "ab":
+        assert _only(office, name).exit == 0
+    assert run("trust", "sign", office, "--combine").exit == 0
+    old = read_root((office / ROOT).read_bytes())
+    public = _public(office.parent, "d", "e")
+    fails(_rotate(office, "a"), "name each key of the new root with --public")
+    fails(_rotate(office, "a", *public, "--threshold", 3), "3 of 2 roots cannot sign")
+    first = _rotate(office, "a", *public)
+    assert (first.exit, first.err) == (0, "")
+    assert "1 more of the old root keys and 2 of the new ones must sign" in first.out
+    assert {_kid(office, name) in first.out for name in "de"} == {True}
+    fails(run("trust", "rotate", office, "--combine"), "1 more of the old", "2 of the new")
+    fails(_rotate(office, "b", *public[:2]), "over another root than this")
+    for name in "cde":
+        done = _rotate(office, name)
+        assert (done.exit, first.out.split("SHA-256 ")[1][:64] in done.out) == (0, True)
+    assert "all that must sign have" in done.out
+    # Where a list is signed meanwhile, the change would publish an older one.
+    later = office.parent / "later"
+    shutil.copytree(office, later)
+    keys = [SigningKey.load(office.parent / f"{name}.pem") for name in "ab"]
+    TrustFolder(later).sign(at=now(), next_update=now() + timedelta(days=1), signers=keys)
+    fails(run("trust", "rotate", later, "--combine"), "a list was signed meanwhile")
+
+    joined = run("trust", "rotate", office, "--combine")
+    assert (joined.exit, joined.err) == (0, "")
+    assert "root 2 made, 2 of 2 sign" in joined.out
+    assert list((office / ROTATING).iterdir()) == []
+    assert not (office / "private").exists()
+    new = read_root((office / ROOT).read_bytes())
+    check_way(old, new, read_changes((office / CHANGES).read_bytes()))
+    for root in (old, new):  # the list opens by either, so that nobody is locked out in between
+        assert open_trust_list((office / LIST).read_bytes(), root=root).sequence == 1
+    fails(_only(office, "a"), "does not belong to the root")
+    for name in "de":
+        assert _only(office, name).exit == 0
+    assert run("trust", "sign", office, "--combine").exit == 0
+
+
+def test_what_changes_no_root(office: Path) -> None:
+    stranger = _public(office.parent, "stranger")
+    public = _public(office.parent, "d", "e")
+    fails(_rotate(office, "stranger", *public), "belongs neither to the root")
+    fails(run("trust", "rotate", office, "--combine"), "no signature waits")
+    fails(
+        run("trust", "rotate", office, "--combine", office / ROOT), "root.cbor is not one holder's signature"
+    )
+    fails(run("trust", "rotate", office, *stranger), "--public is for --only")
+    fails(_rotate(office, "a", *public, "--roots", 2), "--roots is for keys that are made here")
+    fails(run("trust", "rotate", office, office / ROOT), "--combine")
+    assert _rotate(office, "a", *public).exit == 0
+    part = next((office / ROTATING).iterdir())
+    shutil.move(part, office.parent / "kept")
+    assert _rotate(office, "b", *stranger, "--threshold", 1).exit == 0
+    fails(run("trust", "rotate", office, "--combine", office.parent / "kept"), "over different roots")
+    assert run("trust", "show", office).exit == 2  # no list yet: what was there stays

@@ -229,7 +229,9 @@ def test_codes_behind_an_address(tmp_path: Path, key: SigningKey) -> None:
         assert (checked.exit, checked.err) == (0, "")
         assert json.loads(checked.out)["format"] == "lz1"
     assert "kept from before" in _issue(tmp_path, records, "--link-prefix", "https://licence.example/").out
-    assert "kept" not in _issue(tmp_path, records, "--link-prefix", "https://other.example/zh/check/").out
+    other = ("--link-prefix", "https://other.example/zh/check/")
+    fails(_issue(tmp_path, records, *other), "--link-prefix was https://licence.example/", "--again")
+    assert "kept" not in _issue(tmp_path, records, *other, "--again").out
     assert _index(tmp_path)[0]["code"].startswith("https://other.example/zh/check/#code=")
 
 

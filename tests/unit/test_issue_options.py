@@ -2,7 +2,7 @@
 
 import csv
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +268,19 @@ def test_a_picture_that_was_issued_is_read_by_verify(tmp_path: Path) -> None:
     assert done.exit == 0
     for name in ("000001.png", "000001.svg", "000001.txt"):
         assert run("verify", tmp_path / "out" / name, "--trust", trust, "--at", _AT).exit == 0
+
+
+def test_a_generation_time_that_is_a_slip(tmp_path: Path) -> None:
+    source = _file(tmp_path, _HEADINGS + _GOOD)
+    ahead = (datetime.now(UTC) + timedelta(days=3)).isoformat()
+    for command in (("issue", "--check"), ("issue", "--key", "k", "--issuer", "x", "--out", "o")):
+        fails(run(*command, "--in", source, "--issued-at", ahead), "'--issued-at': it is yet to come")
+    told = run("issue", "--check", "--in", source, "--issued-at", "1999-01-01", "--allow", "id-birth")
+    assert "--issued-at is 1999-01-01: every code says that it was generated then" in told.err
+
+
+@pytest.mark.parametrize("option", ["--in", "--out", "--rejects", "--trust", "--secret"])
+def test_an_empty_path_is_not_the_folder_that_one_is_in(tmp_path: Path, option: str) -> None:
+    given = {"--in": _file(tmp_path, _HEADINGS + _GOOD), "--out": tmp_path / "o"} | {option: ""}
+    options = [each for pair in given.items() for each in pair]
+    fails(run("issue", "--key", "k", "--issuer", "x", *options), f"'{option}': it is empty")

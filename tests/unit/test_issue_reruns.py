@@ -3,6 +3,8 @@
 import csv
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -19,6 +21,7 @@ from tests.support.signed import ISSUER, NOW
 
 _HEADINGS = "证号,姓名,准驾车型,有效期至\n"
 _NUMBERS = ("110199199001010010", "110199199001010029", "11010519491231002X")
+_NEW = "110199199001010037"
 _ROWS = tuple(f"{number},样例,C1,长期\n" for number in _NUMBERS)
 _AT = NOW.isoformat()
 
@@ -111,11 +114,11 @@ def test_a_refused_rerun_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyP
     before = _codes()
     married = f"{_NUMBERS[0]},新名,C1,长期\n"
     wrong = f"{_NUMBERS[2]},样例,C1,2031-02-30\n"
-    fails(_issue((married, _ROWS[1], wrong)), "r.csv:4: 有效期至")
+    fails(_issue((married, _ROWS[1], wrong), "--new-names"), "r.csv:4: 有效期至")
     assert _codes() == before
     # Where some blocks are signed before one is refused, the index tells of what is there.
     monkeypatch.setattr(running, "BLOCK", 1)
-    fails(_issue((married, _ROWS[1], wrong), "--jobs", 1), "r.csv:4: 有效期至")
+    fails(_issue((married, _ROWS[1], wrong), "--new-names", "--jobs", 1), "r.csv:4: 有效期至")
     after = _codes()
     assert {number for number in before if after[number] == before[number]} == set(_NUMBERS[1:])
 
@@ -170,3 +173,118 @@ def test_a_lost_journal_is_named(folder: Path) -> None:
     fails(_issue(_ROWS), "out exists and is not empty", "out.journal", "put the journal back")
     shutil.move("elsewhere", "out.journal")
     assert "3 of them kept" in _issue(_ROWS).out
+
+
+def test_an_option_that_was_left_out_on_the_second_night(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg", "--expires", "2027-01-01").exit == 0
+    before = _codes()
+    other = ("status", "init", "other", "--uri-prefix", "https://x.test/", "--list-size", 64)
+    assert run(*other).exit == 0
+    same = ("--expires", "2027-01-01")
+    fails(
+        _issue("r.csv", *same), "entries in the status registry reg", "without --status", "--leave-registry"
+    )
+    fails(_issue("r.csv", *same, "--again"), "--leave-registry")
+    fails(_issue("r.csv", *same, "--status", "other"), "--status other is another one", "--leave-registry")
+    fails(
+        _issue("r.csv", "--status", "reg"), "--expires was 2026-12-31T16:00:00Z", "not given now", "--again"
+    )
+    fails(_issue("r.csv", *same, "--status", "reg", "--issuer", "x"), f"--issuer was {ISSUER}", "is x now")
+    assert _codes() == before
+    shutil.move("reg", "moved")  # the same one, wherever it lies
+    assert "3 of them kept" in _issue("r.csv", *same, "--status", "moved").out
+    assert _issue("r.csv", *same, "--leave-registry").exit == 0
+    index = Path("out/index.jsonl").read_text("utf-8").splitlines()
+    assert {json.loads(line)["status_uri"] for line in index} == {None}
+    fails(_issue("r.csv", *same, "--status", "moved"), "--status was not given", "--again")
+    assert _issue("r.csv", *same, "--status", "moved", "--again").exit == 0
+    assert "3 of them kept" in _issue("r.csv", *same, "--status", "moved").out
+
+
+def test_a_code_that_nobody_can_look_up_is_not_kept_for_a_slip(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    _set(INVALID, _NUMBERS[0])
+    wrong = (_ROWS[0].replace(",C1,", ",ZZ,"), *_ROWS[1:])
+    assert _issue(wrong, "--leave-registry", "--rejects", "bad.csv").exit == 0
+    assert set(_codes()) == {*_NUMBERS[1:]}
+
+
+def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
+    saved = Path("saved")
+    _registry()
+    assert run("status", "backup", "reg", saved).exit == 0
+    assert _issue(_ROWS[:1], "--status", "reg").exit == 0
+    shutil.copy("reg/secret.key", "kept.key")
+    shutil.rmtree("reg")
+    Path("reg").mkdir()
+    shutil.move("kept.key", "reg/secret.key")
+    assert run("status", "restore", "reg", saved).exit == 0
+    fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "status replay", "--again")
+    assert "kept" not in _issue("r.csv", "--status", "reg", "--again").out
+    assert _state(_NUMBERS[0]) == (VALID, [])
+
+
+def test_an_emptied_journal_is_a_lost_one(folder: Path) -> None:
+    assert _issue(_ROWS).exit == 0
+    before = _codes()
+    with closing(sqlite3.connect("out.journal")) as database:
+        database.executescript("DELETE FROM line; DELETE FROM code;")
+    for _ in range(2):
+        fails(_issue((f"{_NUMBERS[0]},别人,C1,长期\n",)), "out.journal", "put the journal back")
+        Path("out.journal").write_bytes(b"")
+    assert _codes() == before
+
+
+def test_nothing_is_left_of_a_refused_run_nor_put_into_another(folder: Path) -> None:
+    fails(_issue(("1.10105E+17,样证,C1,长期\n",), "--folders", out="a/b/c"), "r.csv:2")
+    assert not Path("a").exists()
+    Path("c.journal").write_text("no journal, and long enough to be told from an empty one" * 20)
+    fails(_issue(_ROWS, out="c"), "c.journal: the journal cannot be used")
+    assert not Path("c").exists()
+    assert _issue(_ROWS).exit == 0
+    fails(_issue(_ROWS, out="out/more"), "out, the folder of another run", "beside it")
+    assert not Path("out/more").exists()
+
+
+def test_a_row_with_a_slip_keeps_its_good_code(folder: Path) -> None:
+    _registry()
+    options = ("--status", "reg", "--rejects", "bad.csv")
+    assert _issue(_ROWS, *options).exit == 0
+    before = _codes()
+    wrong = tuple(row.replace(",C1,", ",ZZ,") for row in _ROWS)
+    # Another row has come before them, so that each would be written over by the next.
+    new = f"{_NEW},样例,C1,长期\n"
+    _set(INVALID, _NUMBERS[2])
+    for _ in range(2):
+        done = _issue((new, *wrong), *options)
+        assert "2 of the kept though their rows are left out now" in done.out
+        codes = _codes()
+        assert {number: codes.get(number) for number in _NUMBERS} == {**before, _NUMBERS[2]: None}
+        assert len(codes) == 3
+    # Mended, a row has the code that it had; what it says anew is signed.
+    married = _ROWS[1].replace(",C1,", ",C1D,")
+    assert _issue((new, _ROWS[0], married, wrong[2]), *options).exit == 0
+    assert [_codes()[number] == before[number] for number in _NUMBERS[:2]] == [True, False]
+
+
+def test_codes_that_are_superseded_or_suspended_are_told(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    renamed = f"{_NUMBERS[0]},别人,C1,长期\n"
+    changed = f"{_NUMBERS[1]},样 例,C1D,长期\n"
+    rows = (renamed, changed, _ROWS[2])
+    _set(SUSPENDED, _NUMBERS[1])
+    fails(_issue(rows, "--status", "reg", out="more"), "r.csv:2", "names another person", "--new-names")
+    done = _issue(rows, "--status", "reg", "--rejects", "bad.csv", out="more")
+    assert "1 of the new are suspended in the registry, 1 codes from before superseded" in done.out
+    assert _state(_NUMBERS[0]) == (VALID, [])
+    done = _issue(rows, "--status", "reg", "--new-names", out="more")
+    assert "1 signed for another name than the code before had, 1 codes from before superseded" in done.out
+    assert _state(_NUMBERS[0]) == (VALID, [INVALID])
+    # In the run's own folder, with a registry or without, --rejects leaves what is there.
+    assert _issue(_ROWS[:1], out="alone").exit == 0
+    before = _codes("alone")
+    assert "1 of the kept" in _issue((renamed,), "--rejects", "bad.csv", out="alone").out
+    assert _codes("alone") == before

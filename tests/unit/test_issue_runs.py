@@ -88,7 +88,10 @@ def test_a_rerun_signs_what_has_changed(folder: Path) -> None:
     _write(folder, [driver(9), *rows[:2], (rows[2][0], *married[1:]), *rows[4:]])
     fails(_issue(folder, "codes.csv"), "of its codes, 1 would go", "--remove")
     assert _codes(folder / "codes.csv") == before
-    assert "6 codes in codes.csv" in (said := _issue(folder, "codes.csv", "--remove").out)
+    fails(_issue(folder, "codes.csv", "--remove"), "drivers.csv:5", "names another person", "--new-names")
+    assert _codes(folder / "codes.csv") == before
+    assert "6 codes in codes.csv" in (said := _issue(folder, "codes.csv", "--remove", "--new-names").out)
+    assert "1 signed for another name" in said
     assert "4 of them kept from before" in said
     assert "1 removed" in said
     after = _codes(folder / "codes.csv")

@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from PIL import Image
 from pyarrow import parquet
 
 from liangzheng.errors import BuilderError
-from liangzheng.records import People, Person, Plan, RowError, prepare, read_rows
+from liangzheng.records import People, Person, Plan, Row, RowError, normal, prepare, read_rows
 from liangzheng.records.template import EXAMPLES, field_list
 from liangzheng.records.text_workbook import text_workbook
 from verifier_wasm.catalogue import label
@@ -106,6 +108,74 @@ def test_what_no_licence_is_printed_with_is_not_signed(
         prepare(row, _PLAN)
     assert (caught.value.code, caught.value.column) == ("record_character", *changed)
     assert problem in caught.value.problem
+
+
+@pytest.mark.parametrize(
+    ("name", "part", "rule"),
+    [
+        *(
+            (word, "a word for no name", "no-value")
+            for word in ("null", "None", "nan", "Ｎ／Ａ", "(NULL)", "\\N", "无", " 不详 ", "姓名", "N/A")
+        ),
+        *(
+            (word, "an error of the spreadsheet", "")
+            for word in ("#N/A", "#NAME?", "#DIV/0!", "####", "＃REF!")
+        ),
+        *(
+            (text, "no letter stands in it", "")
+            for text in ("0", "?", "-", "——", "\u0301", "123", "（）", "\u2800")
+        ),
+        *((text, "it is a formula", "") for text in ("=1+1", "＝A1", "+8", "@样例")),
+        ("'样例", "an apostrophe stands before it", "name-form"),
+        ("x" * 101, "more than 100 characters", "name-form"),
+        *(
+            (f"样{character}例", f"U+{ord(character):04X} stands in it, a character that is not seen", "")
+            for character in "\u200c\u200d\u034f\u17b4\u180b\ufe0f\uffa0\u3164\U00013441\U000e0020"
+        ),
+        ("样\u0378例", "U+0378 stands in it, for which there is no character", ""),
+        ("样\x85例", "U+0085 stands in it, a control character", ""),
+        ("样 \u0301例", "U+0301 stands in it without the letter that it belongs on", ""),
+        ("样一\n样二", "a line break stands in it", ""),
+    ],
+)
+def test_what_is_nobodys_name_is_not_signed(name: str, part: str, rule: str) -> None:
+    row = Row("r.csv", 2, 1, {"证号": _ROW[0], "姓名": name}, None, ("证号", "姓名"))
+    with pytest.raises(RowError) as caught:
+        prepare(row, _PLAN)
+    assert (part in caught.value.problem, caught.value.rule, caught.value.column) == (True, rule, "姓名")
+    assert (f"--allow {rule}" in caught.value.problem) is bool(rule)
+    if rule:
+        made = prepare(row, Plan(_PLAN.at, allowed=frozenset({rule})))
+        assert made.record.fields["name"] == normal.name_form(name)[0]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "rule"),
+    [
+        *(("住址", "null", "no-value"), ("住址", "#N/A", ""), ("档案编号", "NaN", "no-value")),
+        *(("国籍", "nan", "no-value"), ("发证机关", "(null)", "no-value"), ("记录", "#REF!", "")),
+    ],
+)
+def test_what_programs_write_for_no_value_is_not_signed(column: str, value: str, rule: str) -> None:
+    values = {"证号": _ROW[0], "姓名": "样例", column: value}
+    with pytest.raises(RowError) as caught:
+        prepare(Row("r.csv", 2, 1, values, None, tuple(values)), _PLAN)
+    assert (caught.value.column, caught.value.rule) == (column, rule)
+
+
+@pytest.mark.parametrize("plate", ["无", "-", "N/A", "？", "null"])
+@pytest.mark.parametrize("kind", ["im", "vl"])
+def test_what_is_no_plate_is_not_signed(kind: str, plate: str) -> None:
+    row = Row("r.csv", 2, 1, {"号牌号码": plate}, None, ("号牌号码",))
+    with pytest.raises(RowError, match=r"--allow no-value$"):
+        prepare(row, replace(_PLAN, kind=kind))
+
+
+@pytest.mark.parametrize("name", ["क्‍ष", "辻\U000e0100", "Null Li", "’Aliou Sow's"[1:], "\U0003347a"])
+def test_what_says_something_in_a_name_is_signed(name: str) -> None:
+    values = {"证号": _ROW[0], "姓名": name}
+    made = prepare(Row("r.csv", 2, 1, values, None, tuple(values)), _PLAN)
+    assert made.record.fields["name"] == name
 
 
 @pytest.mark.parametrize("name", ["阿依古丽·买买提", "Nguyễn Văn Á", "𠮷田", "𰻝", "می\u200cخواهم"])
@@ -316,6 +386,12 @@ def _hide_row(_book: Any, sheet: Any) -> None:
     sheet.row_dimensions[2].hidden = True
 
 
+def _hidden_sheet(book: Any, _sheet: Any) -> None:
+    sheet = book.create_sheet("二")
+    sheet.append(("证号", "姓名"))
+    sheet.sheet_state = "veryHidden"
+
+
 def _hide_column(_book: Any, sheet: Any) -> None:
     sheet.column_dimensions["C"].hidden = True
 
@@ -327,6 +403,7 @@ def _hide_column(_book: Any, sheet: Any) -> None:
         (_hide_row, "row 2 is hidden"),
         (_hide_column, "the column C is hidden"),
         (lambda book, _: book.create_sheet("二").append(["x"]), "--sheet Sheet"),
+        (_hidden_sheet, "the sheet 二 is hidden, and holds something"),
         (lambda _, sheet: sheet.delete_rows(1, 2), "no sheet that is shown"),
     ],
 )
@@ -390,6 +467,31 @@ def test_workbooks_that_are_none_or_bombs(tmp_path: Path) -> None:
         + b"</row></sheetData></worksheet>",
     )
     assert "not a workbook that can be read" in _refused(path)
+
+
+def test_a_hidden_sheet_is_passed_over_where_another_one_is_named(tmp_path: Path) -> None:
+    (row,) = read_rows(_book(tmp_path / "r.xlsx", _hidden_sheet), replace(_PLAN, sheet="Sheet"))
+    assert row.values["证号"] == _ROW[0]
+
+
+def test_lines_of_json_that_cannot_be_read_are_told_of_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "r.jsonl"
+    bad = ('{"a": ' + "[" * 99 + "]" * 99 + "}", '{"a": ' + "1" * 5_000 + "}", '{"a": 1]', '{"a": 1, "a": 2}')
+    path.write_text("\n".join(bad), "utf-8")
+    told = [row.fault.problem for row in read_rows(path, _PLAN) if row.fault]
+    for problem, part in zip(
+        told, ("a record is one object", "thousands of digits", "not JSON: ", "duplicated"), strict=True
+    ):
+        assert part in problem
+        assert not re.search(r"jose|sys\.|line 1", problem)
+
+
+def test_headings_in_an_encoding_that_reads_as_another(tmp_path: Path) -> None:
+    path = tmp_path / "r.csv"
+    path.write_bytes("證號,姓名\n1,樣例\n".encode("big5"))
+    assert "read as GB 18030" in _refused(path)
+    path.write_text("证件,姓名\n1,样例\n", "utf-8")
+    assert "GB 18030" not in _refused(path)
 
 
 def test_people_are_kept_apart_by_number_and_name() -> None:

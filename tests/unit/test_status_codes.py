@@ -2,7 +2,14 @@
 
 import pytest
 
-from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate, supersede
+from liangzheng.status.allocation import (
+    Issue,
+    RenamedLicenceError,
+    RevokedLicenceError,
+    Told,
+    allocate,
+    supersede,
+)
 from liangzheng.status.changes import Order, UnknownEntryError, set_codes, set_licences
 from liangzheng.status.licence_keys import LicenceError
 from liangzheng.status.lookup import Code, Found, find, overview, standings
@@ -139,17 +146,35 @@ def test_a_code_is_superseded_when_the_new_one_is_kept(registry: Registry) -> No
     later = Issue(by="窗口 3", at=NOW, supersede_later=True)
     first = _issue(registry, b"a", later)
     set_licences(registry, ["one"], _order(SUSPENDED))
-    follow = set[int]()
-    _, given = allocate(registry, ["two", "one"], contents=[b"a", b"b"], issue=later, follow=follow)
-    assert follow == {1}
+    told = Told()
+    _, given = allocate(registry, ["two", "one"], contents=[b"a", b"b"], issue=later, told=told)
+    assert (told.follows, told.limited) == ({1}, {1})
     assert _states(registry) == (SUSPENDED, [(SUSPENDED, False)])
     assert _issue(registry, b"b", later) == given  # a run that goes on
     other = StatusReference("https://elsewhere.test/0.cwt", 1)
     assert supersede(registry, ["one", "nobody"], issue=_OFFICE) == 1
     assert _states(registry) == (SUSPENDED, [(INVALID, True)])
-    assert standings(registry, [given, first, other]) == [
+    assert standings(registry, [(given, "one"), (first, "one"), (other, "one"), (first, "two")]) == [
         (SUSPENDED, Scope.LICENCE),
         (INVALID, Scope.SUPERSEDED),
         (VALID, Scope.LICENCE),
+        None,  # it is not this licence's
     ]
     assert supersede(registry, ["one"], issue=_OFFICE) == 0
+
+
+def test_another_name_is_not_taken_for_a_change_of_the_licence(registry: Registry) -> None:
+    def issue(content: bytes, name: str | None, **more: bool) -> Told:
+        told, how = Told(), Issue(by="窗口 3", at=NOW, **more)
+        allocate(registry, ["two", "one"], contents=[None, content], names=[None, name], issue=how, told=told)
+        return told
+
+    issue(b"a", None)  # as of a registry from before it knew names
+    assert issue(b"a", "样例").renamed == set()
+    assert issue(b"b", "样例").renamed == set()
+    with pytest.raises(RenamedLicenceError) as caught:
+        issue(b"c", "别人")
+    assert caught.value.ordinals == (1,)
+    assert _states(registry) == (VALID, [(INVALID, True)])
+    assert issue(b"c", "别人", new_names=True).renamed == {1}
+    assert _states(registry) == (VALID, [(INVALID, True), (INVALID, True)])

@@ -10,6 +10,7 @@ import click
 from liangzheng import addresses, extras
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.issue_repeats import Repeats
+from liangzheng.cli.issue_time import generation_time
 from liangzheng.cli.options import PATH, not_empty, passphrase_file, read_passphrase, read_pin, signing_key
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.engine import Cluster, run_on_engine
@@ -18,8 +19,10 @@ from liangzheng.issuing.outputs import Target, Write, write_csv, write_index, wr
 from liangzheng.issuing.partition import Share
 from liangzheng.issuing.pool import cores
 from liangzheng.issuing.progress import progress
-from liangzheng.issuing.run import Run, Tally, basis_of, run
+from liangzheng.issuing.run import Run, run
+from liangzheng.issuing.same_terms import basis_of, terms_of
 from liangzheng.issuing.sheets import write_cards, write_sheets
+from liangzheng.issuing.tally import Tally
 from liangzheng.keys import Passphrase
 from liangzheng.records.changes import told_changes
 from liangzheng.records.reading import table_of
@@ -61,7 +64,9 @@ def _address(_context: click.Context, _param: click.Parameter, given: str | None
     help="The issuer's id, as the trust list has it.",
 )
 @click.option("--kind", type=click.Choice(list(KINDS)), default="dl", show_default=True)
-@click.option("--issued-at", type=Rfc3339(), help="Generation time; now by default.")
+@click.option(
+    "--issued-at", type=Rfc3339(), callback=generation_time, help="Generation time; now by default."
+)
 @click.option("--not-before", type=Rfc3339())
 @click.option("--expires", "expires_at", type=Rfc3339(), help="When the codes expire.")
 @click.option("--status", "registry", help="Give each licence an entry of this status registry.")
@@ -70,6 +75,11 @@ def _address(_context: click.Context, _param: click.Parameter, given: str | None
     "--keep-old",
     is_flag=True,
     help="With --status: a licence's code that said something else stays valid; it is superseded else.",
+)
+@click.option(
+    "--new-names",
+    is_flag=True,
+    help="Let codes name other people than the codes that their licences have; such rows are refused else.",
 )
 @click.option(
     "--link-prefix",
@@ -87,7 +97,17 @@ def _address(_context: click.Context, _param: click.Parameter, given: str | None
     is_flag=True,
     help="Let codes go whose licences the records no longer have; nothing is signed else.",
 )
-@click.option("--again", is_flag=True, help="Sign all records, also those that have their code.")
+@click.option(
+    "--again",
+    is_flag=True,
+    help="Sign all records, also those that have their code; as after a change of key or issuer.",
+)
+@click.option(
+    "--leave-registry",
+    is_flag=True,
+    help="Sign anew, by another --status or none, codes that have their entries in a registry; a row that is "
+    "left out loses its code then.",
+)
 @click.option(
     "--engine",
     type=click.Choice(["dask"]),
@@ -115,12 +135,14 @@ def command(
     registry: str | None,
     secret_file: Path | None,
     keep_old: bool,
+    new_names: bool,
     link_prefix: str,
     no_pictures: bool,
     folders: bool,
     cards: bool,
     again: bool,
     remove: bool,
+    leave_registry: bool,
     jobs: int | None,
     engine: str | None,
     scheduler: str | None,
@@ -137,8 +159,7 @@ def command(
     if engine and (cards or folders or no_pictures or remove):
         raise BuilderError("--engine takes neither --cards nor --folders, --no-pictures or --remove")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
-    if registry:
-        _tell_of_journal(registry, secret_file)
+    registry_name = _opened(registry, secret_file) if registry else ""
     lock = _Lock(read_passphrase(passphrase_file))
     with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:
         trust, kid = given.trust(terms=terms, key=key, kind=kind), key.kid
@@ -152,10 +173,11 @@ def command(
         if engine or target.form != "folder"
         else Files(out, pictures=not no_pictures, in_folders=folders),
         registry=registry,
+        registry_name=registry_name,
         secret_file=secret_file,
         leave_out=given.rejects is not None,
         keep_old=keep_old,
-        supersede_later=not engine,
+        new_names=new_names,
         link_prefix=link_prefix,
     )
     repeats = Repeats()
@@ -165,7 +187,12 @@ def command(
                 raise BuilderError("--engine writes a folder of Parquet files: --out names a file")
             basis = basis_of(job, kid, issued_at_given=issued_at is not None)
             tally = run_on_engine(
-                Share(job, kid, out.resolve(), basis, passphrase_file, again),
+                Share(
+                    *(job, kid, out.resolve(), basis, terms_of(job, kid, issued_at_given=bool(issued_at))),
+                    passphrase_file=passphrase_file,
+                    again=again,
+                    leave_registry=leave_registry,
+                ),
                 source,
                 cluster=Cluster(scheduler, jobs or cores()),
                 moved=shown.begin("issuing"),
@@ -183,6 +210,7 @@ def command(
                     issued_at_given=issued_at is not None,
                     again=again,
                     remove=remove,
+                    leave_registry=leave_registry,
                     processes=jobs,
                     progress=shown,
                     left_out=given.left_out,
@@ -214,11 +242,14 @@ def _output(out: Path, *, cards: bool, for_folders: bool) -> tuple[Target, Write
     return target, write_cards if cards else _WRITERS[target.form]
 
 
-def _tell_of_journal(registry: str, secret_file: Path | None) -> None:
+def _opened(registry: str, secret_file: Path | None) -> str:
+    """Return the name of a registry that is there; tell of its journal where that is not as it should be."""
     from liangzheng.cli.status_options import tell_of_journal  # noqa: PLC0415 - the extra `registry`
     from liangzheng.status.registry import Registry  # noqa: PLC0415
 
-    tell_of_journal(Registry.open(registry, secret_file=secret_file))
+    opened = Registry.open(registry, secret_file=secret_file)
+    tell_of_journal(opened)
+    return opened.settings.name
 
 
 class _Lock:
@@ -250,14 +281,16 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
     """Return the one line of a run that ended well."""
     count = tally.signed + tally.kept
     parts = [f"{count} {'code' if count == 1 else 'codes'} in {out}", signed]
-    if tally.kept:
-        parts.append(f"{tally.kept} of them kept from before")
-    if tally.repeated:
-        parts.append(f"{tally.repeated} more rows say the same as others")
-    if tally.limited:
-        parts.append(f"{tally.limited} of the kept are suspended in the registry")
-    if tally.renewed:
-        parts.append(f"{tally.renewed} signed anew since the code before was revoked")
-    if tally.removed:
-        parts.append(f"{tally.removed} removed")
+    counts = (
+        (tally.kept, "of them kept from before"),
+        (tally.slipped, "of the kept though their rows are left out now"),
+        (tally.repeated, "more rows say the same as others"),
+        (tally.limited, "of the kept are suspended in the registry"),
+        (tally.suspended, "of the new are suspended in the registry"),
+        (tally.renewed, "signed anew since the code before was revoked"),
+        (tally.renamed, "signed for another name than the code before had"),
+        (tally.superseded, "codes from before superseded"),
+        (tally.removed, "removed"),
+    )
+    parts += [f"{count} {words}" for count, words in counts if count]
     return ", ".join(parts)

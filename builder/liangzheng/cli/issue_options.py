@@ -18,7 +18,8 @@ from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
 from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
-from liangzheng.records.normal.numbers import ROUNDED
+from liangzheng.records.normal import NAME_FORM, NO_VALUE
+from liangzheng.records.normal.licence_numbers import ROUNDED
 from liangzheng.records.reading import check_source
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.requests import RULES
@@ -114,7 +115,7 @@ def _columns(_context: click.Context, _param: click.Parameter, given: tuple[str,
 
 
 def _rules(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
-    known = {*catalogue("en")["rules"], ROUNDED, *RULES}
+    known = {*catalogue("en")["rules"], ROUNDED, NAME_FORM, NO_VALUE, *RULES}
     for rule in given:
         if rule not in known:
             near = difflib.get_close_matches(rule, known, 1)
@@ -217,6 +218,8 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
         if fields is not None:
             _fields(fields, others["kind"])
             return
+        if only_check and others["engine"]:
+            raise BuilderError("--check works on all cores of this machine: leave --engine out")
         given = Given(columns, allowed, sheet, trust_paths, None, request, word, request_days)
         if not others["engine"] and not (only_check and others["source"].is_dir()):
             check_source(others["source"])

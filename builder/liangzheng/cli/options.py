@@ -3,7 +3,7 @@
 import os
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, override
 
 import click
 
@@ -12,8 +12,19 @@ from liangzheng.cli import complain
 from liangzheng.errors import BuilderError
 from liangzheng.keys import Passphrase
 
+
+class _Path(click.Path):
+    """A path; an empty one, as an unset variable leaves it, is none and not the folder that one is in."""
+
+    @override
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if not os.fspath(value):
+            self.fail("it is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 #: A path that need not exist: what is wrong with it is said by the command.
-PATH = click.Path(path_type=Path)
+PATH = _Path(path_type=Path)
 
 #: Where a passphrase or a PIN is looked for, if nothing on the command line names it.
 _PASSPHRASE: Final = "LIANGZHENG_PASSPHRASE"  # noqa: S105 - a variable's name

@@ -1,40 +1,65 @@
-"""Whose codes a table asks for, where its target has codes already: none of them goes unasked."""
+"""What a table asks for, where its target has codes already: none goes unasked, nor changes its name."""
 
 from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.columns import stored
 from liangzheng.issuing.journal import Journal
-from liangzheng.records import Plan, Row
+from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.numbers import Numbers
+from liangzheng.records.people import holder_of
 
 #: Licences that are noted at once.
 _SOME: Final = 10_000
+#: ``name``: as the journal has it; NULL where a row does not say.
+_TABLE: Final = """
+CREATE TEMP TABLE asked (licence TEXT PRIMARY KEY, rows INTEGER, row INTEGER, name INTEGER) WITHOUT ROWID
+"""
+_GONE: Final = """
+SELECT sum(codes - coalesce(rows, 0)), min(had.row) FROM (
+  SELECT licence, count(*) AS codes, min(line.row) AS row FROM line JOIN code ON code.id = line.code
+  GROUP BY licence
+) AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)
+"""
+_RENAMED: Final = """
+SELECT DISTINCT asked.row FROM line JOIN code ON code.id = line.code JOIN temp.asked USING (licence)
+WHERE line.person NOTNULL AND asked.name NOTNULL AND line.person <> asked.name
+"""
+_NEW_NAME: Final = (
+    "the code that this licence has here names another person: look which of the two is right, and whether "
+    "names have slipped to other rows; if names have changed, --new-names accepts all such rows of the run"
+)
 
 
 class Asked:
     """Is given each row of a table; costs nothing where there is no code yet."""
 
     def __init__(self, journal: Journal, plan: Plan) -> None:
-        self._journal = None if journal.is_new else journal
+        self._database = None if journal.is_new else journal.connection
+        self._plan = plan
         self._numbers = Numbers(plan)
-        self._licences: list[str] = []
+        self._source = ""
+        self._licences: list[tuple[str, int, int | None]] = []
+        if self._database:
+            self._database.execute(_TABLE)
 
     def add(self, row: Row) -> None:
-        """Note the licence of a row."""
-        if self._journal is None:
+        """Note the licence of a row, and whose it is."""
+        if self._database is None:
             return
+        self._source = row.source
         if licence := self._numbers.licence(row):
-            self._licences.append(licence)
+            self._licences.append((licence, row.number, holder_of(row, self._plan)))
             if len(self._licences) == _SOME:
-                self._note(self._journal)
+                self._note()
 
     def gone(self, out: Path, *, may_go: bool) -> int:
         """Return how many codes go; `BuilderError` ``codes_gone`` where nobody has said that they may."""
-        if self._journal is None:
+        if self._database is None:
             return 0
-        self._note(self._journal)
-        gone, row = self._journal.gone()
+        self._note()
+        gone, row = self._database.execute(_GONE).fetchone()
         if gone and not may_go:
             raise BuilderError(
                 f"{out}: nothing was signed: of its codes, {gone:,} would go, since the records have no row "
@@ -42,8 +67,27 @@ class Asked:
                 "records, as for rejected rows that were mended, or say --remove if they are to go",
                 code="codes_gone",
             )
-        return gone
+        return gone or 0
 
-    def _note(self, journal: Journal) -> None:
-        journal.ask(self._licences)
+    def renamed(self) -> dict[int, RowError]:
+        """Return the rows whose licences have codes here that name other people, by number."""
+        if self._database is None:
+            return {}
+        self._note()
+        rows = sorted(row for (row,) in self._database.execute(_RENAMED))
+        more = f" ({len(rows):,} rows are so)" if len(rows) > 1 else ""
+        return {
+            row: RowError(f"{self._source}:{row}", f"{_NEW_NAME}{more}", code="licence_renamed")
+            for row in rows
+        }
+
+    def _note(self) -> None:
+        """Note what was gathered: a licence once, with the first of its rows."""
+        assert self._database is not None
+        self._database.execute("BEGIN")
+        self._database.executemany(
+            "INSERT INTO temp.asked VALUES (?, 1, ?, ?) ON CONFLICT DO UPDATE SET rows = rows + 1",
+            ((licence, row, None if name is None else stored(name)) for licence, row, name in self._licences),
+        )
+        self._database.execute("COMMIT")
         self._licences.clear()

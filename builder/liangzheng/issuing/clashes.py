@@ -19,6 +19,7 @@ from typing import Any, Final
 from liangzheng.errors import BuilderError
 from liangzheng.files import naming
 from liangzheng.records import Plan, Repeat, Row, RowError, read_rows, survey
+from liangzheng.records.endings import Endings
 from liangzheng.records.headings import HeadingError, fields_of, heading_of
 from liangzheng.records.numbers import LICENCE, Numbers
 
@@ -33,18 +34,18 @@ _COMPARED: Final = 100_000
 type Clashes = Mapping[int, RowError | Repeat]
 
 
-def look(plan: Plan, part: Path, place: Path) -> None:
-    """Write the numbers of a partition; raises as `read_rows`. What is wrong with a row is said later."""
+def look(plan: Plan, part: Path, place: Path) -> Endings:
+    """Write the numbers of a partition, and return what they end with; raises as `read_rows`.
+
+    What is wrong with a row is said later.
+    """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
     from pyarrow import compute  # noqa: PLC0415
 
-    numbers, rows = array("Q"), array("Q")
-    own, found = _only_numbers(plan, part), Numbers(plan)
-    for row in read_rows(part, own) if own else ():
-        if number := found.of(row):
-            digest = blake2b(number.encode("utf-8", "surrogatepass"), digest_size=_HASH_LENGTH).digest()
-            numbers.append(int.from_bytes(digest))
-            rows.append(row.number)
+    own = _only_numbers(plan, part)
+    numbers, rows, ends, missed = _numbers(own, part) if own else (array("Q"), array("Q"), Endings(), 0)
+    if missed and own is not plan:  # another column may hold the number of such a row
+        numbers, rows, ends, _ = _numbers(plan, part)
     columns = [
         pa.Array.from_buffers(pa.uint64(), len(column), [None, pa.py_buffer(column)])
         for column in (numbers, rows)
@@ -56,6 +57,19 @@ def look(plan: Plan, part: Path, place: Path) -> None:
         for bucket in range(_BUCKETS):
             writer.write_batch(batch.filter(compute.equal(buckets, pa.scalar(bucket, pa.uint64()))))
     made.replace(place)
+    return ends
+
+
+def _numbers(plan: Plan, part: Path) -> tuple["array[int]", "array[int]", Endings, int]:
+    """Return the hashes of a partition's numbers, their rows, their ends, and how many rows have none."""
+    numbers, rows, ends, found = array("Q"), array("Q"), Endings(), Numbers(plan)
+    for row in read_rows(part, plan):
+        if number := found.of(row):
+            ends.see(number)
+            digest = blake2b(number.encode("utf-8", "surrogatepass"), digest_size=_HASH_LENGTH).digest()
+            numbers.append(int.from_bytes(digest))
+            rows.append(row.number)
+    return numbers, rows, ends, found.missed
 
 
 def _only_numbers(plan: Plan, part: Path) -> Plan | None:

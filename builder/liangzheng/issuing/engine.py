@@ -7,21 +7,24 @@ not sent. Workers see the folders of records and codes under the same paths.
 """
 
 import fcntl
+import json
 import os
 import secrets
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared, shares
-from liangzheng.issuing.outputs import read_mark
-from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
-from liangzheng.issuing.run import Tally
+from liangzheng.issuing.outputs import Target, read_notes
+from liangzheng.issuing.partition import ENDING, MARK, TERMS, UNDER_WAY, Part, Share, work_on
+from liangzheng.issuing.same_terms import check_terms
+from liangzheng.issuing.tally import Tally
 from liangzheng.records import Repeat
+from liangzheng.records.endings import Endings
 from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
 
@@ -36,6 +39,11 @@ _QUIET: Final = {
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.scheduler.active-memory-manager.start": False,
 }
+#: What `Tally` counts of each partition.
+_COUNTED: Final = (
+    *("signed", "kept", "left_out", "renewed", "renamed", "suspended", "superseded", "limited", "slipped"),
+    *("removed", "bound"),
+)
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
 
@@ -68,6 +76,11 @@ def run_on_engine(
     extras.require("distributed", command="issue")
     parts = partitions(source)
     with _held(share.out, {part.name for part in parts}), _client(cluster) as client:
+        for path in parts:
+            before = json.loads(read_notes(share.out / path.name).get(TERMS, b"{}"))
+            check_terms(
+                *(share.out, before, share.terms), again=share.again, leave_registry=share.leave_registry
+            )
         run = _Run(share, parts, client)
         clashing = run.clashing()  # (1)
         repeated = [each for rows in clashing.values() for each in rows.values() if isinstance(each, Repeat)]
@@ -84,9 +97,9 @@ def run_on_engine(
 
 def _add(tally: Tally, part: Part, rejects: Rejects | None) -> None:
     """Count what became of a partition, and take over what it left out."""
-    tally.signed += part.signed
-    tally.kept += part.kept
-    tally.left_out += part.left_out
+    for name in _COUNTED:
+        setattr(tally, name, getattr(tally, name) + getattr(part, name))
+    tally.shown = max(tally.shown, part.shown)
     for change, count in part.changed.items():
         tally.changed[change] = tally.changed.get(change, 0) + count
     if part.rejects and rejects is not None:
@@ -111,7 +124,13 @@ class _Run:
         """
         parts, job = self._parts, self._share.job
         places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.numbers" for part in parts]
-        self._all(look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)])
+        ends = Endings()
+        for each in self._all(
+            look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)]
+        ):
+            ends.add(each)
+        job = replace(job, plan=replace(job.plan, whole=ends.whole))
+        self._share = replace(self._share, job=job)
         found = in_order(self._all(shared, [(buckets, places) for buckets in shares(len(parts))]), parts)
         for place in places:
             place.unlink(missing_ok=True)
@@ -185,7 +204,12 @@ def _client(cluster: Cluster) -> Iterator[Any]:
 
 @contextmanager
 def _held(out: Path, names: set[str]) -> Iterator[None]:
-    """Make the folder of codes, and let nobody else work on it; it holds nothing but partitions."""
+    """Make the folder of codes, and let nobody else work on it; it holds nothing but partitions.
+
+    One that was made for nothing is gone again.
+    """
+    Target(out).check_place()
+    is_new = not out.exists()
     out.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(out, os.O_RDONLY)
     try:
@@ -194,7 +218,7 @@ def _held(out: Path, names: set[str]) -> Iterator[None]:
         except BlockingIOError:
             raise BuilderError(f"{out}: another command is at work on it", code="issue_busy") from None
         for path in out.iterdir():
-            if path.name != UNDER_WAY and (path.name not in names or read_mark(path) is None):
+            if path.name != UNDER_WAY and (path.name not in names or MARK not in read_notes(path)):
                 raise BuilderError(
                     f"{path} is not of this run: a folder of codes has a file for each partition and no more",
                     code="folder_exists",
@@ -204,8 +228,12 @@ def _held(out: Path, names: set[str]) -> Iterator[None]:
             yield
         finally:
             for left in (out / UNDER_WAY).glob("*"):  # of workers that were lost
-                left.unlink(missing_ok=True)
+                if left.suffix != ENDING:  # the next run carries it out
+                    left.unlink(missing_ok=True)
             with suppress(OSError):
                 (out / UNDER_WAY).rmdir()
     finally:
         os.close(descriptor)
+        if is_new:
+            with suppress(OSError):
+                out.rmdir()

@@ -60,12 +60,14 @@ class Job:
     trust: TrustStore
     files: Files | None = None
     registry: str | None = None
+    #: The registry's own name, wherever it lies; "" without one.
+    registry_name: str = ""
     secret_file: Path | None = None
     leave_out: bool = False
     #: A licence's codes of another content stay valid beside the new one.
     keep_old: bool = False
-    #: Codes of other contents are superseded by whoever started the workers, once the new ones are kept.
-    supersede_later: bool = False
+    #: A code may name another person than the one before it.
+    new_names: bool = False
     #: The address that each code is put behind; "": a code stands alone.
     link_prefix: str = ""
 
@@ -94,16 +96,29 @@ class Task:
 
 
 @dataclass(frozen=True, slots=True)
+class Known:
+    """What a registry knew of a licence when a code of it was given its entry.
+
+    ``follows``: it had codes before, of which some may be to be superseded once this one is kept;
+    ``renamed``: the one before names another person; ``limited``: the licence is suspended, and so its code.
+    """
+
+    follows: bool = False
+    renamed: bool = False
+    limited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """What a row became: its code, under a name. ``changes``: what was brought into its normal form.
 
-    ``follows``: the registry knew its licence before, so that there may be codes to be superseded. ``shown``:
-    of a new code for a phone, the version of the live code that shows all of it.
+    ``known``: what the registry knew of its licence. ``shown``: of a new code for a phone, the version of the
+    live code that shows all of it.
     """
 
     name: str
     signed: Signed
     changes: tuple[Change, ...] = ()
     person: Person | None = None
-    follows: bool = False
+    known: Known = Known()
     shown: int = 0

@@ -9,7 +9,7 @@ line of a row says which of them it has, since which pass, and which files.
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,10 +17,9 @@ from pathlib import Path
 from typing import Any, Final, Self
 
 from liangzheng.errors import BuilderError
+from liangzheng.issuing.columns import SIGNED, person_in, signed_in, stored
 from liangzheng.issuing.job import Signed
 from liangzheng.records import Person
-from verifier_wasm.crypto.keys import Kid
-from verifier_wasm.envelope import StatusReference
 
 #: Raised with every change of the tables.
 _VERSION: Final = 1
@@ -34,13 +33,18 @@ CREATE TABLE line (
   ordinal INTEGER PRIMARY KEY, row INTEGER, name TEXT, number INTEGER, person INTEGER, files TEXT,
   code INTEGER, pass INTEGER
 );
-CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID; -- files of codes whose place others have taken
+CREATE TABLE stale (file TEXT PRIMARY KEY) WITHOUT ROWID -- files of codes whose place others have taken
+"""
+#: What the journals of earlier programs lack.
+_LATER: Final = """
 CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID; -- whose earlier codes are to end
+CREATE TABLE IF NOT EXISTS terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID; -- of all codes
 CREATE TABLE IF NOT EXISTS bound (key BLOB PRIMARY KEY, licence TEXT) WITHOUT ROWID -- phones, by a digest
 """
 #: Licences in one statement.
 _SOME: Final = 500
-_SIGNED: Final = "kind, licence, card, text, version, kid, issued_at, uri, idx"
+#: The columns of a code, see `signed_in`.
+_SIGNED: Final = ", ".join(SIGNED)
 _LINE: Final = f"ordinal, row, name, number, person, files, digest, {_SIGNED}"
 
 
@@ -64,11 +68,27 @@ class Journal:
         self._connection = connection
         self._pass = 0
         self._has_codes = False
+        self._has_earlier = False
+        self._terms: Mapping[str, str] | None = None
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        """The database, for questions of other modules."""
+        return self._connection
 
     @property
     def is_new(self) -> bool:
         """Say whether it has nothing in it."""
         return self._one("SELECT count(*) FROM (SELECT 1 FROM line LIMIT 1)") == 0
+
+    def may_be_of(self, *, whole: bool) -> bool:
+        """Say whether it can be the journal of codes that are there; ``whole``: all that a run was to make.
+
+        An emptied one cannot: a pass begins before its first code is written, and ends with a line for each.
+        """
+        if self.is_new:
+            return not whole and self._one("SELECT pass FROM run") > 0
+        return True
 
     def prepare(self) -> Self:
         """Take hold of the file, and lay out the tables where there are none."""
@@ -85,18 +105,22 @@ class Journal:
                 for statement in _TABLES.split(";"):
                     self._connection.execute(statement)
                 self._connection.execute("INSERT INTO run VALUES (?, 0, 1, 0)", (_VERSION,))
-            for statement in _TABLES.split(";"):  # what the journals of earlier programs lack
-                if "IF NOT EXISTS" in statement:
-                    self._connection.execute(statement)
+            for statement in _LATER.split(";"):
+                self._connection.execute(statement)
         if (version := self._one("SELECT version FROM run")) != _VERSION:
             raise sqlite3.DatabaseError(f"it is of version {version}, and this program knows {_VERSION}")
         return self
 
-    def begin(self, issued_at: datetime, *, again: bool) -> datetime:
+    def terms(self) -> dict[str, str]:
+        """Return what the codes of the passes before depend on; nothing where there are none."""
+        return {} if self.is_new else dict(self._connection.execute("SELECT name, value FROM terms"))
+
+    def begin(self, issued_at: datetime, *, terms: Mapping[str, str], again: bool) -> datetime:
         """Begin a pass; return the generation time of its codes, which is that of a pass that was cut off.
 
-        ``again``: take no code from a pass before.
+        ``terms``: kept with the first code that is entered. ``again``: take no code from a pass before.
         """
+        self._terms = terms
         with self._writing():
             number, whole, began = self._connection.execute(
                 "SELECT pass, whole, issued_at FROM run"
@@ -118,6 +142,7 @@ class Journal:
             "INSERT OR IGNORE INTO known SELECT digest, id FROM code WHERE digest NOTNULL ORDER BY digest"
         )
         self._has_codes = self._connection.execute("SELECT 1 FROM known").fetchone() is not None
+        self._has_earlier = self._connection.execute("SELECT 1 FROM code").fetchone() is not None
         return issued_at
 
     def line(self, ordinal: int) -> Line | None:
@@ -140,7 +165,7 @@ class Journal:
             "WHERE known.digest = ?",
             (digest,),
         ).fetchone()
-        return _signed(found) if found else None
+        return signed_in(found) if found else None
 
     def take_name(self, name: str, row: int) -> int | None:
         """Give a name to a row; return the row that has it already in this pass."""
@@ -172,6 +197,10 @@ class Journal:
             )
             for line in made:
                 self._enter(line)
+            if made and self._terms is not None:
+                self._connection.execute("DELETE FROM terms")
+                self._connection.executemany("INSERT INTO terms VALUES (?, ?)", self._terms.items())
+                self._terms = None
             self._connection.executemany(
                 "INSERT OR IGNORE INTO ending VALUES (?)", ((licence,) for licence in ending)
             )
@@ -187,30 +216,6 @@ class Journal:
             self._connection.executemany(
                 "DELETE FROM ending WHERE licence = ?", ((licence,) for licence in licences)
             )
-
-    def ask(self, licences: Sequence[str]) -> None:
-        """Note what the table of this pass has, for `gone`; a licence is given for each of its rows."""
-        execute = self._connection.execute
-        execute(
-            "CREATE TEMP TABLE IF NOT EXISTS asked (licence TEXT PRIMARY KEY, rows INTEGER) WITHOUT ROWID"
-        )
-        execute("BEGIN")
-        self._connection.executemany(
-            "INSERT INTO temp.asked VALUES (?, 1) ON CONFLICT DO UPDATE SET rows = rows + 1",
-            ((licence,) for licence in licences),
-        )
-        execute("COMMIT")
-
-    def gone(self) -> tuple[int, int]:
-        """Return how many codes are of licences that were not asked for, and a row that one of them had."""
-        self.ask(())
-        count, row = self._connection.execute(
-            "SELECT sum(codes - coalesce(rows, 0)), min(row) FROM ("
-            "SELECT licence, count(*) AS codes, min(line.row) AS row FROM line "
-            "JOIN code ON code.id = line.code GROUP BY licence"
-            ") AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)"
-        ).fetchone()
-        return (count or 0, row or 0)
 
     def _enter(self, line: Line) -> None:
         execute = self._connection.execute
@@ -230,7 +235,7 @@ class Journal:
             "INSERT OR REPLACE INTO line VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(line.ordinal, line.row, line.name),
-                *((_stored(person.number), _stored(person.name)) if person else (None, None)),
+                *((stored(person.number), stored(person.name)) if person else (None, None)),
                 *(json.dumps(line.files, ensure_ascii=False), code, self._pass),
             ),
         )
@@ -268,7 +273,7 @@ class Journal:
         with self._writing():
             self._connection.execute("DELETE FROM stale")
             self._connection.execute("DELETE FROM line WHERE pass < ?", (self._pass,))
-            if self._has_codes:
+            if self._has_earlier:
                 self._connection.execute("DELETE FROM code WHERE id NOT IN (SELECT code FROM line)")
             self._connection.execute("UPDATE run SET whole = 1")
 
@@ -314,31 +319,8 @@ def _line(found: tuple[Any, ...]) -> Line:
         ordinal,
         row,
         name,
-        None if number is None else Person(_unstored(number), _unstored(person)),
+        person_in(number, person),
         json.loads(files),
         digest,
-        _signed(signed),
+        signed_in(signed),
     )
-
-
-def _signed(found: Sequence[Any]) -> Signed:
-    kind, licence, card, text, version, kid, issued_at, uri, index = found
-    return Signed(
-        kind,
-        licence,
-        card,
-        text,
-        version,
-        Kid(kid),
-        datetime.fromtimestamp(issued_at, UTC),
-        None if uri is None else StatusReference(uri, index),
-    )
-
-
-def _stored(number: int) -> int:
-    """Return 64 bits as SQLite has them, with a sign."""
-    return number - (1 << 64) if number >= 1 << 63 else number
-
-
-def _unstored(number: int) -> int:
-    return number % (1 << 64)

@@ -2,9 +2,9 @@
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import batched
+from itertools import batched, islice
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -17,7 +17,7 @@ from verifier_wasm.report import rfc3339
 _JOURNAL: Final = ".journal"
 #: Suffix of a file -> what is written into it; everything else is a folder.
 _FORMS: Final[dict[str, "Form"]] = {".csv": "csv", ".parquet": "parquet", ".pdf": "pdf"}
-_MARK: Final = b"liangzheng"
+_NOTE: Final = b"liangzheng."
 #: Rows that are written at once: a row group of Parquet.
 _GROUP: Final = 20_000
 _BATCH: Final = 500
@@ -48,18 +48,41 @@ class Target:
         """The file that is there when all codes are, and only then."""
         return self.path / INDEX if self.form == "folder" else self.path
 
+    @property
+    def has_codes(self) -> bool:
+        """Say whether anything lies there that a run may have made, whole or not."""
+        return any(self.path.iterdir()) if self.path.is_dir() else self.path.exists()
+
+    def check_place(self) -> None:
+        """Refuse a place in the folder of another run; `BuilderError` ``folder_exists``."""
+        for folder in self.path.absolute().parents:
+            if (
+                folder.name
+                and folder.is_dir()
+                and (Target(folder).journal.exists() or _has_partitions(folder))
+            ):
+                raise BuilderError(
+                    f"{self.path} is in {folder}, the folder of another run, which holds its own codes "
+                    "and no more: name an --out beside it",
+                    code="folder_exists",
+                )
+
     def check(self) -> None:
-        """Refuse what no run of ours has made; `BuilderError` ``folder_exists``."""
+        """Refuse what no run of ours has made; raises as `check_place`."""
+        self.check_place()
         if self.journal.exists() or not self.path.exists():
             return
         if self.form == "folder" and not self.path.is_dir():
             raise BuilderError(f"{self.path} is a file: --out names a folder", code="folder_exists")
-        if self.form == "folder" and not any(self.path.iterdir()):
-            return
+        if self.has_codes:
+            self.refuse("does not")
+
+    def refuse(self, journal: str) -> None:
+        """Raise the `BuilderError` ``folder_exists`` of codes whose journal is not as it should be."""
         raise BuilderError(
             f"{self.path} exists{' and is not empty' if self.form == 'folder' else ''}, and {self.journal}, "
-            "the journal by which a run goes on, does not: put the journal back where it was moved, or name "
-            "another --out",
+            f"the journal by which a run goes on, {journal}: put the journal back where it was moved, or "
+            "name another --out",
             code="folder_exists",
         )
 
@@ -92,10 +115,12 @@ def write_csv(path: Path, lines: Iterable[Line]) -> None:
         writer.writerows(_row(line).values() for line in lines)
 
 
-def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes] = bytes) -> None:
+def write_parquet(
+    path: Path, lines: Iterable[Line], *, notes: Callable[[], Mapping[str, bytes]] = dict
+) -> None:
     """Write Parquet with the columns of `_row`.
 
-    ``mark``: asked when all lines are written, and kept in the file, for `read_mark`.
+    ``notes``: asked when all lines are written, and kept in the file, for `read_notes`.
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import, and few write it
     from pyarrow import parquet  # noqa: PLC0415
@@ -111,20 +136,26 @@ def write_parquet(path: Path, lines: Iterable[Line], *, mark: Callable[[], bytes
     with naming(path), parquet.ParquetWriter(path, schema, compression="zstd") as writer:
         for group in batched(batches, _GROUP // _BATCH, strict=False):
             writer.write_table(pa.Table.from_batches(group))
-        writer.add_key_value_metadata({_MARK: mark()})
+        writer.add_key_value_metadata({_NOTE + name.encode(): note for name, note in notes().items()})
 
 
-def read_mark(path: Path) -> bytes | None:
-    """Return the mark of a file that `write_parquet` wrote; None for another file, or none."""
+def read_notes(path: Path) -> dict[str, bytes]:
+    """Return the notes of a file that `write_parquet` wrote; none for another file, or none."""
     import pyarrow as pa  # noqa: PLC0415 - as above
     from pyarrow import parquet  # noqa: PLC0415
 
     try:
         metadata = parquet.read_metadata(path).metadata or {}
     except (OSError, pa.ArrowException):
-        return None
-    mark: bytes | None = metadata.get(_MARK)
-    return mark
+        return {}
+    return {
+        name.removeprefix(_NOTE).decode(): note for name, note in metadata.items() if name.startswith(_NOTE)
+    }
+
+
+def _has_partitions(folder: Path) -> bool:
+    """Say whether an engine's run has written into a folder."""
+    return any(read_notes(path) for path in islice(folder.glob("*.parquet"), 1))
 
 
 _COLUMNS: Final = (

@@ -3,12 +3,15 @@
 That file is put in its place when it is whole, and says what it was made from, by which a run goes on.
 """
 
+import glob
+import json
 import os
 import secrets
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from hashlib import blake2b, file_digest
 from itertools import batched
 from pathlib import Path
@@ -16,14 +19,20 @@ from typing import Final
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
+from liangzheng.files import write_whole
 from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
-from liangzheng.issuing.outputs import read_mark, write_parquet
+from liangzheng.issuing.outputs import read_notes, write_parquet
 from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
-from liangzheng.issuing.worker import Worker, open_worker
-from liangzheng.records import Change, Row, RowError, read_rows
+from liangzheng.issuing.same_terms import leaves_registry
+from liangzheng.issuing.slips import OF_THE_CODE
+from liangzheng.issuing.standing import Standings
+from liangzheng.issuing.worker import Result, Worker, open_worker
+from liangzheng.records import Change, Repeat, Row, RowError, read_rows
+from liangzheng.records.numbers import Numbers
+from liangzheng.records.prepare import default_id
 from liangzheng.records.rejects import rejected
 from verifier_wasm.crypto.keys import Kid
 from verifier_wasm.envelope import StatusReference
@@ -33,6 +42,11 @@ UNDER_WAY: Final = ".under-way"
 _DIGEST_LENGTH: Final = 16
 #: Last byte of a mark: all rows of the partition have their code, or some were left out.
 _WHOLE, _PARTLY = b"\0", b"\1"
+#: Notes in a file of codes: what it was made from; what all codes of the run depend on (`same_terms`); a name
+#: of its own; the rows that were left out, and have the codes that their licences had before.
+MARK, TERMS, _NAME, _SLIPS = "mark", "terms", "name", "slips"
+#: Licences whose earlier codes are to be superseded once a file is in its place: beside it until they are.
+ENDING: Final = ".ending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +57,15 @@ class Share:
     kid: bytes
     out: Path
     basis: bytes
+    terms: Mapping[str, str]
     passphrase_file: Path | None = None
     again: bool = False
+    leave_registry: bool = False
 
 
 @dataclass(slots=True)
 class Part:
-    """A partition that is done: how many codes it has, of which ``kept`` are from before.
+    """A partition that is done, in the numbers of `Tally`.
 
     ``rejects``: a file of the rows that were left out, a line each as `rejected` makes them; None for none.
     """
@@ -57,33 +73,103 @@ class Part:
     signed: int = 0
     kept: int = 0
     left_out: int = 0
+    renewed: int = 0
+    renamed: int = 0
+    suspended: int = 0
+    superseded: int = 0
+    limited: int = 0
+    slipped: int = 0
+    removed: int = 0
+    bound: int = 0
+    shown: int = 0
     changed: Counter[Change] = field(default_factory=Counter)
     rejects: Path | None = None
 
 
 def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
-    """Work on a partition: (1) is it done? (2) sign its rows in blocks; (3) put it in place.
+    """Work on a partition.
+
+    (1) End what one that was cut off had still to end; (2) is it done, and do all of its codes count? (3)
+    sign its rows in blocks; (4) put it in place; (5) end the codes whose place it takes.
 
     ``clashing``: rows that get no code of their own, since others have their number. Where rows were left out
-    before, or others clash now, all is gone through again; what has its code keeps it.
+    before, others clash now or the registry says something of a code, all is gone through again; what has its
+    code keeps it.
     """
     place = share.out / part.name
+    standings = Standings(share.job)
     made_from = _made_from(share, part)
     mark = made_from + _digest(repr(sorted(clashing)).encode())
-    before = None if share.again else read_mark(place)
-    if before == mark + _WHOLE:  # (1)
-        return Part(kept=_rows_of(place))
+    notes = read_notes(place)
+    superseded = _end_left(share, place, notes, standings)  # (1)
+    before = b"" if share.again else notes.get(MARK, b"")
+    if before == mark + _WHOLE and (limited := _limited(share.job, place)) is not None:  # (2)
+        return Part(kept=_rows_of(place), limited=limited, superseded=superseded)
     clashing = {**clashing, **phones_twice(share.job.plan, part)}
-    work = _Work(share, part, clashing, place if before and before.startswith(made_from) else None)
-    made = share.out / UNDER_WAY / f"{part.name}.{secrets.token_hex(8)}"
+    left = leaves_registry(json.loads(notes.get(TERMS, b"{}")), share.terms)
+    codes = Codes(place, of_rows=bool(before) and before.startswith(made_from), may_keep=not left)
+    work = _Work(share, part, clashing, codes, standings)
+    name = secrets.token_hex(8)
+    made = share.out / UNDER_WAY / f"{part.name}.{name}"
+
+    def told() -> dict[str, bytes]:
+        return {
+            MARK: mark + (_PARTLY if work.done.left_out else _WHOLE),
+            TERMS: json.dumps(dict(share.terms)).encode(),
+            _NAME: name.encode(),
+            _SLIPS: json.dumps(work.slips).encode(),
+        }
+
+    ending = made.with_name(made.name + ENDING)
     try:
-        write_parquet(
-            made, work.lines(), mark=lambda: mark + (_PARTLY if work.done.left_out else _WHOLE)
-        )  # (2)
-        made.replace(place)  # (3)
+        write_parquet(made, work.lines(), notes=told)  # (3)
+        if work.ending:
+            write_whole(ending, json.dumps(work.ending).encode())
+        made.replace(place)  # (4)
     finally:
         made.unlink(missing_ok=True)
-    return work.done
+    done = work.done
+    done.superseded = superseded + _end(ending, standings)  # (5)
+    done.renewed, done.limited = standings.renewed, standings.limited
+    return done
+
+
+def _end_left(share: Share, place: Path, notes: Mapping[str, bytes], standings: Standings) -> int:
+    """End what a file in its place has still to end; what never came to its place ends nothing."""
+    if share.job.registry is None:
+        return 0
+    ended = 0
+    for left in (share.out / UNDER_WAY).glob(f"{glob.escape(place.name)}.{'[0-9a-f]' * 16}{ENDING}"):
+        if left.name == f"{place.name}.{notes.get(_NAME, b'').decode()}{ENDING}":
+            ended += _end(left, standings)
+        left.unlink(missing_ok=True)
+    return ended
+
+
+def _end(ending: Path, standings: Standings) -> int:
+    if not ending.exists():
+        return 0
+    ended = sum(standings.end(some) for some in batched(json.loads(ending.read_bytes()), BLOCK, strict=False))
+    ending.unlink()
+    return ended
+
+
+def _limited(job: Job, place: Path) -> int | None:
+    """Return how many codes of a file are suspended; None where one is to be looked at, by its row."""
+    if job.registry is None:
+        return 0
+    from liangzheng.status.lookup import standings  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.registry import Registry  # noqa: PLC0415
+    from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
+
+    registry, limited = Registry.open(job.registry, secret_file=job.secret_file), 0
+    for some in batched(_codes_of(place), BLOCK, strict=False):
+        codes = [(signed.status, signed.licence) for _, signed in some if signed.status]
+        for standing in standings(registry, codes):
+            if standing is None or standing[0] == INVALID:
+                return None
+            limited += standing[0] != VALID
+    return limited
 
 
 def _made_from(share: Share, part: Path) -> bytes:
@@ -96,56 +182,121 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=_DIGEST_LENGTH).digest()
 
 
-class _Work:
-    """The rows of a partition on their way to codes. ``codes``: a file that has the codes of some of them."""
+class Codes:
+    """The codes that a partition has from before, if any.
 
-    def __init__(self, share: Share, part: Path, clashing: Clashes, codes: Path | None) -> None:
+    ``of_rows``: its rows are as they were; they are taken in their order then. ``may_keep``: what the
+    registry says of them can be known.
+    """
+
+    def __init__(self, place: Path, *, of_rows: bool, may_keep: bool) -> None:
+        self._place = place
+        self.may_keep = may_keep
+        slips = set(json.loads(read_notes(place).get(_SLIPS, b"[]"))) if of_rows else set()
+        self._codes = (each for each in _codes_of(place) if each[0] not in slips) if of_rows else iter(())
+        self._next = next(self._codes, None)
+
+    def of(self, row: int) -> Signed | None:
+        """Return the code of a row; of one after the row that was asked for last."""
+        while self._next and self._next[0] < row:
+            self._next = next(self._codes, None)
+        return self._next[1] if self._next and self._next[0] == row else None
+
+    def licences(self) -> set[str]:
+        """Return whose codes there are."""
+        from pyarrow import parquet  # noqa: PLC0415 - slow to import
+
+        if not self._place.exists():
+            return set()
+        return set(parquet.read_table(self._place, columns=["licence_number"])[0].to_pylist())
+
+    @cached_property
+    def of_licences(self) -> dict[str, Signed]:
+        """All of them, by their licences."""
+        return (
+            {signed.licence: signed for _, signed in _codes_of(self._place)} if self._place.exists() else {}
+        )
+
+
+class _Work:
+    """The rows of a partition on their way to codes.
+
+    ``slips``: rows that were left out, and have the code from before; ``ending``: licences whose earlier
+    codes are to be superseded.
+    """
+
+    def __init__(
+        self, share: Share, part: Path, clashing: Clashes, codes: Codes, standings: Standings
+    ) -> None:
         self._share = share
         self._part = part
         self._clashing = clashing
         self._codes = codes
+        self._standings = standings
+        self._numbers = Numbers(share.job.plan)
         self.done = Part()
+        self.slips: list[int] = []
+        self.ending: list[str] = []
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows that get a code; raise the `RowError` of another one, or write it to `rejects`."""
         share = self._share
-        signed = _Signed(self._codes)
+        gone = self._codes.licences()
         with open_worker(share.job, _unlock(share.passphrase_file)) as worker:
             if worker.kid != share.kid:
                 raise BuilderError(
                     f"the key on a worker is {worker.kid.hex()}, not {share.kid.hex()}", code="issue_engine"
                 )
             for rows in batched(read_rows(self._part, share.job.plan), BLOCK, strict=False):
-                yield from self._worked(worker, rows, signed)
+                for line in self._worked(worker, rows):
+                    gone.discard(line.signed.licence)
+                    yield line
+        self.done.removed = len(gone)
 
-    def _worked(self, worker: Worker, rows: tuple[Row, ...], signed: "_Signed") -> Iterator[Line]:
-        tasks = [Task(row, b"", signed.of(row.number)) for row in rows if row.number not in self._clashing]
-        results = worker.work(tasks)
+    def _worked(self, worker: Worker, rows: tuple[Row, ...]) -> Iterator[Line]:
+        known = [
+            (row, b"", None, self._codes.of(row.number)) for row in rows if row.number not in self._clashing
+        ]
+        results: dict[int, Result] = {}
+        tasks: list[Task] = []
+        for row, _, _, signed in self._standings.of(known):
+            if isinstance(signed, RowError):
+                results[row.number] = signed
+            else:
+                tasks.append(Task(row, b"", signed))
+        worked = worker.work(tasks)
         if not self._share.job.leave_out:
-            for result in results:
+            for result in worked:
                 if isinstance(result, RowError):
                     raise result
-        worked = zip(tasks, results, strict=True)
+        results |= {task.row.number: result for task, result in zip(tasks, worked, strict=True)}
+        before = {task.row.number for task in tasks if task.signed}
         for row in rows:
-            if row.number in self._clashing:
-                if isinstance(verdict := self._clashing[row.number], RowError):
-                    self._leave_out(row, verdict)
+            verdict = self._clashing.get(row.number) or results[row.number]
+            if isinstance(verdict, Repeat):
                 continue
-            task, result = next(worked)
-            if isinstance(result, RowError):
-                self._leave_out(row, result)
+            if isinstance(verdict, RowError):
+                yield from self._leave_out(row, verdict)
             else:
-                self._count(task, result)
-                yield Line(row.ordinal, row.number, result.name, result.person, [], b"", result.signed)
+                self._count(verdict, kept=row.number in before)
+                yield Line(row.ordinal, row.number, verdict.name, verdict.person, [], b"", verdict.signed)
 
-    def _count(self, task: Task, result: Done) -> None:
-        if task.signed:
-            self.done.kept += 1
+    def _count(self, result: Done, *, kept: bool) -> None:
+        done = self.done
+        if kept:
+            done.kept += 1
         else:
-            self.done.signed += 1
-        self.done.changed.update(result.changes)
+            done.signed += 1
+            done.renamed += result.known.renamed
+            done.suspended += result.known.limited
+            done.bound += result.shown > 0
+            done.shown = max(done.shown, result.shown)
+        if result.known.follows:
+            self.ending.append(result.signed.licence)
+        done.changed.update(result.changes)
 
-    def _leave_out(self, row: Row, fault: RowError) -> None:
+    def _leave_out(self, row: Row, fault: RowError) -> Iterator[Line]:
+        """Leave a row out; yield its licence's code from before, where that is a good one."""
         if not self._share.job.leave_out:
             raise fault
         done = self.done
@@ -154,20 +305,17 @@ class _Work:
         done.left_out += 1
         with done.rejects.open("a", encoding="ascii") as file:
             file.write(rejected(row, fault, place=f"{self._part.name}:{row.number}") + "\n")
-
-
-class _Signed:
-    """The codes of a partition that was done before, taken in the order of their rows."""
-
-    def __init__(self, place: Path | None) -> None:
-        self._codes = _codes_of(place) if place else iter(())
-        self._next = next(self._codes, None)
-
-    def of(self, row: int) -> Signed | None:
-        """Return the code of a row; of one after the row that was asked for last."""
-        while self._next and self._next[0] < row:
-            self._next = next(self._codes, None)
-        return self._next[1] if self._next and self._next[0] == row else None
+        if not self._codes.may_keep or fault.code in OF_THE_CODE:
+            return
+        signed = self._codes.of_licences.pop(self._numbers.licence(row) or "", None)
+        if signed is None:
+            return
+        ((_, _, _, judged),) = Standings(self._share.job).of([(row, b"", None, signed)])
+        if isinstance(judged, Signed):
+            done.kept += 1
+            done.slipped += 1
+            self.slips.append(row.number)
+            yield Line(row.ordinal, row.number, default_id(row), None, [], b"", judged)
 
 
 def _codes_of(place: Path) -> Iterator[tuple[int, Signed]]:

@@ -1,11 +1,11 @@
 """A run over all rows of a file: what has its code is kept, the rest is signed, then all is published."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import batched, chain, islice
+from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
@@ -16,41 +16,22 @@ from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.issuing.progress import Progress
+from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, terms_of
+from liangzheng.issuing.slips import Slips
 from liangzheng.issuing.standing import Standings
-from liangzheng.records import Change, Repeat, Row, RowError, Survey, id_of, survey
+from liangzheng.issuing.tally import Tally
+from liangzheng.records import Repeat, Row, RowError, Survey, id_of, survey
 from liangzheng.records.portraits import photo_digest
-from liangzheng.records.requests import RULES, check_request
+from liangzheng.records.requests import check_request
 
-#: Raised when the same row would become another code: then every row is signed again.
-_FORMAT: Final = b"1"
 _DIGEST_LENGTH: Final = 16
-
-
-@dataclass(slots=True)
-class Tally:
-    """What became of the rows of a run, by number; ``issued_at``: of the codes that it signed.
-
-    ``bound``: of those signed, how many are for phones; ``shown``: the largest version of their live codes.
-    ``renewed``: of those signed, how many had a code that was revoked alone; ``limited``: of those kept, how
-    many are neither valid nor revoked in the registry.
-    """
-
-    signed: int = 0
-    kept: int = 0
-    left_out: int = 0
-    repeated: int = 0
-    renewed: int = 0
-    limited: int = 0
-    removed: int = 0
-    bound: int = 0
-    shown: int = 0
-    changed: dict[Change, int] = field(default_factory=dict)
-    issued_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """How a run goes. ``again``: signs what has its code too; ``remove``: lets codes go whose rows are gone.
+
+    ``leave_registry``: signs anew codes that have their entries in another registry, or in one not given.
 
     ``left_out``: is given each row that is left out, and why; only where the job leaves rows out.
     ``repeats``: is given each row that says what an earlier one says.
@@ -64,6 +45,7 @@ class Run:
     issued_at_given: bool = False
     again: bool = False
     remove: bool = False
+    leave_registry: bool = False
     processes: int | None = None
     progress: Progress = field(default_factory=Progress)
     left_out: Callable[[Row, RowError], None] = lambda _row, _fault: None
@@ -73,41 +55,57 @@ class Run:
 def run(plan: Run, read: Callable[[], Iterable[Row]]) -> Tally:
     """Give every row its code, and publish them. ``read``: gives the rows, whenever it is called.
 
-    (1) hold the journal, so that nobody else works on the same; (2) look over all rows, for those that
-    contradict each other and for codes that would go; (3) go through the rows, in blocks, on all cores;
-    (4) enter each block in the journal when its files are written, and then let the registry end the codes
-    that it takes the place of; (5) publish; (6) remove the files of codes whose place others have taken. What
-    ends it in the middle leaves the journal, and the next run goes on from there; where nothing was signed,
-    nothing is left.
+    (1) hold the journal, so that nobody else works on the same; (2) hold what was given against the run
+    before; (3) look over all rows, for those that contradict each other and for codes that would go; (4) go
+    through the rows, in blocks, on all cores; (5) enter each block in the journal when its files are written,
+    and then let the registry end the codes that it takes the place of; (6) publish; (7) remove the files of
+    codes whose place others have taken. What ends it in the middle leaves the journal, and the next run goes
+    on from there; where nothing was signed, nothing is left.
 
     Raises `RowError` for the first row that cannot be signed, where the job does not leave those out;
-    `BuilderError` ``record_none``, ``codes_gone``, ``folder_exists``, ``issue_busy``, ``issue_journal`` and
-    ``issue_worker``; and what the key, the registry and the disk raise.
+    `BuilderError` ``record_none``, ``codes_gone``, ``folder_exists``, ``issue_busy``, ``issue_journal``,
+    ``issue_worker`` and those of `check_terms`; and what the key, the registry and the disk raise.
     """
     target = plan.target
     target.check()
-    folder_is_new = target.form == "folder" and not target.path.exists()
     place = target.path if target.form == "folder" else target.path.parent
+    made = [each for each in (place, *place.absolute().parents) if not each.exists()]
     place.mkdir(parents=True, exist_ok=True)
     nothing = False
     try:
         with open_journal(target.journal, target=target.path) as journal:  # (1)
             try:
+                if target.has_codes and not journal.may_be_of(whole=target.published.exists()):
+                    target.refuse("is empty")
                 return _run(plan, read, journal)
             except BaseException:
                 with suppress(Exception):
                     nothing = journal.is_new
                 raise
-    finally:
+    except BaseException:
         if nothing:
-            with suppress(OSError):
-                target.journal.unlink()
-                if folder_is_new:
-                    target.path.rmdir()
+            target.journal.unlink(missing_ok=True)
+        _clear(made)
+        raise
+
+
+def _clear(folders: Sequence[Path]) -> None:
+    """Remove folders that were made, the innermost first, as far as nothing is in them but empty folders."""
+    with suppress(OSError):
+        for inner in folders[0].iterdir() if folders else ():
+            inner.rmdir()
+        for folder in folders:
+            folder.rmdir()
 
 
 def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
+    depends_on = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
+    check_terms(  # (2)
+        *(plan.target.path, journal.terms(), depends_on),
+        again=plan.again,
+        leave_registry=plan.leave_registry,
+    )
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
@@ -115,20 +113,22 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         phones.add(row)
 
     moved = plan.progress.begin("reading")
-    with survey(read, plan.job.plan, each=each, moved=moved) as surveyed:  # (2)
+    with survey(read, plan.job.plan, each=each, moved=moved) as surveyed:  # (3)
         if not plan.job.leave_out:
             surveyed.check()
         check_request(plan.job.plan, surveyed.count)
         gone = asked.gone(plan.target.path, may_go=plan.remove)
+        renamed = asked.renamed()
+        if renamed and not (plan.job.new_names or plan.job.leave_out):
+            raise next(iter(renamed.values()))
+        begun = journal.begin(terms.issued_at, terms=depends_on, again=plan.again)
         if not plan.issued_at_given:
-            terms = replace(terms, issued_at=journal.begin(terms.issued_at, again=plan.again))
-        else:
-            journal.begin(terms.issued_at, again=plan.again)
-        plan = replace(plan, job=replace(plan.job, terms=terms))
+            terms = replace(terms, issued_at=begun)
+        plan = replace(plan, job=replace(plan.job, terms=terms, plan=surveyed.plan))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
-        work = _Work(plan, journal, surveyed, phones)
+        work = _Work(plan, journal, surveyed, renamed, phones)
         try:
-            work.go(read())  # (3), (4)
+            work.go(read())  # (4), (5)
         except Exception:
             if had_index and not plan.target.published.exists():
                 with suppress(Exception):  # what is there stays found: codes of before, and new ones
@@ -138,8 +138,8 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
     if not tally.signed + tally.kept:
         raise BuilderError("no record to sign", code="record_none")
     stale = list(journal.stale_files())
-    publish(plan.target, journal.lines(), plan.write)  # (5)
-    for file in stale:  # (6)
+    publish(plan.target, journal.lines(), plan.write)  # (6)
+    for file in stale:  # (7)
         place = plan.target.path / file
         place.unlink(missing_ok=True)
         if place.parent != plan.target.path:
@@ -153,11 +153,21 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
 class _Work:
     """One pass over the rows."""
 
-    def __init__(self, plan: Run, journal: Journal, surveyed: Survey, phones: Phones) -> None:
+    def __init__(
+        self,
+        plan: Run,
+        journal: Journal,
+        surveyed: Survey,
+        renamed: Mapping[int, RowError],
+        phones: Phones,
+    ) -> None:
         self._plan = plan
         self._phones = phones
         self._journal = journal
         self._surveyed = surveyed
+        self._renamed = renamed
+        now = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
+        self._slips = Slips(plan.job, journal, may_keep=not leaves_registry(journal.terms(), now))
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
         self._standings = Standings(plan.job)
         self._moved = plan.progress.begin("issuing", surveyed.count)
@@ -175,9 +185,17 @@ class _Work:
                 for block, answer in pool.map(chain(first, blocks)):
                     self._take(block, answer)
                 self._flush()
+                self._keep_slips()
             except BaseException:
                 self._rescue(pool)
                 raise
+
+    def _keep_slips(self) -> None:
+        """Keep the codes of rows that were left out and are right but for what they say now."""
+        for some in batched(self._slips.keep(), BLOCK, strict=False):
+            self._journal.enter([], some)
+            self.tally.kept += len(some)
+            self.tally.slipped += len(some)
 
     def _rescue(self, pool: Pool) -> None:
         """Keep what the others had under way when one failed: it is signed."""
@@ -228,6 +246,9 @@ class _Work:
                     problem = f"the id {name!r} is duplicated: row {earlier} has it"
                     self._leave_out(row, RowError(row.where, problem, code="record_id"))
                     continue
+            if row.number in self._renamed and not self._plan.job.new_names:
+                self._leave_out(row, self._renamed[row.number])
+                continue
             digest = self._digest(row)
             line = self._journal.line(row.ordinal)
             signed = line.signed if line and line.digest == digest else self._journal.signed(digest)
@@ -268,9 +289,9 @@ class _Work:
                 self._leave_out(task.row, found)
                 continue
             made.append(self._line(task, found))
-            if found.follows:
+            if found.known.follows:
                 ending.append(found.signed.licence)
-            self._count(found, task.signed)
+            self._count(task, found)
         answered = zip(block, answer, strict=True)
         self._phones.keep(
             (task.row, done.signed.licence) for task, done in answered if isinstance(done, Done)
@@ -284,15 +305,18 @@ class _Work:
             task.row.ordinal, task.row.number, done.name, done.person, names, task.digest, done.signed
         )
 
-    def _count(self, done: Done, before: Signed | None) -> None:
-        if before:
-            self.tally.kept += 1
+    def _count(self, task: Task, done: Done) -> None:
+        tally = self.tally
+        if task.signed:
+            tally.kept += 1
         else:
-            self.tally.signed += 1
-            self.tally.bound += done.shown > 0
-            self.tally.shown = max(self.tally.shown, done.shown)
+            tally.signed += 1
+            tally.bound += done.shown > 0
+            tally.shown = max(tally.shown, done.shown)
+            tally.renamed += done.known.renamed or task.row.number in self._renamed
+            tally.suspended += done.known.limited
         for change in done.changes:
-            self.tally.changed[change] = self.tally.changed.get(change, 0) + 1
+            tally.changed[change] = tally.changed.get(change, 0) + 1
 
     def _flush(self, made: list[Line] | None = None, ending: list[str] | None = None) -> None:
         """Enter rows in the journal, and then end the codes whose place they take."""
@@ -307,26 +331,13 @@ class _Work:
         if self._plan.job.registry is None:  # what is to end waits for a run that has it
             return
         while licences := self._journal.ending():
-            self._standings.end(licences)
+            self.tally.superseded += self._standings.end(licences)
             self._journal.ended(licences)
 
     def _leave_out(self, row: Row, fault: RowError) -> None:
         if not self._plan.job.leave_out:
             raise fault
         self.tally.left_out += 1
+        self._slips.add(row, fault)
         self._plan.left_out(row, fault)
         self._moved(1)
-
-
-def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
-    """Return a digest of all that a code depends on besides its row."""
-    plan, terms = job.plan, job.terms
-    # What is accepted of a request changes nothing of its code.
-    given = (
-        *(plan.kind, sorted(plan.columns), sorted(plan.allowed - RULES), plan.sheet),
-        *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
-        *(terms.issued_at if issued_at_given else None, job.registry),
-        *([job.link_prefix] if job.link_prefix else []),
-        *([plan.request] if plan.request else []),
-    )
-    return blake2b(repr(given).encode(), key=_FORMAT).digest()

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import batched
 from typing import TYPE_CHECKING, Final
 
+from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.journal import Line
 from liangzheng.records import Row, RowError
+from liangzheng.records.headings import heading_of
 from liangzheng.records.holders import request_in
 
 if TYPE_CHECKING:
@@ -23,11 +25,6 @@ _SOME: Final = 500
 _SUPERSEDED: Final = (
     "its code was superseded by a newer one of the same licence, which counts: take the row out; if it is "
     "the row that is right, issue it alone with another --out, which supersedes the newer one"
-)
-
-_PHONE: Final = (
-    "its code was revoked, and the request is of the phone that had it: the holder has to make a new one, on "
-    "the phone that is to have the code"
 )
 
 #: A row, its digest, its line from a run before, and its code from a run before.
@@ -61,31 +58,43 @@ class Standings:
                 else:
                     yield row, digest, line, fault
 
-    def end(self, licences: Sequence[str]) -> None:
-        """Supersede the earlier codes of licences whose new ones are kept now."""
+    def end(self, licences: Sequence[str]) -> int:
+        """Supersede the earlier codes of licences whose new ones are kept now; return how many ended."""
         from liangzheng.status.allocation import supersede  # noqa: PLC0415 - the extra `registry`
 
-        supersede(self._registry(), licences)
+        return supersede(self._registry(), licences)
 
     def _judged(self, some: Sequence[Known]) -> dict[int, RowError | None]:
         """Return the rows whose codes no longer count, by ordinal; None for those to be signed anew."""
-        codes = [(row, signed.status) for row, _, _, signed in some if signed and signed.status]
+        codes = [
+            (row, signed.status, signed.licence)
+            for row, _, _, signed in some
+            if signed and signed.status and not self._names_entry(row)
+        ]
         if not codes:
             return {}
-        from liangzheng.status.allocation import REVOKED  # noqa: PLC0415 - the extra `registry`
+        from liangzheng.status.allocation import LOST, REVOKED  # noqa: PLC0415 - the extra `registry`
         from liangzheng.status.lookup import standings  # noqa: PLC0415
         from liangzheng.status.scopes import Scope  # noqa: PLC0415
         from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
 
         found: dict[int, RowError | None] = {}
-        states = standings(self._registry(), [status for _, status in codes])
-        for (row, _), (state, scope) in zip(codes, states, strict=True):
+        states = standings(self._registry(), [(status, licence) for _, status, licence in codes])
+        for (row, _, _), standing in zip(codes, states, strict=True):
+            if standing is None:
+                raise BuilderError(
+                    f"{row.where}: its code has an entry that the registry {self._registry().location} does "
+                    "not have: it is older than the codes, as after an older backup; `liangzheng status "
+                    "replay` brings it up to date from its journal; without one, --again signs all anew",
+                    code="code_unknown",
+                )
+            state, scope = standing
             if state == VALID:
                 continue
             if state != INVALID:
                 self.limited += 1
             elif scope is Scope.CODE and request_in(row, self._job.plan):
-                found[row.ordinal] = RowError(row.where, _PHONE, code="code_revoked")
+                found[row.ordinal] = RowError(row.where, LOST, code="code_revoked")
             elif scope is Scope.CODE:
                 self.renewed += 1
                 found[row.ordinal] = None
@@ -94,6 +103,10 @@ class Standings:
             else:
                 found[row.ordinal] = RowError(row.where, REVOKED, code="licence_revoked")
         return found
+
+    def _names_entry(self, row: Row) -> bool:
+        """Say whether a row says itself which entry its code has, of whatever list."""
+        return bool(row.values.get(heading_of("status", row.headings or tuple(row.values), self._job.plan)))
 
     def _registry(self) -> "Registry":
         from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from liangzheng.errors import BuilderError
 from liangzheng.files import naming
 from liangzheng.issuing.code import make
-from liangzheng.issuing.job import Done, Files, Job, Signed, Task, Unlock
+from liangzheng.issuing.job import Done, Files, Job, Known, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
+from liangzheng.records.people import compared
 from liangzheng.signer import Signer, open_signer
 from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_png, qr_svg
 from verifier_wasm.crypto.cose_key import compressed
@@ -55,9 +56,9 @@ class Worker:
         prepared = [self._prepare(task) for task in tasks]  # (1)
         if self._is_over(prepared):
             return [found for found in prepared if isinstance(found, RowError)]
-        follows = self._give_entries(tasks, prepared)  # (2)
+        told = self._give_entries(tasks, prepared)  # (2)
         results = [  # (3), (4)
-            found if isinstance(found, RowError) else self._sign(task, found, follows=place in follows)
+            found if isinstance(found, RowError) else self._sign(task, found, told.get(place, Known()))
             for place, (task, found) in enumerate(zip(tasks, prepared, strict=True))
         ]
         if self._is_over(results):
@@ -75,13 +76,13 @@ class Worker:
         except RowError as fault:
             return fault
 
-    def _give_entries(self, tasks: Sequence[Task], prepared: list[Prepared | RowError]) -> set[int]:
+    def _give_entries(self, tasks: Sequence[Task], prepared: list[Prepared | RowError]) -> dict[int, Known]:
         """Give each record that is to be signed its entry; one that names an entry itself keeps that.
 
-        Return the places of those whose licences have codes that are to be superseded once these are kept.
+        Return what the registry knew of them, by their places.
         """
         if self._registry is None:
-            return set()
+            return {}
         wanted: dict[int, str] = {}
         for place, (task, found) in enumerate(zip(tasks, prepared, strict=True)):
             if isinstance(found, RowError) or task.signed or found.record.status:
@@ -94,41 +95,59 @@ class Worker:
                     "an entry needs a licence_number, card_number or plate_number",
                     code="record_status",
                 )
-        given, follow = self._entries(self._registry, wanted, prepared)
-        for place, entry in given.items():
+        given = self._entries(self._registry, wanted, prepared)
+        for place, (entry, _) in given.items():
             found = prepared[place]
             assert isinstance(found, Prepared)
             prepared[place] = replace(found, record=replace(found.record, status=entry))
-        return follow if self._job.supersede_later and not self._job.keep_old else set()
+        return {place: known for place, (_, known) in given.items()}
 
     def _entries(
         self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
-    ) -> tuple[dict[int, StatusReference], set[int]]:
-        """Return the entries of the records at these places, and the places of those that follow others.
+    ) -> dict[int, tuple[StatusReference, Known]]:
+        """Return the entries of the records at these places, with what the registry knew of them.
 
         A licence that gets none has a `RowError`.
         """
-        from liangzheng.status.allocation import Issue, RevokedLicenceError, allocate  # noqa: PLC0415
+        from liangzheng.status.allocation import Issue, RefusedLicencesError, Told, allocate  # noqa: PLC0415
         from liangzheng.status.licence_keys import LicenceError  # noqa: PLC0415
 
+        job = self._job
         while True:
             contents = [_content(prepared[place]) for place in wanted]
+            names = [_holder(prepared[place]) for place in wanted]
+            phones = [ordinal for ordinal, place in enumerate(wanted) if _is_for_phone(prepared[place])]
             try:
-                issue = Issue(keep_old=self._job.keep_old, supersede_later=self._job.supersede_later)
-                follow = set[int]()
+                issue = Issue(keep_old=job.keep_old, new_names=job.new_names, supersede_later=True)
+                told = Told()
                 given = allocate(
-                    registry, list(wanted.values()), contents=contents, issue=issue, follow=follow
+                    registry,
+                    list(wanted.values()),
+                    contents=contents,
+                    names=names,
+                    phones=phones,
+                    issue=issue,
+                    told=told,
                 )
-                places = list(wanted)
-                return dict(zip(places, given, strict=True)), {places[ordinal] for ordinal in follow}
-            except RevokedLicenceError as error:
+                return {
+                    place: (
+                        entry,
+                        Known(
+                            follows=ordinal in told.follows and not job.keep_old,
+                            renamed=ordinal in told.renamed,
+                            limited=ordinal in told.limited,
+                        ),
+                    )
+                    for ordinal, (place, entry) in enumerate(zip(wanted, given, strict=True))
+                }
+            except RefusedLicencesError as error:
                 self._refuse([list(wanted)[ordinal] for ordinal in error.ordinals], error, wanted, prepared)
             except LicenceError as error:  # all rows of this licence: no one of them is known to be right
                 licence = list(wanted.values())[error.ordinal]
                 same = [place for place, other in wanted.items() if other == licence]
                 self._refuse(same, error, wanted, prepared)
             if not self._job.leave_out:
-                return {}, set()
+                return {}
 
     def _refuse(
         self,
@@ -143,7 +162,7 @@ class Worker:
             prepared[place] = RowError(found.record.where, str(error), code=error.code)
             del wanted[place]
 
-    def _sign(self, task: Task, prepared: Prepared, *, follows: bool) -> Result:
+    def _sign(self, task: Task, prepared: Prepared, known: Known) -> Result:
         record = prepared.record
         shown = 0
         try:
@@ -152,7 +171,7 @@ class Worker:
             if error.code in _OF_ALL:
                 raise
             return RowError(record.where, str(error), code=error.code)
-        return Done(record.name, signed, prepared.changes, prepared.person, follows, shown)
+        return Done(record.name, signed, prepared.changes, prepared.person, known, shown)
 
     def _new(self, record: Record) -> tuple[Signed, int]:
         """Return a new code; and the version of the live code that shows all of it, 0 for one of nobody's."""
@@ -224,6 +243,17 @@ def _content(found: Prepared | RowError) -> bytes | None:
     document = write_document(kind=record.kind, fields=record.fields)
     # The key is a part of what it says: a code for another phone takes its place.
     return cbor.encode(document if record.holder is None else [document, compressed(record.holder)])
+
+
+def _holder(found: Prepared | RowError) -> str | None:
+    """Return whom a code is about, where the registry is to know a change of name; as for `_content`."""
+    if isinstance(found, RowError) or found.record.kind != "dl":
+        return None
+    return compared(str(found.record.fields["name"]))
+
+
+def _is_for_phone(found: Prepared | RowError) -> bool:
+    return isinstance(found, Prepared) and found.record.holder is not None
 
 
 def licence_of(record: Record) -> str:

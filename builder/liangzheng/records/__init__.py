@@ -43,4 +43,4 @@ def read_records(path: Path, *, kind: str, at: datetime | None = None) -> Iterat
     with survey(lambda: read_rows(path, plan), plan) as found:
         found.check()
         for row in read_rows(path, plan):
-            yield prepare(row, plan).record
+            yield prepare(row, found.plan).record

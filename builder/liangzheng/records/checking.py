@@ -67,7 +67,7 @@ def check_file(
     with survey(read, plan, each=holders.add, moved=begun("reading", None)) as surveyed:
         check_request(plan, surveyed.count)
         moved = begun("checking", surveyed.count)
-        work = _Work(plan, also)
+        work = _Work(surveyed.plan, also)
         for rows, (answers, changed) in _answers(read(), work, processes or _cores()):
             checked.changed += changed
             for row, answer in zip(rows, answers, strict=True):

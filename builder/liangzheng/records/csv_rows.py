@@ -29,7 +29,13 @@ def read_csv(path: Path, plan: Plan) -> Iterator[Row]:
         separator = _separator(file.readline(1_000))
     with path.open(encoding=encoding, newline="") as file:
         lines = csv.reader(bounded(file, path), strict=True, delimiter=separator)
-        yield from read_table(str(path), _numbered(lines, path), plan)
+        try:
+            yield from read_table(str(path), _numbered(lines, path), plan)
+        except BuilderError as error:
+            if error.code != "record_heading" or encoding != "gb18030":
+                raise
+            hint = "; the file was read as GB 18030: if its headings are others, save it as CSV UTF-8"
+            raise BuilderError(f"{error}{hint}", code=error.code) from None
 
 
 def _numbered(lines: Any, path: Path) -> Iterator[tuple[int, list[str]]]:

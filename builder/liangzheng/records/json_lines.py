@@ -1,8 +1,9 @@
 """JSON Lines: one object a line, values as a document has them or as a table would."""
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from liangzheng.byte_order_mark import is_utf16
 from liangzheng.errors import BuilderError
@@ -12,6 +13,13 @@ from liangzheng.records.rows import Plan, Row, RowError
 from verifier_wasm import limits
 from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError
+
+_TWICE: Final = "a name is duplicated"
+#: What `json_text.loads` calls a limit -> what it means here.
+_LIMITS: Final = {
+    "jose_too_deep": f"its brackets are more than {limits.JSON_DEPTH} deep: a record is one object of values",
+    "jose_too_many_items": f"it holds {limits.JSON_ITEMS:,} values or more: a record is one object",
+}
 
 
 def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:
@@ -29,7 +37,7 @@ def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:
             decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
             values = json_text.loads(decoded, object_pairs_hook=_object)
         except (ValueError, LimitError) as error:
-            yield _unreadable(path, number, ordinal, f"not JSON: {_without_text(error)}")
+            yield _unreadable(path, number, ordinal, _without_text(error))
             continue
         if isinstance(values, dict) and len(values) > limits.RECORD_COLUMNS:
             problem = f"{len(values):,} names; a record has at most {limits.RECORD_COLUMNS}"
@@ -55,8 +63,14 @@ def _unreadable(path: Path, number: int, ordinal: int, problem: str) -> Row:
 def _without_text(error: Exception) -> str:
     """Say what is wrong without quoting the line."""
     if isinstance(error, UnicodeDecodeError):
-        return "not UTF-8 text"
-    return str(error).partition(" in ")[0] if isinstance(error, ValueError) else str(error)
+        return "not JSON: not UTF-8 text"
+    if isinstance(error, LimitError):
+        return _LIMITS[error.code]
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg}, at character {error.pos + 1}"
+    if str(error) == _TWICE:
+        return f"not JSON: {_TWICE}"
+    return "a number in it has thousands of digits: write what names something as a text"
 
 
 def _lines(path: Path) -> Iterator[str | bytes]:
@@ -77,5 +91,5 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """RFC 8259 section 4 leaves open which of two equal names counts; a licence must not."""
     values = dict(pairs)
     if len(values) != len(pairs):
-        raise ValueError("a name is duplicated")
+        raise ValueError(_TWICE)
     return values

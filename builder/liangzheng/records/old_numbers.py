@@ -6,14 +6,18 @@ knows what it is: six digits of the region, six of the day of birth, three of th
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
+from liangzheng.records.normal.licence_numbers import OLD, old_birthday
+from verifier_wasm.fields.record import today
 from verifier_wasm.rules import provinces
 
-_OLD: Final = re.compile(r"[0-9]{15}")
+#: Where a citizen's number of today has the day of birth; a foreign resident's, which begins with 9, may not.
+_NEW: Final = re.compile(r"[1-8][0-9]{16}[0-9X]")
+_FIRST_YEAR: Final = "1900"
 _NUMBER: Final = "licence_number"
-_CENTURY: Final = 1900
 
 
 class OldNumberDoubt(NamedTuple):
@@ -24,12 +28,17 @@ class OldNumberDoubt(NamedTuple):
     fields: tuple[str, ...]
 
 
-def doubts_of(fields: Mapping[str, Any]) -> Iterator[OldNumberDoubt]:
-    """Yield what does not agree in a document whose number is one of 15 digits."""
+def doubts_of(fields: Mapping[str, Any], *, at: datetime) -> Iterator[OldNumberDoubt]:
+    """Yield what does not agree in a document whose number is one of 15 digits; of 18, a day yet to come."""
     number = fields.get(_NUMBER)
-    if type(number) is not str or not _OLD.fullmatch(number):
+    if type(number) is not str:
         return
-    born = _birth(number)
+    if _NEW.fullmatch(number) and not _FIRST_YEAR <= number[6:14] <= _day(at):
+        problem = "the birthday in the number is yet to come, or before 1900"
+        yield OldNumberDoubt("id-birth", problem, (_NUMBER,))
+    if not OLD.fullmatch(number):
+        return
+    born = old_birthday(number)
     stated = fields.get("birth_date")
     if born is None:
         problem = "the birthday in a number of 15 digits does not exist: are its last digits missing?"
@@ -43,11 +52,9 @@ def doubts_of(fields: Mapping[str, Any]) -> Iterator[OldNumberDoubt]:
         yield OldNumberDoubt("id-region", "the number begins with no province's code", (_NUMBER,))
 
 
-def _birth(number: str) -> date | None:
-    try:
-        return date(_CENTURY + int(number[6:8]), int(number[8:10]), int(number[10:12]))
-    except ValueError:
-        return None
+@lru_cache(maxsize=16)  # one time for a whole run
+def _day(at: datetime) -> str:
+    return today(at).isoformat().replace("-", "")
 
 
 def _parts(stated: str) -> tuple[int, int, int]:

@@ -8,7 +8,11 @@ from array import array
 from hashlib import blake2b
 from typing import Final
 
+from liangzheng.records.headings import heading_of
+from liangzheng.records.normal import NotNormalError, name_form
+from liangzheng.records.normal.licence_numbers import whole_number
 from liangzheng.records.record import Person, Record
+from liangzheng.records.rows import Plan, Row
 
 _HASH_LENGTH: Final = 8
 _FIRST_SIZE: Final = 1 << 12
@@ -21,7 +25,23 @@ def person_of(record: Record) -> Person | None:
     number, name = record.fields.get("licence_number"), record.fields.get("name")
     if type(number) is not str or type(name) is not str:
         return None
-    return Person(_hash(number), _hash("".join(name.split()).casefold()))
+    return Person(_hash(whole_number(number)), _hash(compared(name)))
+
+
+def compared(name: str) -> str:
+    """Return a name in the form in which two are compared: spaces and capitals tell nobody apart."""
+    return "".join(name.split()).casefold()
+
+
+def holder_of(row: Row, plan: Plan) -> int | None:
+    """Return the hash of whom a row is about, without looking at the rest of it; None where it cannot say."""
+    if row.fault is not None:
+        return None
+    try:
+        name, _ = name_form(row.values.get(heading_of("name", row.headings or tuple(row.values), plan)))
+    except NotNormalError:
+        return None
+    return _hash(compared(name)) if type(name) is str and name else None
 
 
 class People:

@@ -10,18 +10,22 @@ from typing import Any, Final
 from liangzheng.records.characters import problem_as_read, problem_of
 from liangzheng.records.headings import OWN, HeadingError, fields_of, heading_of, told
 from liangzheng.records.normal import (
+    NO_VALUE,
     Form,
     NotNormalError,
     card_number_form,
     date_form,
     flag_form,
+    is_error,
     is_long_term,
+    is_no_value,
+    is_programs,
     licence_number_form,
     list_form,
     long_term_form,
-    name_form,
     nationality_form,
     number_form,
+    person_form,
     sex_form,
     text_form,
     whole_number_form,
@@ -67,7 +71,7 @@ _FORMS: Final[Mapping[str, Callable[[Any], Form]]] = {
     "plate_number": number_form,
     "vin_tail": number_form,
     "certificate_id": number_form,
-    "name": name_form,
+    "name": person_form,
     "sex": sex_form,
     "nationality": nationality_form,
     "hearing_aid": flag_form,
@@ -102,7 +106,7 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         for heading, value in row.values.items()
         if type(value) is not str or (value and not value.isspace())
     }
-    kind = _kind(row, plan)
+    kind = kind_of(row, plan)
     try:
         names = fields_of(tuple(values), kind, plan)
     except HeadingError as error:
@@ -131,14 +135,15 @@ def prepare(row: Row, plan: Plan) -> Prepared:
         try:
             form, change = _FORMS.get(name, text_form)(value)
         except NotNormalError as error:
-            if error.doubt not in plan.allowed or not error.doubt:
+            if not plan.accepts(error.doubt):
                 hint = f"; if it is right, --allow {error.doubt}" if error.doubt else ""
                 raise RowError(
                     row.where, f"{error}{hint}", code="record_value", column=heading, rule=error.doubt
                 ) from None
-            form, change = value, ""
+            form, change = error.form, "" if error.form == value else "width"
         if form == "":
             continue
+        _check_value(form, row, heading, plan, required=name == "plate_number")
         if problem := problem_of(name, form):
             raise RowError(row.where, problem, code="record_character", column=heading)
         fields[name] = form
@@ -187,11 +192,39 @@ def _is_adult(fields: Mapping[str, Any], plan: Plan) -> bool:
     return is_full_date(birth) and age(date.fromisoformat(str(birth)), today(plan.at)) >= _ADULT
 
 
+def _check_value(form: Any, row: Row, heading: str, plan: Plan, *, required: bool) -> None:
+    """Raise the `RowError` of a value that says that there is none: in a program's words, or in a person's.
+
+    A person's count where a record is nothing without the value, as its own form says of the licence's number
+    and the name; elsewhere, an office may mean to say 无.
+    """
+    if type(form) is not str:
+        return
+    if is_error(form):
+        problem = "it is an error of the spreadsheet: enter the value, or leave the cell empty"
+        raise RowError(row.where, problem, code="record_value", column=heading)
+    if plan.accepts(NO_VALUE):
+        return
+    problem = ""
+    if is_programs(form):
+        problem = "it is a program's word for no value: leave the cell empty"
+    elif required and (is_no_value(form) or not any(map(str.isalnum, form))):
+        problem = "it is a word for no value, and no record is without this one: enter it"
+    if problem:
+        raise RowError(
+            row.where,
+            f"{problem}; if it is right, --allow {NO_VALUE}",
+            code="record_value",
+            column=heading,
+            rule=NO_VALUE,
+        )
+
+
 def _is_blank(value: Any) -> bool:
     return type(value) is str and (not value or value.isspace())
 
 
-def _kind(row: Row, plan: Plan) -> str:
+def kind_of(row: Row, plan: Plan) -> str:
     """Return the kind that a row names, by its letters or its name (驾驶证), else the plan's."""
     heading = heading_of("kind", tuple(row.values), plan)
     value = row.values.get(heading)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.records.normal.licence_numbers import ROUNDED
 
 #: As long as an application takes; an older request may be of a phone that is gone, or an old mail's.
 REQUEST_DAYS: Final = 30
@@ -20,6 +21,7 @@ class Plan:
     ids of the verifier's rules whose doubts are accepted (``--allow``). ``sheet``: of a workbook of several.
     ``request``: the holder's, of a table of one record. ``word``: what each request has to hold, where its
     row names none. ``request_age``: how old a request may be.
+    ``whole``: the table as a whole shows that its numbers were not rounded, see `Survey`.
     """
 
     at: datetime
@@ -30,6 +32,11 @@ class Plan:
     request: str = ""
     word: str = ""
     request_age: timedelta = timedelta(days=REQUEST_DAYS)
+    whole: bool = False
+
+    def accepts(self, doubt: str) -> bool:
+        """Say whether a doubt is none here; "" never is."""
+        return doubt in self.allowed or (doubt == ROUNDED and self.whole)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def check_document(kind: str, fields: Mapping[str, Any], plan: Plan) -> None:
             raise DoubtError(_told(finding), "", finding.fields)
         if finding.result is Result.WARN and finding.rule not in plan.allowed:
             doubts.append(finding)
-    for doubt in doubts_of(fields):
+    for doubt in doubts_of(fields, at=plan.at):
         if doubt.rule not in plan.allowed:
             raise DoubtError(_allowed(doubt.problem, doubt.rule), doubt.rule, doubt.fields)
     if not doubts:

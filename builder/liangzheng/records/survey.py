@@ -11,12 +11,13 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
 from liangzheng.errors import BuilderError
+from liangzheng.records.endings import Endings
 from liangzheng.records.hashes import Hashes
 from liangzheng.records.headings import heading_of
 from liangzheng.records.normal import name_form
@@ -29,17 +30,21 @@ from liangzheng.records.rows import Plan, Row, RowError
 _NAMED: Final = 4
 _ROWS: Final = 1_000
 #: ``content`` is NULL for a row that has a fault of its own: that is what is told of it.
-_TABLE: Final = "CREATE TABLE found (place INTEGER PRIMARY KEY, source, row, number, name, content, fault)"
+_TABLE: Final = (
+    "CREATE TABLE found (place INTEGER PRIMARY KEY, source, row, number, name, old, content, fault)"
+)
 _SHARES: Final = """
 CREATE TABLE shared AS
 SELECT number, min(place) AS first, count(DISTINCT nullif(name, '')) AS names,
-       count(DISTINCT content) + sum(content ISNULL) AS contents
+       count(DISTINCT content) + sum(content ISNULL) AS contents, count(DISTINCT old) > 1 AS mixed
 FROM found GROUP BY number HAVING count(*) > 1
 """
 _SHARED: Final = """
-SELECT place, source, row, number, name, first, names, contents FROM found JOIN shared USING (number)
+SELECT place, source, row, number, name, first, names, contents, mixed FROM found JOIN shared USING (number)
 WHERE content NOTNULL ORDER BY place
 """
+
+_OLD_AND_NEW: Final = "; an old number of 15 digits and the one of 18 in its place are the same number"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,11 @@ class Repeat:
 
 
 class Survey:
-    """What was found."""
+    """What was found. ``plan``: by which the rows are to be prepared, now that the whole table is known."""
 
-    def __init__(self, count: int, column: str, database: sqlite3.Connection | None) -> None:
+    def __init__(self, count: int, column: str, plan: Plan, database: sqlite3.Connection | None) -> None:
         self.count = count
+        self.plan = plan
         self._column = column
         self._database = database
         self._found = self._verdicts()
@@ -94,13 +100,16 @@ class Survey:
     def _verdicts(self) -> Iterator[tuple[int, RowError | Repeat]]:
         if self._database is None:
             return
-        for place, source, row, number, name, first, names, contents in self._database.execute(_SHARED):
+        for place, source, row, number, name, first, names, contents, mixed in self._database.execute(
+            _SHARED
+        ):
+            hint = _OLD_AND_NEW if mixed else ""
             if names > 1:
                 others = self._rows("name <> ?", number, name, source)
-                yield place, self._fault(f"{source}:{row}", "record_two_people", others)
+                yield place, self._fault(f"{source}:{row}", "record_two_people", others, hint)
             elif contents > 1:
                 others = self._rows("place <> ?", number, place, source)
-                yield place, self._fault(f"{source}:{row}", "record_two_contents", others)
+                yield place, self._fault(f"{source}:{row}", "record_two_contents", others, hint)
             elif place != first:
                 (earlier,) = self._rows("place = ?", number, first, source)
                 here = str(row) if earlier.isdecimal() else f"{row} of {Path(source).name}"
@@ -115,7 +124,7 @@ class Survey:
         )
         return [str(row) if source == here else f"{row} of {Path(source).name}" for source, row in found]
 
-    def _fault(self, where: str, code: str, others: list[str]) -> RowError:
+    def _fault(self, where: str, code: str, others: list[str], hint: str) -> RowError:
         rows = ", ".join(others[:_NAMED]) + (" and others" if len(others) > _NAMED else "")
         if code == "record_two_people":
             who = f"row {rows} has" if len(others) == 1 else f"rows {rows} have"
@@ -123,7 +132,7 @@ class Survey:
         else:
             who = f"row {rows} says" if len(others) == 1 else f"rows {rows} say"
             problem = f"{who} something else under the same number: leave in the one that is right"
-        return RowError(where, problem, code=code, column=self._column)
+        return RowError(where, problem + hint, code=code, column=self._column)
 
 
 @contextmanager
@@ -138,11 +147,12 @@ def survey(
 
     ``each`` is given every row, ``moved`` how many more were read. Raises what ``read`` raises.
     """
-    numbers, seen, shared = Numbers(plan), Hashes(), Hashes()
+    numbers, seen, shared, ends = Numbers(plan), Hashes(), Hashes(), Endings()
     count, column = 0, LICENCE
     for row in read():
         count += 1
         if number := numbers.of(row):
+            ends.see(number)
             value = hash(number)
             if not seen.add(value):
                 shared.add(value)
@@ -152,13 +162,14 @@ def survey(
             moved(_ROWS)
     moved(count % _ROWS)
     del seen
+    plan = replace(plan, whole=plan.whole or ends.whole)
     if not shared:
-        yield Survey(count, column, None)
+        yield Survey(count, column, plan, None)
         return
     database = sqlite3.connect("", isolation_level=None)  # a file that has no name, gone with it
     try:
         rows = (
-            (place, row.source, row.number, number, _name(row, plan), *_said(row, plan))
+            (place, row.source, row.number, number, _name(row, plan), numbers.is_old(row), *_said(row, plan))
             for place, row in enumerate(read(), 1)
             if (number := numbers.of(row)) and hash(number) in shared
         )
@@ -170,7 +181,7 @@ def survey(
                 "folder, $TMPDIR?",
                 code="record_survey",
             ) from error
-        yield Survey(count, column, database)
+        yield Survey(count, column, plan, database)
     finally:
         database.close()
 
@@ -179,7 +190,7 @@ def _fill(database: sqlite3.Connection, rows: Iterable[tuple[Any, ...]]) -> None
     database.execute("PRAGMA cache_size = -16384")  # 16 MiB
     database.execute(_TABLE)
     database.execute("BEGIN")
-    database.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     database.execute("CREATE INDEX by_number ON found (number)")
     database.execute(_SHARES)
     database.execute("CREATE INDEX by_shared ON shared (number)")

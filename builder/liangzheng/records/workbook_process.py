@@ -109,8 +109,14 @@ def _sheet(book: Any, wanted: str) -> Any:
             raise _WorkbookError(f"there is no sheet of the name {wanted[:40]}; there are: {names}")
         return found[0]
     filled = [sheet for sheet in sheets if sheet.sheet_state == "visible" and _has_rows(sheet)]
+    hidden = [sheet for sheet in sheets if sheet.sheet_state != "visible" and _has_rows(sheet)]
     if not filled:
         raise _WorkbookError("no sheet that is shown holds anything")
+    if hidden:
+        raise _WorkbookError(
+            f"the sheet {hidden[0].title} is hidden, and holds something: show it, delete it, or name the "
+            f"one that is meant, --sheet {filled[0].title}"
+        )
     if len(filled) > 1:
         names = ", ".join(sheet.title for sheet in filled)[:200]
         raise _WorkbookError(f"several sheets hold something ({names}): name one, --sheet {filled[0].title}")

@@ -6,7 +6,7 @@ in between takes nobody's code away.
 """
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -16,7 +16,7 @@ from sqlalchemy import Connection, insert, select, update
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.batches import ask
-from liangzheng.status.licence_keys import LicenceError
+from liangzheng.status.licence_keys import LicenceError, content_of, name_of
 from liangzheng.status.orders import Order
 from liangzheng.status.registry import Registry, Settings
 from liangzheng.status.scopes import Scope
@@ -29,13 +29,29 @@ from verifier_wasm.envelope import StatusReference
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Issue:
-    """Who issues and when, and whether codes of another content stay valid beside the new ones."""
+    """Who issues and when, and whether codes of another content stay valid beside the new ones.
+
+    ``new_names``: a code may name another person than the code of its licence before it.
+    """
 
     by: str = field(default_factory=getpass.getuser)
     at: datetime = field(default_factory=now)
     keep_old: bool = False
+    new_names: bool = False
     #: Codes that are to be superseded are put behind the new ones, and go on counting until `supersede`.
     supersede_later: bool = False
+
+
+@dataclass(slots=True)
+class Told:
+    """What `allocate` found besides, as places in what it was given: licences that had a code before.
+
+    ``renamed``: whose code before names another person; ``limited``: whose code is neither valid nor revoked.
+    """
+
+    follows: set[int] = field(default_factory=set)
+    renamed: set[int] = field(default_factory=set)
+    limited: set[int] = field(default_factory=set)
 
 
 #: What is told of a licence that is revoked as a whole.
@@ -43,14 +59,45 @@ REVOKED: Final = (
     "the licence is revoked, and a new code of it would be too: "
     "`liangzheng status set REGISTRY VALID --reinstate` first, if it counts again"
 )
+#: What is told of a code for a phone whose code was revoked alone.
+LOST: Final = (
+    "its code was revoked, and the request is of the phone that had it: the holder has to make a new one, on "
+    "the phone that is to have the code"
+)
+#: What is told of a licence whose holder would have another name.
+RENAMED: Final = (
+    "the code that the licence has now names another person: look which of the two is right; if names have "
+    "changed, --new-names accepts all such rows of the run"
+)
 
 
-class RevokedLicenceError(BuilderError):
-    """Licences are revoked as a whole; ``ordinals``: their places in what was given, from 0."""
+class RefusedLicencesError(BuilderError):
+    """Licences that get no code; ``ordinals``: their places in what was given, from 0."""
+
+    def __init__(self, message: str, *, code: str, ordinals: Sequence[int]) -> None:
+        super().__init__(message, code=code)
+        self.ordinals = tuple(ordinals)
+
+
+class RevokedLicenceError(RefusedLicencesError):
+    """Licences are revoked as a whole."""
 
     def __init__(self, ordinals: Sequence[int]) -> None:
-        super().__init__(REVOKED, code="licence_revoked")
-        self.ordinals = tuple(ordinals)
+        super().__init__(REVOKED, code="licence_revoked", ordinals=ordinals)
+
+
+class LostPhoneError(RefusedLicencesError):
+    """The codes of phones would be for the phones whose codes were revoked."""
+
+    def __init__(self, ordinals: Sequence[int]) -> None:
+        super().__init__(LOST, code="code_revoked", ordinals=ordinals)
+
+
+class RenamedLicenceError(RefusedLicencesError):
+    """The codes of licences would name other people than those before them."""
+
+    def __init__(self, ordinals: Sequence[int]) -> None:
+        super().__init__(RENAMED, code="licence_renamed", ordinals=ordinals)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,46 +116,63 @@ def allocate(
     licences: Sequence[str],
     *,
     contents: Sequence[bytes | None] | None = None,
+    names: Sequence[str | None] | None = None,
+    phones: Collection[int] = (),
     issue: Issue | None = None,
-    follow: set[int] | None = None,
+    told: Told | None = None,
 ) -> list[StatusReference]:
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
     ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
-    known. ``follow``: is given the places of licences that had a code before.
+    known. ``names``: whom each code is about, in the one form in which names are compared. ``phones``: the
+    places of codes that are for a phone, whose key their contents hold. ``told``: is given what was found
+    besides.
 
     (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
     its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
     its own; it has the state that the licence had, and the codes before it become INVALID, as superseded,
     unless ``issue`` keeps them.
     (3) A licence that is revoked as a whole gets none: `RevokedLicenceError`. (4) A licence of which two
-    codes are to say different things gets none either: `LicenceError` ``licence_contents``.
+    codes are to say different things gets none either: `LicenceError` ``licence_contents``; nor (5) one whose
+    code before names another person, unless ``issue`` accepts that: `RenamedLicenceError`; nor (6) one for a
+    phone that says what the code before it said, which was revoked alone: `LostPhoneError`.
 
     All or nothing; concurrent callers never get the same entry. Batches of 100,000 and more are the fastest.
     """
     keys = registry.all_licence_keys(licences)
     if not keys:
         return []
-    said = _said(registry, keys, contents or [None] * len(keys))
+    issue = issue or Issue()
+    unknown = [None] * len(keys)
+    said = _said(registry, keys, contents or unknown, names or unknown)
     with writing(registry) as write:
         known = _known(write.connection, keys)
         revoked = [n for n, key in enumerate(keys) if any(map(_is_revoked, known.get(key[0], ())))]
         if revoked:
             raise RevokedLicenceError(revoked)
+        lost = [n for n in phones if _is_lost(known.get(keys[n][0]), said[keys[n][0]])]
+        if lost:
+            raise LostPhoneError(lost)
+        renamed = [n for n, key in enumerate(keys) if _is_renamed(known.get(key[0]), said[key[0]])]
+        if renamed and not issue.new_names:
+            raise RenamedLicenceError(renamed)
         new = sorted(key for key, content in said.items() if _needs_entry(known.get(key), content))
         fresh = dict(zip(new, _take(write.connection, registry.settings, len(new)), strict=True))
         learnt = [
             (old.licence, old.position, said[key])
             for key, (old, *_) in known.items()
-            if key not in fresh and old.content is None and said[key] is not None
+            if key not in fresh and len(old.content or b"") < len(said[key] or b"")
         ]
         entries: list[Entry] = [(key, position, said[key]) for key, position in fresh.items()]
         replaced = [old.licence for key, codes in known.items() if key in fresh for old in codes]
         write.give([*entries, *learnt], replacing=[*replaced, *(licence for licence, _, _ in learnt)])
         _supersede(write, {key: codes for key, codes in known.items() if key in fresh}, fresh, issue)
     positions = {key: old.position for key, (old, *_) in known.items()} | fresh
-    if follow is not None:
-        follow.update(place for place, key in enumerate(keys) if key[0] in known)
+    if told is not None:
+        told.follows.update(place for place, key in enumerate(keys) if key[0] in known)
+        told.renamed.update(renamed)
+        limited = {key for key, (newest, *_) in known.items() if newest.state not in {VALID, INVALID}}
+        told.limited.update(place for place, key in enumerate(keys) if key[0] in limited)
     return [registry.settings.reference(positions[key[0]]) for key in keys]
 
 
@@ -130,12 +194,15 @@ def supersede(registry: Registry, licences: Sequence[str], *, issue: Issue | Non
 
 
 def _said(
-    registry: Registry, keys: Sequence[tuple[bytes, ...]], contents: Sequence[bytes | None]
+    registry: Registry,
+    keys: Sequence[tuple[bytes, ...]],
+    contents: Sequence[bytes | None],
+    names: Sequence[str | None],
 ) -> dict[bytes, bytes | None]:
     """Return the key of what each licence's code is to say."""
     said: dict[bytes, bytes | None] = {}
-    for ordinal, (key, content) in enumerate(zip(keys, contents, strict=True)):
-        value = None if content is None else registry.content_key(content)
+    for ordinal, (key, content, name) in enumerate(zip(keys, contents, names, strict=True)):
+        value = None if content is None else registry.content_key(content, name)
         if said.setdefault(key[0], value) != value:
             raise LicenceError(
                 "two codes of this licence are to say different things: only one of them can be right",
@@ -161,19 +228,32 @@ def _is_revoked(known: _Known) -> bool:
     return known.state == INVALID and known.scope is Scope.LICENCE
 
 
+def _is_lost(known: Sequence[_Known] | None, content: bytes | None) -> bool:
+    """Say whether a code was revoked alone that said the same; of what was not kept, nothing is known."""
+    if not known or content is None or (newest := known[0]).content is None:
+        return False
+    revoked = newest.state == INVALID and newest.scope is Scope.CODE
+    return revoked and content_of(content) == content_of(newest.content)
+
+
 def _needs_entry(known: Sequence[_Known] | None, content: bytes | None) -> bool:
     if not known or known[0].state == INVALID:
         return True
-    return None not in {content, known[0].content} and content != known[0].content
+    before = known[0].content
+    return content is not None and before is not None and content_of(content) != content_of(before)
 
 
-def _supersede(
-    write: Write, old: dict[bytes, list[_Known]], fresh: dict[bytes, int], issue: Issue | None
-) -> None:
+def _is_renamed(known: Sequence[_Known] | None, content: bytes | None) -> bool:
+    if not known or content is None or known[0].content is None:
+        return False
+    before = name_of(known[0].content)
+    return bool(before) and name_of(content) not in {b"", before}
+
+
+def _supersede(write: Write, old: dict[bytes, list[_Known]], fresh: dict[bytes, int], issue: Issue) -> None:
     """Put the codes before the new ones behind them, and give these the state that the licence had."""
     if not old:
         return
-    issue = issue or Issue()
     later = issue.keep_old or issue.supersede_later
     codes = [(key, code) for key, each in old.items() for code in each]
     behind: list[Earlier] = [(code.position, key, not later or code.state == INVALID) for key, code in codes]

@@ -1,9 +1,13 @@
 """The journal: every write of a registry as a line of a file beside it, put there before the write counts.
 
 JSON Lines, only ever added to. A line tells the registry's name, the write's number and random id, the id of
-the write before it, and what it did: entries given (a licence by the key that the database has for it, never
-by its number) and states set. A line that is whole counts, whatever became of the transaction that wrote it:
-the next write, or a replay, carries it out. So nothing that anybody was told of is lost with the database.
+the write before it, where in the file it begins, and what it did: entries given (a licence by the key that
+the database has for it, never by its number) and states set. A line that is whole counts, whatever became of
+the transaction that wrote it: the next write, or a replay, carries it out. So nothing that anybody was told
+of is lost with the database.
+
+Where lines are missing, a line notes the first write behind the gap, and each line after it does too; a line
+of its own notes that a backup was made since, by which they are no longer needed.
 """
 
 import json
@@ -40,6 +44,10 @@ class Line:
     id: str
     after: str
     content: Mapping[str, Any]
+    #: Where it says that it begins; None of an earlier program.
+    at: int | None = None
+    gap: int = 0
+    backup: int = 0
 
     @property
     def head(self) -> Head:
@@ -51,6 +59,36 @@ class Line:
         return self.serial == head.serial + 1 and self.after == head.id
 
 
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """How a journal ends.
+
+    ``line``: the last whole one. ``is_cut``: what was before it is not as it was when it was written.
+    ``gap``: the first write behind missing ones, 0 for none; ``backup``: the last write of a backup noted
+    since.
+    """
+
+    line: Line | None = None
+    is_cut: bool = False
+    gap: int = 0
+    backup: int = 0
+
+    def gap_at(self, serial: int, after: str, *, is_alone: bool) -> int:
+        """Return the first write behind missing ones once a write is added.
+
+        ``is_alone``: all writes of the registry are told to this journal.
+        """
+        before = self.line.head if self.line else Head(self.backup)
+        follows = serial == before.serial + 1 and (not self.line or after == before.id)
+        return serial if self.is_cut or (is_alone and not follows) else self.gap
+
+    @property
+    def lacks(self) -> bool:
+        """Say whether writes are missing that no backup has."""
+        last = self.line.serial if self.line else 0
+        return self.backup < last if self.is_cut else self.backup < self.gap - 1
+
+
 class Journal:
     """A file that lines are added to."""
 
@@ -59,29 +97,38 @@ class Journal:
 
     def last(self) -> Line | None:
         """Return the last whole line; what was cut off behind it never counted."""
-        for text in self._from_the_end():
+        return self.stand().line
+
+    def stand(self) -> Stand:
+        """Return how it ends."""
+        backup = 0
+        for offset, text in self._from_the_end():
             if line := _parse(text):
-                return line
-        return None
+                is_cut = line.at not in {None, offset}
+                return Stand(line, is_cut, line.gap, max(backup, line.backup))
+            backup = max(backup, _backup(text))
+        return Stand(backup=backup)
 
     def add(self, line: Line) -> None:
         """Add a line, and be sure that it is on the disk; `BuilderError` ``journal`` where it is not."""
-        text = json.dumps(
-            {
-                "registry": line.registry,
-                "serial": line.serial,
-                "id": line.id,
-                "after": line.after,
-                **line.content,
-            },
-            ensure_ascii=False,
-            separators=(",", ":"),
+        notes = {name: value for name, value in (("gap", line.gap), ("backup", line.backup)) if value}
+        self._append(
+            {"registry": line.registry, "serial": line.serial, "id": line.id, "after": line.after},
+            {**notes, **line.content},
         )
+
+    def note_backup(self, registry: str, serial: int) -> None:
+        """Note that there is a backup as of a write; raises as `add`."""
+        self._append({"registry": registry, "backup": serial}, {})
+
+    def _append(self, head: Mapping[str, Any], content: Mapping[str, Any]) -> None:
         try:
             is_new = not self.path.exists()
             with self.path.open("ab", buffering=0) as file:
                 size = file.seek(0, os.SEEK_END)
                 begun = "" if self._is_whole() else "\n"
+                told = {**head, "at": size + len(begun), **content}
+                text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
                 try:
                     _write(file, f"{begun}{text}\n".encode())
                     os.fsync(file.fileno())
@@ -112,8 +159,8 @@ class Journal:
         finally:
             os.close(folder)
 
-    def _from_the_end(self) -> Iterator[bytes]:
-        """Give the lines that end with a line break, the last one first."""
+    def _from_the_end(self) -> Iterator[tuple[int, bytes]]:
+        """Give the lines that end with a line break, the last one first, each with where it begins."""
         try:
             file = self.path.open("rb")
         except FileNotFoundError:
@@ -126,16 +173,19 @@ class Journal:
                 size = min(_BLOCK, place)
                 place -= size
                 file.seek(place)
-                *lines, last = (file.read(size) + rest).split(b"\n")[::-1]
+                data = file.read(size) + rest
+                *lines, last = data.split(b"\n")[::-1]
                 if len(last) > _LINE:
                     return
+                end = place + len(data)
                 for line in lines:
                     if ended:
-                        yield line
+                        yield end - len(line), line
                     ended = True  # behind the last line break stands nothing whole
+                    end -= len(line) + 1
                 rest = last
             if ended:
-                yield rest
+                yield 0, rest
 
 
 def read(path: Path, *, offset: int = 0) -> Iterator[tuple[int, int, Line | None]]:
@@ -156,10 +206,24 @@ def _parse(text: bytes) -> Line | None:
     try:
         match json.loads(text):
             case {"registry": str(name), "serial": int(serial), "id": str(key), "after": str(after), **rest}:
-                return Line(name, serial, key, after, {str(what): value for what, value in rest.items()})
+                content = {str(what): value for what, value in rest.items()}
+                at, gap, backup = (content.pop(what, None) for what in ("at", "gap", "backup"))
+                notes = (each if type(each) is int else 0 for each in (gap, backup))
+                return Line(name, serial, key, after, content, at if type(at) is int else None, *notes)
     except (ValueError, RecursionError):
         pass
     return None
+
+
+def _backup(text: bytes) -> int:
+    """Return the write of a backup that a line notes; 0 for a line of another kind."""
+    try:
+        match json.loads(text):
+            case {"registry": str(), "backup": int(serial)}:
+                return serial
+    except (ValueError, RecursionError):
+        pass
+    return 0
 
 
 def _write(file: RawIOBase, data: bytes) -> None:

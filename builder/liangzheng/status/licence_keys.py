@@ -21,8 +21,12 @@ LICENCE_LENGTH: Final = 200
 
 #: 128 bits: among 120 million licences two share a hash with a probability of 2e-23.
 _HASH_LENGTH: Final = 16
+#: Tells the holder of a licence from another one, and hardly narrows down which name it is.
+_NAME_LENGTH: Final = 4
 _SECRET_LENGTH: Final = 32
 
+#: Digits of identity cards: the same person's number of today, and of before 1999.
+_IDENTITY_LENGTHS: Final = (15, 18)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
@@ -42,7 +46,10 @@ class LicenceKeys:
         self._secret = secret
 
     def key(self, licence: str) -> bytes:
-        """Return the key of a licence id, in its normal form: ``…x`` and ``…X`` are one licence."""
+        """Return the key of a licence id, in its normal form: ``…x`` and ``…X`` are one licence.
+
+        So are an old number of 15 digits and its holder's of 18.
+        """
         _check(licence)
         return self._key(licence_id_form(licence))
 
@@ -56,8 +63,9 @@ class LicenceKeys:
 
     def keys(self, licence: str) -> tuple[bytes, ...]:
         """Return all keys that a licence's entries may have: its own, then the earlier ones."""
-        if licence.isascii() and licence.isdigit() and len(licence) <= LICENCE_LENGTH:
-            return (self._key(licence),)  # ten of eleven: digits have one form, which costs time to find
+        digits = licence.isascii() and licence.isdigit()
+        if digits and len(licence) not in _IDENTITY_LENGTHS and len(licence) <= LICENCE_LENGTH:
+            return (self._key(licence),)  # they have one form, which costs time to find
         return (self.key(licence), *self.earlier(licence))
 
     def _key(self, licence: str) -> bytes:
@@ -66,17 +74,31 @@ class LicenceKeys:
             return data
         return hmac.digest(self._secret, b"licence\0" + data, "sha256")[:_HASH_LENGTH]
 
-    def content(self, content: bytes, registry: str) -> bytes:
+    def content(self, content: bytes, registry: str, name: str | None = None) -> bytes:
         """Return the key of what a code says: tells contents apart, and tells nothing of them.
 
-        Where there is no secret, the registry's name takes its place, so that two registries have nothing in
-        common.
+        ``name``: whom it is about; a key of it stands behind the other, see `name_of`. Where there is no
+        secret, the registry's name takes its place, so that two registries have nothing in common.
         """
-        return hmac.digest(self._secret or registry.encode(), b"content\0" + content, "sha256")[:_HASH_LENGTH]
+        secret = self._secret or registry.encode()
+        key = hmac.digest(secret, b"content\0" + content, "sha256")[:_HASH_LENGTH]
+        if name is None:
+            return key
+        return key + hmac.digest(secret, b"name\0" + name.encode(), "sha256")[:_NAME_LENGTH]
 
     def fingerprint(self) -> bytes:
         """Return a value that tells secrets apart without telling the secret; empty without one."""
         return b"" if self._secret is None else hmac.digest(self._secret, b"fingerprint\0", "sha256")[:8]
+
+
+def content_of(key: bytes) -> bytes:
+    """Return the part of a content's key that tells contents apart."""
+    return key[:_HASH_LENGTH]
+
+
+def name_of(key: bytes) -> bytes:
+    """Return the part of a content's key that tells people apart; nothing of a registry before there was."""
+    return key[_HASH_LENGTH:]
 
 
 def _check(licence: str) -> None:

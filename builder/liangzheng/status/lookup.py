@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from liangzheng.status import schema
-from liangzheng.status.batches import aim
+from liangzheng.status.batches import aim, ask
 from liangzheng.status.registry import Registry
 from liangzheng.status.scopes import Scope
 from liangzheng.status.states import VALID
@@ -76,13 +76,17 @@ def overview(registry: Registry) -> Overview:
         return Overview(lists, int(entries), dict(states.all()))
 
 
-def standings(registry: Registry, references: Sequence[StatusReference]) -> list[tuple[int, Scope]]:
-    """Return the state of each code, by its entry, and what the change was about that it is from.
+def standings(
+    registry: Registry, codes: Sequence[tuple[StatusReference, str]]
+) -> list[tuple[int, Scope] | None]:
+    """Return the state of each code, given by its entry and its licence, and what the change to it was about.
 
-    An entry of another registry is VALID: nothing is known of it here.
+    None: the registry has given its licence no such entry. One of another registry's lists is VALID: nothing
+    is known of it here.
     """
-    positions = [registry.settings.position(reference) for reference in references]
-    state, change = schema.state, schema.change
+    positions = [registry.settings.position(reference) for reference, _ in codes]
+    keys = registry.all_licence_keys([licence for _, licence in codes])
+    state, change, asked = schema.state, schema.change, schema.asked
     with registry.database.read() as connection:
         aim(connection, (position for position in positions if position is not None))
         rows = connection.execute(
@@ -91,8 +95,21 @@ def standings(registry: Registry, references: Sequence[StatusReference]) -> list
             .join(change, state.c.change_id == change.c.id)
         )
         found = {row.position: (row.state, Scope(row.scope or Scope.LICENCE)) for row in rows}
+        ask(connection, ((ordinal, key) for ordinal, each in enumerate(keys) for key in each))
+        given = {
+            (row.ordinal, row.position)
+            for table in (schema.entry, schema.earlier)
+            for row in connection.execute(
+                select(asked.c.ordinal, table.c.position).join_from(
+                    asked, table, asked.c.licence == table.c.licence
+                )
+            )
+        }
     valid = (VALID, Scope.LICENCE)
-    return [valid if position is None else found.get(position, valid) for position in positions]
+    return [
+        valid if position is None else found.get(position, valid) if (ordinal, position) in given else None
+        for ordinal, position in enumerate(positions)
+    ]
 
 
 def find(registry: Registry, licence: str) -> Found | None:

@@ -14,9 +14,10 @@ from liangzheng.errors import BuilderError
 from liangzheng.files import alone, clear_unheld, write_whole
 from liangzheng.signer import Signer
 from liangzheng.status import schema
+from liangzheng.status.journal import Head
 from liangzheng.status.registry import Registry
 from liangzheng.status.tokens import ListToken, sign_token
-from liangzheng.status.writes import catch_up, read_head
+from liangzheng.status.writes import catch_up, knows, read_head
 
 #: What was published, beside the lists: their revisions and expiries, nothing of a licence.
 MANIFEST: Final = "published.json"
@@ -63,11 +64,10 @@ def publish(
         written = size = 0
         with registry.database.read() as connection:
             shards = dict(_shards(connection))
-            if accept_loss:
-                kept = {name: entry for name, entry in manifest["lists"].items() if int(name) in shards}
-                manifest["lists"] = kept
-            else:
-                _check_age(registry, target, manifest, connection, shards)
+            if problem := _older(registry, target, manifest, connection, shards):
+                if not accept_loss:
+                    raise BuilderError(problem, code="publish_older")
+                manifest["lists"] = {}  # by their revisions alone, some would seem to be as they are here
             head = read_head(connection)
             # First: a call that is cut off has written lists by this snapshot.
             if manifest.get("write") != [head.serial, head.id]:
@@ -93,30 +93,28 @@ def _keep(target: Path, manifest: dict[str, Any]) -> None:
     write_whole(target / MANIFEST, (json.dumps(manifest, sort_keys=True) + "\n").encode())
 
 
-def _check_age(
+def _older(
     registry: Registry,
     target: Path,
     manifest: dict[str, Any],
     connection: Connection,
     revisions: dict[int, int],
-) -> None:
+) -> str:
+    """Return what is told of a registry that does not know what was published from it; "" else."""
     head = read_head(connection)
     serial, key = manifest.get("write", [0, ""])
-    table = schema.write
-    known = connection.execute(select(table.c.id).where(table.c.serial == serial)).scalar_one_or_none()
     lists = manifest["lists"].items()
     older = any(revisions.get(int(number), 0) < entry["revision"] for number, entry in lists)
-    if (not serial or known == key) and not older:
-        return
+    if knows(connection, Head(serial, key)) and not older:
+        return ""
     what = f"it is at write {head.serial}, and the lists are of write {serial}"
     if serial <= head.serial:
         what = f"its write {serial} is not the one that the lists are of" if serial else "by their revisions"
-    raise BuilderError(
+    return (
         f"{target}: nothing was published: the registry {registry.location} is older than these lists "
         f"({what}), as after an older backup, and whoever was revoked since would count again; "
         f"`liangzheng status replay {registry.location} --journal FILE` brings it up to date from the "
-        "journal, --accept-loss publishes it as it is",
-        code="publish_older",
+        "journal, --accept-loss publishes it as it is"
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Row, insert, inspect, select
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.database import FILE_NAME, Database, is_url, shown_location
-from liangzheng.status.journal import Journal, Line
+from liangzheng.status.journal import Journal, Line, Stand
 from liangzheng.status.licence_keys import LicenceError, LicenceKeys, create_secret, read_secret
 from liangzheng.status.states import BITS
 from liangzheng.status.upgrade import upgrade
@@ -93,9 +93,13 @@ class Registry:
             )
         return Journal(self._journal)
 
+    def stand(self) -> Stand:
+        """Return how the journal ends; as of an empty one where nothing says where it is."""
+        return Stand() if self._journal is None else Journal(self._journal).stand()
+
     def last_told(self) -> Line | None:
-        """Return the journal's last line; None where there is none, or nothing says where it is."""
-        return None if self._journal is None else Journal(self._journal).last()
+        """Return the journal's last line; None where there is none."""
+        return self.stand().line
 
     def licence_keys(self, licence: str) -> tuple[bytes, ...]:
         """Return all keys that a licence's entries may have: its own, then those of earlier registries."""
@@ -111,9 +115,9 @@ class Registry:
                 raise LicenceError(str(error), code=error.code, ordinal=ordinal) from error
         return found
 
-    def content_key(self, content: bytes) -> bytes:
-        """Return what the database stores for what a code says."""
-        return self._keys.content(content, self.settings.name)
+    def content_key(self, content: bytes, name: str | None = None) -> bytes:
+        """Return what the database stores for what a code says, and for whom it is about."""
+        return self._keys.content(content, self.settings.name, name)
 
     @classmethod
     def create(

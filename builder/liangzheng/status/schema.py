@@ -56,8 +56,8 @@ shard: Final = Table(
     Column("revision", BigInteger, nullable=False),
 )
 
-#: One row a licence: where the status of its newest code is, and a keyed hash of what that code says (None:
-#: not known). Double allocation is prevented by ``shard.taken``.
+#: One row a licence: where the status of its newest code is, and a keyed hash of what that code says, with
+#: one of its holder's name behind it (None: not known). Double allocation is prevented by ``shard.taken``.
 entry: Final = Table(
     "status_entry",
     METADATA,
@@ -90,7 +90,8 @@ change: Final = Table(
 )
 
 #: One row for each transaction that gave entries or set states, numbered from 1. ``id`` is random: it tells a
-#: registry that went on from an older backup from the one that had gone on before.
+#: registry that went on from an older backup from the one that had gone on before. Numbers below 0: writes of
+#: such another past whose changes were merged into this one.
 write: Final = Table(
     "status_write",
     METADATA,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
@@ -67,6 +67,19 @@ class Write:
         self._told.setdefault("changes", []).append(told)
         return change
 
+    def merge(self, ids: Sequence[str], changes: int) -> None:
+        """Note writes of another past as known, and make all lists newer than that past's.
+
+        ``changes``: how often it may have raised a list's revision. Their numbers are below 0: those above
+        are this past's own.
+        """
+        table, shard = schema.write, schema.shard
+        first = self.connection.execute(select(func.min(table.c.serial))).scalar_one() or 0
+        rows = [(min(first, 0) - number, each) for number, each in enumerate(ids, 1)]
+        insert_rows(self.connection, table, ("serial", "id"), rows)
+        self.connection.execute(update(shard).values(revision=shard.c.revision + changes + 1))
+        self._told.setdefault("merged", []).append([list(ids), changes])
+
     @property
     def told(self) -> dict[str, list[Any]]:
         """What it did, for the journal; empty where it did nothing."""
@@ -74,26 +87,30 @@ class Write:
 
 
 @contextmanager
-def writing(registry: Registry) -> Iterator[Write]:
+def writing(registry: Registry, *, is_merge: bool = False) -> Iterator[Write]:
     """Open the one writing transaction; what is done in the block is in the journal before it counts.
 
-    A write that was cut off between the journal and the database is carried out first. Raises `BuilderError`
-    ``journal`` (it cannot be written, or is another registry's), ``journal_ahead`` (the registry is older
-    than it), and those of `Database.write`.
+    A write that was cut off between the journal and the database is carried out first. ``is_merge``: the
+    journal may be ahead or tell of another past, which the block is about. Raises `BuilderError` ``journal``
+    (it cannot be written, or is another registry's), ``journal_ahead`` (the registry is older than it),
+    ``journal_branch`` (it tells of another past), and those of `Database.write`.
     """
     journal = registry.journal()
     told = False
     try:
         with registry.database.write() as connection:
             head = read_head(connection)
-            line = journal.last()
-            if line is not None:
-                head = _caught_up(registry, connection, journal, line, head)
+            stand = journal.stand()
+            if stand.line is not None and not is_merge:
+                head = _caught_up(registry, connection, journal, stand.line, head)
             write = Write(connection, registry.settings)
             yield write
             if write.told:
+                gap = stand.gap_at(head.serial + 1, head.id, is_alone=not registry.has_server)
                 line = Line(
-                    registry.settings.name, head.serial + 1, secrets.token_hex(8), head.id, write.told
+                    *(registry.settings.name, head.serial + 1, secrets.token_hex(8), head.id, write.told),
+                    gap=gap,
+                    backup=stand.backup,
                 )
                 _number(connection, line)
                 journal.add(line)
@@ -116,10 +133,18 @@ def catch_up(registry: Registry) -> None:
     if line is None:
         return
     with registry.database.read() as connection:
-        head = read_head(connection)
-    if line.serial > head.serial:
-        with writing(registry):
-            pass
+        if knows(connection, line.head):
+            return
+    with writing(registry):
+        pass
+
+
+def knows(connection: Connection, head: Head) -> bool:
+    """Say whether a write was carried out here, or merged from another past."""
+    table = schema.write
+    place = (table.c.serial == head.serial) | (table.c.serial < 0)
+    found = select(table.c.serial).where(table.c.id == head.id).where(place).limit(1)
+    return not head.serial or connection.execute(found).first() is not None
 
 
 def read_head(connection: Connection) -> Head:
@@ -129,34 +154,62 @@ def read_head(connection: Connection) -> Head:
     return Head(last.serial, last.id) if last else Head()
 
 
-def repeat(connection: Connection, settings: Settings, line: Line) -> None:
-    """Do what a line of the journal tells; `BuilderError` ``journal_line`` where it cannot be read."""
-    write = Write(connection, settings)
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a line of the journal tells, in the order in which it is done."""
+
+    entries: list[Entry]
+    replaced: list[bytes]
+    earlier: list[Earlier]
+    orders: list[tuple[Order, list[int]]]
+    merged: list[tuple[list[str], int]]
+
+
+def told_by(line: Line) -> Told:
+    """Read a line of the journal; `BuilderError` ``journal_line`` where it cannot be read."""
+    content = line.content
     try:
-        entries = [(bytes.fromhex(key), int(position), content and bytes.fromhex(content))
-                   for key, position, content in line.content.get("entries", ())]  # fmt: skip
-        earlier = [(int(position), bytes.fromhex(key), bool(gone))
-                   for position, key, gone in line.content.get("earlier", ())]  # fmt: skip
-        replaced = [bytes.fromhex(key) for key in line.content.get("replaced", ())]
-        orders = [(Order.of(item), [int(place) for place in item["positions"]])
-                  for item in line.content.get("changes", ())]  # fmt: skip
+        return Told(
+            [(bytes.fromhex(key), int(position), content and bytes.fromhex(content))
+             for key, position, content in content.get("entries", ())],
+            [bytes.fromhex(key) for key in content.get("replaced", ())],
+            [(int(position), bytes.fromhex(key), bool(gone))
+             for position, key, gone in content.get("earlier", ())],
+            [(Order.of(item), [int(place) for place in item["positions"]])
+             for item in content.get("changes", ())],
+            [([str(each) for each in ids], int(changes)) for ids, changes in content.get("merged", ())],
+        )  # fmt: skip
     except (ValueError, TypeError, KeyError) as error:
         raise BuilderError(
             f"write {line.serial} of the journal cannot be read", code="journal_line"
         ) from error
-    _occupy(connection, settings, [position for _, position, _ in entries])
-    write.give(entries, replacing=replaced)
-    write.put_behind(earlier)
-    for order, positions in orders:
-        write.set(positions, order)
+
+
+def repeat(connection: Connection, settings: Settings, line: Line) -> None:
+    """Do what a line of the journal tells; raises as `told_by`."""
+    do(Write(connection, settings), told_by(line))
     _number(connection, line)
+
+
+def do(write: Write, told: Told) -> None:
+    """Do what was told."""
+    places = [position for _, position, _ in told.entries] + [position for position, _, _ in told.earlier]
+    _occupy(write.connection, write.settings, places)
+    write.give(told.entries, replacing=told.replaced)
+    write.put_behind(told.earlier)
+    for order, positions in told.orders:
+        write.set(positions, order)
+    for ids, changes in told.merged:
+        write.merge(ids, changes)
 
 
 def _caught_up(registry: Registry, connection: Connection, journal: Journal, line: Line, head: Head) -> Head:
     if line.registry != registry.settings.name:
         raise BuilderError(f"{journal.path} is the journal of another registry", code="journal")
-    if line.serial <= head.serial:
+    if knows(connection, line.head):
         return head
+    if line.serial <= head.serial:
+        raise BuilderError(f"{branched(registry, line)}: nothing was changed", code="journal_branch")
     if not line.follows(head):
         raise BuilderError(
             f"{registry.location} is older than its journal {journal.path} (write {head.serial}; the "
@@ -166,6 +219,15 @@ def _caught_up(registry: Registry, connection: Connection, journal: Journal, lin
         )
     repeat(connection, registry.settings, line)
     return line.head
+
+
+def branched(registry: Registry, line: Line) -> str:
+    """Return what is told of a registry that has another write than its journal under the same number."""
+    return (
+        f"{registry.location} has another write {line.serial} than its journal {registry.journal().path}, as "
+        "where something was set or issued on an older backup, or on another machine in between, and what "
+        f"the journal tells may be missing; `liangzheng status replay {registry.location} --merge` adds it"
+    )
 
 
 def _number(connection: Connection, line: Line) -> None:

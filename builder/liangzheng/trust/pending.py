@@ -16,7 +16,7 @@ NEXT: Final = "next"
 #: The file with the names of the new private keys, one a line.
 KEYS: Final = "keys"
 #: Where the private keys of earlier roots go: whoever still has them could sign another change.
-_RETIRED: Final = "retired"
+RETIRED: Final = "retired"
 
 
 def finish(folder: Path) -> bool:
@@ -38,7 +38,7 @@ def finish(folder: Path) -> bool:
 
 
 def _retire(private: Path, present: set[str]) -> None:
-    retired = private / _RETIRED
+    retired = private / RETIRED
     retired.mkdir(mode=0o700, exist_ok=True)
     for file in private.glob("root*.pem"):
         if file.name not in present:

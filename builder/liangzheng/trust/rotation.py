@@ -4,7 +4,8 @@ Readers can go on at every point of it: the list is first signed by both roots, 
 then the change is published, which tells nothing to whoever sees the old root; then the new root.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -75,28 +76,51 @@ def _follow(
 ) -> Root:
     # (2)
     roots, threshold = size
-    changes = _changes(path)
-    private = path / PRIVATE
-    private.mkdir(mode=0o700, exist_ok=True)
-    with new_folder(private / NEXT) as made:
+    with next_place(path) as made:
         new, following = new_root(
             made, version=old.version + 1, roots=roots, threshold=threshold, passphrase=passphrase
         )
-        (made / KEYS).write_text("".join(f"{file.name}\n" for file in made.glob("root*.pem")), "ascii")
         # (3)
         both = cosigners([*present, *following])
-        files = {CHANGES: cbor.encode([*changes, encode_signed(encode_root(new), both)])}
-        files[ROOT] = encode_root(new)
-        if (path / LIST).is_file():
-            payload = decode_signed((path / LIST).read_bytes()).payload
-            files = {LIST: encode_signed(payload, both)} | files
-        _check(old, new, files)
+        change, present_list = encode_signed(encode_root(new), both), list_payload(path)
+        files = to_publish(
+            *(path, old, new, change),
+            signed_list=None if present_list is None else encode_signed(present_list, both),
+        )
         # (4)
-        for order, (name, data) in enumerate(files.items(), 1):
-            (made / f"{order}-{name}").write_bytes(data)
+        lay_down(made, files)
     # (5)
     finish(path)
     return new
+
+
+def list_payload(path: Path) -> bytes | None:
+    """Return what the present list says; None where there is none."""
+    return decode_signed((path / LIST).read_bytes()).payload if (path / LIST).is_file() else None
+
+
+def next_place(path: Path) -> AbstractContextManager[Path]:
+    """Give the folder where a change waits, which is there when the block ends well."""
+    (path / PRIVATE).mkdir(mode=0o700, exist_ok=True)
+    return new_folder(path / PRIVATE / NEXT)
+
+
+def to_publish(
+    path: Path, old: Root, new: Root, change: bytes, *, signed_list: bytes | None
+) -> dict[str, bytes]:
+    """Return what a change of root publishes, in its order; `TrustError` where readers would refuse it."""
+    files = {CHANGES: cbor.encode([*_changes(path), change]), ROOT: encode_root(new)}
+    if signed_list is not None:
+        files = {LIST: signed_list} | files
+    _check(old, new, files)
+    return files
+
+
+def lay_down(made: Path, files: Mapping[str, bytes]) -> None:
+    """Write what is to be published, in its order, and the names of the new private keys that are there."""
+    (made / KEYS).write_text("".join(f"{file.name}\n" for file in made.glob("root*.pem")), "ascii")
+    for order, (name, data) in enumerate(files.items(), 1):
+        (made / f"{order}-{name}").write_bytes(data)
 
 
 def _check(old: Root, new: Root, files: dict[str, bytes]) -> None:

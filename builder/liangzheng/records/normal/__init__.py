@@ -7,15 +7,16 @@ numbers too.
 
 from liangzheng.records.normal.dates import date_form
 from liangzheng.records.normal.form import CHANGES, Form, NotNormalError
-from liangzheng.records.normal.lists import list_form
-from liangzheng.records.normal.numbers import (
-    card_number_form,
+from liangzheng.records.normal.licence_numbers import (
     earlier_licence_ids,
     identifier_form,
     licence_id_form,
     licence_number_form,
-    number_form,
 )
+from liangzheng.records.normal.lists import list_form
+from liangzheng.records.normal.names import NAME_FORM, person_form
+from liangzheng.records.normal.no_value import NO_VALUE, is_error, is_no_value, is_programs
+from liangzheng.records.normal.numbers import card_number_form, number_form
 from liangzheng.records.normal.text import name_form, text_form
 from liangzheng.records.normal.words import (
     flag_form,
@@ -28,6 +29,8 @@ from liangzheng.records.normal.words import (
 
 __all__ = [
     "CHANGES",
+    "NAME_FORM",
+    "NO_VALUE",
     "Form",
     "NotNormalError",
     "card_number_form",
@@ -35,7 +38,10 @@ __all__ = [
     "earlier_licence_ids",
     "flag_form",
     "identifier_form",
+    "is_error",
     "is_long_term",
+    "is_no_value",
+    "is_programs",
     "licence_id_form",
     "licence_number_form",
     "list_form",
@@ -43,6 +49,7 @@ __all__ = [
     "name_form",
     "nationality_form",
     "number_form",
+    "person_form",
     "sex_form",
     "text_form",
     "whole_number_form",

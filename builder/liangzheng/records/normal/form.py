@@ -24,8 +24,10 @@ class NotNormalError(Exception):
     """A value means nothing for sure; the text says what is wrong and what to do, without the value.
 
     ``doubt``: the id under which a person may say that it is right all the same; "" where nobody can.
+    ``form``: the value in its normal form, as it is signed where a person says so.
     """
 
-    def __init__(self, problem: str, *, doubt: str = "") -> None:
+    def __init__(self, problem: str, *, doubt: str = "", form: Any = None) -> None:
         super().__init__(problem)
         self.doubt = doubt
+        self.form = form

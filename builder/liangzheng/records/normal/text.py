@@ -15,8 +15,12 @@ _INVISIBLE: Final = re.compile(
 _WIDE: Final = {0xFF01 + offset: 0x21 + offset for offset in range(0x5E)} | {0x3000: 0x20}
 _WIDE_WORD: Final = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _HAN: Final = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+#: Planes of Han characters (Unicode, section 2.8): one that is not assigned here may be of a later version,
+#: as rare characters of names are.
+HAN_PLANES: Final = range(0x20000, 0x3FFFE)
 #: "张　三": a space between Han characters lines up names of two with names of three.
-_SPACED: Final = re.compile(rf"(?<={_HAN})\s+(?={_HAN})")
+#: Lines below each other are no name: two people may stand in one cell.
+_SPACED: Final = re.compile(rf"(?<={_HAN})[^\S\n\r\v\f\x1c-\x1f\x85\u2028\u2029]+(?={_HAN})")
 #: Nothing of the above can be in it.
 _PLAIN: Final = re.compile(r"[\x21-\x7e\u4e00-\u9fff]*")
 
