@@ -65,6 +65,9 @@ def test_the_second_visit_needs_no_network(opener: Opener, site: Site) -> None:
     check.ready()
     check.specimen("altered")
     assert check.report()["reason"] == "signature_wrong"
+    check.again()
+    check.page.locator("#ask").click()
+    check.page.locator("#question-code canvas").wait_for()
     assert [problem for problem in check.problems if "ERR_INTERNET_DISCONNECTED" not in problem] == []
 
 
