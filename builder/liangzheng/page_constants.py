@@ -17,6 +17,7 @@ from liangzheng.specimens.live import SEED
 from liangzheng.trust.folder import CHANGES, LIST, ROOT
 from verifier_wasm import limits
 from verifier_wasm.judging.picture import LINEAR, SYMBOLOGIES
+from verifier_wasm.photo import seen
 from verifier_wasm.report import Outcome, Result
 
 FILE: Final = Path(__file__).parent / "theme" / "assets" / "js" / "constants.js"
@@ -69,6 +70,13 @@ def module() -> str:
             "",
             "// liangzheng/trust/folder.py: the trust list, its root, and how that root changed.",
             _map("TRUST_FILES", {"list": LIST, "root": ROOT, "changes": CHANGES}),
+            "",
+            "// verifier_wasm/photo/seen.py: longest sides of what is handed over; faces; a file's head.",
+            _number("PHOTO_SMALL", seen.SMALL),
+            _number("PHOTO_NEAR", seen.NEAR),
+            _number("PHOTO_SHARP", seen.SHARP),
+            _number("PHOTO_FACES", seen.FACES),
+            _number("PHOTO_HEAD", seen.HEAD),
             "",
             "// verifier_wasm/report.py.",
             _union("Outcome", Outcome),

@@ -11,7 +11,7 @@ from liangzheng.headers import MIME_TYPES
 from liangzheng.names import NOT_KEPT, is_hashed
 from liangzheng.plugin.offline import FILE as OFFLINE
 from liangzheng.plugin.published import BUILD_ID, WORDS
-from liangzheng.runtime import LATER
+from liangzheng.runtime import LATER, PHOTO
 from liangzheng.runtime.packs import Pack, pack
 from liangzheng.trust.folder import ROOT
 from verifier_wasm.report import rfc3339
@@ -51,12 +51,7 @@ def seal(
     (site / OFFLINE).unlink()
     guide = pack(_RUNTIME, "guide", json.dumps(pages, ensure_ascii=False).encode())
     (site / guide.path).write_bytes(guide.packed)
-    runtime = [
-        {**found.as_dict(), "later": True}
-        if name in LATER or name.startswith(f"{WORDS}-")
-        else found.as_dict()
-        for name, found in packs.items()
-    ]
+    runtime = [found.as_dict() | _when(name) for name, found in packs.items()]
     mark: dict[str, Any] = {
         "build": build_id,
         "built_at": rfc3339(at),
@@ -86,6 +81,13 @@ def seal(
     literal = json.dumps(json.dumps(manifest, sort_keys=True))
     worker.write_text(worker.read_text("utf-8").replace(f'"{_MANIFEST}"', literal), "utf-8")
     return build_id
+
+
+def _when(name: str) -> dict[str, bool]:
+    """Return what the service worker keeps a file by: ``later``, after it was used; ``apart``, then alone."""
+    if name in PHOTO:
+        return {"later": True, "apart": True}
+    return {"later": True} if name in LATER or name.startswith(f"{WORDS}-") else {}
 
 
 def _id(files: Mapping[str, bytes]) -> str:

@@ -4,7 +4,7 @@ import glob
 import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -86,6 +86,8 @@ def build(
                 sequence=trusted.sequence,
             )
             build_pages(config)
+        if not any(site.glob(f"*/{runtime.PHOTO_PAGE}/index.html")):
+            plugin.published = _without_photo(plugin.published, parts)
         origins, framing = plugin.config.origins(), plugin.config.frame_origins()
         for pack in plugin.published.words.values():
             (parts / pack.path).write_bytes(pack.packed)
@@ -175,6 +177,14 @@ def _runtime(project: Project, kit: Kit, parts: Path) -> Mapping[str, Pack]:
     for pack in packs.values():
         (parts / pack.path).write_bytes(pack.packed)
     return packs
+
+
+def _without_photo(published: Published, parts: Path) -> Published:
+    """Take away what only the page needs that a publisher has left out."""
+    for name in runtime.PHOTO & published.packs.keys():
+        (parts / published.packs[name].path).unlink()
+    packs = {name: pack for name, pack in published.packs.items() if name not in runtime.PHOTO}
+    return replace(published, packs=packs)
 
 
 def _bring_back(target: Path) -> None:

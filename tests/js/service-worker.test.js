@@ -162,6 +162,17 @@ test('the runtime is kept as it goes by, where it is as it should be', async () 
   assert.deepEqual(kept(OLDER), [...siteOf(OLDER), engine].sort());
 });
 
+test('what another page than the verifier’s needs is kept by its own use, and counts with nothing else', async () => {
+  const [engine, face] = OLDER.manifest.runtime;
+  const manifest = { ...OLDER.manifest, runtime: [engine, { ...face, later: true, apart: true }] };
+  const { ask, kept, say, wait } = worker({ ...OLDER, manifest }, { net: network(OLDER) });
+  await wait('install');
+  const { state } = await say('keep');
+  assert.deepEqual([kept(OLDER), state.all, state.runtime.of], [[...siteOf(OLDER), engine.path].sort(), true, 1]);
+  await (await ask(face.path)).arrayBuffer();
+  assert.deepEqual(kept(OLDER), allOf(OLDER));
+});
+
 test('the rest of a file, and one past every cache, are the network’s', async () => {
   const { ask, net } = await visited();
   const [engine] = runtimeOf(OLDER);

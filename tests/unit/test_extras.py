@@ -45,7 +45,8 @@ def test_every_library_is_named_with_the_extra_that_brings_it() -> None:
     # Who wants to build needs the command line too, and is told of all of it at once.
     assert extras.extra_of("click", "build") == extras.extra_of("segno", "build") == "site"
     assert extras.extra_of("segno", "issue") == "issue"
-    assert extras.extra_of("numpy") is None
+    assert extras.extra_of("numpy") == extras.extra_of("ai_edge_litert") == "photo"
+    assert extras.extra_of("networkx") is None
 
 
 @pytest.mark.parametrize(

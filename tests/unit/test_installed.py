@@ -16,6 +16,7 @@ from liangzheng.checkout import Checkout
 from liangzheng.errors import BuilderError
 from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.kit.from_wheel import LIST, FromWheel, open_wheel
+from liangzheng.runtime import PHOTO
 from liangzheng.runtime.entries import SCRIPTS
 from tests.support.cli import run
 from tools import site_wheel
@@ -54,7 +55,7 @@ def test_a_new_site_is_built_and_without_fault(packages: Path, tmp_path: Path) -
     _run(packages, tmp_path, "new", "of-mine")
     folder = tmp_path / "of-mine"
     settings = folder / "mkdocs.yml"
-    without = "leave_out: { sections: [print], pages: [numbers, for-checkers, search, states] }"
+    without = "leave_out: { sections: [print], pages: [numbers, for-checkers, search, states, photo-check] }"
     text = re.sub("# leave_out: .*", without, settings.read_text("utf-8"))
     settings.write_text(re.sub("# colours: .*", 'colours: { accent: "#b3161b" }', text), "utf-8")
     assert " pages, build " in _run(packages, folder, "build", "--strict")
@@ -65,7 +66,11 @@ def test_a_new_site_is_built_and_without_fault(packages: Path, tmp_path: Path) -
         "utf-8"
     )
     mark = json.loads((folder / "site" / "build.json").read_text("utf-8"))
-    assert {entry["path"].split(".")[0] for entry in mark["runtime"]} >= {"runtime/pyodide", "runtime/zxing"}
+    runtime = {entry["path"].split(".")[0] for entry in mark["runtime"]}
+    assert runtime >= {"runtime/pyodide", "runtime/zxing"}
+    # What looks at photos is not of a site without that page.
+    assert not runtime & {f"runtime/{name}" for name in PHOTO}
+    assert not list((folder / "site" / "runtime").glob("face-mesh.*"))
 
 
 @pytest.fixture(scope="module")

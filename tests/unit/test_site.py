@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from html import unescape
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,31 +71,31 @@ def test_the_site_holds_what_the_design_names(built: Path) -> None:
         assert (built / name).is_file(), name
 
 
-_PACKS = {
-    "certificates",
-    "pdf-worker",
-    "pdfium",
-    "pyodide",
-    "python",
-    "python-worker",
-    "scan-worker",
-    "zxing",
-    "zxing-writer",
-}
+_PYTHON = {"pyodide", "python", "python-worker"}
+_PACKS = _PYTHON | {"certificates", "pdf-worker", "pdfium", "scan-worker", "zxing", "zxing-writer"}
+_PHOTO = {"photo-worker", "photo-engine", "photo-python", "face-detection", "face-mesh", "person"}
+
+
+def _named_by(page: Path) -> dict[str, dict[str, Any]]:
+    text = page.read_text("utf-8")
+    manifest: dict[str, dict[str, Any]] = json.loads(unescape(text.split('data-runtime="')[1].split('"')[0]))
+    return manifest
 
 
 def test_the_page_names_the_packs_of_its_build(built: Path) -> None:
-    page = (built / "zh" / "check" / "index.html").read_text("utf-8")
-    manifest = json.loads(unescape(page.split('data-runtime="')[1].split('"')[0]))
-    assert sorted(manifest) == sorted(_PACKS)
+    verifier = _named_by(built / "zh" / "check" / "index.html")
+    photo = _named_by(built / "zh" / "photo-check" / "index.html")
+    assert sorted(verifier) == sorted(_PACKS)
+    assert sorted(photo) == sorted(_PYTHON | _PHOTO)
+    manifest = verifier | photo
     for entry in manifest.values():
         packed = (built / entry["path"]).read_bytes()
         assert (len(packed), hashlib.sha256(packed).hexdigest()) == (entry["bytes"], entry["sha256"])
         assert hashlib.sha256(gzip.decompress(packed)).hexdigest() == entry["inside"]
     mark = json.loads((built / "build.json").read_text("utf-8"))
-    assert [{k: v for k, v in entry.items() if k != "later"} for entry in mark["runtime"]] == list(
-        manifest.values()
-    )
+    assert [
+        {k: v for k, v in entry.items() if k not in {"later", "apart"}} for entry in mark["runtime"]
+    ] == list(manifest.values())
 
 
 def test_the_archives_hold_bytecode_without_the_hosts_paths(built: Path) -> None:
@@ -106,7 +107,9 @@ def test_the_archives_hold_bytecode_without_the_hosts_paths(built: Path) -> None
             archives[entry["path"].split(".")[0]] = content
             assert str(_ROOT).encode() not in content
     names = {path: zipfile.ZipFile(BytesIO(data)).namelist() for path, data in archives.items()}
-    assert set(names) == {"runtime/python", "runtime/certificates"}
+    assert set(names) == {"runtime/python", "runtime/certificates", "runtime/photo-python"}
+    assert "verifier_wasm/photo/seen.pyc" in names["runtime/photo-python"]
+    assert not [name for name in names["runtime/python"] if name.startswith("verifier_wasm/photo")]
     assert {"verifier_wasm/bridge.pyc", "ecdsa/keys.pyc", "json/decoder.pyc"} <= {*names["runtime/python"]}
     assert "asn1crypto/x509.pyc" in names["runtime/certificates"]
     assert not [name for found in names.values() for name in found if name.endswith(".py")]
@@ -150,7 +153,9 @@ def test_the_service_worker_belongs_to_the_build(built: Path) -> None:
     (literal,) = re.findall(r'JSON\.parse\(("(?:[^"\\]|\\.)*")\)', worker)
     manifest = json.loads(json.loads(literal))
     later = [entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.get("later")]
-    assert later == ["runtime/pdf-worker", "runtime/pdfium"]
+    assert sorted(later) == sorted(f"runtime/{name}" for name in {"pdf-worker", "pdfium"} | _PHOTO)
+    apart = {entry["path"].split(".")[0] for entry in manifest["runtime"] if entry.get("apart")}
+    assert apart == {f"runtime/{name}" for name in _PHOTO}
     assert {key: manifest[key] for key in ("build", "guide", "runtime")} == {
         key: build[key] for key in ("build", "guide", "runtime")
     }

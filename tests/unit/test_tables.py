@@ -12,7 +12,7 @@ from liangzheng.plugin.data import load
 from liangzheng.plugin.languages import SIDE_BY_SIDE
 from liangzheng.plugin.rules import class_rows, official_names
 from liangzheng.plugin.tables import make_scrollable
-from verifier_wasm.rules import classes, terms
+from verifier_wasm.rules import classes, photo, terms
 
 _SOURCE = Path(__file__).parents[2] / "site_src"
 
@@ -37,6 +37,7 @@ def test_the_rows_are_the_rules(lang: str) -> None:
         ("validity", "validity-table"),
         ("numbers", "history-chart"),
         ("for-checkers", "formats-table"),
+        ("photo-rules", "photo-sizes-table"),
     ],
 )
 def test_the_pages_take_them(lang: str, page: str, directive: str) -> None:
@@ -48,6 +49,24 @@ def test_the_validity_page_says_the_rules_numbers() -> None:
     assert words["validity_window"]["zh"].format(days=terms()["renewal_window_days"]) == "有效期满前90天起"
     assert terms()["cancelled_after_years"] == 1
     assert terms()["restorable_for_years"] == 2
+
+
+def test_the_photo_pages_say_the_rules_numbers() -> None:
+    words = yaml.safe_load((_SOURCE / "data" / "ui.yml").read_text("utf-8"))
+    told = {
+        name: {
+            lang: words[f"photo_sizes_{name}_text"][lang].format(**photo()[name].limits)
+            for lang in ("zh", "en")
+        }
+        for name in ("proportion", "head_width", "head_height", "pixels")
+    }
+    assert told == {
+        "proportion": {"zh": "宽22毫米，高32毫米", "en": "22 mm wide, 32 mm high"},
+        "head_width": {"zh": "14至16毫米", "en": "14 to 16 mm"},
+        "head_height": {"zh": "19至22毫米", "en": "19 to 22 mm"},
+        "pixels": {"zh": "宽不少于520，建议520×756", "en": "at least 520 wide, 520×756 suggested"},
+    }
+    assert {photo()[name].confidence for name in told} == {"agreeing", "single"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -49,6 +49,22 @@ class State:
     forbids_driving: bool
 
 
+@dataclass(frozen=True, slots=True)
+class PhotoRule:
+    """One rule for the licence's photo.
+
+    ``worst``: what a photo that breaks it may be told, ``fail`` or ``look``; ``fail`` only where agreeing
+    sources ask for it. ``confidence``: ``agreeing``, ``single``, or ``derived``, which no source says.
+    ``limits``: numbers, named with their units.
+    """
+
+    id: str
+    worst: str
+    confidence: str
+    sources: tuple[str, ...]
+    limits: Mapping[str, int]
+
+
 @cache
 def _read(name: str) -> Any:
     return json.loads(files(__name__).joinpath(f"{name}.json").read_text("utf-8"))
@@ -75,6 +91,15 @@ def foreign_categories() -> dict[str, ForeignCategory]:
 def states() -> dict[str, State]:
     """Return the states by letter."""
     return {letter: State(**state) for letter, state in _read("states").items()}
+
+
+@cache
+def photo() -> dict[str, PhotoRule]:
+    """Return the rules for the photo by id."""
+    return {
+        item["id"]: PhotoRule(**{"limits": {}, **item, "sources": tuple(item["sources"])})
+        for item in _read("photo")
+    }
 
 
 def terms() -> Mapping[str, Any]:

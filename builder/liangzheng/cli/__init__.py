@@ -25,6 +25,7 @@ _COMMANDS: Final = {
     "serve": "build if needed, then serve the site with the deployment's headers",
     "check": "audit a built site",
     "verify": "check licence codes in images, texts and binary files",
+    "photo": "hold portraits to the rules for the licence's photo",
     "issue": "sign records into codes",
     "trust": "keep the signed list of trusted issuers",
     "status": "keep and publish status lists",

@@ -342,6 +342,7 @@ class LiangzhengPlugin(BasePlugin[PluginConfig]):  # type: ignore[no-untyped-cal
             "classes": rules.class_rows(lang),
             "formats": format_rows(lang),
             "official_names": rules.official_names(),
+            "photo": rules.photo(),
             "terms": rules.terms(),
             "chart": chart.draw(self._data.history, self._languages[lang]) if self._data.history else None,
             "software": self._software,

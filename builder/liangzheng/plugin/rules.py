@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from verifier_wasm.catalogue import label
-from verifier_wasm.rules import LicenceClass, classes, terms
+from verifier_wasm.rules import LicenceClass, classes, photo, terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +41,4 @@ def official_names() -> dict[str, str]:
     return {code: item.name_zh for code, item in classes().items()}
 
 
-__all__ = ["ClassRow", "class_rows", "official_names", "terms"]
+__all__ = ["ClassRow", "class_rows", "official_names", "photo", "terms"]

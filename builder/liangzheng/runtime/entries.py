@@ -12,6 +12,7 @@ PAGE_SCRIPTS: Final = (
     "read-aloud",
     "eligibility",
     "licence-dates",
+    "photo-check",
     "steps",
     "search",
     "start",

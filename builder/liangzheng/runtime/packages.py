@@ -17,6 +17,10 @@ from liangzheng.npm_packages import changed, locked, missing
 #: The one place where the runtimes' versions stand, beside package.json.
 VERSIONS: Final = {
     "@hyzyla/pdfium": "2.1.13",
+    "@litertjs/core": "2.5.3",
+    "@litertjs/wasm-utils": "2.5.3",
+    "@mediapipe/face_mesh": "0.4.1633559619",
+    "@mediapipe/selfie_segmentation": "0.1.1675465747",
     "@noble/hashes": "2.4.0",
     "pyodide": "0.29.5",
     "zxing-wasm": "3.1.4",
@@ -36,6 +40,12 @@ FILES: Final = (
     "zxing-wasm/dist/writer/zxing_writer.wasm",
     "@hyzyla/pdfium/dist/index.esm.browser.js",
     "@hyzyla/pdfium/dist/pdfium.wasm",
+    "@litertjs/core/dist/index.js",
+    "@litertjs/core/wasm/litert_wasm_compat_internal.js",
+    "@litertjs/core/wasm/litert_wasm_compat_internal.wasm",
+    "@litertjs/wasm-utils/dist/index.js",
+    "@mediapipe/face_mesh/face_mesh_solution_packed_assets.data",
+    "@mediapipe/selfie_segmentation/selfie_segmentation.tflite",
     "@noble/hashes/sha2.js",
     "@noble/hashes/_md.js",
     "@noble/hashes/_u64.js",

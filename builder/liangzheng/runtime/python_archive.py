@@ -1,4 +1,4 @@
-"""What Python imports in the page: one archive of the standard library and the verifier, one of certificates.
+"""What Python imports in the page: the standard library and the verifier, and what only some checks need.
 
 Everything is compiled by pyodide-build, without docstrings, and stored without compression: the pack around
 it is compressed as a whole, which is smaller, and Python has nothing to unpack at each import.
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from functools import partial
 from importlib import metadata
 from io import BytesIO
@@ -27,6 +27,10 @@ from verifier_wasm.encoding.rfc4648 import to_base64url
 
 #: What needs ``cryptography``, which the page has not.
 _HOST_ONLY: Final = ("crypto/signatures/host.py",)
+#: The rules of a photo, which one page needs: an archive of their own (`photo-python`).
+_PHOTO: Final = "verifier_wasm/photo/"
+#: What of the standard library only they import: small, and without imports of their own.
+_FOR_PHOTO: Final = frozenset({"colorsys"})
 #: Pure-Python libraries of the verifier, by archive: distribution -> which parts of it are left out.
 _LIBRARIES: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "python": {"ecdsa": ("ecdsa/test_",), "six": ()},
@@ -45,8 +49,13 @@ def archives(files: Mapping[str, bytes], cache: Cache) -> dict[str, bytes]:
 
     Raises `BuilderError` ``runtime_changed`` for a library that was changed after it was installed.
     """
-    python = _standard_library(files["pyodide/python_stdlib.zip"]) | _verifier()
-    sources = {"python": python, "certificates": dict[str, bytes]()}
+    verifier, standard = _verifier(), files["pyodide/python_stdlib.zip"]
+    photo = {name: data for name, data in verifier.items() if name.startswith(_PHOTO)}
+    python = _standard_library(standard, module_names()) | {
+        name: data for name, data in verifier.items() if name not in photo
+    }
+    photo |= _standard_library(standard, _FOR_PHOTO - module_names())
+    sources = {"python": python, "certificates": dict[str, bytes](), "photo-python": photo}
     for name, libraries in _LIBRARIES.items():
         for library, left_out in libraries.items():
             sources[name] |= _library(library, left_out)
@@ -59,9 +68,8 @@ def _key(sources: Mapping[str, bytes]) -> str:
     return key_of(*tools, *(part for name in sorted(sources) for part in (name.encode(), sources[name])))
 
 
-def _standard_library(archive: bytes) -> dict[str, bytes]:
-    """Return the sources of the modules that the verifier and Pyodide import."""
-    wanted = module_names()
+def _standard_library(archive: bytes, wanted: Container[str | None]) -> dict[str, bytes]:
+    """Return the sources of some modules."""
     with zipfile.ZipFile(BytesIO(archive)) as opened:
         names = [name for name in opened.namelist() if module_of(name) in wanted]
         return {name: opened.read(name) for name in names}

@@ -8,7 +8,7 @@ from liangzheng.checkout import Checkout
 from liangzheng.runtime.esbuild import bundle
 
 SOURCES: Final = Path(__file__).parents[1] / "theme" / "assets" / "js"
-WORKERS: Final = ("python-worker", "scan-worker", "pdf-worker")
+WORKERS: Final = ("python-worker", "scan-worker", "pdf-worker", "photo-worker")
 
 
 def scripts(checkout: Checkout, files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -16,4 +16,7 @@ def scripts(checkout: Checkout, files: Mapping[str, bytes]) -> dict[str, bytes]:
     made = bundle(checkout, [SOURCES / f"{name}.js" for name in WORKERS])
     # Before the loader, which then fetches no script: a worker made from a Blob may not.
     made["python-worker"] = files["pyodide/pyodide.asm.js"] + b"\n" + made["python-worker"]
+    made["photo-worker"] = (
+        files["@litertjs/core/wasm/litert_wasm_compat_internal.js"] + b"\n" + made["photo-worker"]
+    )
     return made

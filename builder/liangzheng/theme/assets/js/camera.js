@@ -16,6 +16,7 @@ export class Camera {
   #video;
   #onFrame;
   #onLost;
+  #wanted;
   /** @type {MediaStream | null} */
   #stream = null;
   #run = 0;
@@ -24,11 +25,13 @@ export class Camera {
   #opening = Promise.resolve();
 
   /**
-   * onFrame: its promise is waited for before it is called again. onLost: the camera went away by itself.
+   * onFrame: its promise is waited for before it is called again. onLost: the camera went away by itself. wanted: how
+   * large its frames should be.
    * @param {HTMLVideoElement} video
-   * @param {{ onFrame: (video: HTMLVideoElement) => Promise<void>, onLost: () => void }} listeners
+   * @param {{ onFrame: (video: HTMLVideoElement) => Promise<void>, onLost: () => void, wanted?: MediaTrackConstraints }} settings
    */
-  constructor(video, { onFrame, onLost }) {
+  constructor(video, { onFrame, onLost, wanted = WANTED }) {
+    this.#wanted = wanted;
     this.#video = video;
     this.#onFrame = onFrame;
     this.#onLost = onLost;
@@ -51,7 +54,7 @@ export class Camera {
   async start(deviceId) {
     this.stop();
     const run = this.#run;
-    const opening = this.#opening.then(() => (run === this.#run ? open(deviceId) : null));
+    const opening = this.#opening.then(() => (run === this.#run ? open(deviceId, this.#wanted) : null));
     this.#opening = opening.catch(() => {});
     let stream;
     try {
@@ -141,10 +144,13 @@ const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 /** @param {unknown} error @param {...string} names */
 const isOneOf = (error, ...names) => error instanceof Error && names.includes(error.name);
 
-/** @param {string} [deviceId] */
-async function open(deviceId) {
+/**
+ * @param {string | undefined} deviceId
+ * @param {MediaTrackConstraints} wanted
+ */
+async function open(deviceId, wanted) {
   const ask = (/** @type {MediaTrackConstraints} */ which) =>
-    navigator.mediaDevices.getUserMedia({ video: { ...which, ...WANTED }, audio: false });
+    navigator.mediaDevices.getUserMedia({ video: { ...which, ...wanted }, audio: false });
   const back = { facingMode: { ideal: 'environment' } };
   const which = deviceId ? { deviceId: { exact: deviceId } } : back;
   try {

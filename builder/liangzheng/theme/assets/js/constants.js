@@ -99,6 +99,13 @@ export const QR_BLOCKS = [
 // liangzheng/trust/folder.py: the trust list, its root, and how that root changed.
 export const TRUST_FILES = { list: 'trust-list.cbor', root: 'root.cbor', changes: 'root-changes.cbor' };
 
+// verifier_wasm/photo/seen.py: longest sides of what is handed over; faces; a file's head.
+export const PHOTO_SMALL = 320;
+export const PHOTO_NEAR = 256;
+export const PHOTO_SHARP = 256;
+export const PHOTO_FACES = 5;
+export const PHOTO_HEAD = 131_072;
+
 // verifier_wasm/report.py.
 /** @typedef {'authentic' | 'restricted' | 'rejected' | 'cannot_judge'} Outcome */
 /** @typedef {'pass' | 'fail' | 'warn' | 'not_checked'} Result */

@@ -4,14 +4,15 @@
 
 /**
  * @template {{ id: number }} Question
+ * @template [Engine=Bytes]
  * @param {object} work
- * @param {(engine: Bytes) => Promise<void>} work.start from the engine's file of the runtime
+ * @param {(engine: Engine) => Promise<void>} work.start from the engine's file of the runtime, or several
  * @param {(question: Question) => Promise<Record<string, unknown>>} work.answer
  * @param {(error: unknown) => string | undefined} [work.codeOf] the catalogue's code of an error that is the file's, not
  *   the engine's
  */
 export function serve({ start, answer, codeOf = () => undefined }) {
-  self.addEventListener('message', async (/** @type {MessageEvent<{ open: { engine: Bytes } } | Question>} */ { data }) => {
+  self.addEventListener('message', async (/** @type {MessageEvent<{ open: { engine: Engine } } | Question>} */ { data }) => {
     if ('open' in data) {
       start(data.open.engine).then(
         () => self.postMessage({ alive: true }),

@@ -11,16 +11,17 @@ let isInVain = false;
 /**
  * @param {BufferSource} data
  * @param {Size} size
+ * @param {'none' | 'default'} [colours] whether its colour profile counts
  * @returns {Promise<Opened | null>} null where the browser does not, or not this file
  */
-export async function halfJpeg(data, { width, height }) {
+export async function halfJpeg(data, { width, height }, colours = 'none') {
   const Decoder = imageDecoder();
   if (!Decoder || isInVain) return null;
   // One more than half, as what comes is no larger than what is asked for.
   const [desiredWidth, desiredHeight] = [width, height].map((side) => Math.ceil(side / 2) + 1);
   let decoder;
   try {
-    decoder = new Decoder({ data, type: 'image/jpeg', colorSpaceConversion: 'none', desiredWidth, desiredHeight });
+    decoder = new Decoder({ data, type: 'image/jpeg', colorSpaceConversion: colours, desiredWidth, desiredHeight });
     const { image } = await decoder.decode();
     const { displayWidth, displayHeight } = image;
     if (displayWidth * displayHeight < (width * height) / 2) {

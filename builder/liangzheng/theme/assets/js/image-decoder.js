@@ -4,7 +4,7 @@
  * @typedef {{ displayWidth: number, displayHeight: number, close: () => void }} Frame
  * @typedef {{ tracks: { ready: Promise<void>, selectedTrack: { frameCount: number } | null }, close: () => void,
  *   decode: (options?: { frameIndex: number }) => Promise<{ image: Frame }> }} Decoder
- * @typedef {{ data: BufferSource, type: string, colorSpaceConversion?: 'none', desiredWidth?: number, desiredHeight?: number }} Init
+ * @typedef {{ data: BufferSource, type: string, colorSpaceConversion?: 'none' | 'default', desiredWidth?: number, desiredHeight?: number }} Init
  */
 
 /** @returns {(new (init: Init) => Decoder) | undefined} */

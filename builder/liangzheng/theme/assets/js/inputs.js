@@ -6,7 +6,8 @@
  */
 
 /**
- * @param {{ fileInput: HTMLInputElement, form: HTMLFormElement, text: HTMLTextAreaElement } & Listeners} settings
+ * form, text: where text can be typed.
+ * @param {{ fileInput: HTMLInputElement, form?: HTMLFormElement, text?: HTMLTextAreaElement } & Listeners} settings
  */
 export function listenForInput({ fileInput, form, text, onFile, onText }) {
   fileInput.addEventListener('change', () => {
@@ -15,8 +16,9 @@ export function listenForInput({ fileInput, form, text, onFile, onText }) {
     fileInput.value = ''; // the same file can be chosen again
   });
 
-  form.addEventListener('submit', (event) => {
+  form?.addEventListener('submit', (event) => {
     event.preventDefault();
+    if (!text) return;
     if (text.value.trim()) onText(text.value);
     else text.focus();
   });

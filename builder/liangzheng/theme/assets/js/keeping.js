@@ -6,7 +6,8 @@ import { siteFile } from './site-file.js';
 
 /** @import { Named } from './kept-build.js' */
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
-/** @typedef {RuntimeFile & { later?: boolean }} Part later: not every check needs it */
+/** @typedef {RuntimeFile & { later?: boolean, apart?: boolean }} Part later: not every check needs it; apart: none does, but
+ *   another page than the verifier's, which keeps what it has used */
 /**
  * As sealing.py writes it into sw.js, which the browser keeps where no other script reaches it.
  * guide: the pack of all pages; files: other names and their hashes; offline: the page for what is not kept.
@@ -73,7 +74,7 @@ export class Keeping {
 
   /** Everything, what only some checks need included; throws RuntimeError. */
   everything() {
-    return this.#whole(this.#manifest.runtime);
+    return this.#whole(this.#verifier);
   }
 
   /** All that every check needs; throws RuntimeError. */
@@ -87,6 +88,10 @@ export class Keeping {
       await this.#keep([...this.#site, ...runtime], await this.#older());
       await this.#keepTrust([]);
     });
+  }
+
+  get #verifier() {
+    return this.#manifest.runtime.filter(({ apart }) => !apart);
   }
 
   get #needed() {
@@ -193,7 +198,8 @@ export class Keeping {
 
   /** @returns {Promise<State>} */
   async state() {
-    const { runtime, trust } = this.#manifest;
+    const { trust } = this.#manifest;
+    const runtime = this.#verifier;
     const site = await Promise.all(this.#site.map((file) => this.#own.file(file)));
     const packs = await Promise.all(runtime.map((file) => this.#own.file(file)));
     const copies = await Promise.all(trust.map((path) => this.#own.bytes(path)));

@@ -2,7 +2,8 @@
 // or {id, hold, given, lang} of a holder's page; out: {id, …} as bridge.py and holder_page.py say, and {id, idle} around the
 // time in which something is waited for: a status list, or a
 // part of the runtime, which {need} asks the page for and {part} brings.
-// The first message is {open}; then comes {alive, ready} or {failed}, and {snapshot} where one was asked for.
+// Of a photo: {id, seen, lang}; out as verifier_wasm/photo/bridge.py says.
+// The first message is {open}, or {rules} where only the rules of a photo are asked; then comes {alive, ready} or {failed}, and {snapshot} where one was asked for.
 import { loadPyodide, version } from 'pyodide';
 import { info } from 'pyodide/pyodide-lock.json';
 import { givenTo } from './pyodide-files.js';
@@ -12,6 +13,7 @@ import { keepStatus, statusTokens } from './status-fetch.js';
 import { bytesOf, moduleOf } from './unpacking.js';
 
 /** @import { Code, Pages } from './codes.js' */
+/** @import { Seen } from './photo-seen.js' */
 /** @import { Bytes } from './runtime-file.js' */
 /** @import { Token } from './status-fetch.js' */
 
@@ -39,11 +41,13 @@ import { bytesOf, moduleOf } from './unpacking.js';
  * What of holder_page.py is called, and with what; codes as of a check.
  * @typedef {{ hold: 'ask' | 'issued' | 'describe' | 'live' | 'question', given: Record<string, unknown>, lang: string }} Hold
  */
-/** @typedef {{ id: number } & (Check | Explain | Ask | Hold | { head: Uint8Array })} Question */
+/** @typedef {{ id: number } & (Check | Explain | Ask | Hold | { head: Uint8Array } | Photo)} Question */
+/** @typedef {{ seen: Seen, lang: string, at: string }} Photo */
+/** photo: the archive of the rules. @typedef {Pick<Open, 'site' | 'engine' | 'library'> & { photo: Bytes }} Rules */
 /** @typedef {{ name: string, archive: Bytes | null }} Part null: it cannot be fetched */
 
-/** @param {Open} settings */
-async function start({ site, engine, library, snapshot, trust, policy, lang, words = '', remembered, at }) {
+/** @param {Pick<Open, 'site' | 'engine' | 'library' | 'snapshot'>} settings */
+async function python({ site, engine, library, snapshot }) {
   setSite(site);
   const [module, archive] = await Promise.all([moduleOf(engine), bytesOf(library)]);
   const restored = snapshot instanceof Uint8Array ? snapshot : undefined;
@@ -61,6 +65,12 @@ async function start({ site, engine, library, snapshot, trust, policy, lang, wor
     structuredClone(restored.buffer, { transfer: [restored.buffer] });
     reseed(pyodide);
   }
+  return pyodide;
+}
+
+/** @param {Open} settings */
+async function start({ trust, policy, lang, words = '', remembered, at, ...files }) {
+  const pyodide = await python(files);
   const bridge = pyodide.pyimport('verifier_wasm.bridge').Bridge();
   const started = { pyodide, bridge };
   const opened = await withParts(started, undefined, () => {
@@ -74,6 +84,14 @@ async function start({ site, engine, library, snapshot, trust, policy, lang, wor
 }
 
 /** @typedef {Pick<Awaited<ReturnType<typeof start>>, 'pyodide' | 'bridge'>} Started */
+
+/** @param {Rules} settings */
+async function startRules({ photo, ...files }) {
+  const [pyodide, archive] = await Promise.all([python({ ...files, snapshot: null }), bytesOf(photo)]);
+  pyodide.FS.writeFile('/lib/photo.zip', archive);
+  pyodide.runPython("import sys, verifier_wasm; sys.path.append('/lib/photo.zip'); verifier_wasm.__path__.append('/lib/photo.zip/verifier_wasm')");
+  return { pyodide, bridge: pyodide.pyimport('verifier_wasm.photo.bridge') };
+}
 
 /** @type {Map<string, (part: Part) => void>} */
 const awaited = new Map();
@@ -109,6 +127,13 @@ async function withParts({ pyodide }, id, ask) {
  */
 function answer(started, question) {
   const { pyodide, bridge } = started;
+  if ('seen' in question) {
+    const { told, ...parts } = question.seen;
+    const given = Object.fromEntries(Object.entries(parts).map(([name, bytes]) => [name, pyodide.toPy(bytes)]));
+    const findings = JSON.parse(bridge.check.callKwargs(told, { ...given, lang: question.lang, at: question.at }));
+    for (const proxy of Object.values(given)) proxy.destroy();
+    return findings;
+  }
   if ('codes' in question) return check(started, question);
   if ('explain' in question) {
     const { explain, lang, format = '' } = question;
@@ -174,18 +199,27 @@ async function check(started, { id, codes, pages, nonce, audience = '', at, lang
   }
 }
 
-/** @type {ReturnType<typeof start> | undefined} */
+/** @type {Promise<Started> | undefined} */
 let started;
 
-self.addEventListener('message', async (/** @type {MessageEvent<{ open: Open } | { part: Part } | Question>} */ { data }) => {
+self.addEventListener('message', async (/** @type {MessageEvent<{ open: Open } | { rules: Rules } | { part: Part } | Question>} */ { data }) => {
   if ('part' in data) {
     awaited.get(data.part.name)?.(data.part);
     return;
   }
+  if ('rules' in data) {
+    started = startRules(data.rules);
+    started.then(
+      () => self.postMessage({ alive: true }),
+      (error) => self.postMessage({ failed: { error: 'start', cause: String(error) } }),
+    );
+    return;
+  }
   if ('open' in data) {
-    started = start(data.open);
+    const starting = start(data.open);
+    started = starting;
     try {
-      const { pyodide, opened } = await started;
+      const { pyodide, opened } = await starting;
       self.postMessage({ alive: true, ...(opened.error ? { failed: opened } : { ready: opened }) });
       if (opened.error || data.open.snapshot !== 'take') return;
       // Now, when all that a start needs has been used once, and before anything is checked: nothing of a licence is in it.

@@ -6,9 +6,10 @@ import { RuntimeError, runtimeFile } from './runtime-file.js';
 import { siteUrl } from './site.js';
 
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
-/** @typedef {'python-worker' | 'pyodide' | 'python' | 'scan-worker' | 'zxing' | 'certificates' | 'pdf-worker' | 'pdfium' | 'zxing-writer' | 'words'} Name */
+/** @typedef {'python-worker' | 'pyodide' | 'python' | 'scan-worker' | 'zxing' | 'certificates' | 'pdf-worker' | 'pdfium' | 'zxing-writer' | 'words' | PhotoName} Name */
+/** @typedef {'photo-worker' | 'photo-engine' | 'photo-python' | 'face-detection' | 'face-mesh' | 'person'} PhotoName what one page alone needs */
 /** words: there in a language that the verifier does not know by itself. @typedef {Readonly<Record<Name, RuntimeFile>>} Manifest */
-/** @typedef {{ loaded: number, total: number }} Loading in bytes, of what a verdict needs */
+/** @typedef {{ loaded: number, total: number }} Loading in bytes, of what the page needs */
 
 // Small, and of use before the rest: a code can be scanned while Python is on its way.
 /** @type {readonly Name[]} */
@@ -18,6 +19,7 @@ export const PYTHON = /** @type {const} */ (['python-worker', 'pyodide', 'python
 export class Runtime {
   #manifest;
   #tell;
+  #needed;
   /** @type {Map<Name, Promise<Bytes>>} */
   #made = new Map();
   // Ends when what was asked for of the reader is there, or cannot be fetched.
@@ -29,10 +31,12 @@ export class Runtime {
   /**
    * @param {Manifest} manifest
    * @param {(state: Loading) => void} tell
+   * @param {readonly Name[]} [needed] what the page cannot do without
    */
-  constructor(manifest, tell) {
+  constructor(manifest, tell, needed = [...READER, ...PYTHON]) {
     this.#manifest = manifest;
     this.#tell = tell;
+    this.#needed = needed;
   }
 
   /**
@@ -78,9 +82,8 @@ export class Runtime {
    * @param {number} length
    */
   #count(name, length) {
-    const needed = [...READER, ...PYTHON];
     this.#loaded.set(name, length);
-    const sum = (/** @type {(name: Name) => number} */ of) => needed.reduce((total, one) => total + of(one), 0);
+    const sum = (/** @type {(name: Name) => number} */ of) => this.#needed.reduce((total, one) => total + of(one), 0);
     this.#tell({ loaded: sum((one) => this.#loaded.get(one) ?? 0), total: sum((one) => this.#manifest[one].bytes) });
   }
 }

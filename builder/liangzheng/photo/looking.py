@@ -1,0 +1,75 @@
+"""The process in which a photo is decoded and looked at: what comes from strangers can fill or stall it.
+
+In, on standard input: the file. Out: a line of JSON, ``{"told", "sizes": [[name, length], ...]}``, and the
+buffers one after another; or ``{"error": code}`` of the file, ``{"fault": [code, message]}`` of the program.
+`liangzheng.photo.look` starts it and reads what it says.
+"""
+
+import io
+import json
+import os
+import sys
+import warnings
+from typing import Any, Final
+
+from pi_heif import register_heif_opener
+from PIL import Image, ImageOps
+
+from liangzheng.errors import BuilderError
+from liangzheng.own_process import limit_memory
+from liangzheng.photo.engine import Engine, File
+from liangzheng.photo.found_models import find_models
+from verifier_wasm import limits
+from verifier_wasm.photo.seen import HEAD
+
+#: What is opened. TIFF is left out: what cameras call raw begins like it, and only holds a thumbnail.
+_FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "HEIF")
+_GREY: Final = frozenset({"1", "L", "LA", "I", "F", "I;16"})
+
+
+def main() -> None:
+    """Answer once."""
+    answer: dict[str, Any]
+    buffers: list[bytes]
+    answers = os.fdopen(os.dup(1), "wb")
+    # What a library prints must not be taken for an answer.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    data = sys.stdin.buffer.read()
+    try:
+        engine = Engine(find_models())
+    except BuilderError as error:
+        answer, buffers = {"fault": [error.code, str(error)]}, []
+    else:
+        limit_memory(limits.PHOTO_MEMORY)
+        answer, buffers = _answer(engine, data)
+    answers.write(json.dumps(answer).encode("ascii") + b"\n")
+    answers.writelines(buffers)
+    answers.flush()
+
+
+def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
+    register_heif_opener()
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about damaged metadata, and sizes that are limited here
+            image = Image.open(io.BytesIO(data), formats=_FORMATS)
+            if image.width * image.height > limits.IMAGE_PIXELS:
+                return {"error": "photo_too_large"}, []
+            kind, grey = (image.format or "").lower(), image.mode in _GREY
+            picture = _on_white(ImageOps.exif_transpose(image))
+        told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey)
+    except Image.DecompressionBombError:
+        return {"error": "photo_too_large"}, []
+    except MemoryError:
+        return {"error": "photo_too_complex"}, []
+    except Exception:  # noqa: BLE001 - decoders raise what they like
+        return {"error": "photo_damaged"}, []
+    return {"told": told, "sizes": [[name, len(one)] for name, one in buffers.items()]}, [*buffers.values()]
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    """Return the picture as RGB; a transparent ground is white, as every viewer shows it."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return image.convert("RGB")
+    clear = image.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")

@@ -1,0 +1,114 @@
+// The page that checks a photo: its parts are made and joined here.
+import { byId } from './dom.js';
+import './every-page.js';
+import { appOf } from './in-app.js';
+import { listenForInput, readClipboard } from './inputs.js';
+import { capture } from './photo-capture.js';
+import { NEEDED, PhotoEngines } from './photo-engines.js';
+import { PhotoResult } from './photo-result.js';
+import { Progress } from './progress.js';
+import { RuntimeError } from './runtime-file.js';
+import { Runtime } from './runtime.js';
+import { wordsOf } from './words.js';
+
+/** @import { Source } from './photo-picture.js' */
+
+const say = wordsOf(byId('words', HTMLTemplateElement));
+const page = byId('photo-check');
+const { lang = 'zh', runtime: manifest = '{}' } = page.dataset;
+const progress = new Progress(byId('progress'), say);
+const runtime = new Runtime(JSON.parse(manifest), (loading) => progress.show(loading), NEEDED);
+// Counts what is asked, so that an answer to what was left is known.
+let turn = 0;
+
+/**
+ * @param {string} sentence
+ * @param {{ retry?: boolean, cause?: string }} [options] cause: for whoever looks for it
+ */
+function problem(sentence, { retry = false, cause = '' } = {}) {
+  byId('problem').dataset.cause = cause;
+  byId('problem-text').textContent = sentence;
+  byId('retry').hidden = !retry;
+  byId('problem').hidden = false;
+  byId('working').hidden = true;
+}
+
+const engines = new PhotoEngines({
+  runtime,
+  lang,
+  onReady: () => {
+    progress.done();
+    document.documentElement.dataset.verifier = 'ready';
+  },
+  onFailed: (error) => {
+    progress.pause();
+    const { code, path = '' } = error instanceof RuntimeError ? error : { code: 'start' };
+    problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
+  },
+});
+const result = new PhotoResult({ engines, say, onProblem: problem });
+
+/** @param {Source} source */
+async function check(source) {
+  turn += 1;
+  const own = turn;
+  byId('problem').hidden = true;
+  result.clear();
+  byId('working').hidden = false;
+  byId('live').textContent = say('working');
+  const began = performance.now();
+  const looked = await engines.look(source);
+  if (own !== turn) return;
+  if (looked.error !== undefined) {
+    problem(say(`problem_${looked.error}`));
+    return;
+  }
+  const found = await engines.judge(looked.seen);
+  if (own !== turn) return;
+  if (found.error !== undefined) {
+    problem(found.sentence ?? say('problem_stopped'));
+    return;
+  }
+  byId('working').hidden = true;
+  page.dataset.milliseconds = String(Math.round(performance.now() - began));
+  result.show(found, looked.image, JSON.parse(looked.seen.told));
+  byId('live').textContent = found.summary;
+}
+
+const camera = capture({ say, onPhoto: check, onProblem: problem, onStart: () => result.clear() });
+
+/** @param {Blob} blob */
+const onFile = (blob) => {
+  camera.stop();
+  check(blob);
+};
+const onText = () => problem(say('problem_no_picture'));
+
+listenForInput({ fileInput: byId('file', HTMLInputElement), onFile, onText });
+byId('file-button').addEventListener('click', () => byId('file').click());
+byId('paste').hidden = !navigator.clipboard?.read;
+byId('paste').addEventListener('click', async () => {
+  if (!(await readClipboard({ onFile, onText }))) problem(say('failed_clipboard'));
+});
+byId('retry').addEventListener('click', () => {
+  byId('problem').hidden = true;
+  engines.retry();
+});
+byId('again').addEventListener('click', () => {
+  turn += 1;
+  result.clear();
+  byId('problem').hidden = true;
+  engines.forget();
+  byId('ways').scrollIntoView({ block: 'start' });
+  byId('file-button').focus();
+});
+// With them it is there: nothing that is below moves.
+for (const node of page.querySelectorAll('[data-early]')) {
+  node.removeAttribute('data-early');
+  node.removeAttribute('hidden');
+}
+const app = appOf(navigator.userAgent);
+if (app) {
+  byId('in-app').textContent = say(`in_${app}`);
+  byId('in-app').hidden = false;
+}

@@ -1,0 +1,85 @@
+// What a photo's file is by its beginning: its kind, whether it has colours, and whether a browser may fail to read it.
+/** @typedef {'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic'} Kind */
+
+/**
+ * @param {DataView} head
+ * @param {number} offset
+ * @param {number} length
+ */
+const text = (head, offset, length) =>
+  offset + length <= head.byteLength ? String.fromCharCode(...new Uint8Array(head.buffer, head.byteOffset + offset, length)) : '';
+
+/**
+ * Nothing for what is no picture.
+ * @param {DataView} head
+ * @returns {Kind | undefined}
+ */
+export function kindOf(head) {
+  if (text(head, 0, 3) === '\xff\xd8\xff') return 'jpeg';
+  if (text(head, 1, 3) === 'PNG') return 'png';
+  if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return 'webp';
+  if (text(head, 0, 4) === 'GIF8') return 'gif';
+  if (text(head, 0, 2) === 'BM') return 'bmp';
+  if (text(head, 4, 4) !== 'ftyp') return undefined;
+  // ISO/IEC 23008-12, section 10: the brands of HEIC; AV1 Image File Format, section 6.
+  const brands = text(head, 8, Math.min(40, Math.max(0, head.byteLength - 8)));
+  if (/avi[fs]/.test(brands)) return 'avif';
+  return /hei[cxms]|hev[cxms]|mif1|msf1/.test(brands) ? 'heic' : undefined;
+}
+
+/**
+ * Whether a file says that it holds no colours: a JPEG of one component (ITU-T T.81, B.2.2), a PNG of colour type 0 or 4.
+ * @param {DataView} head
+ */
+export function isGrey(head) {
+  if (kindOf(head) === 'png') return head.byteLength > 25 && [0, 4].includes(head.getUint8(25));
+  return kindOf(head) === 'jpeg' && componentsOf(head) === 1;
+}
+
+/** @param {DataView} head */
+function componentsOf(head) {
+  for (const { marker, at } of segmentsOf(head)) {
+    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return at + 9 < head.byteLength ? head.getUint8(at + 9) : 0;
+  }
+  return 0;
+}
+
+/**
+ * The segments of a JPEG up to its first scan, that included (ITU-T T.81, B.1.1); fewer where it is cut off.
+ * @param {DataView} view
+ * @returns {Generator<{ marker: number, at: number }>}
+ */
+function* segmentsOf(view) {
+  for (let at = 2; at + 4 <= view.byteLength && view.getUint8(at) === 0xff; ) {
+    const marker = view.getUint8(at + 1);
+    if (marker === 0xff) {
+      at += 1; // a fill byte
+      continue;
+    }
+    yield { marker, at };
+    if (marker === SCAN) return;
+    at += 2 + view.getUint16(at + 2);
+  }
+}
+
+const SCAN = 0xda;
+const END = 0xd9;
+
+/**
+ * Whether a JPEG ends before its picture does: some browsers fill up the rest with grey. In a scan 0xff never stands before
+ * the mark of the end (B.1.1.5), whatever comes after that.
+ * @param {DataView<ArrayBuffer>} whole
+ */
+export function isCutOff(whole) {
+  const scan = [...segmentsOf(whole)].find(({ marker }) => marker === SCAN);
+  if (!scan) return true;
+  const bytes = new Uint8Array(whole.buffer, whole.byteOffset, whole.byteLength);
+  for (let at = bytes.indexOf(0xff, scan.at + 2); at >= 0; at = bytes.indexOf(0xff, at + 1)) if (bytes[at + 1] === END) return false;
+  return true;
+}
+
+/**
+ * Whether a JPEG may say how it is to be turned (Exif, in APP1).
+ * @param {DataView} head
+ */
+export const saysExif = (head) => text(head, 0, Math.min(head.byteLength, 4096)).includes('Exif\0\0');

@@ -1,0 +1,145 @@
+// A photo's file or a frame of the camera, opened within the limits, and the part of it that is saved.
+import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD } from './constants.js';
+import { halfJpeg } from './half-jpeg.js';
+import { imageSize } from './image-size.js';
+import { isCutOff, isGrey, kindOf, saysExif } from './photo-file.js';
+import { WORKING } from './photo-seen.js';
+
+/** @import { Opened as Unpacked } from './half-jpeg.js' */
+/** @import { Opened } from './photo-seen.js' */
+/** @typedef {Blob | ImageBitmap} Source */
+/**
+ * A frame of a picture: its middle, its sides in the picture's pixels, and by how much it is turned, clockwise, in radians.
+ * @typedef {{ centre: readonly [x: number, y: number], width: number, height: number, turn: number }} Frame
+ */
+
+export class PhotoError extends Error {
+  /** @param {string} code a word of the page */
+  constructor(code) {
+    super(code);
+    this.code = code;
+  }
+}
+
+// More is looked at, and saved, at half of its size: a quarter of the memory.
+const LARGE_PIXELS = 16_777_216;
+const QUALITIES = [0.95, 0.9, 0.85, 0.8, 0.7];
+
+/**
+ * @param {Source} source
+ * @returns {Promise<Opened & { image: ImageData, close: () => void }>} throws PhotoError; what came as a bitmap stays open
+ */
+export async function openPhoto(source) {
+  const { head, view } = await beginningOf(source);
+  const picture = await unpackedOf(source, view);
+  try {
+    const { width, height, close } = picture;
+    const scale = Math.min(1, WORKING / Math.max(width, height));
+    const image = drawn(picture, [0, 0, width, height], Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+    return {
+      ...{ width, height, picture: image, image, head, grey: isGrey(view), close },
+      part: ([left, top, right, bottom]) => drawn(picture, [left, top, right - left, bottom - top], right - left, bottom - top),
+      file: source instanceof Blob ? { kind: kindOf(view) ?? 'unknown', bytes: source.size } : null,
+    };
+  } catch (error) {
+    picture.close();
+    throw error;
+  }
+}
+
+/** @param {Source} source */
+async function beginningOf(source) {
+  const head = source instanceof Blob ? new Uint8Array(await source.slice(0, PHOTO_HEAD).arrayBuffer()) : new Uint8Array();
+  return { head, view: new DataView(head.buffer) };
+}
+
+/**
+ * Turned as its EXIF says: browsers do that.
+ * @param {Source} source
+ * @param {DataView} head
+ * @returns {Promise<Unpacked>}
+ */
+async function unpackedOf(source, head) {
+  if (!(source instanceof Blob)) return { source, width: source.width, height: source.height, close: () => {} };
+  const size = imageSize(head);
+  const pixels = size ? size.width * size.height : 0;
+  if (source.size > FILE_LENGTH || pixels > IMAGE_PIXELS) throw new PhotoError('too_large');
+  const kind = kindOf(head);
+  const whole = kind === 'jpeg' ? await source.arrayBuffer() : undefined;
+  if (whole && isCutOff(new DataView(whole))) throw new PhotoError('broken');
+  if (size && whole && pixels > LARGE_PIXELS) {
+    const half = await halfJpeg(whole, size, 'default');
+    // Older browsers leave it to us to turn.
+    const isTurned = half && ('rotation' in half.source || !saysExif(head));
+    // A frame that is drawn is held until somebody has time to let it go; a bitmap is not.
+    const bitmap = isTurned ? await createImageBitmap(/** @type {ImageBitmapSource} */ (half.source)) : undefined;
+    half?.close();
+    if (bitmap) return held(bitmap);
+  }
+  let bitmap;
+  try {
+    bitmap = await createImageBitmap(source);
+  } catch {
+    throw new PhotoError(kind === 'heic' ? 'heic' : kind ? 'broken' : 'no_picture');
+  }
+  if (bitmap.width * bitmap.height <= IMAGE_PIXELS) return held(bitmap);
+  bitmap.close();
+  throw new PhotoError('too_large');
+}
+
+/** @param {ImageBitmap} bitmap @returns {Unpacked} */
+const held = (bitmap) => ({ source: bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() });
+
+/**
+ * @param {Unpacked} picture
+ * @param {[x: number, y: number, width: number, height: number]} part
+ * @param {number} width
+ * @param {number} height
+ */
+function drawn({ source }, part, width, height) {
+  const context = contextOf(width, height);
+  context.drawImage(source, ...part, 0, 0, width, height);
+  const image = context.getImageData(0, 0, width, height);
+  // At once, not when somebody has time to: what was drawn is held until then.
+  context.canvas.width = context.canvas.height = 0;
+  if (image.data[3] === 0) throw new PhotoError('too_large'); // beyond its limits a canvas stays clear
+  return image;
+}
+
+/** @param {number} width @param {number} height */
+function contextOf(width, height) {
+  const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
+  if (!context) throw new PhotoError('broken');
+  // What is clear in a PNG is white, as every viewer shows it.
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.imageSmoothingQuality = 'high';
+  return context;
+}
+
+/**
+ * The frame as a JPEG of so many pixels, no longer than `most` bytes. Nothing is added: the caller has seen to it that the
+ * frame lies within the picture.
+ * @param {Source} source
+ * @param {Frame} frame
+ * @param {{ width: number, height: number, most: number }} wanted
+ * @returns {Promise<Blob>} without anything that the file said besides: no place, no camera
+ */
+export async function savedPart(source, { centre, width: across, turn }, { width, height, most }) {
+  const picture = await unpackedOf(source, (await beginningOf(source)).view);
+  try {
+    const context = contextOf(width, height);
+    context.translate(width / 2, height / 2);
+    context.scale(width / across, width / across);
+    context.rotate(-turn);
+    context.translate(-centre[0], -centre[1]);
+    context.drawImage(picture.source, 0, 0);
+    for (const quality of QUALITIES) {
+      const blob = await context.canvas.convertToBlob({ type: 'image/jpeg', quality });
+      if (blob.size <= most) return blob;
+    }
+  } finally {
+    picture.close();
+  }
+  throw new PhotoError('too_large');
+}

@@ -1,0 +1,119 @@
+// What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
+import { byId } from './dom.js';
+import { isFilled, savedSize } from './photo-frame.js';
+import { drawHints, findingList, standOut } from './photo-view.js';
+
+/** @import { PhotoEngines } from './photo-engines.js' */
+/** @import { Frame } from './photo-picture.js' */
+/** @import { Findings } from './photo-view.js' */
+/** @import { Say } from './words.js' */
+/** @typedef {{ width: number, height: number }} Size */
+
+const PREVIEW = 260;
+const KILOBYTE = 1000;
+
+export class PhotoResult {
+  #engines;
+  #say;
+  #onProblem;
+  #canvas = byId('picture', HTMLCanvasElement);
+  #over = byId('hints', SVGSVGElement);
+  /** @type {Frame | null} */
+  #frame = null;
+
+  /** @param {{ engines: PhotoEngines, say: Say, onProblem: (sentence: string) => void }} settings */
+  constructor({ engines, say, onProblem }) {
+    this.#engines = engines;
+    this.#say = say;
+    this.#onProblem = onProblem;
+    byId('save').addEventListener('click', () => this.#save());
+  }
+
+  clear() {
+    byId('result').hidden = true;
+    delete byId('result').dataset.report;
+    this.#frame = null;
+    for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
+    this.#over.replaceChildren();
+    byId('findings').replaceChildren();
+    byId('working').hidden = byId('saved').hidden = true;
+  }
+
+  /**
+   * @param {Findings} found
+   * @param {ImageData} image
+   * @param {Size} size of the picture itself
+   */
+  show(found, image, size) {
+    const { findings, summary, crop } = found;
+    this.#canvas.width = image.width;
+    this.#canvas.height = image.height;
+    this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
+    drawHints(this.#over, findings, size);
+    byId('summary').textContent = summary;
+    byId('findings').replaceChildren(...findingList(findings, this.#say, (which) => this.#point(which)));
+    this.#offer(crop, size);
+    byId('result').dataset.report = JSON.stringify(found);
+    byId('result').hidden = false;
+    byId('result').scrollIntoView({ block: 'start' });
+    byId('result-title').focus({ preventScroll: true });
+  }
+
+  /** @param {number | undefined} which */
+  #point(which) {
+    standOut(this.#over, which);
+    if (which !== undefined) byId('stage').scrollIntoView({ block: 'nearest' });
+  }
+
+  /**
+   * @param {Frame | null} crop
+   * @param {Size} size
+   */
+  #offer(crop, size) {
+    const filled = crop !== null && isFilled(crop, size);
+    const wanted = crop && savedSize(crop);
+    this.#frame = filled && wanted ? crop : null;
+    byId('mend').hidden = crop === null;
+    byId('save').hidden = byId('preview').hidden = this.#frame === null;
+    if (!crop) return;
+    const word = !filled ? 'mend_beyond' : wanted ? 'mend_saved' : 'mend_small';
+    byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
+    if (this.#frame) this.#preview(this.#frame, size);
+  }
+
+  /**
+   * @param {Frame} frame
+   * @param {Size} size
+   */
+  #preview({ centre, width, height, turn }, size) {
+    const canvas = byId('preview', HTMLCanvasElement);
+    canvas.width = PREVIEW;
+    canvas.height = Math.round((PREVIEW * height) / width);
+    const context = canvas.getContext('2d');
+    if (!context) return;
+    context.imageSmoothingQuality = 'high';
+    context.translate(canvas.width / 2, canvas.height / 2);
+    context.scale(canvas.width / width, canvas.width / width);
+    context.rotate(-turn);
+    context.translate(-centre[0], -centre[1]);
+    context.drawImage(this.#canvas, 0, 0, size.width, size.height);
+  }
+
+  async #save() {
+    const wanted = this.#frame && savedSize(this.#frame);
+    if (!this.#frame || !wanted) return;
+    const answer = await this.#engines.save(this.#frame, wanted);
+    if (answer.error !== undefined) {
+      this.#onProblem(this.#say(`problem_${answer.error}`));
+      return;
+    }
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(answer.saved);
+    link.download = `photo-${wanted.width}x${wanted.height}.jpg`;
+    link.click();
+    // The browser has taken it up by then.
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+    byId('saved').textContent = this.#say('saved', { name: link.download, kb: Math.round(answer.saved.size / KILOBYTE) });
+    byId('saved').hidden = false;
+  }
+}

@@ -1,0 +1,92 @@
+// Looks at a photo: faces, their meshes, and what of it is person. In: {open: {engine: {engine, models}}} first; then
+// {id, source}, answered by {id, seen, image: the picture to show}; {id, frame, wanted}, answered by {id, saved: Blob} of
+// the last picture; {id, forget: true}. Or {id, error: a word of the page}. It is kept here until it is forgotten or
+// another comes.
+import { Environment, Tensor, loadAndCompile, loadLiteRt } from '@litertjs/core';
+import { serve } from './engine-worker.js';
+import { PhotoError, openPhoto, savedPart } from './photo-picture.js';
+import { see } from './photo-seen.js';
+import { bytesOf, moduleOf } from './unpacking.js';
+
+/** @import { Model } from './photo-faces.js' */
+/** @import { Frame, Source } from './photo-picture.js' */
+/** @import { Models } from './photo-seen.js' */
+/** @import { Bytes } from './runtime-file.js' */
+/** @typedef {{ engine: Bytes, models: { detection: Bytes, mesh: Bytes, person: Bytes } }} Engine */
+/** @typedef {{ width: number, height: number, most: number }} Wanted */
+/** @typedef {{ id: number, source: Source } | { id: number, frame: Frame, wanted: Wanted } | { id: number, forget: true }} Question */
+
+/** @type {Models} */
+let models;
+/** @type {Source | undefined} */
+let last;
+
+/** @param {Engine} files */
+async function start({ engine, models: packed }) {
+  const module = await moduleOf(engine);
+  // No graphics processor: what is measured should not depend on which there is.
+  const { create } = Environment;
+  Environment.create = () => create.call(Environment, { webGpuDevice: null });
+  // The engine's script stands before this one, so that the package has none to fetch; and it is silent.
+  Object.assign(self, {
+    importScripts: () => {},
+    Module: {
+      instantiateWasm: (/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance, module: WebAssembly.Module) => void} */ done) => {
+        WebAssembly.instantiate(module, imports).then((instance) => done(instance, module));
+        return {};
+      },
+      print: () => {},
+      printErr: () => {},
+    },
+  });
+  await loadLiteRt('engine.js');
+  const [detection, mesh, person] = [await model(packed.detection), await model(packed.mesh), await model(packed.person)];
+  models = { detection, mesh, person };
+}
+
+/**
+ * @param {Bytes} packed
+ * @returns {Promise<Model>}
+ */
+async function model(packed) {
+  const compiled = await loadAndCompile(await bytesOf(packed), { accelerator: 'wasm' });
+  const shape = Array.from(compiled.getInputDetails()[0]?.shape ?? []);
+  const names = compiled.getOutputDetails().map(({ name }) => name);
+  /** @type {Model} */
+  const run = async (input) => {
+    const given = new Tensor(input, shape);
+    const told = await compiled.run([given]);
+    given.delete();
+    return Object.fromEntries(
+      told.map((tensor, at) => {
+        const values = Float32Array.from(/** @type {ArrayLike<number>} */ (tensor.toTypedArray()));
+        tensor.delete();
+        return [names[at] ?? '', values];
+      }),
+    );
+  };
+  // What takes long is the first time.
+  await run(new Float32Array(shape.reduce((product, side) => product * side, 1)));
+  return run;
+}
+
+/** @param {Question} question */
+async function answer(question) {
+  if ('frame' in question) {
+    if (!last) throw new PhotoError('broken');
+    return { saved: await savedPart(last, question.frame, question.wanted) };
+  }
+  if (last && !(last instanceof Blob)) last.close();
+  last = undefined;
+  if ('forget' in question) return {};
+  const opened = await openPhoto(question.source);
+  try {
+    const seen = await see(models, opened);
+    last = question.source;
+    return { seen, image: opened.image };
+  } finally {
+    opened.close();
+  }
+}
+
+serve({ start, answer, codeOf: (error) => (error instanceof PhotoError ? error.code : undefined) });

@@ -1,0 +1,183 @@
+"""The page that looks at a photo: a drawn portrait in, findings out, the same as on the command line."""
+
+import io
+import json
+import struct
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from liangzheng.symbols import qr, qr_image
+from tests.browser.conftest import Opener
+from tests.support.axe import clean
+from tests.support.check_page import CheckPage
+from tests.support.cli import run
+from tests.support.drawn_face import WHITE, portrait
+
+pytestmark = pytest.mark.browser
+
+_BLUE: Final = (90, 140, 200)
+_ROOM: Final = 2600
+
+
+def _jpeg(image: Image.Image, **options: Any) -> bytes:
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=93, **options)
+    return out.getvalue()
+
+
+def _open(check: CheckPage, lang: str = "zh") -> None:
+    check.page.goto(f"{check.origin}{lang}/photo-check/")
+    check.ready()
+
+
+@pytest.fixture(scope="module")
+def photo_page(opener: Opener) -> CheckPage:
+    shown = opener(load=False, width=360)
+    _open(shown)
+    return shown
+
+
+@pytest.fixture
+def photo(photo_page: CheckPage) -> Iterator[CheckPage]:
+    """The module's page, without a photo; fails on anything that went wrong, requests elsewhere included."""
+    photo_page.page.evaluate("document.getElementById('problem').hidden = true")
+    if photo_page.page.locator("#again").is_visible():
+        photo_page.again()
+    photo_page.problems.clear()
+    yield photo_page
+    assert photo_page.problems == []
+
+
+def _states(findings: list[dict[str, Any]]) -> dict[str, str]:
+    return {finding["rule"]: finding["state"] for finding in findings}
+
+
+@pytest.mark.parametrize("ground", [WHITE, _BLUE])
+def test_the_page_finds_what_the_command_line_finds(
+    photo: CheckPage, tmp_path: Path, ground: tuple[int, int, int]
+) -> None:
+    file = tmp_path / "photo.jpg"
+    file.write_bytes(_jpeg(portrait(ground=ground)))
+    photo.choose(file)
+    found = photo.report()
+    expected = json.loads(run("photo", "--json", file).out)
+    assert _states(found["findings"]) == _states(expected["findings"])
+    assert found["summary"] == expected["summary"]
+    assert found["crop"]["width"] == pytest.approx(expected["crop"]["width"], rel=0.01)
+    wrong = {rule for rule, state in _states(found["findings"]).items() if state in {"fail", "look"}}
+    assert wrong == (set() if ground == WHITE else {"ground_white"})
+    # What would fail is drawn on the picture and comes first.
+    hints = photo.page.locator("#hints .hint:not(.hint-off)")
+    assert hints.count() == len(wrong)
+    rows = photo.page.locator("#findings > .findings > .finding")
+    assert [row.get_attribute("data-rule") for row in rows.all()] == [*wrong]
+
+
+def test_what_is_turned_and_small_in_the_picture_is_cut_and_saved(photo: CheckPage) -> None:
+    """By a seventh of a right angle in the picture, and by EXIF besides."""
+    wide = Image.new("RGB", (_ROOM, _ROOM), WHITE)
+    wide.paste(portrait(), (700, 700))
+    wide = wide.rotate(8, fillcolor=WHITE, resample=Image.Resampling.BICUBIC)
+    exif = Image.Exif()
+    exif[0x0112] = 6  # to be turned by a quarter, clockwise
+    exif[0x010F] = "the maker of the phone"
+    photo.choose_bytes(_jpeg(wide.rotate(90), exif=exif.tobytes()), "photo.jpg", "image/jpeg")
+    found = photo.report()
+    assert _states(found["findings"])["roll"] == "look"
+    assert abs(found["crop"]["turn"]) == pytest.approx(0.14, abs=0.02)
+    with photo.page.expect_download() as download:
+        photo.page.locator("#save").click()
+    assert download.value.suggested_filename == "photo-1040x1512.jpg"
+    data = Path(download.value.path()).read_bytes()
+    assert len(data) <= 500_000
+    assert b"maker of the phone" not in data
+    with Image.open(io.BytesIO(data)) as cut:
+        assert (cut.format, cut.size) == ("JPEG", (1040, 1512))
+    # It is what it was cut for: nothing is found any more.
+    photo.again()
+    photo.choose_bytes(data, "cut.jpg", "image/jpeg")
+    again = _states(photo.report()["findings"])
+    assert {rule for rule, state in again.items() if state in {"fail", "look"}} == set()
+
+
+def _too_large() -> bytes:
+    """A PNG whose header promises more pixels than any phone's photo has."""
+    head = b"IHDR" + struct.pack(">IIBBBBB", 9000, 9000, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
+
+
+def test_what_is_no_photo_is_told_in_a_sentence(photo: CheckPage) -> None:
+    whole = _jpeg(portrait(400))
+    heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
+    for name, data, words in (
+        ("broken.jpg", whole[: len(whole) // 3], "打不开"),
+        ("photo.heic", heic, "HEIC"),
+        ("photo.txt", b"a text, no picture", "不是照片"),
+        ("empty.jpg", b"", "不是照片"),
+        ("huge.png", _too_large(), "太大"),
+    ):
+        photo.page.evaluate("document.getElementById('problem').hidden = true")
+        photo.choose_bytes(data, name, "image/jpeg")
+        assert words in photo.problem(), name
+        assert photo.page.locator("#result").is_hidden()
+    code = qr_image(qr("LZ1:NOTHING"))
+    for name, image in (("code", code), ("wall", Image.new("RGB", (800, 600), WHITE))):
+        photo.choose_bytes(_jpeg(image.convert("RGB")), f"{name}.jpg", "image/jpeg")
+        assert photo.report()["crop"] is None
+        assert "没有" in photo.page.locator("#summary").inner_text()
+        assert photo.page.locator("#mend").is_hidden()
+        photo.again()
+
+
+def test_a_photo_is_taken_by_the_camera(photo: CheckPage, camera_file: Path) -> None:
+    frame = Image.new("RGB", (1280, 960), WHITE)
+    frame.paste(portrait(500), (390, 120))
+    camera_file.write_bytes(_jpeg(frame))
+    photo.page.locator("#camera-start").click()
+    photo.page.locator("[data-seconds='0']").click()
+    assert _states(photo.report()["findings"])["one_face"] == "good"
+    assert photo.page.evaluate("document.getElementById('video').srcObject") is None
+    photo.again()
+    missing = "Promise.reject(new DOMException('', 'NotFoundError'))"
+    photo.page.evaluate(f"() => {{ navigator.mediaDevices.getUserMedia = () => {missing}; }}")
+    photo.page.locator("#camera-start").click()
+    assert "没有找到摄像头" in photo.problem()
+
+
+def _fits(page: Page) -> bool:
+    return bool(page.evaluate("document.documentElement.scrollWidth <= innerWidth"))
+
+
+def test_axe_finds_nothing_and_nothing_is_cut_off(photo: CheckPage) -> None:
+    clean(photo.page)
+    photo.choose_bytes(_jpeg(portrait(ground=_BLUE)), "photo.jpg", "image/jpeg")
+    photo.report()
+    schemes: tuple[Literal["dark", "light"], ...] = ("dark", "light")
+    for scheme in schemes:
+        photo.page.emulate_media(color_scheme=scheme)
+        clean(photo.page)
+    assert _fits(photo.page)
+    photo.page.locator("[data-large-text]").click()
+    assert _fits(photo.page)
+    clean(photo.page)
+    photo.page.locator("[data-large-text]").click()
+
+
+def test_it_works_offline_after_one_visit(opener: Opener) -> None:
+    visit = opener(load=False, service_workers="allow")
+    visit.page.goto(f"{visit.origin}en/photo-check/")
+    visit.page.evaluate("navigator.serviceWorker.ready")
+    # Controlled from its start, as every visit but the first is.
+    _open(visit, "en")
+    visit.page.wait_for_timeout(500)
+    visit.page.context.set_offline(True)
+    _open(visit, "en")
+    visit.choose_bytes(_jpeg(portrait()), "photo.jpg", "image/jpeg")
+    assert "The office decides" in visit.report()["summary"]
+    assert visit.problems == []

@@ -1,0 +1,68 @@
+"""``liangzheng photo``: a sentence for whatever is no photo, and one whole run with the models."""
+
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.support.cli import run
+from tests.support.photo_seen import GOOD
+
+
+def _drawn(path: Path) -> Path:
+    told, buffers = GOOD.told()
+    small = told["small"]
+    picture = Image.frombytes("RGB", (small["width"], small["height"]), buffers["small"])
+    picture.resize((520, 756), Image.Resampling.BICUBIC).save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"II*\0" + bytes(40), "RAW"),
+        (b"\0\0\0\x18ftypcrx " + bytes(40), "RAW"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"just a text", "不是照片文件"),
+        (b"\0\0\0\x18ftypmp42" + bytes(40), "不是照片文件"),
+    ],
+)
+def test_what_is_no_photo_is_told_at_once(tmp_path: Path, data: bytes, words: str) -> None:
+    file = tmp_path / "x"
+    file.write_bytes(data)
+    result = run("photo", file)
+    assert (result.exit, result.out) == (2, "")
+    assert words in result.err
+    assert result.err.count("\n") == 1
+
+
+def test_a_photo_that_was_cut_off(tmp_path: Path) -> None:
+    whole = io.BytesIO()
+    Image.effect_noise((64, 64), 60).convert("RGB").save(whole, "JPEG")
+    file = tmp_path / "x.jpg"
+    file.write_bytes(whole.getvalue()[:900])
+    result = run("photo", "--lang", "en", file)
+    assert result.exit == 2
+    assert "damaged or was cut off" in result.err
+
+
+def test_no_file_and_an_empty_one(tmp_path: Path) -> None:
+    assert "no such file" in run("photo", tmp_path / "none.jpg").err
+    assert run("photo", "-").err == "liangzheng: standard input is empty\n"
+
+
+def test_a_whole_run_finds_no_face_in_a_drawing_of_squares_and_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "squares.png"
+    Image.new("RGB", (600, 873), (240, 240, 240)).save(file)
+    result = run("photo", "--json", "--lang", "en", file)
+    told = json.loads(result.out)
+    assert result.exit == 1
+    assert (told["schema"], told["crop"]) == ("liangzheng-photo/1", None)
+    assert [one["code"] for one in told["findings"]] == ["face_none"]
+    shown = run("photo", "--lang", "en", file, _drawn(tmp_path / "drawn.png"), tmp_path / "none.png")
+    assert shown.exit == 2
+    assert "no such file" in shown.err
+    assert shown.out.startswith(str(file))
+    assert "No face was found" in shown.out

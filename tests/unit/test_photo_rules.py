@@ -1,0 +1,152 @@
+"""Each photo rule on a drawn portrait: good as it stands, and named when it alone is broken."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+
+from tests.support.photo_seen import GOOD, HAIR, SKIN, WHITE, Colour, Portrait, changed
+from verifier_wasm.photo.check import Result, check
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.seen import Box
+from verifier_wasm.rules import photo
+
+_ALARM = {State.FAIL, State.LOOK}
+
+
+def _found(result: Result, rule: str) -> Finding:
+    (finding,) = (one for one in result.findings if one.rule == rule)
+    return finding
+
+
+def _over(inside: Any, colour: Colour) -> Any:
+    return lambda across, down, before: colour if inside(across, down) else before
+
+
+def _lifted(numbers: set[int], by: float) -> Any:
+    def move(number: int, point: list[float]) -> list[float]:
+        return [point[0], point[1] + by, point[2]] if number in numbers else point
+
+    return move
+
+
+def _turned(slope: float) -> Any:
+    return lambda _, point: [point[0], point[1], point[2] + slope * point[0]]
+
+
+def test_a_portrait_that_is_right_by_every_rule() -> None:
+    result = check(GOOD.seen())
+    assert [one.code for one in result.findings if one.state in _ALARM] == []
+    assert {one.rule for one in result.findings} == set(photo())
+    assert result.crop is not None
+    assert result.crop.width / result.crop.height == pytest.approx(22 / 32)
+
+
+_ROUND_EYES = _over(lambda a, d: ((abs(a) - 0.23) / 0.17) ** 2 + ((d + 0.08) / 0.11) ** 2 <= 1, (16, 16, 18))
+_MASK = _over(lambda a, d: abs(a) < 0.49 and 0.14 < d < 0.66, (150, 190, 215))
+_NO_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, SKIN)
+_LONG_HAIR = _over(lambda a, d: 0.47 < abs(a) < 0.75 and -0.4 < d < 0.9, HAIR)
+_FRINGE = _over(lambda a, d: abs(a) < 0.46 and -0.6 < d < -0.2, HAIR)
+_CAP = _over(lambda a, d: (a / 0.62) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.42, (40, 60, 150))
+_BARS = _over(lambda a, d: int((a + 9) * 12) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (205, 204, 200))
+_SHADOW = _over(lambda a, d: a > 0.62 and d < 0.6, (205, 204, 202))
+_FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
+_GLARE = _over(lambda a, d: abs(a - 0.25) < 0.05 and abs(d + 0.06) < 0.04, (254, 254, 254))
+
+
+def _side(across: float, _: float, colour: Colour) -> Colour:
+    if colour == WHITE:
+        return colour
+    part = min(max(1.0 - 0.7 * (across + 0.5), 0.3), 1.0)
+    return round(colour[0] * part), round(colour[1] * part), round(colour[2] * part)
+
+
+def _grey(_: float, __: float, colour: Colour) -> Colour:
+    return (sum(colour) // 3,) * 3
+
+
+def _dark(_: float, __: float, colour: Colour) -> Colour:
+    return colour[0] * 2 // 5, colour[1] * 2 // 5, colour[2] * 2 // 5
+
+
+@pytest.mark.parametrize(
+    ("portrait", "rule", "code", "state"),
+    [
+        (changed(width=640), "proportion", "proportion_off", State.FAIL),
+        (changed(face_width=225.0), "head_height", "head_height_small", State.FAIL),
+        (changed(face_width=345.0, y=360.0), "head_height", "head_height_large", State.FAIL),
+        (changed(y=240.0), "room", "head_cut", State.FAIL),
+        (changed(x=330.0), "centred", "centred_right", State.LOOK),
+        (changed(turn=12.0), "roll", "roll_positive", State.FAIL),
+        (changed(turn=-7.0), "roll", "roll_negative", State.LOOK),
+        (changed(move=_turned(0.5)), "yaw", "yaw_positive", State.FAIL),
+        (changed(move=_lifted({13}, -0.08)), "mouth", "mouth_open", State.LOOK),
+        (changed(paint=_ROUND_EYES), "glasses", "glasses_dark", State.FAIL),
+        (changed(paint=_GLARE), "glasses", "glasses_glare", State.LOOK),
+        (changed(paint=_MASK), "face_clear", "face_covered", State.FAIL),
+        (changed(paint=_NO_MOUTH), "face_clear", "mouth_hidden", State.LOOK),
+        (changed(paint=_LONG_HAIR), "ears", "ears_hidden", State.LOOK),
+        (changed(paint=_FRINGE), "brows", "brows_hidden", State.LOOK),
+        (changed(paint=_CAP), "headgear", "headgear_seen", State.FAIL),
+        (changed(ground=(90, 140, 210)), "ground_white", "ground_coloured", State.FAIL),
+        (changed(ground=(150, 150, 150)), "ground_white", "ground_dark", State.FAIL),
+        (changed(paint=_SHADOW), "ground_even", "ground_shadow", State.LOOK),
+        (changed(paint=_BARS), "ground_plain", "ground_structure", State.LOOK),
+        (changed(clothes=(236, 238, 236)), "clothes", "clothes_white", State.FAIL),
+        (changed(paint=_side), "light_even", "light_side", State.LOOK),
+        (changed(paint=_dark), "exposure", "exposure_dark", State.LOOK),
+        (changed(paint=_FRAME), "border", "border_seen", State.LOOK),
+        (changed(paint=_grey), "colour", "colour_grey", State.FAIL),
+        (changed(grey=True), "colour", "colour_grey", State.FAIL),
+        (
+            changed(width=260, height=378, x=130.0, y=155.0, face_width=150.0),
+            "pixels",
+            "pixels_few",
+            State.LOOK,
+        ),
+        (changed(faces=(Box(10, 10, 120, 120),)), "one_face", "face_several", State.FAIL),
+        (changed(faces=(Box(10, 10, 40, 40),)), "one_face", "face_behind", State.LOOK),
+    ],
+)
+def test_one_rule_broken(portrait: Portrait, rule: str, code: str, state: State) -> None:
+    finding = _found(check(portrait.seen()), rule)
+    assert (finding.code, finding.state) == (code, state)
+    assert finding.where or rule in {"pixels", "colour"}
+
+
+def test_what_the_mesh_does_not_believe_in_is_no_face() -> None:
+    result = check(changed(presence=0.1).seen())
+    assert [(one.rule, one.code) for one in result.findings] == [("one_face", "face_unlikely")]
+    assert result.crop is None
+
+
+@pytest.mark.parametrize("skin", [(92, 58, 44), (150, 104, 78), (238, 206, 190)])
+def test_light_and_dark_skin_are_judged_alike(skin: Colour) -> None:
+    result = check(changed(skin=skin).seen())
+    assert [one.code for one in result.findings if one.state in _ALARM] == []
+
+
+def test_a_tilted_head_is_put_upright_by_the_crop() -> None:
+    result = check(changed(turn=6.0, width=900, height=900, x=450.0, y=420.0).seen())
+    assert result.crop is not None
+    assert result.crop.turn == pytest.approx(6.0, abs=0.2)
+    assert _found(result, "room").state is State.GOOD
+
+
+def test_the_crop_says_what_is_missing_at_the_edge() -> None:
+    finding = _found(check(changed(width=430, x=180.0).seen()), "room")
+    assert finding.code == "room_short"
+    assert float(finding.measured["short_mm"]) > 1
+
+
+def test_only_what_sources_ask_for_fails() -> None:
+    derived = {name for name, rule in photo().items() if rule.confidence != "agreeing"}
+    assert all(photo()[name].worst == "look" for name in derived)
+    blurred = changed(paint=lambda a, d, colour: (min(255, round(120 + 60 * a)), 130, 120))
+    assert all(one.state is not State.FAIL for one in check(blurred.seen()).findings if one.rule in derived)
+
+
+def test_the_same_findings_every_time_and_as_json() -> None:
+    seen = GOOD.seen()
+    assert check(seen).as_dict() == check(seen).as_dict()
+    assert set(check(seen, at=datetime(2026, 11, 26, tzinfo=UTC)).as_dict()) == {"findings", "crop"}

@@ -1,0 +1,103 @@
+"""What is said of a photo: the two languages say the same, of every code that a measure uses."""
+
+import json
+import re
+import string
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tests.support.photo_seen import GOOD, changed
+from verifier_wasm.errors import UseError
+from verifier_wasm.photo.bridge import check as bridge
+from verifier_wasm.photo.check import check
+from verifier_wasm.photo.finding import State
+from verifier_wasm.photo.words import LANGUAGES, summary, words
+from verifier_wasm.rules import photo
+
+_ROOT = Path(__file__).parents[2]
+_PHOTO = _ROOT / "verifier_wasm" / "photo"
+#: f-strings of codes, and what they are made of.
+_MADE = {
+    "{rule}_good": ("head_height", "head_width", "roll", "yaw", "pitch"),
+    "{rule}_small": ("head_height", "head_width"),
+    "{rule}_large": ("head_height", "head_width"),
+    "{rule}_positive": ("roll", "yaw", "pitch"),
+    "{rule}_negative": ("roll", "yaw", "pitch"),
+    "{rule}_unsure": ("uniform", "make_up"),
+}
+
+
+def _placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_both_languages_have_the_same_keys_and_placeholders() -> None:
+    chinese, english = (words(lang) for lang in LANGUAGES)
+    assert chinese.keys() == english.keys()
+    for section, texts in chinese.items():
+        assert texts.keys() == english[section].keys(), section
+        for key, text in texts.items():
+            assert _placeholders(text) == _placeholders(english[section][key]), key
+            assert text, key
+
+
+def test_every_code_has_a_sentence_and_every_sentence_a_code() -> None:
+    sources = "\n".join(file.read_text("utf-8") for file in _PHOTO.rglob("*.py"))
+    sources += (_ROOT / "builder" / "liangzheng" / "photo" / "look.py").read_text("utf-8")
+    sources += (_ROOT / "builder" / "liangzheng" / "photo" / "looking.py").read_text("utf-8")
+    named = set(re.findall(r'"([a-z]+(?:_[a-z]+)*)"', sources))
+    made = {code.replace("{rule}", rule) for code, rules in _MADE.items() for rule in rules}
+    sentences = set(words("zh")["sentences"])
+    assert sentences - named - made == set()
+    used = set(re.findall(r'Finding\(\s*"[a-z_]+",\s*State\.[A-Z]+,\s*"([a-z_]+)"', sources))
+    assert len(used) > 60
+    assert used - sentences == set()
+    assert made <= sentences
+
+
+def test_every_rule_has_a_name_and_its_sources_are_the_guides() -> None:
+    guide = yaml.safe_load((_ROOT / "site_src" / "data" / "sources.yml").read_text("utf-8"))
+    for lang in LANGUAGES:
+        own = words(lang)
+        assert own["rules"].keys() == photo().keys()
+        assert own["states"].keys() == {state.value for state in State}
+        for rule in photo().values():
+            assert rule.confidence in own["confidence"]
+            for name in rule.sources:
+                assert own["sources"][name] == guide[name]["title"][lang]
+    assert {rule.worst for rule in photo().values()} == {"fail", "look"}
+
+
+def test_the_whole_is_summed_up_and_never_passed() -> None:
+    assert "由车管部门决定" in summary(check(GOOD.seen()), "zh")
+    assert "The office decides" in summary(check(GOOD.seen()), "en")
+    assert summary(check(changed(ground=(70, 120, 200)).seen()), "en").startswith(
+        "Would be refused as it is: 1."
+    )
+    assert "No face" in summary(check(changed(presence=0.1).seen()), "en") or "does not look" in summary(
+        check(changed(presence=0.1).seen()), "en"
+    )
+    for lang in LANGUAGES:
+        everything = json.dumps(words(lang), ensure_ascii=False).lower()
+        assert "will pass" not in everything
+        assert "一定能通过" not in everything
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_gets_words_numbers_and_places(lang: str) -> None:
+    told, buffers = changed(turn=12.0).told()
+    answer = json.loads(bridge(json.dumps(told), **buffers, lang=lang, at="2026-11-26T10:00:00+08:00"))
+    first = answer["findings"][0]
+    assert (first["rule"], first["state"]) == ("roll", "fail")
+    assert "12" in first["sentence"]
+    assert first["where"][0]["line"]
+    assert first["sources"] == ["PHOTOPAGES"]
+    assert answer["crop"]["turn"] == pytest.approx(0.2094, abs=0.004)
+    assert all("{" not in one["sentence"] for one in answer["findings"])
+
+
+def test_another_language_is_not_known() -> None:
+    with pytest.raises(UseError):
+        words("fr")

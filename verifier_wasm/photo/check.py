@@ -1,0 +1,112 @@
+"""The plan: what is asked of a photo, in which order."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.border import border
+from verifier_wasm.photo.measures.clothes import clothes
+from verifier_wasm.photo.measures.colour import colour
+from verifier_wasm.photo.measures.cover import cover
+from verifier_wasm.photo.measures.eyes import eyes
+from verifier_wasm.photo.measures.file import file
+from verifier_wasm.photo.measures.glasses import glasses
+from verifier_wasm.photo.measures.ground import ground
+from verifier_wasm.photo.measures.headgear import headgear
+from verifier_wasm.photo.measures.light import light
+from verifier_wasm.photo.measures.mouth import mouth
+from verifier_wasm.photo.measures.pose import pose
+from verifier_wasm.photo.measures.sharpness import sharpness
+from verifier_wasm.photo.measures.size import size
+from verifier_wasm.photo.seen import Face, Seen
+from verifier_wasm.photo.subject import Frame, Subject
+from verifier_wasm.rules import photo
+
+#: The mesh's own belief, below which what the detector found is none: animals have below 0.1.
+PRESENT: Final = 0.5
+#: A further face of this part of the first is somebody; a smaller one may be a picture on a shirt or a wall.
+_SOMEBODY: Final = 0.25
+#: A face of less of the picture's shorter side is far away, or one on a document.
+_SMALL: Final = 0.17
+#: Fewer pixels than this, from crown to chin or across, are no face that could be measured.
+_LEAST: Final = 12
+_MEASURES: Final = (
+    size, pose, eyes, mouth, cover, glasses, headgear, ground, clothes, light, sharpness, border, colour,
+)  # fmt: skip
+#: What no program can tell from a picture alone.
+_OPEN: Final = ("uniform", "make_up")
+_WORST_FIRST: Final = (State.FAIL, State.LOOK, State.UNSURE, State.GOOD)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The findings, worst first, and the crop that is proposed; none without a face."""
+
+    findings: tuple[Finding, ...]
+    crop: Frame | None = None
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the result as JSON-ready values; see `Frame.as_dict`."""
+        return {
+            "findings": [finding.as_dict() for finding in self.findings],
+            "crop": self.crop and self.crop.as_dict(),
+        }
+
+
+def check(seen: Seen, *, at: datetime | None = None) -> Result:
+    """Hold what was seen of a photo to the rules; ``at``: the day, for how old the photo is.
+
+    (1) one face, or nothing more is said; (2) the measures of `verifier_wasm.photo.measures`; (3) what the
+    file says of itself; (4) what is left to people.
+    """
+    # (1)
+    face = _first(seen)
+    if face is None:
+        return Result((_no_face(seen),))
+    subject = Subject(seen, face)
+    if min(subject.head.height, subject.head.face_width, subject.head.face_height) < _LEAST:
+        return Result((_no_face(seen),))
+    findings = [_alone(seen, face)]
+    # (2)
+    for measure in _MEASURES:
+        findings += measure(subject)
+    # (3)
+    findings += file(seen, at)
+    # (4)
+    findings += [Finding(rule, State.UNSURE, f"{rule}_unsure") for rule in _OPEN]
+    held = [_held(finding) for finding in findings]
+    ordered = sorted(held, key=lambda finding: _WORST_FIRST.index(finding.state))
+    return Result(tuple(ordered), subject.crop)
+
+
+def _held(finding: Finding) -> Finding:
+    """Return a finding that fails only where the rule's sources ask for it."""
+    if finding.state is State.FAIL and photo()[finding.rule].worst != State.FAIL:
+        return replace(finding, state=State.LOOK)
+    return finding
+
+
+def _first(seen: Seen) -> Face | None:
+    if not seen.faces or seen.near is None:
+        return None
+    face = seen.faces[0]
+    return face if face.points and (face.presence is None or face.presence >= PRESENT) else None
+
+
+def _no_face(seen: Seen) -> Finding:
+    code = "face_unlikely" if seen.faces else "face_none"
+    return Finding("one_face", State.FAIL, code, {}, tuple(face.box for face in seen.faces[:1]))
+
+
+def _alone(seen: Seen, face: Face) -> Finding:
+    others = [one for one in seen.faces if one is not face]
+    large = tuple(one.box for one in others if one.box.height >= _SOMEBODY * face.box.height)
+    measured: dict[str, float | int | str] = {"faces": 1 + len(others)}
+    if large:
+        return Finding("one_face", State.FAIL, "face_several", measured, large)
+    if others:
+        return Finding("one_face", State.LOOK, "face_behind", measured, tuple(one.box for one in others))
+    if face.box.height < _SMALL * min(seen.width, seen.height):
+        return Finding("one_face", State.LOOK, "face_small", measured, (face.box,))
+    return Finding("one_face", State.GOOD, "face_one", measured)

@@ -1,0 +1,178 @@
+"""What covers the face: a mask, a scarf, a hand; hair over ears and brows, as far as it can be told."""
+
+from typing import Final
+
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.ground import colour_of
+from verifier_wasm.photo.measures.mouth import PARTED, opening
+from verifier_wasm.photo.pixels import Colour, luma, middle
+from verifier_wasm.photo.seen import Box
+from verifier_wasm.photo.subject import Subject
+
+#: Places of the cheeks, and around the mouth and on the chin, that a mask hides; the lips are left out.
+_CHEEKS: Final = (205, 425, 187, 411, 207, 427)
+_MOUTH: Final = (164, 18, 200, 175, 199, 83, 313)
+#: Places of lips, and of the skin beside them.
+_LIPS: Final = (0, 37, 267, 17, 84, 314, 14)
+_BESIDE: Final = (164, 18, 205, 425)
+_UPPER: Final = (151, 108, 337, 118, 347, 6, 197)
+#: From here on, in degrees, one ear is behind the face.
+_TURNED: Final = 14.0
+#: From how many of the places on the face is covered.
+_COVERED: Final = 0.6
+#: What the skin's colour may be elsewhere on the face: light against the upper face's, and how much its
+#: shares of red and green may differ. Shade and blood make skin redder, never much less red.
+_LIGHT: Final = (0.2, 1.7)
+_RED_SHARE: Final = (-0.05, 0.15)
+_GREEN_SHARE: Final = (-0.065, 0.05)
+#: Lighter than the skin and paler too is cloth or paper; a shine of light is small.
+_PALER: Final = (1.1, -0.03)
+#: Lips are redder than the skin beside them by this share, or lighter or darker by this part.
+_RED: Final = 0.008
+_SHADE: Final = 0.07
+_LINE: Final = 0.72
+#: Where ears are: rows of the mesh's sides, how far out of it, by the face's width; hair reaches farther.
+_EAR_ROWS: Final = ((127, 356), (234, 454), (93, 323))
+_EAR_OUT: Final = (0.03, 0.06, 0.09)
+_EAR_BEYOND: Final = 0.2
+_EAR_CHEEKS: Final = ((50, 205, 187), (280, 425, 411))
+#: Hair is darker than this against the cheek; so many of the places have to be skin or ground.
+_EAR_LIGHT: Final = 0.45
+_EAR_SEEN: Final = 0.45
+#: Brows, the forehead above each, and the cheek below.
+_BROWS: Final = (((63, 105), (68, 104), (50, 205)), ((334, 293), (333, 298), (280, 425)))
+#: Where that skin is, between the brow and the forehead's point over it; hair is darker than this.
+_OVER: Final = 0.4
+_HAIR: Final = 0.5
+_ONE: Final = 0.14
+
+
+def cover(subject: Subject) -> list[Finding]:
+    """Judge the face itself, the ears and the brows."""
+    return [_face(subject), _ears(subject), _brows(subject)]
+
+
+def _face(subject: Subject) -> Finding:
+    skin = _upper(subject)
+    cheeks, around = (_unlike(subject, places, skin) for places in (_CHEEKS, _MOUTH))
+    measured: dict[str, float | int | str] = {"cheeks": cheeks, "mouth": around}
+    box = subject.box((205, 425, 152, 164), 0.2)
+    if min(cheeks, around) >= _COVERED:
+        return Finding("face_clear", State.FAIL, "face_covered", measured, (box,))
+    red, shade, line = _lips(subject)
+    measured |= {"lips_red": red, "lips_shade": shade, "lips_line": line}
+    if red < _RED and shade < _SHADE and line > _LINE and opening(subject) <= PARTED:
+        return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
+    if cheeks >= _COVERED:
+        return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
+    if subject.face.presence is not None and subject.face.presence < 0.9:
+        return Finding("face_clear", State.UNSURE, "face_unsure", measured, (box,))
+    return Finding("face_clear", State.GOOD, "face_good", measured)
+
+
+def _upper(subject: Subject) -> Colour:
+    radius = subject.head.face_width / 40
+    return middle(subject.near.many([subject.point(n) for n in _UPPER], radius) or [subject.skin])
+
+
+def _unlike(subject: Subject, places: tuple[int, ...], skin: Colour) -> float:
+    """Return which part of the places has another colour than the skin."""
+    radius = subject.head.face_width / 50
+    colours = subject.near.many([subject.point(n) for n in places], radius)
+    return sum(not like(colour, skin) for colour in colours) / max(len(colours), 1)
+
+
+def like(colour: Colour, skin: Colour) -> bool:
+    """Tell whether a colour may be the same skin in another light."""
+    light = luma(colour) / max(luma(skin), 1.0)
+    first, second = shares(colour), shares(skin)
+    red, green = first[0] - second[0], first[1] - second[1]
+    if light > _PALER[0] and red < _PALER[1]:
+        return False
+    return (
+        _LIGHT[0] <= light <= _LIGHT[1]
+        and _RED_SHARE[0] <= red <= _RED_SHARE[1]
+        and _GREEN_SHARE[0] <= green <= _GREEN_SHARE[1]
+    )
+
+
+def shares(colour: Colour) -> tuple[float, float]:
+    """Return red's and green's part of a colour: what its hue is, whatever the light."""
+    total = max(sum(colour), 1.0)
+    return colour[0] / total, colour[1] / total
+
+
+def _lips(subject: Subject) -> tuple[float, float, float]:
+    """Return how much redder lips are than the skin beside them, how much lighter or darker, and their line.
+
+    The line is the darkest between the lips, by the light of the skin beside.
+    """
+    radius = subject.head.face_width / 60
+    lips = middle(subject.near.many([subject.point(n) for n in _LIPS], radius) or [subject.skin])
+    beside = middle(subject.near.many([subject.point(n) for n in _BESIDE], radius) or [subject.skin])
+    skin = max(luma(beside), 1.0)
+    (x1, y1), (x2, y2) = subject.point(0), subject.point(17)
+    along = [(x1 + (x2 - x1) * part / 12, y1 + (y2 - y1) * part / 12) for part in range(13)]
+    line = min((luma(colour) for colour in subject.near.many(along, 0.0)), default=skin)
+    return shares(lips)[0] - shares(beside)[0], abs(luma(lips) / skin - 1), line / skin
+
+
+def _ears(subject: Subject) -> Finding:
+    """Look just outside of the mesh's sides: skin is an ear, ground is no hair either, dark is hair."""
+    hidden = tuple(_ear_box(subject, side) for side in (0, 1) if not _ear_seen(subject, side))
+    if not hidden:
+        return Finding("ears", State.GOOD, "ears_good")
+    if abs(subject.head.yaw) > _TURNED:
+        return Finding("ears", State.UNSURE, "ears_unsure", {}, hidden)
+    return Finding("ears", State.LOOK, "ears_hidden", {}, hidden)
+
+
+def _ear_seen(subject: Subject, side: int) -> bool:
+    wide = (-1, 1)[side] * subject.head.face_width
+    cheeks = subject.near.many([subject.point(n) for n in _EAR_CHEEKS[side]], abs(wide) / 50)
+    cheek = max(luma(middle(cheeks or [subject.skin])), 1.0)
+    behind = colour_of(subject)
+    dark = behind is not None and luma(behind) < _EAR_LIGHT * cheek
+    free = beyond = 0
+    for row in _EAR_ROWS:
+        x, y = subject.point(row[side])
+        beyond += subject.person(x + wide * _EAR_BEYOND, y) >= 128
+        for out in _EAR_OUT:
+            colour = subject.near.mean(x + wide * out, y, abs(wide) / 60)
+            ground = dark and subject.person(x + wide * out, y) < 128
+            free += ground or colour is None or luma(colour) >= _EAR_LIGHT * cheek
+    return beyond < 2 and free / (len(_EAR_ROWS) * len(_EAR_OUT)) >= _EAR_SEEN
+
+
+def _ear_box(subject: Subject, side: int) -> Box:
+    x, y = subject.point(_EAR_ROWS[1][side])
+    edge = x + (-1, 1)[side] * 0.14 * subject.head.face_width
+    tall = subject.head.face_height * 0.16
+    return Box(min(x, edge), y - tall, max(x, edge), y + tall)
+
+
+def _brows(subject: Subject) -> Finding:
+    """Brows that stand out from the skin above them are seen; hair over both is one dark."""
+    radius = subject.head.face_width / 60
+    lights = []
+    for brow, forehead, cheek in _BROWS:
+        places = [subject.point(n) for n in brow]
+        over = [
+            (x + _OVER * (fx - x), y + _OVER * (fy - y))
+            for (x, y), (fx, fy) in zip(places, map(subject.point, forehead), strict=True)
+        ]
+        skin, own, above = (
+            luma(middle(subject.near.many(some, radius) or [subject.skin]))
+            for some in ([subject.point(n) for n in cheek], places, over)
+        )
+        lights.append((own / max(skin, 1.0), above / max(skin, 1.0)))
+    measured: dict[str, float | int | str] = {
+        "brow": max(brow for brow, _ in lights),
+        "above": min(above for _, above in lights),
+    }
+    box = subject.box((70, 300, 105, 334, 151), 0.05)
+    if all(above < _HAIR and abs(above - brow) < _ONE for brow, above in lights):
+        return Finding("brows", State.LOOK, "brows_hidden", measured, (box,))
+    if all(brow < 0.95 * above for brow, above in lights):
+        return Finding("brows", State.GOOD, "brows_good", measured)
+    return Finding("brows", State.UNSURE, "brows_unsure", measured, (box,))

@@ -1,0 +1,112 @@
+"""The eyes: open, looking ahead, and each of them seen."""
+
+import math
+from typing import Final
+
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.pixels import luma, share
+from verifier_wasm.photo.subject import Subject
+
+#: Corners, and pairs of upper and lower lid, of each eye.
+_LIDS: Final = (
+    ((33, 133), ((160, 144), (159, 145), (158, 153))),
+    ((362, 263), ((385, 380), (386, 374), (387, 373))),
+)
+#: Opening by width. Narrow eyes that are open measure from 0.15 on: below that a program cannot tell.
+_CLOSED: Final = 0.09
+_NARROW: Final = 0.14
+#: What both stay below whose dark may be the lashes of closed lids: laughing eyes, and eyes cast down.
+_LIDDED: Final = 0.22
+_LASHES: Final = 0.26
+#: The darkest of an eye (iris, lashes) against the skin: an open eye has something this dark.
+_DARK: Final = 0.36
+#: However dark the skin, this is the black of an iris.
+_BLACK: Final = 32
+#: What lies between dark and light in an eye's region, by the skin's light: with less, nothing of it is seen.
+_FLAT: Final = 0.16
+#: How far the dark of both eyes may lie off their middle, by the eye's width.
+_ASIDE: Final = 0.13
+#: An eye has to be this wide in the picture for its iris to be found, in pixels of ``near``.
+_WIDE: Final = 14
+
+
+def eyes(subject: Subject) -> list[Finding]:
+    """Judge eyes that are hidden, closed, or look aside."""
+    return [_open(subject), _gaze(subject)]
+
+
+def _open(subject: Subject) -> Finding:
+    openings, darkest, spreads, boxes = [], [], [], []
+    for (first, second), lids in _LIDS:
+        width = max(_far(subject, first, second), 1e-6)
+        openings.append(sum(_far(subject, *pair) for pair in lids) / len(lids) / width)
+        box = subject.box((first, second, *(n for pair in lids for n in pair)), 0.12)
+        boxes.append(box)
+        values = [luma(colour) for colour in subject.near.inside(box)] or [0.0]
+        darkest.append(share(values, 0.06) / subject.skin_luma)
+        spreads.append((share(values, 0.94) - share(values, 0.06)) / subject.skin_luma)
+    measured: dict[str, float | int | str] = {
+        "opening": min(openings),
+        "dark": max(darkest),
+        "spread": min(spreads),
+    }
+    hidden = tuple(box for box, spread in zip(boxes, spreads, strict=True) if spread < _FLAT)
+    if hidden:
+        return Finding("eyes_open", State.LOOK, "eyes_hidden", measured, hidden)
+    shut = tuple(
+        box
+        for box, opening, dark in zip(boxes, openings, darkest, strict=True)
+        if opening < _CLOSED or (dark > _DARK and dark * subject.skin_luma > _BLACK)
+    )
+    if shut:
+        return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
+    cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
+    if cast_down or min(openings) < _NARROW:
+        return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
+    return Finding("eyes_open", State.GOOD, "eyes_good", measured)
+
+
+def _gaze(subject: Subject) -> Finding:
+    """Find the dark of each iris along the line of its corners; the mean of both eyes is where they look."""
+    offs, boxes = [], []
+    for (first, second), lids in _LIDS:
+        width = _far(subject, first, second)
+        box = subject.box((first, second, *(n for pair in lids for n in pair)))
+        boxes.append(box)
+        if width / subject.near.patch.scale < _WIDE:
+            return Finding("gaze", State.UNSURE, "gaze_small", {}, tuple(boxes))
+        offs.append(_iris(subject, first, second))
+    if any(off is None for off in offs):
+        return Finding("gaze", State.UNSURE, "gaze_unsure", {}, tuple(boxes))
+    off = sum(one for one in offs if one is not None) / len(offs)
+    if abs(off) > _ASIDE:
+        return Finding("gaze", State.LOOK, "gaze_aside", {"aside": abs(off)}, tuple(boxes))
+    # The height of the gaze hides under the lids: of it nothing is said.
+    return Finding("gaze", State.GOOD, "gaze_good", {"aside": abs(off)})
+
+
+def _iris(subject: Subject, first: int, second: int) -> float | None:
+    """Return how far the dark of an eye is off the middle of its corners, by its width; None if unclear."""
+    (x1, y1), (x2, y2) = subject.point(first), subject.point(second)
+    columns = []
+    for part in range(15, 86, 2):
+        x, y = x1 + (x2 - x1) * part / 100, y1 + (y2 - y1) * part / 100
+        lights = [
+            luma(colour)
+            for step in (-0.08, -0.03, 0.02)
+            if (colour := subject.near.at(x + (y1 - y2) * step, y + (x2 - x1) * step)) is not None
+        ]
+        if not lights:
+            return None
+        columns.append((part / 100 - 0.5, sum(lights) / len(lights)))
+    lightest, darkest = max(light for _, light in columns), min(light for _, light in columns)
+    if lightest - darkest < 0.3 * subject.skin_luma:
+        return None
+    level = darkest + 0.45 * (lightest - darkest)
+    weights = [(place, max(level - light, 0.0)) for place, light in columns]
+    return sum(place * weight for place, weight in weights) / sum(weight for _, weight in weights)
+
+
+def _far(subject: Subject, first: int, second: int) -> float:
+    (x1, y1), (x2, y2) = subject.point(first), subject.point(second)
+    return math.hypot(x2 - x1, y2 - y1)

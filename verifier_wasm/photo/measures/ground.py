@@ -1,0 +1,159 @@
+"""The ground: white, even, without a shadow or a structure."""
+
+from typing import Final, NamedTuple
+
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.middles import mean, median
+from verifier_wasm.photo.pixels import Colour, chroma, luma, middle, share
+from verifier_wasm.photo.seen import Box
+from verifier_wasm.photo.subject import Subject
+
+#: So little person that it is ground, and how far from the person, in pixels of ``small``: hair ends softly.
+_GROUND: Final = 20
+_AWAY: Final = 3
+#: Light and colour of white as cameras show a wall: good from here on; too dark or coloured from there on.
+_LIGHT: Final = (205.0, 165.0)
+_COLOUR: Final = (26.0, 42.0)
+#: Cells of the ground, across and down, and how far one may be darker than most.
+_CELLS: Final = (8, 12)
+_LEAST: Final = 6
+_SHADOW: Final = (20.0, 45.0)
+#: What a neighbour differs by, where most do: a wall's grain stays below.
+_GRAIN: Final = (4.0, 12.0)
+#: Fewer pixels than this are no ground to speak of.
+_FEW: Final = 300
+
+
+class _Pixel(NamedTuple):
+    column: int
+    row: int
+    colour: Colour
+
+
+def ground(subject: Subject) -> list[Finding]:
+    """Judge the colour of the ground, its evenness and its structure."""
+    pixels = subject.remember(pixels_of)
+    if len(pixels) < _FEW:
+        return [
+            Finding(rule, State.UNSURE, "ground_hidden")
+            for rule in ("ground_white", "ground_even", "ground_plain")
+        ]
+    return [_white(subject, pixels), _even(subject, pixels), _plain(subject, pixels)]
+
+
+def pixels_of(subject: Subject) -> list[_Pixel]:
+    """Return the pixels of ``small`` that are ground, within the frame."""
+    patch = subject.seen.small
+    persons = [
+        [
+            subject.person((column + 0.5) * patch.scale, (row + 0.5) * patch.scale) >= _GROUND
+            for column in range(patch.width)
+        ]
+        for row in range(patch.height)
+    ]
+    kept = _far_from(persons)
+    found = []
+    for row, free in enumerate(kept):
+        for column in range(patch.width):
+            if not free[column] or not subject.frame.holds(
+                (column + 0.5) * patch.scale, (row + 0.5) * patch.scale
+            ):
+                continue
+            start = 3 * (row * patch.width + column)
+            red, green, blue = patch.data[start : start + 3]
+            found.append(_Pixel(column, row, (red, green, blue)))
+    return found
+
+
+def _far_from(persons: list[list[bool]]) -> list[list[bool]]:
+    """Return what is no person, nor `_AWAY` pixels from one along its row or column."""
+    wide = [_grown(row) for row in persons]
+    tall = [_grown(list(column)) for column in zip(*persons, strict=True)]
+    return [
+        [not (one or tall[column][row]) for column, one in enumerate(line)] for row, line in enumerate(wide)
+    ]
+
+
+def _grown(line: list[bool]) -> list[bool]:
+    grown = line.copy()
+    for step in range(1, _AWAY + 1):
+        for number, one in enumerate(line):
+            if one:
+                grown[max(number - step, 0)] = grown[min(number + step, len(line) - 1)] = True
+    return grown
+
+
+def colour_of(subject: Subject) -> Colour | None:
+    """Return the ground's colour, None where there is too little of it."""
+    pixels = subject.remember(pixels_of)
+    return middle([one.colour for one in pixels]) if len(pixels) >= _FEW else None
+
+
+def _white(subject: Subject, pixels: list[_Pixel]) -> Finding:
+    colour = middle([one.colour for one in pixels])
+    light, coloured = luma(colour), chroma(colour)
+    measured: dict[str, float | int | str] = {"light": light, "colour": coloured}
+    where = (_around(subject, pixels),)
+    if light < _LIGHT[1] or coloured > _COLOUR[1]:
+        code = "ground_coloured" if coloured > _COLOUR[1] else "ground_dark"
+        return Finding("ground_white", State.FAIL, code, measured, where)
+    if light < _LIGHT[0] or coloured > _COLOUR[0]:
+        code = "ground_tinted" if coloured > _COLOUR[0] else "ground_grey"
+        return Finding("ground_white", State.LOOK, code, measured, where)
+    return Finding("ground_white", State.GOOD, "ground_good", measured)
+
+
+def _even(subject: Subject, pixels: list[_Pixel]) -> Finding:
+    cells: dict[tuple[int, int], list[float]] = {}
+    patch = subject.seen.small
+    across, down = patch.width / _CELLS[0], patch.height / _CELLS[1]
+    for one in pixels:
+        cell = int(one.column / across), int(one.row / down)
+        cells.setdefault(cell, []).append(luma(one.colour))
+    lights = {cell: mean(values) for cell, values in cells.items() if len(values) >= _LEAST}
+    if not lights:
+        return Finding("ground_even", State.UNSURE, "ground_hidden")
+    most = share(list(lights.values()), 0.75)
+    darker = {cell: most - light for cell, light in lights.items() if most - light > _SHADOW[0]}
+    measured: dict[str, float | int | str] = {"darker": most - min(lights.values())}
+    if not darker:
+        return Finding("ground_even", State.GOOD, "ground_even_good", measured)
+    factor = patch.scale
+    where = tuple(
+        Box(
+            column * across * factor,
+            row * down * factor,
+            (column + 1) * across * factor,
+            (row + 1) * down * factor,
+        )
+        for column, row in sorted(darker)
+    )
+    state = State.FAIL if max(darker.values()) > _SHADOW[1] else State.LOOK
+    return Finding("ground_even", state, "ground_shadow", measured, where)
+
+
+def _plain(subject: Subject, pixels: list[_Pixel]) -> Finding:
+    lights = {(one.column, one.row): luma(one.colour) for one in pixels}
+    steps = [
+        abs(light - lights[column + 1, row])
+        for (column, row), light in lights.items()
+        if (column + 1, row) in lights
+    ] + [
+        abs(light - lights[column, row + 1])
+        for (column, row), light in lights.items()
+        if (column, row + 1) in lights
+    ]
+    grain = median(steps) if steps else 0.0
+    edges = share(steps, 0.97) if steps else 0.0
+    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges}
+    if grain > _GRAIN[0] or edges > _GRAIN[1]:
+        return Finding("ground_plain", State.LOOK, "ground_structure", measured, (_around(subject, pixels),))
+    return Finding("ground_plain", State.GOOD, "ground_plain_good", measured)
+
+
+def _around(subject: Subject, pixels: list[_Pixel]) -> Box:
+    factor = subject.seen.small.scale
+    columns, rows = [one.column for one in pixels], [one.row for one in pixels]
+    return Box(
+        min(columns) * factor, min(rows) * factor, (max(columns) + 1) * factor, (max(rows) + 1) * factor
+    )

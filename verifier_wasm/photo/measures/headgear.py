@@ -1,0 +1,133 @@
+"""Headgear: a cap, a hat, a scarf over the hair; told from hair by colour and outline, if it can be."""
+
+from typing import Final
+
+from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.cover import like
+from verifier_wasm.photo.pixels import Colour, chroma, luma
+from verifier_wasm.photo.seen import Box
+from verifier_wasm.photo.subject import Subject
+
+#: Hues of hair and its dyes, in degrees; what is paler than `_PALE` or darker than `_DARK` has no hue.
+_HAIR: Final = (-22.0, 62.0)
+_PALE: Final = 24.0
+_DARK: Final = 42.0
+#: Which part above the brows has a hue that hair has not.
+_STRANGE: Final = 0.3
+#: A brim: the outline above the brows, against that beside the eyes.
+_BRIM: Final = 1.32
+#: The head above the brows against the face below them: a hat is taller than hair mostly is.
+_TALL: Final = 1.2
+_FEW: Final = 30
+#: Without a forehead up to the hair, or with so much beside the face, black hair and a black hat look alike.
+_FOREHEAD: Final = (10, 109, 338, 67, 297, 151)
+_BARE: Final = 0.7
+_LIT: Final = 0.6
+_MASS: Final = 1.6
+
+
+def headgear(subject: Subject) -> list[Finding]:
+    """Judge what is above the brows."""
+    head = subject.head
+    colours = _above(subject)
+    brow = subject.point(9)[1]
+    below = max(subject.point(152)[1] - brow, 1.0)
+    _, crown = head.place(0, head.crown)
+    tall = (brow - crown) / below
+    brim = _brim(subject)
+    strange = sum(_strange(colour) for colour in colours) / max(len(colours), 1)
+    forehead = _forehead(subject)
+    measured: dict[str, float | int | str] = {
+        "strange": strange,
+        "tall": tall,
+        "brim": brim,
+        "forehead": forehead,
+    }
+    x = [head.place(side, head.crown)[0] for side in (head.left, head.right)]
+    box = Box(min(x), crown, max(x), max(brow, crown + 1))
+    if "top" in head.cut:
+        return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
+    if len(colours) >= _FEW and strange > _STRANGE:
+        return [Finding("headgear", State.FAIL, "headgear_seen", measured, (box,))]
+    if brim > _BRIM:
+        return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    if tall > _TALL:
+        return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    if forehead < _BARE or head.width > _MASS * head.face_width:
+        return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]
+    return [Finding("headgear", State.GOOD, "headgear_good", measured)]
+
+
+def _forehead(subject: Subject) -> float:
+    """Return which part of the forehead's places is bare skin in its own light."""
+    radius = subject.head.face_width / 50
+    colours = subject.near.many([subject.point(n) for n in _FOREHEAD], radius)
+    bare = (like(colour, subject.skin) and luma(colour) > _LIT * subject.skin_luma for colour in colours)
+    return sum(bare) / max(len(colours), 1)
+
+
+def _above(subject: Subject) -> list[Colour]:
+    """Return the colours within the head's outline above the brows that are not skin's."""
+    head = subject.head
+    brow = min(_down(subject, n) for n in (105, 334))
+    found = []
+    for row in range(1, 20):
+        down = head.crown + (brow - head.crown) * row / 20
+        for column in range(1, 20):
+            across = head.left + head.width * column / 20
+            place = head.place(across, down)
+            if subject.person(*place) < 200:
+                continue
+            colour = subject.near.at(*place)
+            if colour is not None and not like(colour, subject.skin):
+                found.append(colour)
+    return found
+
+
+def _strange(colour: Colour) -> bool:
+    """Tell whether a colour is none of hair: black, grey, white, brown, blond, red."""
+    if chroma(colour) < _PALE or luma(colour) < _DARK:
+        return False
+    return not _HAIR[0] <= _hue(colour) <= _HAIR[1]
+
+
+def _hue(colour: Colour) -> float:
+    """Return a colour's hue in degrees, -180 to 180: red 0, yellow 60, green 120, violet -60."""
+    red, green, blue = colour
+    most, spread = max(colour), chroma(colour)
+    if most == red:
+        return 60 * (green - blue) / spread
+    if most == green:
+        return 60 * (blue - red) / spread + 120
+    degrees = 60 * (red - green) / spread + 240
+    return degrees - 360 if degrees > 180 else degrees
+
+
+def _brim(subject: Subject) -> float:
+    """Return how wide the outline is above the brows against beside the eyes, at most."""
+    head = subject.head
+    eye, brow = _down(subject, 33), min(_down(subject, n) for n in (105, 334))
+    beside = _wide(subject, eye)
+    rows = (brow - (brow - head.crown) * part / 8 for part in range(6))
+    return max(_wide(subject, row) for row in rows) / max(beside, 1.0)
+
+
+def _wide(subject: Subject, down: float) -> float:
+    """Return the width of the person at a row of the head."""
+    head = subject.head
+    step = max(head.face_width, 1.0) / 60
+    total = 0.0
+    for side in (-1, 1):
+        across = 0.0
+        while across < 2.5 * head.face_width and subject.person(*head.place(side * across, down)) >= 128:
+            across += step
+        total += across
+    return total
+
+
+def _down(subject: Subject, number: int) -> float:
+    """Return how far down the head's axis a point of the mesh is."""
+    head = subject.head
+    x, y = subject.point(number)
+    (x0, y0), (x1, y1) = head.place(0.0, 0.0), head.place(0.0, 1.0)
+    return (x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)
