@@ -257,3 +257,63 @@ def test_the_form_of_a_number_tells_nothing_of_it() -> None:
         with pytest.raises(NotNormalError) as caught:
             licence_number_form(number)
         assert number not in str(caught.value)
+
+
+def _office(folder: Path) -> tuple[object, ...]:
+    """Return the command that signs by a registry, ready to be given a table and a place."""
+    assert run("status", "init", folder / "registry", "--uri-prefix", "https://x.test/").exit == 0
+    assert run("trust", "init", folder / "t", "--no-passphrase").exit == 0
+    named = ("--issuer", "x", "--name-zh", "样", "--generate", folder / "k.pem", "--no-passphrase")
+    assert run("trust", "add", folder / "t", *named).exit == 0
+    given = ("--key", folder / "k.pem", "--issuer", "x", "--status", folder / "registry", "--no-pictures")
+    return "issue", *given
+
+
+def test_a_revoked_licence_gets_no_code_under_another_way_to_write_its_number(tmp_path: Path) -> None:
+    issue, allowed = _office(tmp_path), ("--allow", "number-format")
+    ended = (
+        "H1234567800",
+        "01234567",
+        "军字第1234567号",
+        "E12345678",
+        "E12345670",
+        "AB-123456",
+        "1234567801B",
+    )
+    rows = (f"{number},样例," for number in ended)
+    done = run(*issue, *allowed, "--in", _table(tmp_path, *rows), "--out", tmp_path / "a")
+    assert done.exit == 0, done.err
+    for number in ended:
+        assert run("status", "set", tmp_path / "registry", "INVALID", number, "--reason", "court").exit == 0
+    for place, (number, part) in enumerate(
+        (
+            ("H1234567801", "the licence is revoked"),
+            ("H12345678", "the licence is revoked"),
+            ("军字第01234567号", "the licence is revoked"),
+            *((each, "number-sibling") for each in ("0123456701", "012345678", "H123456780", "AB123456")),
+            *((each, "number-sibling") for each in ("E1234567O", "EI2345678", "E012345678", "12345678")),
+        )
+    ):
+        table = _table(tmp_path, f"{number},样例,")
+        fails(run(*issue, *allowed, "--in", table, "--out", tmp_path / f"b{place}"), part)
+    other = _table(tmp_path, "0123456701,样例,")
+    given = ("--allow", "number-sibling", "--in", other, "--out", tmp_path / "c")
+    assert run(*issue, *given).exit == 0
+    good = _table(tmp_path, "E87654321,样例,", "07654321,样例,")
+    assert run(*issue, "--in", good, "--out", tmp_path / "d").exit == 0
+
+
+def test_a_permit_is_the_same_one_each_time_it_is_issued() -> None:
+    assert licence_id_form("h1234567801") == licence_id_form("H12345678") == "H12345678"
+    assert {"H1234567800", "H1234567801"} <= set(earlier_licence_ids("H1234567801"))
+    assert licence_id_form("军字第0001234号") == licence_id_form("军字第1234号") == "军字第1234号"
+    assert "军字第01234567号" in earlier_licence_ids("军字第1234567号")
+    assert licence_id_form("1234567801B") == "1234567801"
+    assert licence_id_form("0123456701") == "0123456701"  # it may be an issuer's running number
+
+
+@pytest.mark.parametrize("number", ["EI2345678", "E1234567O", "O1234567", "El2345678", "H123456780"])
+def test_a_letter_among_digits_and_a_count_cut_short_are_asked_about(number: str) -> None:
+    assert _fault(number).startswith("number-format: ")
+    assert _fault(number, allowed="number-format") == ""
+    assert _fault("IND310080100101") == _fault("el2345678") == ""

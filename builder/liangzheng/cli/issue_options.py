@@ -20,6 +20,7 @@ from liangzheng.must_verify import check_issuer, own_trust
 from liangzheng.records.headings import HeadingError, check_map, field_named
 from liangzheng.records.normal import NAME_FORM, NO_VALUE
 from liangzheng.records.normal.licence_numbers import ROUNDED
+from liangzheng.records.normal.siblings import NUMBER_SIBLING
 from liangzheng.records.reading import check_source
 from liangzheng.records.rejects import Rejects
 from liangzheng.records.requests import RULES
@@ -115,7 +116,7 @@ def _columns(_context: click.Context, _param: click.Parameter, given: tuple[str,
 
 
 def _rules(_context: click.Context, _param: click.Parameter, given: tuple[str, ...]) -> frozenset[str]:
-    known = {*catalogue("en")["rules"], ROUNDED, NAME_FORM, NO_VALUE, *RULES}
+    known = {*catalogue("en")["rules"], ROUNDED, NUMBER_SIBLING, NAME_FORM, NO_VALUE, *RULES}
     for rule in given:
         if rule not in known:
             near = difflib.get_close_matches(rule, known, 1)

@@ -10,6 +10,7 @@ from typing import Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job
+from liangzheng.records.normal.siblings import NUMBER_SIBLING
 from liangzheng.records.requests import RULES
 from verifier_wasm.report import rfc3339
 
@@ -79,9 +80,9 @@ def check_terms(
 def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
     """Return a digest of all that a code depends on besides its row."""
     plan, terms = job.plan, job.terms
-    # What is accepted of a request changes nothing of its code.
+    # What is accepted of a request, or of what the registry knows, changes nothing of a code.
     given = (
-        *(plan.kind, sorted(plan.columns), sorted(plan.allowed - RULES), plan.sheet),
+        *(plan.kind, sorted(plan.columns), sorted(plan.allowed - RULES - {NUMBER_SIBLING}), plan.sheet),
         *(terms.issuer_id, kid, terms.not_before, terms.expires_at),
         *(terms.issued_at if issued_at_given else None, job.registry_name),
         *([job.link_prefix] if job.link_prefix else []),

@@ -12,6 +12,7 @@ from liangzheng.issuing.code import make
 from liangzheng.issuing.job import Done, Files, Job, Known, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
+from liangzheng.records.normal.siblings import NUMBER_SIBLING, sibling_ids
 from liangzheng.records.people import compared
 from liangzheng.signer import Signer, open_signer
 from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_png, qr_svg
@@ -27,6 +28,12 @@ if TYPE_CHECKING:
 
 #: Errors that are not one row's: the token's, which every other row would meet too.
 _OF_ALL: Final = frozenset({"token_failed", "token_pin", "token_missing", "token_module", "token_key"})
+
+_SIBLING: Final = (
+    "the registry has a revoked or suspended licence whose number differs from this one by the count of its "
+    "issue, a zero, a mark or a letter alone: look whether it is the same; if it is another one, "
+    f"--allow {NUMBER_SIBLING}"
+)
 
 #: What a row became: its code, or why there is none.
 type Result = Done | RowError
@@ -95,12 +102,29 @@ class Worker:
                     "an entry needs a licence_number, card_number or plate_number",
                     code="record_status",
                 )
+        self._ask_siblings(self._registry, wanted, prepared)
         given = self._entries(self._registry, wanted, prepared)
         for place, (entry, _) in given.items():
             found = prepared[place]
             assert isinstance(found, Prepared)
             prepared[place] = replace(found, record=replace(found.record, status=entry))
         return {place: known for place, (_, known) in given.items()}
+
+    def _ask_siblings(
+        self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
+    ) -> None:
+        """Refuse licences that may be ended ones under another number, where nobody said they are not."""
+        if self._job.plan.accepts(NUMBER_SIBLING):
+            return
+        others = {place: sibling_ids(licence) for place, licence in wanted.items() if _is_dl(prepared[place])}
+        asked = [place for place, each in others.items() if each]
+        if not asked:
+            return
+        from liangzheng.status.lookup import ended  # noqa: PLC0415 - the extra `registry`
+
+        for ordinal in ended(registry, [(wanted[place], others[place]) for place in asked]):
+            fault = BuilderError(_SIBLING, code="licence_sibling")
+            self._refuse([asked[ordinal]], fault, wanted, prepared)
 
     def _entries(
         self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
@@ -250,6 +274,10 @@ def _holder(found: Prepared | RowError) -> str | None:
     if isinstance(found, RowError) or found.record.kind != "dl":
         return None
     return compared(str(found.record.fields["name"]))
+
+
+def _is_dl(found: Prepared | RowError) -> bool:
+    return isinstance(found, Prepared) and found.record.kind == "dl"
 
 
 def _is_for_phone(found: Prepared | RowError) -> bool:

@@ -9,8 +9,7 @@ from hashlib import blake2b
 from typing import Final
 
 from liangzheng.records.headings import heading_of
-from liangzheng.records.normal import NotNormalError, name_form
-from liangzheng.records.normal.licence_numbers import whole_number
+from liangzheng.records.normal import NotNormalError, licence_id_form, name_form
 from liangzheng.records.record import Person, Record
 from liangzheng.records.rows import Plan, Row
 
@@ -25,7 +24,7 @@ def person_of(record: Record) -> Person | None:
     number, name = record.fields.get("licence_number"), record.fields.get("name")
     if type(number) is not str or type(name) is not str:
         return None
-    return Person(_hash(whole_number(number)), _hash(compared(name)))
+    return Person(_hash(licence_id_form(number)), _hash(compared(name)))
 
 
 def compared(name: str) -> str:

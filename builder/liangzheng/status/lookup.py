@@ -112,6 +112,28 @@ def standings(
     ]
 
 
+def ended(registry: Registry, licences: Sequence[tuple[str, Sequence[str]]]) -> set[int]:
+    """Return the places of licences that do not count as a whole under one of their other ids.
+
+    ``licences``: each with its other ids. Revoked and suspended are both meant; a lost print is not.
+    """
+    asked, entry, state, change = schema.asked, schema.entry, schema.state, schema.change
+    keys: set[tuple[int, bytes]] = set()
+    for ordinal, (own, others) in enumerate(licences):
+        found = {key for each in registry.all_licence_keys(others) for key in each}
+        keys.update((ordinal, key) for key in found.difference(registry.licence_keys(own)))
+    with registry.database.read() as connection:
+        ask(connection, keys)
+        rows = connection.execute(
+            select(asked.c.ordinal, change.c.scope)
+            .select_from(asked.join(entry, asked.c.licence == entry.c.licence))
+            .join(state, entry.c.position == state.c.position)
+            .join(change, state.c.change_id == change.c.id)
+            .where(state.c.state != VALID)
+        )
+        return {row.ordinal for row in rows if Scope(row.scope or Scope.LICENCE) is Scope.LICENCE}
+
+
 def find(registry: Registry, licence: str) -> Found | None:
     """Return what is known of a licence, or None where it has no entry."""
     entry, earlier = schema.entry, schema.earlier

@@ -34,11 +34,20 @@ _DAY: Final = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]
 #: Numbers of other documents that licences are given out by. Their standards are not public but for the
 #: length of a passport's (ICAO Doc 9303-3, section 4.2.2); what is of another form is asked about, no more.
 _OTHERS: Final = re.compile(
-    r"[A-Z]{1,3}[0-9]{6,12}[A-Z]?"  # passports; H or M and 8 or 10 digits; cards of residents before 2023
+    # passports; H or M and 8 or 10 digits; cards of residents before 2023
+    r"(?![HM](?:[0-9]{9}|[0-9]{11,12})[A-Z]?$)[A-Z]{1,3}[0-9]{6,12}[A-Z]?"
     r"|[0-9]{8,10}[A-Z]?"  # permits of Taiwan's residents, passports
     r"|(?=(?:[A-Z]*[0-9]){2})[0-9A-Z]{9}|(?=(?:[A-Z]*[0-9]){5})[0-9A-Z]{8}"  # passports
     r"|[\u4e00-\u9fff]{1,2}字第[0-9]{4,10}号"  # soldiers
 )
+#: Permits of Hong Kong's and Macao's residents: a letter and 8 digits for life, then how often it was issued.
+#: Of Taiwan's, in a booklet: ten digits, and a letter of the place that issued it.
+_PERMIT: Final = re.compile(r"([HM][0-9]{8})[0-9]{2}|([0-9]{10})[A-Z]")
+_PERMIT_ALONE: Final = re.compile(r"[HM][0-9]{8}")
+_SOLDIER: Final = re.compile(r"([\u4e00-\u9fff]{1,2}字第)([0-9]{4,10})(号)")
+_SHORTEST_SOLDIER, _LONGEST_SOLDIER = 4, 10
+#: A letter that is keyed in for a digit; cards of residents before 2023 begin with a country's three letters.
+_ALIKE: Final = re.compile(r"(?![A-Z]{3}[0-9]{12}$).*[IO]")
 #: All that stands in a number of whatever form.
 _WRITTEN: Final = re.compile(r"[0-9A-Z\u3400-\u9fff().·/-]")
 _LONGEST_WRITTEN: Final = 40
@@ -49,6 +58,7 @@ _DOCUMENT: Final = re.compile(r"[A-Za-z]{1,3}[0-9]{5,15}")
 _KNOWN: Final = re.compile(rf"{_IDENTITY.pattern}|{_DOCUMENT.pattern}|[0-9]{{5,30}}|{_OTHERS.pattern}")
 _PLATE: Final = re.compile(r"[\u4e00-\u9fff][A-Z][\u00b7]?[0-9A-Z]{4,7}[0-9A-Z\u4e00-\u9fff]?")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015\u2212]")
+_LETTER_ALIKE: Final = "a letter stands in it that is taken for a digit: is it 0 or 1, not O, I or l?"
 _TOKENS: Final = re.compile(r"[0-9A-Za-z]+")
 
 
@@ -64,6 +74,8 @@ def licence_number_form(value: Any) -> Form:
     if type(number) is not str:
         return number, change
     found, changed = identifier_form(number)
+    if "l" in number and any(map(str.isupper, number)):
+        raise NotNormalError(_LETTER_ALIKE, doubt=NUMBER_FORMAT, form=found.upper())
     if not _USUAL.fullmatch(found) and found != found.upper():
         found, changed = found.upper(), "capitals"
     _check(found)
@@ -103,6 +115,7 @@ def old_birthday(number: str) -> date | None:
 def licence_id_form(text: str) -> str:
     """Return the id of a licence as a registry keeps it: a number of a known form however it was written.
 
+    A permit is the same one each time that it is issued, and zeros before a soldier's number say nothing.
     An id of any other form is the issuer's own and stays as it is, to the letter.
     """
     if _USUAL.fullmatch(text):
@@ -110,11 +123,17 @@ def licence_id_form(text: str) -> str:
     cleaned: str = identifier_form(joined(text) if len(text) <= LONGEST else text)[0]
     if _PLATE.fullmatch(cleaned.upper()):
         return cleaned.upper()
-    return whole_number(cleaned) if _KNOWN.fullmatch(cleaned) else text
+    if not _KNOWN.fullmatch(cleaned):
+        return text
+    if permit := _PERMIT.fullmatch(cleaned):
+        return permit[1] or permit[2]
+    if soldier := _SOLDIER.fullmatch(cleaned):
+        return "{}{:0>{}}{}".format(soldier[1], soldier[2].lstrip("0"), _SHORTEST_SOLDIER, soldier[3])
+    return whole_number(cleaned)
 
 
 def earlier_licence_ids(text: str) -> tuple[str, ...]:
-    """Return what a registry may have kept the same licence as before there was a normal form."""
+    """Return what a registry may have kept the same licence as, under the normal forms before this one."""
     form = licence_id_form(text)
     others = [text]
     if _USUAL.fullmatch(form):
@@ -122,6 +141,12 @@ def earlier_licence_ids(text: str) -> tuple[str, ...]:
             others.append(form[:-1] + "x")
         if form[6:8] == _CENTURY and whole_number(old := form[:6] + form[8:17]) == form:
             others.append(old)
+    elif _PERMIT_ALONE.fullmatch(form):
+        others += (f"{form}{count:02}" for count in range(100))
+    elif soldier := _SOLDIER.fullmatch(form):
+        digits = soldier[2].lstrip("0")
+        lengths = range(max(len(digits), _SHORTEST_SOLDIER), _LONGEST_SOLDIER + 1)
+        others += (f"{soldier[1]}{digits:0>{length}}{soldier[3]}" for length in lengths)
     return tuple(dict.fromkeys(each for each in others if each != form))
 
 
@@ -161,6 +186,8 @@ def _check(number: str) -> None:
             raise NotNormalError(problem, doubt=ROUNDED, form=number)
         return
     if OLD.fullmatch(number) or (_OTHERS.fullmatch(number) and not _DAY.fullmatch(number)):
+        if _ALIKE.match(number):
+            raise NotNormalError(_LETTER_ALIKE, doubt=NUMBER_FORMAT, form=number)
         return
     if not _DIGIT.search(number):
         raise NotNormalError(
