@@ -109,6 +109,19 @@ def test_mended_rejects_do_not_take_the_place_of_good_codes(folder: Path) -> Non
     assert list(_codes()) == [_NUMBERS[2]]
 
 
+def test_a_licence_is_one_under_its_old_and_its_new_number_in_a_rerun(folder: Path) -> None:
+    """Its codes are found by the form that a registry knows it by, whatever the table says now."""
+    old = f"{_NUMBERS[0][:6]}{_NUMBERS[0][8:17]}"
+    assert _issue((f"{old},样例,C1,长期\n", "H1234567800,样例,C1,长期\n")).exit == 0
+    slipped = (f"{_NUMBERS[0]},别人,C1,长期\n", "H1234567801,别人,C1,长期\n")
+    fails(_issue(slipped), "names another person", "2 rows are so")
+    kept = _issue(slipped, "--rejects", "bad.csv")
+    assert (kept.exit, sorted(_codes())) == (0, sorted((old, "H1234567800")))
+    renewed = (f"{_NUMBERS[0]},样例,C1,长期\n", "H1234567801,样例,C1,长期\n")
+    assert _issue(renewed).exit == 0
+    assert sorted(_codes()) == sorted((_NUMBERS[0], "H1234567801"))
+
+
 def test_a_refused_rerun_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _issue(_ROWS).exit == 0
     before = _codes()

@@ -16,15 +16,19 @@ _SOME: Final = 10_000
 _TABLE: Final = """
 CREATE TEMP TABLE asked (licence TEXT PRIMARY KEY, rows INTEGER, row INTEGER, name INTEGER) WITHOUT ROWID
 """
+#: Codes of all licences, each by the form of its number: however it was written when it was signed.
+_HAD: Final = """
+CREATE TEMP TABLE had AS
+SELECT licence_form(code.licence) AS licence, line.row, line.person FROM line JOIN code ON code.id = line.code
+"""
 _GONE: Final = """
 SELECT sum(codes - coalesce(rows, 0)), min(had.row) FROM (
-  SELECT licence, count(*) AS codes, min(line.row) AS row FROM line JOIN code ON code.id = line.code
-  GROUP BY licence
+  SELECT licence, count(*) AS codes, min(row) AS row FROM temp.had GROUP BY licence
 ) AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)
 """
 _RENAMED: Final = """
-SELECT DISTINCT asked.row FROM line JOIN code ON code.id = line.code JOIN temp.asked USING (licence)
-WHERE line.person NOTNULL AND asked.name NOTNULL AND line.person <> asked.name
+SELECT DISTINCT asked.row FROM temp.had JOIN temp.asked USING (licence)
+WHERE had.person NOTNULL AND asked.name NOTNULL AND had.person <> asked.name
 """
 _NEW_NAME: Final = (
     "the code that this licence has here names another person: look which of the two is right, and whether "
@@ -42,7 +46,9 @@ class Asked:
         self._source = ""
         self._licences: list[tuple[str, int, int | None]] = []
         if self._database:
+            journal.know_licences()
             self._database.execute(_TABLE)
+            self._database.execute(_HAD)
 
     def add(self, row: Row) -> None:
         """Note the licence of a row, and whose it is."""

@@ -20,6 +20,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.issuing.columns import SIGNED, person_in, signed_in, stored
 from liangzheng.issuing.job import Signed
 from liangzheng.records import Person
+from liangzheng.records.normal import licence_id_form
 
 #: Raised with every change of the tables.
 _VERSION: Final = 1
@@ -75,6 +76,10 @@ class Journal:
     def connection(self) -> sqlite3.Connection:
         """The database, for questions of other modules."""
         return self._connection
+
+    def know_licences(self) -> None:
+        """Give questions the form by which licences are compared, as `licence_form`."""
+        self._connection.create_function("licence_form", 1, licence_id_form, deterministic=True)
 
     @property
     def is_new(self) -> bool:

@@ -31,6 +31,7 @@ from liangzheng.issuing.slips import OF_THE_CODE
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.worker import Result, Worker, open_worker
 from liangzheng.records import Change, Repeat, Row, RowError, read_rows
+from liangzheng.records.normal import licence_id_form
 from liangzheng.records.numbers import Numbers
 from liangzheng.records.prepare import default_id
 from liangzheng.records.rejects import rejected
@@ -203,19 +204,17 @@ class Codes:
         return self._next[1] if self._next and self._next[0] == row else None
 
     def licences(self) -> set[str]:
-        """Return whose codes there are."""
+        """Return whose codes there are, each in the form by which licences are compared."""
         from pyarrow import parquet  # noqa: PLC0415 - slow to import
 
-        if not self._place.exists():
-            return set()
-        return set(parquet.read_table(self._place, columns=["licence_number"])[0].to_pylist())
+        there = parquet.read_table(self._place, columns=["licence_number"])[0] if self._place.exists() else ()
+        return {licence_id_form(str(licence)) for licence in there}
 
     @cached_property
     def of_licences(self) -> dict[str, Signed]:
-        """All of them, by their licences."""
-        return (
-            {signed.licence: signed for _, signed in _codes_of(self._place)} if self._place.exists() else {}
-        )
+        """All of them, by their licences' form."""
+        codes = (signed for _, signed in _codes_of(self._place)) if self._place.exists() else ()
+        return {licence_id_form(signed.licence): signed for signed in codes}
 
 
 class _Work:
@@ -249,7 +248,7 @@ class _Work:
                 )
             for rows in batched(read_rows(self._part, share.job.plan), BLOCK, strict=False):
                 for line in self._worked(worker, rows):
-                    gone.discard(line.signed.licence)
+                    gone.discard(licence_id_form(line.signed.licence))
                     yield line
         self.done.removed = len(gone)
 

@@ -7,6 +7,7 @@ from liangzheng.issuing.journal import Journal
 from liangzheng.records import Plan, Row, RowError, read_rows
 from liangzheng.records.headings import heading_of
 from liangzheng.records.holders import Holders, twice
+from liangzheng.records.normal import licence_id_form
 from liangzheng.records.requests import HOLDER, TWICE
 
 
@@ -28,7 +29,8 @@ class Phones:
             return fault
         if TWICE in self._plan.allowed or not (key := self._holders.key(row)):
             return None
-        if self._journal.bound_to(key) in {None, self._holders.licence(row)}:
+        bound = self._journal.bound_to(key)
+        if bound is None or licence_id_form(bound) == self._holders.licence(row):
             return None
         return self._holders.refused(row, "an earlier run bound another licence to this request's key")
 

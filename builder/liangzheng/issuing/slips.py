@@ -21,7 +21,8 @@ OF_THE_CODE: Final = frozenset({"licence_revoked", "code_superseded"})
 #: Codes as they stand before the pass takes rows from them.
 _TABLE: Final = """
 CREATE TEMP TABLE held AS
-SELECT code.licence, code.kind, code.id, line.number, line.person FROM line JOIN code ON code.id = line.code
+SELECT licence_form(code.licence) AS licence, code.kind, code.id, line.number, line.person
+FROM line JOIN code ON code.id = line.code
 """
 _INDEX: Final = "CREATE INDEX temp.by_licence ON held (licence)"
 _FIND: Final = (
@@ -41,6 +42,7 @@ class Slips:
         self._numbers = Numbers(job.plan)
         self._rows: list[Row] = []
         if self._database:
+            journal.know_licences()
             self._database.execute(_TABLE)
             self._database.execute(_INDEX)
 

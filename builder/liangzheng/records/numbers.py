@@ -55,16 +55,16 @@ class Numbers:
         return number is not None and whole_number(number) != number
 
     def licence(self, row: Row) -> str | None:
-        """Return what a registry knows the row's document by, as a record of it would have it."""
+        """Return what a registry knows the row's document by, as `licence_id_form`."""
         value = row.values.get(self._named(row)[0])
         if type(value) is str and _USUAL.fullmatch(value):
             return value
         if number := self._written(row, value):
-            return number
+            return licence_id_form(number)
         for column, (_, form) in zip(self._named(row)[1:], _OTHER_KEYS, strict=True):
             number, _ = self._read(form, row.values.get(column))
             if number:
-                return number
+                return licence_id_form(number)
         return None
 
     def _written(self, row: Row, value: Any) -> str | None:
