@@ -127,6 +127,12 @@ def test_what_no_licence_is_printed_with_is_not_signed(
         ),
         *((text, "it is a formula", "") for text in ("=1+1", "＝A1", "+8", "@样例")),
         ("'样例", "an apostrophe stands before it", "name-form"),
+        *((name, "stands in it, as where", "name-form") for name in ("李?", "王？", "王*", "王□", "王&amp;")),
+        *((name, "stands in it, as where", "name-form") for name in ("&#134071;田", "<b>王</b>", "⿰王王")),
+        *((name, "stands in it, as where", "name-form") for name in ("王_x0007_", "张三、李四", "张三/李四")),
+        *((name, "in a wrong encoding", "name-form") for name in ("锟斤拷", "çŽ‹ä¼Ÿ", "ÍõÎ°", "鐜嬩紵")),
+        ("张三, 李四", "two names stand in it", "name-form"),
+        ("J\u043ehn Smith", "letters of two scripts", "name-form"),
         ("x" * 101, "more than 100 characters", "name-form"),
         *(
             (f"样{character}例", f"U+{ord(character):04X} stands in it, a character that is not seen", "")
@@ -178,7 +184,10 @@ def test_what_says_something_in_a_name_is_signed(name: str) -> None:
     assert made.record.fields["name"] == name
 
 
-@pytest.mark.parametrize("name", ["阿依古丽·买买提", "Nguyễn Văn Á", "𠮷田", "𰻝", "می\u200cخواهم"])
+_WHOLE = ("O’Brien-Smith, Jr.", "Þórður Müller", "Æþelðryð", "联通", "濮成", "Иван PETROV", "བསྟན་འཛིན་")
+
+
+@pytest.mark.parametrize("name", [*_WHOLE, "阿依古丽·买买提", "Nguyễn Văn Á", "𠮷田", "𰻝", "می\u200cخواهم"])
 def test_names_of_all_scripts_are_signed(tmp_path: Path, name: str) -> None:
     path = tmp_path / "r.jsonl"
     path.write_text(json.dumps({"licence_number": _ROW[0], "name": name, "record": "一\n二"}), "utf-8")

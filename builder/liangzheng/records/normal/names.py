@@ -3,6 +3,7 @@
 import re
 from typing import Any, Final
 
+from liangzheng.records.normal.damage import damage_of
 from liangzheng.records.normal.form import Form, NotNormalError
 from liangzheng.records.normal.no_value import NO_VALUE, is_error, is_no_value
 from liangzheng.records.normal.text import HAN_PLANES, name_form
@@ -21,7 +22,8 @@ def person_form(value: Any) -> Form:
     """Return a person's name as `name_form`.
 
     Raises `NotNormalError` for what holds no letter, and for a formula; in doubt, `NO_VALUE` for a word that
-    says that there is no name, and `NAME_FORM` for an apostrophe before it, or more than 100 characters.
+    says that there is no name, and `NAME_FORM` for an apostrophe before it, more than 100 characters, and
+    what a program on its way has likely spoilt (`damage_of`).
     """
     name, change = name_form(value)
     if type(name) is not str or not name:
@@ -31,7 +33,8 @@ def person_form(value: Any) -> Form:
     if is_no_value(name) or name.casefold() in _HEADINGS:
         problem = "it is a word for no name, and nobody's: enter the name"
         raise NotNormalError(problem, doubt=NO_VALUE, form=name)
-    if _USUAL.fullmatch(name):
+    damage = damage_of(name)
+    if _USUAL.fullmatch(name) and not damage:
         return name, change
     if name.startswith(_FORMULA):
         raise NotNormalError("it is a formula of a spreadsheet: put the name itself in its place")
@@ -43,4 +46,6 @@ def person_form(value: Any) -> Form:
     if len(name) > _LONGEST:
         problem = f"it has more than {_LONGEST} characters: does more than a name stand in the cell?"
         raise NotNormalError(problem, doubt=NAME_FORM, form=name)
+    if damage:
+        raise NotNormalError(damage, doubt=NAME_FORM, form=name)
     return name, change
