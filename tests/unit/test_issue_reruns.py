@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 from liangzheng.issuing import run as running
+from liangzheng.issuing import worker
 from liangzheng.keys import SigningKey
+from liangzheng.records import people
+from liangzheng.records.people import compared, formerly_compared
 from liangzheng.status.changes import Order, set_codes, set_licences
 from liangzheng.status.lookup import find
 from liangzheng.status.registry import Registry
@@ -120,6 +123,33 @@ def test_a_licence_is_one_under_its_old_and_its_new_number_in_a_rerun(folder: Pa
     renewed = (f"{_NUMBERS[0]},样例,C1,长期\n", "H1234567801,样例,C1,长期\n")
     assert _issue(renewed).exit == 0
     assert sorted(_codes()) == sorted((_NUMBERS[0], "H1234567801"))
+
+
+@pytest.mark.parametrize("before", [compared, formerly_compared])
+def test_a_mark_in_a_name_is_no_other_person(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, before: object
+) -> None:
+    """In one table, in a rerun, and in a registry; there also where the form of before was kept."""
+    _registry()
+    names = ("阿依·古丽", "O'Brien", "JEAN-PIERRE")
+    rows = tuple(f"{number},{name},C1,长期\n" for number, name in zip(_NUMBERS, names, strict=True))
+    with monkeypatch.context() as earlier:
+        earlier.setattr(worker, "compared", before)
+        earlier.setattr(worker._holder, "__defaults__", (before,))
+        earlier.setattr(people, "compared", before)
+        assert _issue(rows, "--status", "reg", "--jobs", 1).exit == 0
+    same = tuple(row.replace("C1", "C2") for row in rows)
+    assert _issue(same, "--status", "reg").exit == 0
+    assert _issue(rows, "--status", "reg", out="more").exit == 0
+    if before is compared:
+        others = ("阿依•古丽", "O’Brien", "JEAN PIERRE")
+        rows = tuple(f"{number},{name},C1,长期\n" for number, name in zip(_NUMBERS, others, strict=True))
+        assert _issue(rows, "--status", "reg").exit == 0
+        fails(
+            _issue((rows[0], f"{_NUMBERS[0]},阿依·古丽,C1,长期\n"), out="x"), "something else under the same"
+        )
+    other = f"{_NUMBERS[0]},阿依·古兰,C1,长期\n"
+    fails(_issue((other,), "--status", "reg", out="x"), "names another person")
 
 
 def test_a_refused_rerun_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

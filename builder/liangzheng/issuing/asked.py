@@ -12,9 +12,10 @@ from liangzheng.records.people import holder_of
 
 #: Licences that are noted at once.
 _SOME: Final = 10_000
-#: ``name``: as the journal has it; NULL where a row does not say.
+#: ``name``: as the journal has it, or had it (``former``); NULL where a row does not say.
 _TABLE: Final = """
-CREATE TEMP TABLE asked (licence TEXT PRIMARY KEY, rows INTEGER, row INTEGER, name INTEGER) WITHOUT ROWID
+CREATE TEMP TABLE asked (licence TEXT PRIMARY KEY, rows INTEGER, row INTEGER, name INTEGER, former INTEGER)
+WITHOUT ROWID
 """
 #: Codes of all licences, each by the form of its number: however it was written when it was signed.
 _HAD: Final = """
@@ -28,7 +29,7 @@ SELECT sum(codes - coalesce(rows, 0)), min(had.row) FROM (
 """
 _RENAMED: Final = """
 SELECT DISTINCT asked.row FROM temp.had JOIN temp.asked USING (licence)
-WHERE had.person NOTNULL AND asked.name NOTNULL AND had.person <> asked.name
+WHERE had.person NOTNULL AND asked.name NOTNULL AND had.person NOT IN (asked.name, asked.former)
 """
 _NEW_NAME: Final = (
     "the code that this licence has here names another person: look which of the two is right, and whether "
@@ -44,7 +45,7 @@ class Asked:
         self._plan = plan
         self._numbers = Numbers(plan)
         self._source = ""
-        self._licences: list[tuple[str, int, int | None]] = []
+        self._licences: list[tuple[str, int, tuple[int, int] | None]] = []
         if self._database:
             journal.know_licences()
             self._database.execute(_TABLE)
@@ -92,8 +93,11 @@ class Asked:
         assert self._database is not None
         self._database.execute("BEGIN")
         self._database.executemany(
-            "INSERT INTO temp.asked VALUES (?, 1, ?, ?) ON CONFLICT DO UPDATE SET rows = rows + 1",
-            ((licence, row, None if name is None else stored(name)) for licence, row, name in self._licences),
+            "INSERT INTO temp.asked VALUES (?, 1, ?, ?, ?) ON CONFLICT DO UPDATE SET rows = rows + 1",
+            (
+                (licence, row, *(map(stored, names) if names else (None, None)))
+                for licence, row, names in self._licences
+            ),
         )
         self._database.execute("COMMIT")
         self._licences.clear()

@@ -1,6 +1,6 @@
 """The work on rows: the same on one core, in each process of a local pool, and on an engine's workers."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +13,7 @@ from liangzheng.issuing.job import Done, Files, Job, Known, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
 from liangzheng.records.normal.siblings import NUMBER_SIBLING, sibling_ids
-from liangzheng.records.people import compared
+from liangzheng.records.people import compared, formerly_compared
 from liangzheng.signer import Signer, open_signer
 from liangzheng.symbols import LARGEST_VERSION, code128_image, code128_svg, png, qr, qr_png, qr_svg
 from verifier_wasm.crypto.cose_key import compressed
@@ -140,6 +140,7 @@ class Worker:
         while True:
             contents = [_content(prepared[place]) for place in wanted]
             names = [_holder(prepared[place]) for place in wanted]
+            formers = [_holder(prepared[place], formerly_compared) for place in wanted]
             phones = [ordinal for ordinal, place in enumerate(wanted) if _is_for_phone(prepared[place])]
             try:
                 issue = Issue(keep_old=job.keep_old, new_names=job.new_names, supersede_later=True)
@@ -149,6 +150,10 @@ class Worker:
                     list(wanted.values()),
                     contents=contents,
                     names=names,
+                    former_names=[
+                        former if former != name else None
+                        for former, name in zip(formers, names, strict=True)
+                    ],
                     phones=phones,
                     issue=issue,
                     told=told,
@@ -269,11 +274,11 @@ def _content(found: Prepared | RowError) -> bytes | None:
     return cbor.encode(document if record.holder is None else [document, compressed(record.holder)])
 
 
-def _holder(found: Prepared | RowError) -> str | None:
+def _holder(found: Prepared | RowError, form: Callable[[str], str] = compared) -> str | None:
     """Return whom a code is about, where the registry is to know a change of name; as for `_content`."""
     if isinstance(found, RowError) or found.record.kind != "dl":
         return None
-    return compared(str(found.record.fields["name"]))
+    return form(str(found.record.fields["name"]))
 
 
 def _is_dl(found: Prepared | RowError) -> bool:

@@ -4,6 +4,7 @@ Hashes are kept in arrays: 2,000,000 take 80 MB, and whoever sees the memory lea
 run's own file does not say.
 """
 
+import re
 from array import array
 from hashlib import blake2b
 from typing import Final
@@ -14,6 +15,8 @@ from liangzheng.records.record import Person, Record
 from liangzheng.records.rows import Plan, Row
 
 _HASH_LENGTH: Final = 8
+#: Middle dots, apostrophes, hyphens and points, as keyboards and programs write them.
+_MARKS: Final = re.compile(r"[·•‧・･᛫.'’‘ʼʻ`´＇\u2010-\u2015\u2212－-]")
 _FIRST_SIZE: Final = 1 << 12
 #: Slots in use, of all, before the table grows.
 _FULL: Final = 0.6
@@ -28,19 +31,33 @@ def person_of(record: Record) -> Person | None:
 
 
 def compared(name: str) -> str:
-    """Return a name in the form in which two are compared: spaces and capitals tell nobody apart."""
+    """Return a name in the form in which two are compared.
+
+    Spaces and capitals tell nobody apart, nor do the marks that join parts of a name, nor a circle for 〇.
+    """
+    bare = _MARKS.sub("", name).replace("\u25cb", "〇")
+    return formerly_compared(bare or name)
+
+
+def formerly_compared(name: str) -> str:
+    """Return a name as `compared` did before it knew marks: what registries and journals may have kept."""
     return "".join(name.split()).casefold()
 
 
-def holder_of(row: Row, plan: Plan) -> int | None:
-    """Return the hash of whom a row is about, without looking at the rest of it; None where it cannot say."""
+def holder_of(row: Row, plan: Plan) -> tuple[int, int] | None:
+    """Return the hash of whom a row is about, without looking at the rest of it; None where it cannot say.
+
+    Behind it stands the one that a journal may have from before (`formerly_compared`).
+    """
     if row.fault is not None:
         return None
     try:
         name, _ = name_form(row.values.get(heading_of("name", row.headings or tuple(row.values), plan)))
     except NotNormalError:
         return None
-    return _hash(compared(name)) if type(name) is str and name else None
+    if type(name) is not str or not name:
+        return None
+    return _hash(compared(name)), _hash(formerly_compared(name))
 
 
 class People:

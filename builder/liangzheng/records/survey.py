@@ -23,6 +23,7 @@ from liangzheng.records.headings import heading_of
 from liangzheng.records.normal import name_form
 from liangzheng.records.normal.form import NotNormalError
 from liangzheng.records.numbers import LICENCE, Numbers
+from liangzheng.records.people import compared
 from liangzheng.records.prepare import prepare
 from liangzheng.records.rows import Plan, Row, RowError
 
@@ -205,7 +206,7 @@ def _name(row: Row, plan: Plan) -> str:
         name, _ = name_form(row.values.get(heading_of("name", row.headings or tuple(row.values), plan)))
     except NotNormalError:
         return ""
-    return "".join(name.split()).casefold() if type(name) is str else ""
+    return compared(name) if type(name) is str else ""
 
 
 def _said(row: Row, plan: Plan) -> tuple[bytes | None, str | None]:

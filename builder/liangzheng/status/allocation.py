@@ -117,6 +117,7 @@ def allocate(
     *,
     contents: Sequence[bytes | None] | None = None,
     names: Sequence[str | None] | None = None,
+    former_names: Sequence[str | None] | None = None,
     phones: Collection[int] = (),
     issue: Issue | None = None,
     told: Told | None = None,
@@ -124,9 +125,9 @@ def allocate(
     """Return the entry of each licence's code, in the order given; a new one is a random free one.
 
     ``contents``: what each code says, in bytes that are the same for the same content; None: it is not
-    known. ``names``: whom each code is about, in the one form in which names are compared. ``phones``: the
-    places of codes that are for a phone, whose key their contents hold. ``told``: is given what was found
-    besides.
+    known. ``names``: whom each code is about, in the one form in which names are compared; ``former_names``:
+    in the form of before. ``phones``: the places of codes that are for a phone, whose key their contents
+    hold. ``told``: is given what was found besides.
 
     (1) A licence keeps its entry while its code says the same: every copy is reached by one change of
     its state. (2) A code that says something else, or follows one that was revoked alone, gets an entry of
@@ -145,6 +146,7 @@ def allocate(
     issue = issue or Issue()
     unknown = [None] * len(keys)
     said = _said(registry, keys, contents or unknown, names or unknown)
+    formerly = [name and name_of(registry.content_key(b"", name)) for name in former_names or unknown]
     with writing(registry) as write:
         known = _known(write.connection, keys)
         revoked = [n for n, key in enumerate(keys) if any(map(_is_revoked, known.get(key[0], ())))]
@@ -153,7 +155,9 @@ def allocate(
         lost = [n for n in phones if _is_lost(known.get(keys[n][0]), said[keys[n][0]])]
         if lost:
             raise LostPhoneError(lost)
-        renamed = [n for n, key in enumerate(keys) if _is_renamed(known.get(key[0]), said[key[0]])]
+        renamed = [
+            n for n, (key, *_) in enumerate(keys) if _is_renamed(known.get(key), said[key], formerly[n])
+        ]
         if renamed and not issue.new_names:
             raise RenamedLicenceError(renamed)
         new = sorted(key for key, content in said.items() if _needs_entry(known.get(key), content))
@@ -243,11 +247,11 @@ def _needs_entry(known: Sequence[_Known] | None, content: bytes | None) -> bool:
     return content is not None and before is not None and content_of(content) != content_of(before)
 
 
-def _is_renamed(known: Sequence[_Known] | None, content: bytes | None) -> bool:
+def _is_renamed(known: Sequence[_Known] | None, content: bytes | None, formerly: bytes | str | None) -> bool:
     if not known or content is None or known[0].content is None:
         return False
     before = name_of(known[0].content)
-    return bool(before) and name_of(content) not in {b"", before}
+    return bool(before) and name_of(content) not in {b"", before} and before != formerly
 
 
 def _supersede(write: Write, old: dict[bytes, list[_Known]], fresh: dict[bytes, int], issue: Issue) -> None:

@@ -6,7 +6,6 @@ What is lost cannot be known, and some of what is looked for here stands in a re
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
@@ -62,18 +61,12 @@ def _is_misread(name: str) -> bool:
     """Say whether the name's bytes are Chinese in another encoding than the one by which they were read."""
     if name.isascii():
         return False
-    return any(_ALL_HAN.fullmatch(found) for found in chain(_read_as_gbk(name), _read_as_latin(name)))
-
-
-def _read_as_gbk(name: str) -> Iterator[str]:
-    data = name.encode("gb18030", "replace")
-    if _UTF_8.fullmatch(data):
-        yield data.decode("utf-8", "replace")
+    if max(name) > _LAST_OF_LATIN:
+        return bool(_UTF_8.fullmatch(name.encode("gb18030", "replace")))
+    return any(map(_ALL_HAN.fullmatch, _read_as_latin(name)))
 
 
 def _read_as_latin(name: str) -> Iterator[str]:
-    if max(name) > _LAST_OF_LATIN:
-        return
     for encoding in ("cp1252", "latin-1"):
         try:
             data = name.encode(encoding)
