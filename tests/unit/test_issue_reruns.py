@@ -152,6 +152,21 @@ def test_a_mark_in_a_name_is_no_other_person(
     fails(_issue((other,), "--status", "reg", out="x"), "names another person")
 
 
+def test_one_change_of_name_is_accepted_by_its_number(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    rows = (f"{_NUMBERS[0]},新名,C1,长期\n", f"{_NUMBERS[1]},别人,C1,长期\n", _ROWS[2])
+    for out in ("out", "more"):  # by the journal; by the registry
+        given = ("--status", "reg", "--new-name", f"{_NUMBERS[0][:6]} {_NUMBERS[0][6:]}")
+        fails(_issue(rows, *given, out=out), "r.csv:3", "names another person", "--new-name and")
+        done = _issue(rows, *given, "--rejects", f"{out}.bad.csv", out=out)
+        assert (done.exit, "left out: 1 of the rows" in done.err) == (0, True)
+        assert find(_registry(), _NUMBERS[0]) is not None
+    assert set(_codes("more")) == {_NUMBERS[0], _NUMBERS[2]}
+    assert _state(_NUMBERS[0]) == (VALID, [INVALID])
+    assert _state(_NUMBERS[1]) == (VALID, [])
+
+
 def test_a_refused_rerun_loses_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert _issue(_ROWS).exit == 0
     before = _codes()

@@ -25,6 +25,7 @@ from liangzheng.issuing.sheets import write_cards, write_sheets
 from liangzheng.issuing.tally import Tally
 from liangzheng.keys import Passphrase
 from liangzheng.records.changes import told_changes
+from liangzheng.records.normal import licence_id_form
 from liangzheng.records.reading import table_of
 from liangzheng.signer import open_signer
 from liangzheng.signing import Terms
@@ -82,6 +83,13 @@ def _address(_context: click.Context, _param: click.Parameter, given: str | None
     help="Let codes name other people than the codes that their licences have; such rows are refused else.",
 )
 @click.option(
+    "--new-name",
+    "new_name_of",
+    multiple=True,
+    metavar="NUMBER",
+    help="The same for the licence of this number alone.",
+)
+@click.option(
     "--link-prefix",
     callback=_address,
     metavar="ADDRESS",
@@ -136,6 +144,7 @@ def command(
     secret_file: Path | None,
     keep_old: bool,
     new_names: bool,
+    new_name_of: tuple[str, ...],
     link_prefix: str,
     no_pictures: bool,
     folders: bool,
@@ -178,6 +187,7 @@ def command(
         leave_out=given.rejects is not None,
         keep_old=keep_old,
         new_names=new_names,
+        new_name_of=frozenset(map(licence_id_form, new_name_of)),
         link_prefix=link_prefix,
     )
     repeats = Repeats()

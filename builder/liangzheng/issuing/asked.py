@@ -5,6 +5,7 @@ from typing import Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.columns import stored
+from liangzheng.issuing.job import Job
 from liangzheng.issuing.journal import Journal
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.numbers import Numbers
@@ -28,12 +29,13 @@ SELECT sum(codes - coalesce(rows, 0)), min(had.row) FROM (
 ) AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)
 """
 _RENAMED: Final = """
-SELECT DISTINCT asked.row FROM temp.had JOIN temp.asked USING (licence)
+SELECT DISTINCT asked.row, licence FROM temp.had JOIN temp.asked USING (licence)
 WHERE had.person NOTNULL AND asked.name NOTNULL AND had.person NOT IN (asked.name, asked.former)
 """
 _NEW_NAME: Final = (
     "the code that this licence has here names another person: look which of the two is right, and whether "
-    "names have slipped to other rows; if names have changed, --new-names accepts all such rows of the run"
+    "names have slipped to other rows; if a name has changed, --new-name and the licence's number accept it, "
+    "--new-names all of the run"
 )
 
 
@@ -76,16 +78,22 @@ class Asked:
             )
         return gone or 0
 
-    def renamed(self) -> dict[int, RowError]:
-        """Return the rows whose licences have codes here that name other people, by number."""
+    def renamed(self, job: Job) -> dict[int, RowError | None]:
+        """Return the rows whose licences have codes here that name other people, by number.
+
+        None: somebody has said that the name has changed.
+        """
         if self._database is None:
             return {}
         self._note()
-        rows = sorted(row for (row,) in self._database.execute(_RENAMED))
+        found = dict(self._database.execute(_RENAMED).fetchall())
+        rows = {row: job.new_names or found[row] in job.new_name_of for row in sorted(found)}
         more = f" ({len(rows):,} rows are so)" if len(rows) > 1 else ""
         return {
-            row: RowError(f"{self._source}:{row}", f"{_NEW_NAME}{more}", code="licence_renamed")
-            for row in rows
+            row: None
+            if accepted
+            else RowError(f"{self._source}:{row}", f"{_NEW_NAME}{more}", code="licence_renamed")
+            for row, accepted in rows.items()
         }
 
     def _note(self) -> None:

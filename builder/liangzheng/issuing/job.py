@@ -68,6 +68,8 @@ class Job:
     keep_old: bool = False
     #: A code may name another person than the one before it.
     new_names: bool = False
+    #: The same of these licences alone, each as `licence_id_form`.
+    new_name_of: frozenset[str] = frozenset()
     #: The address that each code is put behind; "": a code stands alone.
     link_prefix: str = ""
 

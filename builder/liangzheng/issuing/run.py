@@ -118,9 +118,9 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             surveyed.check()
         check_request(plan.job.plan, surveyed.count)
         gone = asked.gone(plan.target.path, may_go=plan.remove)
-        renamed = asked.renamed()
-        if renamed and not (plan.job.new_names or plan.job.leave_out):
-            raise next(iter(renamed.values()))
+        renamed = asked.renamed(plan.job)
+        if (fault := next(filter(None, renamed.values()), None)) and not plan.job.leave_out:
+            raise fault
         begun = journal.begin(terms.issued_at, terms=depends_on, again=plan.again)
         if not plan.issued_at_given:
             terms = replace(terms, issued_at=begun)
@@ -158,7 +158,7 @@ class _Work:
         plan: Run,
         journal: Journal,
         surveyed: Survey,
-        renamed: Mapping[int, RowError],
+        renamed: Mapping[int, RowError | None],
         phones: Phones,
     ) -> None:
         self._plan = plan
@@ -246,8 +246,8 @@ class _Work:
                     problem = f"the id {name!r} is duplicated: row {earlier} has it"
                     self._leave_out(row, RowError(row.where, problem, code="record_id"))
                     continue
-            if row.number in self._renamed and not self._plan.job.new_names:
-                self._leave_out(row, self._renamed[row.number])
+            if fault := self._renamed.get(row.number):
+                self._leave_out(row, fault)
                 continue
             digest = self._digest(row)
             line = self._journal.line(row.ordinal)

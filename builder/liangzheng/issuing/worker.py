@@ -12,6 +12,7 @@ from liangzheng.issuing.code import make
 from liangzheng.issuing.job import Done, Files, Job, Known, Signed, Task, Unlock
 from liangzheng.must_verify import must_verify
 from liangzheng.records import Prepared, Record, RowError, prepare
+from liangzheng.records.normal import licence_id_form
 from liangzheng.records.normal.siblings import NUMBER_SIBLING, sibling_ids
 from liangzheng.records.people import compared, formerly_compared
 from liangzheng.signer import Signer, open_signer
@@ -103,7 +104,16 @@ class Worker:
                     code="record_status",
                 )
         self._ask_siblings(self._registry, wanted, prepared)
-        given = self._entries(self._registry, wanted, prepared)
+        given: dict[int, tuple[StatusReference, Known]] = {}
+        job = self._job
+        changed = {
+            each for each in wanted.values() if job.new_name_of and licence_id_form(each) in job.new_name_of
+        }
+        renamed = {place: licence for place, licence in wanted.items() if licence in changed}
+        others = {place: licence for place, licence in wanted.items() if place not in renamed}
+        for some, new_names in ((others, job.new_names), (renamed, True)):
+            if not self._is_over(prepared):
+                given |= self._entries(self._registry, some, prepared, new_names=new_names)
         for place, (entry, _) in given.items():
             found = prepared[place]
             assert isinstance(found, Prepared)
@@ -127,7 +137,12 @@ class Worker:
             self._refuse([asked[ordinal]], fault, wanted, prepared)
 
     def _entries(
-        self, registry: "Registry", wanted: dict[int, str], prepared: list[Prepared | RowError]
+        self,
+        registry: "Registry",
+        wanted: dict[int, str],
+        prepared: list[Prepared | RowError],
+        *,
+        new_names: bool,
     ) -> dict[int, tuple[StatusReference, Known]]:
         """Return the entries of the records at these places, with what the registry knew of them.
 
@@ -143,7 +158,7 @@ class Worker:
             formers = [_holder(prepared[place], formerly_compared) for place in wanted]
             phones = [ordinal for ordinal, place in enumerate(wanted) if _is_for_phone(prepared[place])]
             try:
-                issue = Issue(keep_old=job.keep_old, new_names=job.new_names, supersede_later=True)
+                issue = Issue(keep_old=job.keep_old, new_names=new_names, supersede_later=True)
                 told = Told()
                 given = allocate(
                     registry,

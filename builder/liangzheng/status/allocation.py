@@ -66,8 +66,8 @@ LOST: Final = (
 )
 #: What is told of a licence whose holder would have another name.
 RENAMED: Final = (
-    "the code that the licence has now names another person: look which of the two is right; if names have "
-    "changed, --new-names accepts all such rows of the run"
+    "the code that the licence has now names another person: look which of the two is right; if a name has "
+    "changed, --new-name and the licence's number accept it, --new-names all of the run"
 )
 
 
