@@ -124,6 +124,11 @@ def test_names(written: str, name: str) -> None:
     assert normal.name_form(written)[0] == name
 
 
+def test_what_was_composed_is_told_for_what_it_is() -> None:
+    assert normal.text_form("\uf9d1一") == ("六一", "unified")
+    assert normal.text_form("Nguye\u0302\u0303n") == ("Nguyễn", "composed")
+
+
 @pytest.mark.parametrize(
     "written",
     [

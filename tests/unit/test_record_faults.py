@@ -177,6 +177,13 @@ def test_what_is_no_plate_is_not_signed(kind: str, plate: str) -> None:
         prepare(row, replace(_PLAN, kind=kind))
 
 
+@pytest.mark.parametrize("name", [45, 4.5, True])
+def test_a_cell_that_a_program_took_for_a_number_says_how_to_mend_it(name: object) -> None:
+    row = Row("r.xlsx", 2, 1, {"证号": _ROW[0], "姓名": name}, None, ("证号", "姓名"))
+    with pytest.raises(RowError, match=r"姓名: it must be text: .* make the column text"):
+        prepare(row, _PLAN)
+
+
 @pytest.mark.parametrize("name", ["क्‍ष", "辻\U000e0100", "Null Li", "’Aliou Sow's"[1:], "\U0003347a"])
 def test_what_says_something_in_a_name_is_signed(name: str) -> None:
     values = {"证号": _ROW[0], "姓名": name}

@@ -57,6 +57,7 @@ _KINDS: Final = {
 }
 #: What a record of each kind is nothing without.
 REQUIRED: Final = {"dl": ("licence_number", "name"), "im": ("plate_number",), "vl": ("plate_number",)}
+_NO_TEXT: Final = "it must be text"
 #: Field -> its normal form, where the shape of the field does not say it.
 
 
@@ -163,6 +164,10 @@ def prepare(row: Row, plan: Plan) -> Prepared:
     except RecordError as error:
         column = headings.get(error.detail.get("field", ""), "")
         problem = f"it must be {error.detail['expected']}" if "expected" in error.detail else str(error)
+        if type(fields.get(error.detail.get("field", ""))) in {int, float, bool} and problem == _NO_TEXT:
+            problem = (
+                f"{_NO_TEXT}: a program took it for a number or for TRUE: make the column text, enter it anew"
+            )
         if error.code == "document_date":  # the rest of it is about bytes
             problem = "it is no day of the calendar: write it as 2026-05-20"
         raise RowError(row.where, problem, code=error.code, column=column) from None

@@ -12,6 +12,7 @@ CHANGES: Final = {
     "capitals": "small letters written as capitals",
     "hyphens": "hyphens taken out",
     "composed": "accents joined with their letters",
+    "unified": "other code points of Chinese characters written as the usual ones",
     "date": "dates written as 2026-05-20",
     "serial": "days that a spreadsheet had counted written as dates",
     "separators": "lists separated anew",

@@ -15,6 +15,8 @@ _INVISIBLE: Final = re.compile(
 _WIDE: Final = {0xFF01 + offset: 0x21 + offset for offset in range(0x5E)} | {0x3000: 0x20}
 _WIDE_WORD: Final = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _HAN: Final = r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]"
+#: Han characters that are in Unicode twice (section 18.1, CJK Compatibility Ideographs): NFC has one.
+_COMPATIBLE: Final = re.compile(r"[\uf900-\ufaff\U0002f800-\U0002fa1f]")
 #: Planes of Han characters (Unicode, section 2.8): one that is not assigned here may be of a later version,
 #: as rare characters of names are.
 HAN_PLANES: Final = range(0x20000, 0x3FFFE)
@@ -31,7 +33,9 @@ def text_form(value: Any) -> Form:
         return value, ""
     seen = _INVISIBLE.sub("", value).strip()
     composed = unicodedata.normalize("NFC", seen)
-    return composed, "composed" if composed != seen else "invisible" if seen != value else ""
+    if composed != seen:
+        return composed, "unified" if _COMPATIBLE.search(seen) else "composed"
+    return composed, "invisible" if seen != value else ""
 
 
 def name_form(value: Any) -> Form:
