@@ -28,7 +28,7 @@ PRESENT: Final = 0.5
 #: A further face of this part of the first is somebody; a smaller one may be a picture on a shirt or a wall.
 _SOMEBODY: Final = 0.25
 #: A face of less of the picture's shorter side is far away, or one on a document.
-_SMALL: Final = 0.17
+_SMALL: Final = 0.21
 #: Fewer pixels than this, from crown to chin or across, are no face that could be measured.
 _LEAST: Final = 12
 _MEASURES: Final = (
