@@ -20,6 +20,7 @@ from verifier_wasm.decoders.lz1 import DOCUMENT_CLAIM
 from verifier_wasm.document.groups import GROUP_KEYS
 from verifier_wasm.document.schema import KIND_KEY, KINDS
 from verifier_wasm.encoding import base45, cbor
+from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.errors import CodeError, LiangzhengError
 from verifier_wasm.formats import recognise
@@ -192,7 +193,7 @@ def _claims(credential: Credential) -> Mapping[Any, Any]:
 def _described(credential: Credential, lang: str) -> dict[str, Any]:
     document = _claims(credential).get(DOCUMENT_CLAIM)
     kind = document.get(KIND_KEY) if type(document) is dict else None
-    kind = kind if kind in KINDS else ""
+    kind = kind if type(kind) is str and kind in KINDS else ""
     names = list(credential.disclosures)
     return {
         "kind": label(f"kinds.{kind}", _known(lang)) if kind else "",
@@ -205,14 +206,19 @@ def _described(credential: Credential, lang: str) -> dict[str, Any]:
 
 def _label(kind: str, name: str, disclosure: bytes, lang: str) -> str:
     """Return which fields a disclosure shows, by their names; for one that is not known, its own key."""
-    _, value, *key = cbor.decode(disclosure, definite=True, redacted=True)
-    grouped = bool(key) and key[0] == GROUP_KEYS.get(name) and type(value) is dict
+    _, *shown = cbor.decode(disclosure, definite=True, redacted=True)
+    if len(shown) != 2:  # an element of an array, which has no name, or a decoy
+        return label("fields.unknown", _known(lang))
+    value, key = shown
+    grouped = type(value) is dict and key == GROUP_KEYS.get(name)
     known = {field.key: field.name for field in KINDS.get(kind, ())}
     titles = [
-        label(f"fields.{known[one]}", _known(lang)) if one in known else f"{one}"
-        for one in (value if grouped else key)
+        label(f"fields.{known[one]}", _known(lang))
+        if type(one) is int and one in known
+        else cleaned(str(one))
+        for one in (value if grouped else [key])
     ]
-    return label("words.separator", _known(lang)).join(titles) or name
+    return label("words.separator", _known(lang)).join(titles)
 
 
 def _packed(showing: Showing, signature: bytes) -> str:

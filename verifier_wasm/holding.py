@@ -89,7 +89,7 @@ def _found(written: bytes, hashes: Collection[bytes]) -> bytes:
 
 def _name_of(parts: list[Any]) -> str:
     key = parts[2] if len(parts) == 3 else f"h'{_salt(parts)}'"
-    return _NAME_OF_KEY.get(key) or str(key)
+    return (_NAME_OF_KEY.get(key) if type(key) is int else None) or str(key)
 
 
 def _salt(parts: list[Any]) -> str:

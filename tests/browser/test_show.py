@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import segno
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Opener, Site
@@ -107,6 +108,7 @@ def test_from_the_key_to_the_checker_and_back(
     page.locator("#presets input[value=rental]").check()
     expect(page.locator("#seen")).to_contain_text("样证 SPECIMEN")
     expect(page.locator("#unseen-list")).to_contain_text("出生日期")
+    expect(page.locator("#seen-pictures img")).to_have_js_property("naturalWidth", 60)
     assert page.evaluate(_EXPORT, "pkcs8") == "InvalidAccessError"
     page.locator("#show-code").click()
     first = show.live()
@@ -131,7 +133,9 @@ def test_from_the_key_to_the_checker_and_back(
 
     nonce = bytes(range(16))
     page.locator("#answer").click()
-    show.take(write_question(Question(nonce)))
+    question = tmp_path / "question.png"
+    segno.make_qr(write_question(Question(nonce))).save(str(question), scale=6)
+    page.set_input_files("#file", question)
     answer = show.live()
     asked = site.verify(answer, asked=Asked(nonce))
     assert asked.check("holder").code == "holder_answered"

@@ -17,7 +17,7 @@ function parts(changes = {}) {
   const scanner = { file: async () => ({ codes: [qr('LZ1:A')] }), ...changes.scanner };
   const pdf = { file: async () => ({ codes: [qr('LZ1:PDF')], pages: [1, 1] }) };
   const held = { file: async (_blob, way) => ({ codes: [qr(`LZ1:${way}`)] }) };
-  const run = effects({ scanner, pdf, held, verifier, camera: { stop: record('stop') }, clearing: { start: record('clear'), stop: record('keep') }, offer: record('offer'), view, say, send: record('send') });
+  const run = effects({ scanner, pdf, held, verifier, camera: { stop: record('stop') }, clearing: { start: record('clear'), stop: record('keep') }, offer: record('offer'), question: { show: record('asked'), end: record('ended') }, view, say, send: record('send') });
   return { run, seen };
 }
 
@@ -32,6 +32,9 @@ for (const [name, effect, ...expected] of [
   ['tell', { do: 'tell', sentence: '太大' }, ['problem', '太大']],
   ['show-verdict', { do: 'show-verdict', answer: 'x', comparable: true }, ['showVerdict', 'x', true], ['clear']],
   ['show-ways', { do: 'show-ways', barcode: true }, ['keep'], ['showWays', true]],
+  ['show-question', { do: 'show-question', nonce: 'n' }, ['asked', 'n']],
+  ['end-question', { do: 'end-question', word: null }, ['ended']],
+  ['end-question that nobody wanted', { do: 'end-question', word: 'question_lapsed' }, ['ended'], ['problem', 'question_lapsed']],
   ['back-to-verdict', { do: 'back-to-verdict' }, ['backToVerdict'], ['clear']],
 ]) {
   test(name, async () => {
@@ -101,4 +104,17 @@ test('a code of the catalogue is explained', async () => {
   await run({ do: 'explain', question: 7, code: 'pdf_locked', format: 'PDF' });
   assert.deepEqual(asked, [['pdf_locked', 'PDF']]);
   assert.deepEqual(seen, [['send', { type: 'explained', question: 7, sentence: '是 PDF' }]]);
+});
+
+test('a code is judged with the question that it has to answer, or as of when it was shown', async () => {
+  for (const [given, how] of [
+    [{ nonce: 'n' }, { pages: undefined, nonce: 'n' }],
+    [{ moment: { at: 'then', nonce: 'm' } }, { pages: undefined, at: 'then', nonce: 'm' }],
+    [{ pages: [1, 2] }, { pages: [1, 2] }],
+  ]) {
+    const asked = [];
+    const { run } = parts({ verifier: { check: async (...all) => (asked.push(all), { report: {} }) } });
+    await run({ do: 'judge', question: 6, codes: ['x'], ...given });
+    assert.deepEqual(asked, [[['x'], how]]);
+  }
 });

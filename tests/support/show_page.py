@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Page
 
 from liangzheng.bound import sign_bound
@@ -14,9 +16,17 @@ from liangzheng.signing import pack
 from liangzheng.specimens import ISSUER_ID, records
 from tests.support.check_page import CheckPage
 from verifier_wasm.crypto.keys import PublicKey
+from verifier_wasm.document.portrait import portrait
 from verifier_wasm.envelope import StatusReference
 from verifier_wasm.fields.record import today
 from verifier_wasm.request import read_request
+
+
+def _portrait() -> dict[str, str]:
+    """Return a portrait as an office makes it of a photo: here of nothing but a colour."""
+    file = BytesIO()
+    Image.new("RGB", (60, 80), "#8899aa").save(file, "WEBP")
+    return portrait(file.getvalue())
 
 
 @dataclass(frozen=True)
@@ -35,7 +45,7 @@ class Office:
         ends = more.pop("ends", timedelta(days=300))
         message = sign_bound(
             kind="dl",
-            fields={**records.licence(today(now)), "age_over_18": True, **more},
+            fields={**records.licence(today(now)), "age_over_18": True, "portrait": _portrait(), **more},
             terms=Terms(ISSUER_ID, now - timedelta(days=1), None, now + ends),
             key=self.key,
             holder=holder,

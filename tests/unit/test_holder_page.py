@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from liangzheng.bound import sign_bound
 from liangzheng.keys import SigningKey
@@ -14,6 +16,7 @@ from tests.support.live import HOLDER
 from tests.support.signed import ISSUER, LICENCE, NOW, claims, lz1
 from verifier_wasm import Issuer, Outcome, Report, TrustedKey, TrustStore, holder_page, verify
 from verifier_wasm.document.groups import GROUPS
+from verifier_wasm.encoding import cbor
 from verifier_wasm.encoding.rfc4648 import from_base64
 from verifier_wasm.holding import read_credential
 from verifier_wasm.judging.holder import Asked
@@ -21,6 +24,7 @@ from verifier_wasm.question import Question, write_question
 from verifier_wasm.report import rfc3339
 from verifier_wasm.request import read_request
 from verifier_wasm.shown import link
+from verifier_wasm.signed import cose
 
 _KEY = SigningKey.generate()
 _TRUST = TrustStore(
@@ -85,12 +89,12 @@ def test_what_was_issued_is_described_by_what_can_be_shown_of_it() -> None:
 
 def test_what_was_issued_may_be_a_file_or_stand_in_a_message() -> None:
     text = pack(_ISSUED)
-    for given in (
+    for sent in (
         _ISSUED,
         link.write("https://site.example/zh/show/", text).encode(),
         f"您好：\n{text}\n".encode(),
     ):
-        assert from_base64(_told(holder_page.issued([(given, None)]))["credential"]) == _ISSUED
+        assert from_base64(_told(holder_page.issued([(sent, None)]))["credential"]) == _ISSUED
 
 
 def test_a_live_code_shows_what_was_chosen() -> None:
@@ -141,6 +145,37 @@ def test_a_code_that_is_cut_or_not_there_has_a_sentence() -> None:
     assert half["unfinished"]
     short = _told(holder_page.question([(b"LZQ1:A", None)]))
     assert short["sentence"]
+
+
+_ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.binary(max_size=8) | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.integers(-9, 30) | st.text(max_size=4), inner)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.lists(_ANYTHING, max_size=4), _ANYTHING, _ANYTHING)
+def test_whatever_an_office_sends_has_an_answer(disclosed: list[Any], document: Any, cnf: Any) -> None:
+    """The message is well formed; what it holds is anything."""
+    message = cose.encode_sign1(
+        protected={1: -7, 16: 293},
+        unprotected={17: [one if type(one) is bytes else cbor.encode(one) for one in disclosed]},
+        payload=cbor.encode({1: "x", 6: 1, 8: cnf, -70001: document}),
+        sign=lambda _: bytes(64),
+    )
+    assert _told(holder_page.issued([(message, None)])).keys() & {"error", "other", "credential"}
+    assert _told(holder_page.describe(message)).keys() & {"error", "groups"}
+
+
+@given(
+    st.binary(max_size=60) | st.text(max_size=60).map(str.encode),
+    st.sampled_from(["", "LZ1:", "LZQ1:", "LZR1:"]),
+)
+def test_whatever_is_scanned_has_an_answer(data: bytes, prefix: str) -> None:
+    for read in (holder_page.issued, holder_page.question):
+        assert _told(read([(prefix.encode() + data, "QRCode")]))
 
 
 def test_the_worker_calls_by_name() -> None:

@@ -16,7 +16,6 @@ from liangzheng.decryption import decrypt, read_key
 from liangzheng.errors import BuilderError
 from liangzheng.inputs import read_input
 from liangzheng.policy_file import read_policy
-from liangzheng.questions import write_new_question
 from liangzheng.show_report import show
 from liangzheng.status_files import StatusFiles
 from liangzheng.terminal import printable_json
@@ -191,6 +190,8 @@ def _ask(path: Path, audience: tuple[str, ...], *, given: bool) -> None:
         raise click.UsageError("--ask asks, and checks nothing: the answer is checked by a second command")
     if len(audience) > 1:
         raise click.UsageError("a question names one --audience")
+    from liangzheng.questions import write_new_question  # noqa: PLC0415 - it draws, and few ask
+
     question = write_new_question(path, *audience or ("",))
     click.echo(question.nonce.hex())
 

@@ -1,4 +1,5 @@
 // One document: for whom it is shown, what of it, and what that person sees, in words.
+import { documentPicture } from './document-picture.js';
 import { byId, element } from './dom.js';
 import { rows } from './report-view.js';
 import { chosenFirst, presetOf, split } from './show-choice.js';
@@ -112,9 +113,7 @@ export class ShownDocument {
     byId('seen-specimen').hidden = !('view' in answer && answer.report.specimen);
     byId('seen').replaceChildren(...rows(content?.rows ?? []));
     byId('seen-pictures').replaceChildren(
-      ...(content?.pictures ?? []).map(({ title, media_type: type, base64 }) =>
-        element('img', { className: 'document-picture', attributes: { alt: title, src: `data:${type};base64,${base64}` } }),
-      ),
+      ...(content?.pictures ?? []).map((picture) => documentPicture(picture, this.#say)),
     );
   }
 }
