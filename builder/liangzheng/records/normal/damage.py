@@ -8,12 +8,16 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from liangzheng.records.normal.silent import SILENT
+
 _HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]")
 _ALL_HAN: Final = re.compile(rf"(?:{_HAN.pattern}|[·\s])+")
 #: Beside letters: what joins or shortens the parts of names. Other scripts have marks of their own, which
 #: are left to them (`_OWN_MARKS`): Tibetan writes one behind each syllable.
 _JOIN: Final = frozenset("·•‧・･.,'’‘`()（） -‐‑‒–—―－")
 _OWN_MARKS: Final = range(0x0370, 0x2000)
+#: Stand-ins and what is not seen are refused outright, by `problem_of`.
+_REFUSED: Final = re.compile(rf"[\ufffc\ufffd]|{SILENT.pattern}")
 #: What a comma between two Han characters parts is no surname and first name.
 _LISTED: Final = re.compile(rf"{_HAN.pattern}\s*,\s*{_HAN.pattern}")
 #: What the marks of a lost character (U+FFFD) are as GBK, unset memory, and a byte order mark as GBK.
@@ -54,7 +58,7 @@ def damage_of(name: str) -> str:
 
 
 def _may_stand(character: str) -> bool:
-    return character in _JOIN or ord(character) in _OWN_MARKS
+    return character in _JOIN or ord(character) in _OWN_MARKS or bool(_REFUSED.match(character))
 
 
 def _is_misread(name: str) -> bool:
