@@ -17,7 +17,7 @@ from liangzheng.status.batches import aim, ask
 from liangzheng.status.journal import Line
 from liangzheng.status.orders import Order
 from liangzheng.status.scopes import Scope
-from liangzheng.status.states import INVALID, VALID
+from liangzheng.status.states import VALID, weight
 from liangzheng.status.writes import Earlier, Entry, Told, told_by
 from liangzheng.times import now
 
@@ -174,7 +174,7 @@ def _states(
     def put(order: Order, positions: Iterable[int]) -> None:
         for position in positions:
             present = found[position].state if position in found else here.states.get(position, (VALID,))[0]
-            if _weight(order.state) > _weight(present):
+            if weight(order.state) > weight(present):
                 found[position] = order
 
     owners = here.owners | there.owners()
@@ -195,7 +195,3 @@ def _states(
     for position, order in sorted(found.items()):
         by_order.setdefault(id(order), (order, []))[1].append(position)
     return list(by_order.values()), reinstated
-
-
-def _weight(state: int) -> int:
-    return 0 if state == VALID else 2 if state == INVALID else 1
