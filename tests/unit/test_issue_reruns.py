@@ -226,6 +226,23 @@ def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
     assert _state(_NUMBERS[0]) == (VALID, [])
 
 
+def test_no_code_is_kept_by_a_registry_that_is_behind_its_journal(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    assert run("status", "backup", "reg", "monday").exit == 0
+    _set(INVALID, _NUMBERS[0])
+    shutil.copy("reg/registry.sqlite", "tuesday")
+    _set(SUSPENDED, _NUMBERS[1])
+    shutil.copy("tuesday", "reg/registry.sqlite")  # one write is missing, as where it was cut off
+    fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "the licence is revoked")
+    assert _state(_NUMBERS[1]) == (SUSPENDED, [])
+    shutil.copy("monday", "reg/registry.sqlite")
+    for options in ((), ("--rejects", "bad.csv")):
+        fails(_issue("r.csv", "--status", "reg", *options), "older than its journal", "status replay reg")
+    assert run("status", "replay", "reg").exit == 0
+    fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "the licence is revoked")
+
+
 def test_an_emptied_journal_is_a_lost_one(folder: Path) -> None:
     assert _issue(_ROWS).exit == 0
     before = _codes()

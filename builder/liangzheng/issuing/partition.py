@@ -28,7 +28,7 @@ from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.same_terms import leaves_registry
 from liangzheng.issuing.slips import OF_THE_CODE
-from liangzheng.issuing.standing import Standings
+from liangzheng.issuing.standing import Standings, open_current
 from liangzheng.issuing.worker import Result, Worker, open_worker
 from liangzheng.records import Change, Repeat, Row, RowError, read_rows
 from liangzheng.records.numbers import Numbers
@@ -159,10 +159,9 @@ def _limited(job: Job, place: Path) -> int | None:
     if job.registry is None:
         return 0
     from liangzheng.status.lookup import standings  # noqa: PLC0415 - the extra `registry`
-    from liangzheng.status.registry import Registry  # noqa: PLC0415
     from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
 
-    registry, limited = Registry.open(job.registry, secret_file=job.secret_file), 0
+    registry, limited = open_current(job), 0
     for some in batched(_codes_of(place), BLOCK, strict=False):
         codes = [(signed.status, signed.licence) for _, signed in some if signed.status]
         for standing in standings(registry, codes):

@@ -33,6 +33,21 @@ type Known = tuple[Row, bytes, Line | None, Signed | None]
 type Judged = tuple[Row, bytes, Line | None, Signed | RowError | None]
 
 
+def open_current(job: Job) -> "Registry":
+    """Open the registry of a job, with all that its journal has: what it says of a code is the newest.
+
+    A write that was cut off is carried out. Raises `BuilderError` ``journal_ahead`` and ``journal_branch``
+    where more is missing, as after an older backup, for it may be a revocation.
+    """
+    from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.writes import catch_up  # noqa: PLC0415
+
+    assert job.registry is not None
+    registry = Registry.open(job.registry, secret_file=job.secret_file)
+    catch_up(registry)
+    return registry
+
+
 class Standings:
     """Looks codes up in the registry of a job; all of them count where it has none."""
 
@@ -109,9 +124,6 @@ class Standings:
         return bool(row.values.get(heading_of("status", row.headings or tuple(row.values), self._job.plan)))
 
     def _registry(self) -> "Registry":
-        from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
-
         if self._opened is None:
-            assert self._job.registry is not None
-            self._opened = Registry.open(self._job.registry, secret_file=self._job.secret_file)
+            self._opened = open_current(self._job)
         return self._opened
