@@ -211,6 +211,36 @@ def test_a_code_that_nobody_can_look_up_is_not_kept_for_a_slip(folder: Path) -> 
     assert set(_codes()) == {*_NUMBERS[1:]}
 
 
+def test_a_registry_that_is_left_is_asked_who_is_revoked(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    before = _codes()
+    _set(INVALID, _NUMBERS[0])
+    _set(SUSPENDED, _NUMBERS[1])
+    for options in ((), ("--status", "other")):
+        if options:
+            other = ("status", "init", "other", "--uri-prefix", "https://x.test/", "--list-size", 64)
+            assert run(*other).exit == 0
+        fails(_issue("r.csv", "--leave-registry", *options), "r.csv:2", "revoked in the status registry reg")
+    fails(_issue(_ROWS[1:], "--leave-registry", "--remove"), "r.csv:2", "is suspended in the status registry")
+    assert _codes() == before
+    left = _issue(_ROWS, "--leave-registry", "--rejects", "bad.csv")
+    assert "2 codes from before are not revoked in the status registry reg" in left.err
+    assert "have no entry in a registry: they can never be revoked" in left.err
+    assert set(_codes()) == {_NUMBERS[2]}
+    # On every later night too: with a slip, in a new row, in the table of those that were left out.
+    fails(_issue(_ROWS), "r.csv:2", "revoked in the status registry reg")
+    _set(INVALID, _NUMBERS[2])
+    wrong = _ROWS[2].replace(",C1,", ",ZZ,")
+    new = f"{_NEW},样例,C1,长期\n"
+    assert _issue((*_ROWS[:2], wrong, new), "--rejects", "bad.csv").exit == 0
+    assert set(_codes()) == {_NEW}
+    shutil.move("reg", "away")
+    gone = _issue("r.csv", "--rejects", "bad.csv")
+    assert "the status registry reg" in gone.err
+    assert "whoever is revoked in it was not left out" in gone.err
+
+
 def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
     saved = Path("saved")
     _registry()

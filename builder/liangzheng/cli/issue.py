@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from liangzheng import addresses, extras
+from liangzheng.cli import complain
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.issue_repeats import Repeats
 from liangzheng.cli.issue_time import generation_time
@@ -219,6 +220,8 @@ def command(
                 table_of([source], plan),
             )
     repeats.tell()
+    for line in tally.told:
+        complain(line)
     if tally.bound:
         click.echo(
             f"{tally.bound:,} for phones: shown as a whole, the largest is a symbol of version {tally.shown}"

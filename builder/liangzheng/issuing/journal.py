@@ -115,6 +115,11 @@ class Journal:
         """Return what the codes of the passes before depend on; nothing where there are none."""
         return {} if self.is_new else dict(self._connection.execute("SELECT name, value FROM terms"))
 
+    def codes(self) -> Iterator[Signed]:
+        """Yield all codes of the passes before."""
+        for found in self._connection.execute(f"SELECT {_SIGNED} FROM code"):  # noqa: S608 - names of columns
+            yield signed_in(found)
+
     def begin(self, issued_at: datetime, *, terms: Mapping[str, str], again: bool) -> datetime:
         """Begin a pass; return the generation time of its codes, which is that of a pass that was cut off.
 

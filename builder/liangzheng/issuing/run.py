@@ -12,11 +12,12 @@ from liangzheng.errors import BuilderError
 from liangzheng.issuing.asked import Asked
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
+from liangzheng.issuing.left import Left
 from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.issuing.progress import Progress
-from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, terms_of
+from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, left_of, terms_of, with_left
 from liangzheng.issuing.slips import Slips
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.tally import Tally
@@ -100,12 +101,16 @@ def _clear(folders: Sequence[Path]) -> None:
 
 def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
-    depends_on = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
+    now, before = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given), journal.terms()
+    depends_on = with_left(before, now)
     check_terms(  # (2)
-        *(plan.target.path, journal.terms(), depends_on),
+        *(plan.target.path, before, depends_on),
         again=plan.again,
         leave_registry=plan.leave_registry,
     )
+    left = Left(left_of(before, depends_on), secret_file=plan.job.secret_file)
+    old = journal.codes() if leaves_registry(before, depends_on) else None
+    told = left.told(old, can_revoke=bool(plan.job.registry))
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
@@ -126,7 +131,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             terms = replace(terms, issued_at=begun)
         plan = replace(plan, job=replace(plan.job, terms=terms, plan=surveyed.plan))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
-        work = _Work(plan, journal, surveyed, renamed, phones)
+        work = _Work(plan, journal, surveyed, renamed, phones, left=left)
         try:
             work.go(read())  # (4), (5)
         except Exception:
@@ -146,7 +151,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             with suppress(OSError):  # it holds others
                 place.parent.rmdir()
     journal.finish()
-    tally.issued_at, tally.removed = terms.issued_at, gone
+    tally.issued_at, tally.removed, tally.told = terms.issued_at, gone, told
     return tally
 
 
@@ -160,6 +165,8 @@ class _Work:
         surveyed: Survey,
         renamed: Mapping[int, RowError],
         phones: Phones,
+        *,
+        left: Left,
     ) -> None:
         self._plan = plan
         self._phones = phones
@@ -167,9 +174,9 @@ class _Work:
         self._surveyed = surveyed
         self._renamed = renamed
         now = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
-        self._slips = Slips(plan.job, journal, may_keep=not leaves_registry(journal.terms(), now))
+        self._slips = Slips(plan.job, journal, left, may_keep=not leaves_registry(journal.terms(), now))
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
-        self._standings = Standings(plan.job)
+        self._standings = Standings(plan.job, left)
         self._moved = plan.progress.begin("issuing", surveyed.count)
         self._kept: list[Line] = []
         self.tally = Tally()

@@ -10,6 +10,7 @@ from typing import Any, Final
 from liangzheng.issuing.columns import SIGNED, person_in, signed_in
 from liangzheng.issuing.job import Job
 from liangzheng.issuing.journal import Journal, Line
+from liangzheng.issuing.left import SUSPENDED, Left
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.worker import write_files
 from liangzheng.records import Row, RowError, id_of
@@ -17,7 +18,7 @@ from liangzheng.records.numbers import Numbers
 from liangzheng.records.prepare import default_id, kind_of
 
 #: Faults that are not of the row: what the registry says of its licence or its code.
-OF_THE_CODE: Final = frozenset({"licence_revoked", "code_superseded"})
+OF_THE_CODE: Final = frozenset({"licence_revoked", "code_superseded", SUSPENDED})
 #: Codes as they stand before the pass takes rows from them.
 _TABLE: Final = """
 CREATE TEMP TABLE held AS
@@ -33,9 +34,10 @@ _FIND: Final = (
 class Slips:
     """Is given the rows that are left out; costs nothing where there is no code yet, or no row may be."""
 
-    def __init__(self, job: Job, journal: Journal, *, may_keep: bool) -> None:
+    def __init__(self, job: Job, journal: Journal, left: Left, *, may_keep: bool) -> None:
         """``may_keep``: what the registry says of the codes from before can be known."""
         self._job = job
+        self._left = left
         self._journal = journal
         self._database = journal.connection if may_keep and job.leave_out and not journal.is_new else None
         self._numbers = Numbers(job.plan)
@@ -61,7 +63,7 @@ class Slips:
             if (found := self._held(row)) and self._database:
                 self._database.execute("DELETE FROM temp.held WHERE id = ?", found[:1])
                 known.append((row, found))
-        standings = Standings(self._job)
+        standings = Standings(self._job, self._left)
         judged = standings.of((row, found[3], None, signed_in(found[4:])) for row, found in known)
         for (row, found), (_, digest, _, signed) in zip(known, judged, strict=True):
             if signed is None or isinstance(signed, RowError):  # it counts no longer

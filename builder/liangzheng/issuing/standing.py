@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.journal import Line
+from liangzheng.issuing.left import Left
 from liangzheng.records import Row, RowError
 from liangzheng.records.headings import heading_of
 from liangzheng.records.holders import request_in
@@ -49,10 +50,12 @@ def open_current(job: Job) -> "Registry":
 
 
 class Standings:
-    """Looks codes up in the registry of a job; all of them count where it has none."""
+    """Looks codes up in the registry of a job; all of them count where it has none, and left none."""
 
-    def __init__(self, job: Job) -> None:
+    def __init__(self, job: Job, left: Left | None = None) -> None:
+        """``left``: registries that have codes from before, and no longer get any."""
         self._job = job
+        self.left = left
         self._opened: Registry | None = None
         #: How many rows are signed anew since their code was revoked alone; how many are kept suspended.
         self.renewed = 0
@@ -60,13 +63,15 @@ class Standings:
 
     def of(self, known: Iterable[Known]) -> Iterator[Judged]:
         """Yield rows in their order, each with its code from before if that still counts."""
-        if self._job.registry is None:
+        if self._job.registry is None and not self.left:
             yield from known
             return
         for some in batched(known, _SOME, strict=False):
-            faults = self._judged(some)
+            faults = self._judged(some) if self._job.registry else {}
+            if self.left:
+                faults |= self.left.faults([row for row, *_ in some], self._job.plan)
             for row, digest, line, signed in some:
-                if signed is None or row.ordinal not in faults:
+                if row.ordinal not in faults:
                     yield row, digest, line, signed
                 elif (fault := faults[row.ordinal]) is None:
                     yield row, digest, None, None

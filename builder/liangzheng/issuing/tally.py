@@ -32,3 +32,5 @@ class Tally:
     shown: int = 0
     changed: dict[Change, int] = field(default_factory=dict)
     issued_at: datetime | None = None
+    #: What a person must know of codes that stay behind.
+    told: list[str] = field(default_factory=list)
