@@ -105,7 +105,9 @@ def test_mended_rejects_do_not_take_the_place_of_good_codes(folder: Path) -> Non
     assert _codes() == before
     assert _issue("bad.csv", out="more").exit == 0
     assert list(_codes("more")) == [_NUMBERS[2]]
-    assert "2 removed" in _issue("bad.csv", "--remove").out
+    removed = _issue("bad.csv", "--remove")
+    assert "2 removed" in removed.out
+    assert "2 of the removed codes have no entry in a registry, and still count" in removed.err
     assert list(_codes()) == [_NUMBERS[2]]
 
 
@@ -139,7 +141,9 @@ def test_a_rerun_asks_the_registry_for_the_codes_that_it_keeps(folder: Path) -> 
     _set(INVALID, _NUMBERS[1])
     fails(_issue(_ROWS[1:], "--status", "reg", "--remove"), "r.csv:2", "the licence is revoked")
     assert set(_codes()) == set(_NUMBERS)  # nothing was done
-    assert _issue(_ROWS, "--status", "reg", "--rejects", "bad.csv").exit == 0
+    assert (
+        "2 gone with rows that were left out" in _issue(_ROWS, "--status", "reg", "--rejects", "bad.csv").out
+    )
     assert list(_codes()) == [_NUMBERS[2]]
     assert (_state(_NUMBERS[0]), _state(_NUMBERS[1])) == ((VALID, [INVALID]), (INVALID, []))
 
@@ -252,7 +256,14 @@ def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
     shutil.move("kept.key", "reg/secret.key")
     assert run("status", "restore", "reg", saved).exit == 0
     fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "status replay", "--again")
-    assert "kept" not in _issue("r.csv", "--status", "reg", "--again").out
+    again = _issue("r.csv", "--status", "reg", "--again")
+    assert "kept" not in again.out
+    assert "1 codes from before have entries that the registry reg does not know, and stay good" in again.err
+    removed = _issue(_ROWS[1:], "--status", "reg", "--remove")
+    assert "1 of the removed codes still count by the registry" in removed.err
+    assert f"`liangzheng status set reg INVALID {_NUMBERS[0]}`" in removed.err
+    assert run("status", "set", "reg", "INVALID", _NUMBERS[1]).exit == 0
+    assert "still count" not in _issue(_ROWS[2:], "--status", "reg", "--remove").err
     assert _state(_NUMBERS[0]) == (VALID, [])
 
 

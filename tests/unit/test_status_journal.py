@@ -297,6 +297,14 @@ def test_journals_that_do_not_fit(registry: Registry, place: Place, tmp_path: Pa
         replay(older, parts[2:])
     with _error("journal", "No such file"):
         replay(older, [tmp_path / "none"])
+    for content, words in (
+        (b"", "it is empty"),
+        (b"id,name\n1,a\n", "no line of a journal"),
+        (b"x", "no line"),
+    ):
+        (tmp_path / "mistaken").write_bytes(content)
+        with _error("journal", words):
+            replay(older, [*parts[:2], tmp_path / "mistaken"])
     assert replay(older, parts[:2]).writes == 3  # as of two machines, each with a part
     # Somebody goes on from an older backup without a journal; it tells of another past then.
     older = _back(place, saved)

@@ -293,6 +293,7 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
         (tally.renewed, "signed anew since the code before was revoked"),
         (tally.renamed, "signed for another name than the code before had"),
         (tally.superseded, "codes from before superseded"),
+        (tally.dropped, "gone with rows that were left out"),
         (tally.removed, "removed"),
     )
     parts += [f"{count} {words}" for count, words in counts if count]

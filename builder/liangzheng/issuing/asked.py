@@ -4,7 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.columns import stored
+from liangzheng.issuing.columns import SIGNED, signed_in, stored
+from liangzheng.issuing.job import Signed
 from liangzheng.issuing.journal import Journal
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.numbers import Numbers
@@ -22,6 +23,10 @@ SELECT sum(codes - coalesce(rows, 0)), min(had.row) FROM (
   GROUP BY licence
 ) AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)
 """
+_LET_GO: Final = (
+    f"SELECT {', '.join(SIGNED)} FROM code "  # noqa: S608 - names of columns
+    "WHERE licence NOTNULL AND licence NOT IN (SELECT licence FROM temp.asked)"
+)
 _RENAMED: Final = """
 SELECT DISTINCT asked.row FROM line JOIN code ON code.id = line.code JOIN temp.asked USING (licence)
 WHERE line.person NOTNULL AND asked.name NOTNULL AND line.person <> asked.name
@@ -68,6 +73,13 @@ class Asked:
                 code="codes_gone",
             )
         return gone or 0
+
+    def let_go(self) -> list[Signed]:
+        """Return the codes whose licences the records no longer have."""
+        if self._database is None:
+            return []
+        self._note()
+        return [signed_in(found) for found in self._database.execute(_LET_GO)]
 
     def renamed(self) -> dict[int, RowError]:
         """Return the rows whose licences have codes here that name other people, by number."""

@@ -87,8 +87,9 @@ def run_on_engine(
             places.update(dict.fromkeys(left_of(before, share.terms)))
             if leaves_registry(before, share.terms):
                 leaving.append(share.out / part.name)
-        left = Left(list(places), secret_file=share.job.secret_file, all_needed=True)
-        old = (signed for place in leaving for _, signed in codes_of(place)) if leaving else None
+        secret_file = share.job.secret_file
+        left = Left(list(places), secret_file=secret_file, leaving=bool(leaving), all_needed=True)
+        old = (signed for place in leaving for _, signed in codes_of(place))
         told = left.told(old, can_revoke=bool(share.job.registry))
         run = _Run(share, parts, client)
         clashing = run.clashing()  # (1)
@@ -99,6 +100,8 @@ def run_on_engine(
         tally = Tally(issued_at=share.job.terms.issued_at, repeated=len(repeated), told=told)
         for each in done:
             _add(tally, each, rejects)
+        if tally.removed:
+            told.append("a code that is removed still counts, unless it was revoked: `liangzheng status set`")
     if not tally.signed + tally.kept:
         raise BuilderError(f"{source} holds no record to sign", code="record_none")
     return tally

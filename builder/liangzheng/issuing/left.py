@@ -29,13 +29,20 @@ class Left:
     """The registries, each by its place and its name; one that is not there any more is told."""
 
     def __init__(
-        self, places: Sequence[tuple[str, str]], *, secret_file: Path | None, all_needed: bool = False
+        self,
+        places: Sequence[tuple[str, str]],
+        *,
+        secret_file: Path | None,
+        leaving: bool = False,
+        all_needed: bool = False,
     ) -> None:
         """Open them; raises as `catch_up` where one is behind its own journal.
 
+        ``leaving``: it is this run that leaves one, and keeps no code from before.
         ``all_needed``: `BuilderError` ``issue_registry`` where one cannot be asked.
         """
         self._registries: list[Registry] = []
+        self.leaving = leaving
         #: Why some cannot be asked.
         self.missing: list[str] = []
         for place, name in places:
@@ -90,14 +97,14 @@ class Left:
                         found[row.ordinal] = RowError(row.where, problem, code=code)
         return found
 
-    def told(self, codes: Iterable[Signed] | None, *, can_revoke: bool) -> list[str]:
+    def told(self, codes: Iterable[Signed], *, can_revoke: bool) -> list[str]:
         """Return what a person is told of codes from before whose entries stay in them.
 
-        ``codes``: those of the run that leaves them, None for a later run. ``can_revoke``: the new ones have
+        ``codes``: all that are here from before. ``can_revoke``: the new ones have
         entries too, in another registry.
         """
         told = [f"{problem}: whoever is revoked in it was not left out" for problem in self.missing]
-        if codes is None:
+        if not self.leaving:
             return told
         if not can_revoke:
             told.append(

@@ -10,6 +10,7 @@ from typing import Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.asked import Asked
+from liangzheng.issuing.behind import still_count
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.left import Left
@@ -108,9 +109,8 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         again=plan.again,
         leave_registry=plan.leave_registry,
     )
-    left = Left(left_of(before, depends_on), secret_file=plan.job.secret_file)
-    old = journal.codes() if leaves_registry(before, depends_on) else None
-    told = left.told(old, can_revoke=bool(plan.job.registry))
+    left = Left(left_of(before, now), leaving=leaves_registry(before, now), secret_file=plan.job.secret_file)
+    told = left.told(journal.codes(), can_revoke=bool(plan.job.registry))
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
@@ -123,8 +123,8 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             surveyed.check()
         check_request(plan.job.plan, surveyed.count)
         gone = asked.gone(plan.target.path, may_go=plan.remove)
-        renamed = asked.renamed()
-        if renamed and not (plan.job.new_names or plan.job.leave_out):
+        told += still_count(plan.job, old=journal.codes() if plan.again else (), gone=asked.let_go())
+        if (renamed := asked.renamed()) and not (plan.job.new_names or plan.job.leave_out):
             raise next(iter(renamed.values()))
         begun = journal.begin(terms.issued_at, terms=depends_on, again=plan.again)
         if not plan.issued_at_given:
@@ -173,8 +173,7 @@ class _Work:
         self._journal = journal
         self._surveyed = surveyed
         self._renamed = renamed
-        now = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
-        self._slips = Slips(plan.job, journal, left, may_keep=not leaves_registry(journal.terms(), now))
+        self._slips = Slips(plan.job, journal, left)
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
         self._standings = Standings(plan.job, left)
         self._moved = plan.progress.begin("issuing", surveyed.count)
@@ -203,6 +202,7 @@ class _Work:
             self._journal.enter([], some)
             self.tally.kept += len(some)
             self.tally.slipped += len(some)
+        self.tally.dropped = self._slips.dropped
 
     def _rescue(self, pool: Pool) -> None:
         """Keep what the others had under way when one failed: it is signed."""

@@ -34,12 +34,13 @@ _FIND: Final = (
 class Slips:
     """Is given the rows that are left out; costs nothing where there is no code yet, or no row may be."""
 
-    def __init__(self, job: Job, journal: Journal, left: Left, *, may_keep: bool) -> None:
-        """``may_keep``: what the registry says of the codes from before can be known."""
+    def __init__(self, job: Job, journal: Journal, left: Left) -> None:
         self._job = job
         self._left = left
         self._journal = journal
-        self._database = journal.connection if may_keep and job.leave_out and not journal.is_new else None
+        self._database = journal.connection if job.leave_out and not journal.is_new else None
+        #: Codes that went with their rows.
+        self.dropped = 0
         self._numbers = Numbers(job.plan)
         self._rows: list[Row] = []
         if self._database:
@@ -48,8 +49,12 @@ class Slips:
 
     def add(self, row: Row, fault: RowError) -> None:
         """Note a row that is left out."""
-        if self._database and fault.code not in OF_THE_CODE and self._held(row):
+        if not self._database or not self._held(row):
+            return
+        if not self._left.leaving and fault.code not in OF_THE_CODE:
             self._rows.append(row)
+        else:
+            self.dropped += 1
 
     def keep(self) -> Iterator[Line]:
         """Write the files of the codes that such rows have from before; yield what is to be entered.
@@ -67,6 +72,7 @@ class Slips:
         judged = standings.of((row, found[3], None, signed_in(found[4:])) for row, found in known)
         for (row, found), (_, digest, _, signed) in zip(known, judged, strict=True):
             if signed is None or isinstance(signed, RowError):  # it counts no longer
+                self.dropped += 1
                 continue
             name, files = self._name(row), self._job.files
             names = files.names(row.ordinal, name, card=bool(signed.card)) if files else []

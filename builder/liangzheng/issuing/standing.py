@@ -105,7 +105,8 @@ class Standings:
                 raise BuilderError(
                     f"{row.where}: its code has an entry that the registry {self._registry().location} does "
                     "not have: it is older than the codes, as after an older backup; `liangzheng status "
-                    "replay` brings it up to date from its journal; without one, --again signs all anew",
+                    "replay` brings it up to date from its journal; without one, --again signs all anew, "
+                    "and the codes from before stay good, which nobody can revoke",
                     code="code_unknown",
                 )
             state, scope = standing
