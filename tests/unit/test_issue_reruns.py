@@ -299,11 +299,17 @@ def test_nothing_is_left_of_a_refused_run_nor_put_into_another(folder: Path) -> 
     fails(_issue(("1.10105E+17,样证,C1,长期\n",), "--folders", out="a/b/c"), "r.csv:2")
     assert not Path("a").exists()
     Path("c.journal").write_text("no journal, and long enough to be told from an empty one" * 20)
-    fails(_issue(_ROWS, out="c"), "c.journal: the journal cannot be used")
+    fails(_issue(_ROWS, out="c"), "c.journal: the journal cannot be used", "from a copy", "another --out")
     assert not Path("c").exists()
     assert _issue(_ROWS).exit == 0
     fails(_issue(_ROWS, out="out/more"), "out, the folder of another run", "beside it")
     assert not Path("out/more").exists()
+    Path("link").symlink_to("out")
+    fails(_issue(_ROWS, out="link/more"), "the folder of another run")
+    assert "3 of them kept" in _issue(_ROWS, out="./out/../out").out
+    whole = Path("out.journal").read_bytes()
+    Path("out.journal").write_bytes(whole[: len(whole) // 2])
+    fails(_issue(_ROWS), "out.journal: the journal cannot be used", "from a copy", "another --out")
 
 
 def test_a_row_with_a_slip_keeps_its_good_code(folder: Path) -> None:

@@ -315,7 +315,13 @@ def open_journal(path: Path, *, target: Path) -> Iterator[Journal]:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise BuilderError(f"{target}: another command is at work on it", code="issue_busy") from error
-        raise BuilderError(f"{path}: the journal cannot be used: {error}", code="issue_journal") from error
+        problem = f"{path}: the journal cannot be used: {error}"
+        if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            problem += (
+                f": put it back from a copy; where there is none, issue into another --out, and keep "
+                f"{target}, whose codes still count"
+            )
+        raise BuilderError(problem, code="issue_journal") from error
 
 
 def _line(found: tuple[Any, ...]) -> Line:
