@@ -46,7 +46,9 @@ def _open(context: BrowserContext, served: Guide) -> Page:
     page, said = context.new_page(), served.problems.append
     page.on("console", lambda message: said(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: said(str(error)))
-    page.on("request", lambda sent: said(sent.url) if not sent.url.startswith(served.origin) else None)
+    # A worker is started from what the page has in its memory: `blob:` and the page's own origin.
+    own = (served.origin, f"blob:{served.origin}")
+    page.on("request", lambda sent: said(sent.url) if not sent.url.startswith(own) else None)
     return page
 
 
