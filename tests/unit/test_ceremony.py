@@ -143,6 +143,11 @@ def test_root_keys_are_replaced_by_holders_apart(office: Path) -> None:
     assert run("trust", "sign", office, "--combine").exit == 0
     old = read_root((office / ROOT).read_bytes())
     public = _public(office.parent, "d", "e")
+    assert _only(office, "c").exit == 0  # a list that never gets its second signature
+    fails(
+        run("trust", "rotate", office, "--key", office.parent / "a.pem"), "`liangzheng trust rotate --only`"
+    )
+    fails(run("trust", "sign", office, "--key", office.parent / "a.pem"), "`liangzheng trust sign --only`")
     fails(_rotate(office, "a"), "name each key of the new root with --public")
     fails(_rotate(office, "a", *public, "--threshold", 3), "3 of 2 roots cannot sign")
     first = _rotate(office, "a", *public)
@@ -172,6 +177,10 @@ def test_root_keys_are_replaced_by_holders_apart(office: Path) -> None:
     for root in (old, new):  # the list opens by either, so that nobody is locked out in between
         assert open_trust_list((office / LIST).read_bytes(), root=root).sequence == 1
     fails(_only(office, "a"), "does not belong to the root")
+    stale = office / SIGNING / f"2-{_kid(office, 'c')}.cbor"
+    for done in (_only(office, "d"), run("trust", "sign", office, "--combine")):
+        fails(done, str(stale.name), "from before a change of root, remove it")
+    stale.unlink()
     for name in "de":
         assert _only(office, name).exit == 0
     assert run("trust", "sign", office, "--combine").exit == 0

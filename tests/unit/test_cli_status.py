@@ -98,6 +98,8 @@ def test_a_file_of_licences(office: Office) -> None:
     for encoding in ("utf-8", "utf-8-sig", "utf-16"):
         file.write_text(f"{RECORD['licence_number']}\n", encoding)
         assert office.status("set", "INVALID", "--file", file).exit == 0
+    file.write_text(f"\t{RECORD['licence_number']}\n", "utf-8")  # as a table of rejects guards a cell
+    assert office.status("set", "INVALID", "--file", file).exit == 0
     file.write_text(f"{RECORD['licence_number']}\nstranger\n", "utf-8")
     fails(office.status("set", "INVALID", "--file", file), "ids.txt:2", "nothing was changed")
 

@@ -108,7 +108,9 @@ def test_mended_rejects_do_not_take_the_place_of_good_codes(folder: Path) -> Non
     assert _codes() == before
     assert _issue("bad.csv", out="more").exit == 0
     assert list(_codes("more")) == [_NUMBERS[2]]
-    assert "2 removed" in _issue("bad.csv", "--remove").out
+    removed = _issue("bad.csv", "--remove")
+    assert "2 removed" in removed.out
+    assert "2 of the removed codes have no entry in a registry, and still count" in removed.err
     assert list(_codes()) == [_NUMBERS[2]]
 
 
@@ -197,7 +199,9 @@ def test_a_rerun_asks_the_registry_for_the_codes_that_it_keeps(folder: Path) -> 
     _set(INVALID, _NUMBERS[1])
     fails(_issue(_ROWS[1:], "--status", "reg", "--remove"), "r.csv:2", "the licence is revoked")
     assert set(_codes()) == set(_NUMBERS)  # nothing was done
-    assert _issue(_ROWS, "--status", "reg", "--rejects", "bad.csv").exit == 0
+    assert (
+        "2 gone with rows that were left out" in _issue(_ROWS, "--status", "reg", "--rejects", "bad.csv").out
+    )
     assert list(_codes()) == [_NUMBERS[2]]
     assert (_state(_NUMBERS[0]), _state(_NUMBERS[1])) == ((VALID, [INVALID]), (INVALID, []))
 
@@ -269,6 +273,36 @@ def test_a_code_that_nobody_can_look_up_is_not_kept_for_a_slip(folder: Path) -> 
     assert set(_codes()) == {*_NUMBERS[1:]}
 
 
+def test_a_registry_that_is_left_is_asked_who_is_revoked(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    before = _codes()
+    _set(INVALID, _NUMBERS[0])
+    _set(SUSPENDED, _NUMBERS[1])
+    for options in ((), ("--status", "other")):
+        if options:
+            other = ("status", "init", "other", "--uri-prefix", "https://x.test/", "--list-size", 64)
+            assert run(*other).exit == 0
+        fails(_issue("r.csv", "--leave-registry", *options), "r.csv:2", "revoked in the status registry reg")
+    fails(_issue(_ROWS[1:], "--leave-registry", "--remove"), "r.csv:2", "is suspended in the status registry")
+    assert _codes() == before
+    left = _issue(_ROWS, "--leave-registry", "--rejects", "bad.csv")
+    assert "2 codes from before are not revoked in the status registry reg" in left.err
+    assert "have no entry in a registry: they can never be revoked" in left.err
+    assert set(_codes()) == {_NUMBERS[2]}
+    # On every later night too: with a slip, in a new row, in the table of those that were left out.
+    fails(_issue(_ROWS), "r.csv:2", "revoked in the status registry reg")
+    _set(INVALID, _NUMBERS[2])
+    wrong = _ROWS[2].replace(",C1,", ",ZZ,")
+    new = f"{_NEW},样例,C1,长期\n"
+    assert _issue((*_ROWS[:2], wrong, new), "--rejects", "bad.csv").exit == 0
+    assert set(_codes()) == {_NEW}
+    shutil.move("reg", "away")
+    gone = _issue("r.csv", "--rejects", "bad.csv")
+    assert "the status registry reg" in gone.err
+    assert "whoever is revoked in it was not left out" in gone.err
+
+
 def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
     saved = Path("saved")
     _registry()
@@ -280,8 +314,32 @@ def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:
     shutil.move("kept.key", "reg/secret.key")
     assert run("status", "restore", "reg", saved).exit == 0
     fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "status replay", "--again")
-    assert "kept" not in _issue("r.csv", "--status", "reg", "--again").out
+    again = _issue("r.csv", "--status", "reg", "--again")
+    assert "kept" not in again.out
+    assert "1 codes from before have entries that the registry reg does not know, and stay good" in again.err
+    removed = _issue(_ROWS[1:], "--status", "reg", "--remove")
+    assert "1 of the removed codes still count by the registry" in removed.err
+    assert f"`liangzheng status set reg INVALID {_NUMBERS[0]}`" in removed.err
+    assert run("status", "set", "reg", "INVALID", _NUMBERS[1]).exit == 0
+    assert "still count" not in _issue(_ROWS[2:], "--status", "reg", "--remove").err
     assert _state(_NUMBERS[0]) == (VALID, [])
+
+
+def test_no_code_is_kept_by_a_registry_that_is_behind_its_journal(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    assert run("status", "backup", "reg", "monday").exit == 0
+    _set(INVALID, _NUMBERS[0])
+    shutil.copy("reg/registry.sqlite", "tuesday")
+    _set(SUSPENDED, _NUMBERS[1])
+    shutil.copy("tuesday", "reg/registry.sqlite")  # one write is missing, as where it was cut off
+    fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "the licence is revoked")
+    assert _state(_NUMBERS[1]) == (SUSPENDED, [])
+    shutil.copy("monday", "reg/registry.sqlite")
+    for options in ((), ("--rejects", "bad.csv")):
+        fails(_issue("r.csv", "--status", "reg", *options), "older than its journal", "status replay reg")
+    assert run("status", "replay", "reg").exit == 0
+    fails(_issue("r.csv", "--status", "reg"), "r.csv:2", "the licence is revoked")
 
 
 def test_an_emptied_journal_is_a_lost_one(folder: Path) -> None:
@@ -299,11 +357,17 @@ def test_nothing_is_left_of_a_refused_run_nor_put_into_another(folder: Path) -> 
     fails(_issue(("1.10105E+17,样证,C1,长期\n",), "--folders", out="a/b/c"), "r.csv:2")
     assert not Path("a").exists()
     Path("c.journal").write_text("no journal, and long enough to be told from an empty one" * 20)
-    fails(_issue(_ROWS, out="c"), "c.journal: the journal cannot be used")
+    fails(_issue(_ROWS, out="c"), "c.journal: the journal cannot be used", "from a copy", "another --out")
     assert not Path("c").exists()
     assert _issue(_ROWS).exit == 0
     fails(_issue(_ROWS, out="out/more"), "out, the folder of another run", "beside it")
     assert not Path("out/more").exists()
+    Path("link").symlink_to("out")
+    fails(_issue(_ROWS, out="link/more"), "the folder of another run")
+    assert "3 of them kept" in _issue(_ROWS, out="./out/../out").out
+    whole = Path("out.journal").read_bytes()
+    Path("out.journal").write_bytes(whole[: len(whole) // 2])
+    fails(_issue(_ROWS), "out.journal: the journal cannot be used", "from a copy", "another --out")
 
 
 def test_a_row_with_a_slip_keeps_its_good_code(folder: Path) -> None:

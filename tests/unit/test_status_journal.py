@@ -5,6 +5,7 @@ import shutil
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,10 +25,11 @@ from liangzheng.status.lookup import Found, find, overview
 from liangzheng.status.publishing import MANIFEST, Terms, publish
 from liangzheng.status.registry import Registry
 from liangzheng.status.replay import replay
-from liangzheng.status.states import INVALID, SUSPENDED
+from liangzheng.status.states import INVALID, SUSPENDED, VALID
+from liangzheng.status.tokens import read_token
 from liangzheng.status.writes import writing
 from tests.support.postgres import Server
-from tests.support.registries import NOW, Place
+from tests.support.registries import NOW, PREFIX, Place
 
 _IDS = [f"licence-{number}" for number in range(100)]
 _SOME = [_IDS[number] for number in (0, 1, 2, 3, 5, 6, 7, 69, 70, 89, 90, 99)]
@@ -125,6 +127,55 @@ def test_without_the_journal_the_loss_has_to_be_accepted(
         publish(older, lists, KEY, Terms(at=NOW))
     assert publish(older, lists, KEY, Terms(at=NOW), accept_loss=True).written >= 1
     assert publish(older, lists, KEY, Terms(at=NOW)).written == 0
+
+
+def test_lists_speak_for_themselves_where_what_was_noted_is_lost(
+    registry: Registry, place: Place, tmp_path: Path
+) -> None:
+    saved, lists, noted = tmp_path / "saved", tmp_path / "lists", tmp_path / "lists" / MANIFEST
+    set_licences(registry, _IDS[:2], _order(INVALID))
+    publish(registry, lists, KEY, Terms(at=NOW))
+    early = {path.name: path.read_bytes() for path in lists.iterdir()}
+    backup(registry, saved)
+    set_licences(registry, _IDS[5:6], _order(INVALID))
+    later = NOW + timedelta(hours=1)
+    publish(registry, lists, KEY, Terms(at=later))
+    newest = {path.name: path.read_bytes() for path in lists.iterdir()}
+    # Of the registry that they are of, lists without a note, and a reinstatement since, are no doubt.
+    noted.write_bytes(b"")
+    assert publish(registry, lists, KEY, Terms(at=later)).written == 2
+    order = Order(state=VALID, by="office", at=later, reinstate=True)
+    set_licences(registry, _IDS[:1], order)
+    noted.unlink()
+    assert publish(registry, lists, KEY, Terms(at=later)).written == 2
+    # An older list that the host has again is written over, and one that is gone or cut comes back.
+    for mishap in (early["0.cwt"], newest["0.cwt"], b"cut", None):
+        (lists / "0.cwt").unlink() if mishap is None else (lists / "0.cwt").write_bytes(mishap)
+        publish(registry, lists, KEY, Terms(at=later))
+        assert read_token((lists / "0.cwt").read_bytes()).issued_at == later
+
+    registry.journal().path.unlink()
+    older = _back(place, saved)
+    for what in (b"", b"{}", b'{"registry": 1', early[MANIFEST], None):  # an older note among them
+        for name, data in newest.items():
+            (lists / name).write_bytes(data)
+        noted.unlink() if what is None else noted.write_bytes(what)
+        with _error("publish_older", "1 of the entries", "--accept-loss", "replay"):
+            publish(older, lists, KEY, Terms(at=later))
+    (lists / "1.cwt").write_bytes(b"cut")
+    with _error("publish_older"):
+        publish(older, lists, KEY, Terms(at=later))
+    # Another registry at the same prefix: of its own past it knows all, and of these lists nothing.
+    other = Registry.create(str(tmp_path / "other"), uri_prefix=PREFIX, at=NOW, shard_size=64)
+    allocate(other, _IDS)
+    (lists / "1.cwt").write_bytes(newest["1.cwt"])
+    with _error("publish_older", "3 of the entries", "or another one"):
+        publish(other, lists, KEY, Terms(at=later))
+    strange = Registry.create(str(tmp_path / "strange"), uri_prefix=f"{PREFIX}x/", at=NOW, shard_size=64)
+    allocate(strange, _IDS)
+    with _error("publish_older", f"{PREFIX}0.cwt", f"{PREFIX}x/0.cwt"):
+        publish(strange, lists, KEY, Terms(at=later))
+    assert publish(older, lists, KEY, Terms(at=later), accept_loss=True).written == 2
 
 
 def test_lists_from_before_writes_were_numbered(registry: Registry, place: Place, tmp_path: Path) -> None:
@@ -246,6 +297,14 @@ def test_journals_that_do_not_fit(registry: Registry, place: Place, tmp_path: Pa
         replay(older, parts[2:])
     with _error("journal", "No such file"):
         replay(older, [tmp_path / "none"])
+    for content, words in (
+        (b"", "it is empty"),
+        (b"id,name\n1,a\n", "no line of a journal"),
+        (b"x", "no line"),
+    ):
+        (tmp_path / "mistaken").write_bytes(content)
+        with _error("journal", words):
+            replay(older, [*parts[:2], tmp_path / "mistaken"])
     assert replay(older, parts[:2]).writes == 3  # as of two machines, each with a part
     # Somebody goes on from an older backup without a journal; it tells of another past then.
     older = _back(place, saved)

@@ -145,6 +145,34 @@ def test_two_pasts_become_one(place: Place, tmp_path: Path) -> None:
     assert publish(again, lists, _KEY, _TERMS).written == 0
 
 
+def test_a_licence_with_a_good_code_of_each_past_is_named(place: Place, tmp_path: Path) -> None:
+    registry, saved = place.create(shard_size=4096), tmp_path / "saved"
+    _issue(registry, "twice", "revoked", "once")
+    backup(registry, saved)
+    _issue(registry, "twice", "revoked", "fresh", content=b"b")
+    own = registry.journal().path
+    there = find(registry, "fresh")
+    own.rename(tmp_path / "kept")
+    registry = _restored(place, saved)
+    _issue(registry, "twice", "revoked", "fresh", "once", content=b"c")
+    _set(registry, "revoked", INVALID)
+    here = find(registry, "fresh")
+    assert there is not None
+    assert here is not None
+    options = (place.location, *place.options, "--journal", tmp_path / "kept", "--merge")
+    done = run("status", "replay", *options)
+    assert done.exit == 0
+    assert "2 licences have a good code of each past" in done.err
+    assert f"0/{here.newest.position} and 0/{there.newest.position}" in done.err
+    assert "INVALID --code PLACE" in done.err
+    _issue(registry, "twice", "fresh", content=b"d")  # as it advises
+    after = [find(registry, licence) for licence in ("twice", "fresh")]
+    assert [sum(code.state == VALID for code in (each.newest, *each.earlier)) for each in after if each] == [
+        1,
+        1,
+    ]
+
+
 def _set_until(registry: Registry, journal: Path, serial: int) -> None:
     """Go on with another journal until the registry has so many writes."""
     own = registry.journal().path

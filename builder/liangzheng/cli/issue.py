@@ -8,6 +8,7 @@ from typing import Final
 import click
 
 from liangzheng import addresses, extras
+from liangzheng.cli import complain
 from liangzheng.cli.issue_options import Given, IssueCommand, record_options
 from liangzheng.cli.issue_repeats import Repeats
 from liangzheng.cli.issue_time import generation_time
@@ -229,6 +230,8 @@ def command(
                 table_of([source], plan),
             )
     repeats.tell()
+    for line in tally.told:
+        complain(line)
     if tally.bound:
         click.echo(
             f"{tally.bound:,} for phones: shown as a whole, the largest is a symbol of version {tally.shown}"
@@ -300,6 +303,7 @@ def _told(tally: Tally, out: Path, signed: str) -> str:
         (tally.renewed, "signed anew since the code before was revoked"),
         (tally.renamed, "signed for another name than the code before had"),
         (tally.superseded, "codes from before superseded"),
+        (tally.dropped, "gone with rows that were left out"),
         (tally.removed, "removed"),
     )
     parts += [f"{count} {words}" for count, words in counts if count]

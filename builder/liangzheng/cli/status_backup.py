@@ -1,6 +1,7 @@
 """``liangzheng status backup``, ``restore`` and ``replay``: a registry is lost, and comes back as it was."""
 
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -105,8 +106,17 @@ def _tell_of_merge(registry: Registry, merged: Lacking) -> None:
             f"{merged.reinstated} entries that were valid there stay as they are here: --reinstate them if "
             "they count"
         )
+    size = registry.settings.shard_size
+    if merged.doubled:
+        pairs = (
+            " and ".join("{}/{}".format(*divmod(place, size)) for place in pair) for pair in merged.doubled
+        )
+        complain(
+            f"{len(merged.doubled)} licences have a good code of each past, which may say different things "
+            f"({', '.join(islice(pairs, _NAMED))}): look which is right, and revoke the other one: "
+            f"`liangzheng status set {registry.location} INVALID --code PLACE`; or issue these licences again"
+        )
     if merged.shared:
-        size = registry.settings.shard_size
         places = ", ".join("{}/{}".format(*divmod(place, size)) for place in merged.shared[:_NAMED])
         complain(
             f"{len(merged.shared)} entries were given to two licences, and what is set for one holds for the "

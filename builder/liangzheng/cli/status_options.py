@@ -39,12 +39,12 @@ def tell_of_journal(registry: Registry) -> None:
 
 
 def lines(source: Path) -> list[str]:
-    """Return the lines of a file or of standard input."""
+    """Return the lines of a file or of standard input, each without the tab that guards a cell of rejects."""
     try:
         text = as_utf8(_read(source)).decode("utf-8")
     except UnicodeDecodeError as error:
         raise BuilderError(f"{source_name(source)}: not UTF-8 text") from error
-    return text.splitlines()
+    return [line.removeprefix("\t") for line in text.splitlines()]
 
 
 def source_name(source: Path | None) -> str:

@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.columns import stored
-from liangzheng.issuing.job import Job
+from liangzheng.issuing.columns import SIGNED, signed_in, stored
+from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.journal import Journal
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.numbers import Numbers
@@ -28,6 +28,10 @@ SELECT sum(codes - coalesce(rows, 0)), min(had.row) FROM (
   SELECT licence, count(*) AS codes, min(row) AS row FROM temp.had GROUP BY licence
 ) AS had LEFT JOIN temp.asked USING (licence) WHERE codes > coalesce(rows, 0)
 """
+_LET_GO: Final = (
+    f"SELECT {', '.join(SIGNED)} FROM code "  # noqa: S608 - names of columns
+    "WHERE licence NOTNULL AND licence_form(licence) NOT IN (SELECT licence FROM temp.asked)"
+)
 _RENAMED: Final = """
 SELECT DISTINCT asked.row, licence FROM temp.had JOIN temp.asked USING (licence)
 WHERE had.person NOTNULL AND asked.name NOTNULL AND had.person NOT IN (asked.name, asked.former)
@@ -77,6 +81,13 @@ class Asked:
                 code="codes_gone",
             )
         return gone or 0
+
+    def let_go(self) -> list[Signed]:
+        """Return the codes whose licences the records no longer have."""
+        if self._database is None:
+            return []
+        self._note()
+        return [signed_in(found) for found in self._database.execute(_LET_GO)]
 
     def renamed(self, job: Job) -> dict[int, RowError | None]:
         """Return the rows whose licences have codes here that name other people, by number.

@@ -19,9 +19,10 @@ from typing import Any, Final
 from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared, shares
+from liangzheng.issuing.left import Left
 from liangzheng.issuing.outputs import Target, read_notes
-from liangzheng.issuing.partition import ENDING, MARK, TERMS, UNDER_WAY, Part, Share, work_on
-from liangzheng.issuing.same_terms import check_terms
+from liangzheng.issuing.partition import ENDING, MARK, TERMS, UNDER_WAY, Part, Share, codes_of, work_on
+from liangzheng.issuing.same_terms import check_terms, leaves_registry, left_of
 from liangzheng.issuing.tally import Tally
 from liangzheng.records import Repeat
 from liangzheng.records.endings import Endings
@@ -76,20 +77,31 @@ def run_on_engine(
     extras.require("distributed", command="issue")
     parts = partitions(source)
     with _held(share.out, {part.name for part in parts}), _client(cluster) as client:
-        for path in parts:
-            before = json.loads(read_notes(share.out / path.name).get(TERMS, b"{}"))
+        places: dict[tuple[str, str], None] = {}
+        leaving: list[Path] = []
+        for part in parts:
+            before = json.loads(read_notes(share.out / part.name).get(TERMS, b"{}"))
             check_terms(
                 *(share.out, before, share.terms), again=share.again, leave_registry=share.leave_registry
             )
+            places.update(dict.fromkeys(left_of(before, share.terms)))
+            if leaves_registry(before, share.terms):
+                leaving.append(share.out / part.name)
+        secret_file = share.job.secret_file
+        left = Left(list(places), secret_file=secret_file, leaving=bool(leaving), all_needed=True)
+        old = (signed for place in leaving for _, signed in codes_of(place))
+        told = left.told(old, can_revoke=bool(share.job.registry))
         run = _Run(share, parts, client)
         clashing = run.clashing()  # (1)
         repeated = [each for rows in clashing.values() for each in rows.values() if isinstance(each, Repeat)]
-        for each in repeated:
-            repeats(each)
+        for repeat in repeated:
+            repeats(repeat)
         done = run.sign(clashing, moved)  # (2)
-        tally = Tally(issued_at=share.job.terms.issued_at, repeated=len(repeated))
-        for part in done:
-            _add(tally, part, rejects)
+        tally = Tally(issued_at=share.job.terms.issued_at, repeated=len(repeated), told=told)
+        for each in done:
+            _add(tally, each, rejects)
+        if tally.removed:
+            told.append("a code that is removed still counts, unless it was revoked: `liangzheng status set`")
     if not tally.signed + tally.kept:
         raise BuilderError(f"{source} holds no record to sign", code="record_none")
     return tally

@@ -120,6 +120,11 @@ class Journal:
         """Return what the codes of the passes before depend on; nothing where there are none."""
         return {} if self.is_new else dict(self._connection.execute("SELECT name, value FROM terms"))
 
+    def codes(self) -> Iterator[Signed]:
+        """Yield all codes of the passes before."""
+        for found in self._connection.execute(f"SELECT {_SIGNED} FROM code"):  # noqa: S608 - names of columns
+            yield signed_in(found)
+
     def begin(self, issued_at: datetime, *, terms: Mapping[str, str], again: bool) -> datetime:
         """Begin a pass; return the generation time of its codes, which is that of a pass that was cut off.
 
@@ -315,7 +320,13 @@ def open_journal(path: Path, *, target: Path) -> Iterator[Journal]:
     except sqlite3.Error as error:
         if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
             raise BuilderError(f"{target}: another command is at work on it", code="issue_busy") from error
-        raise BuilderError(f"{path}: the journal cannot be used: {error}", code="issue_journal") from error
+        problem = f"{path}: the journal cannot be used: {error}"
+        if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+            problem += (
+                f": put it back from a copy; where there is none, issue into another --out, and keep "
+                f"{target}, whose codes still count"
+            )
+        raise BuilderError(problem, code="issue_journal") from error
 
 
 def _line(found: tuple[Any, ...]) -> Line:

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import batched, islice
@@ -55,7 +56,8 @@ class Target:
 
     def check_place(self) -> None:
         """Refuse a place in the folder of another run; `BuilderError` ``folder_exists``."""
-        for folder in self.path.absolute().parents:
+        # As it is written, without `..`, and as it is on the disk: links may lead into such a folder too.
+        for folder in (*Path(os.path.abspath(self.path)).parents, *self.path.resolve().parents):  # noqa: PTH100
             if (
                 folder.name
                 and folder.is_dir()

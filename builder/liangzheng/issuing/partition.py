@@ -23,12 +23,13 @@ from liangzheng.files import write_whole
 from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
+from liangzheng.issuing.left import Left
 from liangzheng.issuing.outputs import read_notes, write_parquet
 from liangzheng.issuing.phones import phones_twice
 from liangzheng.issuing.pool import BLOCK
-from liangzheng.issuing.same_terms import leaves_registry
+from liangzheng.issuing.same_terms import leaves_registry, left_of, with_left
 from liangzheng.issuing.slips import OF_THE_CODE
-from liangzheng.issuing.standing import Standings
+from liangzheng.issuing.standing import Standings, open_current
 from liangzheng.issuing.worker import Result, Worker, open_worker
 from liangzheng.records import Change, Repeat, Row, RowError, read_rows
 from liangzheng.records.normal import licence_id_form
@@ -98,17 +99,18 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     code keeps it.
     """
     place = share.out / part.name
-    standings = Standings(share.job)
+    earlier = json.loads((notes := read_notes(place)).get(TERMS, b"{}"))
+    left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file, all_needed=True)
+    standings = Standings(share.job, left)
     made_from = _made_from(share, part)
     mark = made_from + _digest(repr(sorted(clashing)).encode())
-    notes = read_notes(place)
     superseded = _end_left(share, place, notes, standings)  # (1)
     before = b"" if share.again else notes.get(MARK, b"")
-    if before == mark + _WHOLE and (limited := _limited(share.job, place)) is not None:  # (2)
+    if before == mark + _WHOLE and not left and (limited := _limited(share.job, place)) is not None:  # (2)
         return Part(kept=_rows_of(place), limited=limited, superseded=superseded)
     clashing = {**clashing, **phones_twice(share.job.plan, part)}
-    left = leaves_registry(json.loads(notes.get(TERMS, b"{}")), share.terms)
-    codes = Codes(place, of_rows=bool(before) and before.startswith(made_from), may_keep=not left)
+    of_rows = bool(before) and before.startswith(made_from)
+    codes = Codes(place, of_rows=of_rows, may_keep=not leaves_registry(earlier, share.terms))
     work = _Work(share, part, clashing, codes, standings)
     name = secrets.token_hex(8)
     made = share.out / UNDER_WAY / f"{part.name}.{name}"
@@ -116,7 +118,7 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     def told() -> dict[str, bytes]:
         return {
             MARK: mark + (_PARTLY if work.done.left_out else _WHOLE),
-            TERMS: json.dumps(dict(share.terms)).encode(),
+            TERMS: json.dumps(with_left(earlier, share.terms)).encode(),
             _NAME: name.encode(),
             _SLIPS: json.dumps(work.slips).encode(),
         }
@@ -160,11 +162,10 @@ def _limited(job: Job, place: Path) -> int | None:
     if job.registry is None:
         return 0
     from liangzheng.status.lookup import standings  # noqa: PLC0415 - the extra `registry`
-    from liangzheng.status.registry import Registry  # noqa: PLC0415
     from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
 
-    registry, limited = Registry.open(job.registry, secret_file=job.secret_file), 0
-    for some in batched(_codes_of(place), BLOCK, strict=False):
+    registry, limited = open_current(job), 0
+    for some in batched(codes_of(place), BLOCK, strict=False):
         codes = [(signed.status, signed.licence) for _, signed in some if signed.status]
         for standing in standings(registry, codes):
             if standing is None or standing[0] == INVALID:
@@ -194,7 +195,7 @@ class Codes:
         self._place = place
         self.may_keep = may_keep
         slips = set(json.loads(read_notes(place).get(_SLIPS, b"[]"))) if of_rows else set()
-        self._codes = (each for each in _codes_of(place) if each[0] not in slips) if of_rows else iter(())
+        self._codes = (each for each in codes_of(place) if each[0] not in slips) if of_rows else iter(())
         self._next = next(self._codes, None)
 
     def of(self, row: int) -> Signed | None:
@@ -213,7 +214,7 @@ class Codes:
     @cached_property
     def of_licences(self) -> dict[str, Signed]:
         """All of them, by their licences' form."""
-        codes = (signed for _, signed in _codes_of(self._place)) if self._place.exists() else ()
+        codes = (signed for _, signed in codes_of(self._place)) if self._place.exists() else ()
         return {licence_id_form(signed.licence): signed for signed in codes}
 
 
@@ -306,10 +307,10 @@ class _Work:
             file.write(rejected(row, fault, place=f"{self._part.name}:{row.number}") + "\n")
         if not self._codes.may_keep or fault.code in OF_THE_CODE:
             return
-        signed = self._codes.of_licences.pop(self._numbers.licence(row) or "", None)
-        if signed is None:
+        if (signed := self._codes.of_licences.pop(self._numbers.licence(row) or "", None)) is None:
             return
-        ((_, _, _, judged),) = Standings(self._share.job).of([(row, b"", None, signed)])
+        standings = Standings(self._share.job, self._standings.left)  # of its own: it counts nothing
+        ((_, _, _, judged),) = standings.of([(row, b"", None, signed)])
         if isinstance(judged, Signed):
             done.kept += 1
             done.slipped += 1
@@ -317,7 +318,8 @@ class _Work:
             yield Line(row.ordinal, row.number, default_id(row), None, [], b"", judged)
 
 
-def _codes_of(place: Path) -> Iterator[tuple[int, Signed]]:
+def codes_of(place: Path) -> Iterator[tuple[int, Signed]]:
+    """Yield the codes of a file, each with its row."""
     from pyarrow import parquet  # noqa: PLC0415 - slow to import
 
     with parquet.ParquetFile(place) as file:

@@ -10,13 +10,15 @@ from typing import Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.asked import Asked
+from liangzheng.issuing.behind import still_count
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
+from liangzheng.issuing.left import Left
 from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
 from liangzheng.issuing.progress import Progress
-from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, terms_of
+from liangzheng.issuing.same_terms import basis_of, check_terms, leaves_registry, left_of, terms_of, with_left
 from liangzheng.issuing.slips import Slips
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.tally import Tally
@@ -100,12 +102,15 @@ def _clear(folders: Sequence[Path]) -> None:
 
 def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tally:
     terms = plan.job.terms
-    depends_on = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
+    now, before = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given), journal.terms()
+    depends_on = with_left(before, now)
     check_terms(  # (2)
-        *(plan.target.path, journal.terms(), depends_on),
+        *(plan.target.path, before, depends_on),
         again=plan.again,
         leave_registry=plan.leave_registry,
     )
+    left = Left(left_of(before, now), leaving=leaves_registry(before, now), secret_file=plan.job.secret_file)
+    told = left.told(journal.codes(), can_revoke=bool(plan.job.registry))
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
@@ -118,6 +123,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             surveyed.check()
         check_request(plan.job.plan, surveyed.count)
         gone = asked.gone(plan.target.path, may_go=plan.remove)
+        told += still_count(plan.job, old=journal.codes() if plan.again else (), gone=asked.let_go())
         renamed = asked.renamed(plan.job)
         if (fault := next(filter(None, renamed.values()), None)) and not plan.job.leave_out:
             raise fault
@@ -126,7 +132,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             terms = replace(terms, issued_at=begun)
         plan = replace(plan, job=replace(plan.job, terms=terms, plan=surveyed.plan))
         had_index = plan.target.form == "folder" and plan.target.published.exists()
-        work = _Work(plan, journal, surveyed, renamed, phones)
+        work = _Work(plan, journal, surveyed, renamed, phones, left=left)
         try:
             work.go(read())  # (4), (5)
         except Exception:
@@ -146,7 +152,7 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
             with suppress(OSError):  # it holds others
                 place.parent.rmdir()
     journal.finish()
-    tally.issued_at, tally.removed = terms.issued_at, gone
+    tally.issued_at, tally.removed, tally.told = terms.issued_at, gone, told
     return tally
 
 
@@ -160,16 +166,17 @@ class _Work:
         surveyed: Survey,
         renamed: Mapping[int, RowError | None],
         phones: Phones,
+        *,
+        left: Left,
     ) -> None:
         self._plan = plan
         self._phones = phones
         self._journal = journal
         self._surveyed = surveyed
         self._renamed = renamed
-        now = terms_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
-        self._slips = Slips(plan.job, journal, may_keep=not leaves_registry(journal.terms(), now))
+        self._slips = Slips(plan.job, journal, left)
         self._basis = basis_of(plan.job, plan.kid, issued_at_given=plan.issued_at_given)
-        self._standings = Standings(plan.job)
+        self._standings = Standings(plan.job, left)
         self._moved = plan.progress.begin("issuing", surveyed.count)
         self._kept: list[Line] = []
         self.tally = Tally()
@@ -196,6 +203,7 @@ class _Work:
             self._journal.enter([], some)
             self.tally.kept += len(some)
             self.tally.slipped += len(some)
+        self.tally.dropped = self._slips.dropped
 
     def _rescue(self, pool: Pool) -> None:
         """Keep what the others had under way when one failed: it is signed."""

@@ -3,6 +3,7 @@
 The journal of a target, and each partition of an engine's, keep it beside the codes.
 """
 
+import json
 from collections.abc import Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -19,6 +20,8 @@ _FORMAT: Final = b"1"
 #: Of what is kept: the registry's own name, and where it was, for a person.
 _REGISTRY: Final = "registry"
 _PLACE: Final = "place"
+#: Registries that were left, each by place and name: JSON.
+_LEFT: Final = "left"
 #: The others, by their options, which a person knows them by.
 _OPTIONS: Final = ("--issuer", "--key", "--link-prefix", "--not-before", "--expires", "--issued-at")
 
@@ -35,6 +38,19 @@ def terms_of(job: Job, kid: bytes, *, issued_at_given: bool) -> dict[str, str]:
         _REGISTRY: job.registry_name,
         _PLACE: job.registry or "",
     }
+
+
+def with_left(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
+    """Return what codes depend on from now on: the registries that were left are told to every later run."""
+    return {**now, _LEFT: json.dumps(left_of(before, now), ensure_ascii=False)}
+
+
+def left_of(before: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return the registries that codes from before had entries in, and this run has not: places and names."""
+    found = [(place, name) for place, name in json.loads(before.get(_LEFT, "[]"))]
+    if leaves_registry(before, now):
+        found.append((before[_PLACE], before[_REGISTRY]))
+    return [each for each in dict.fromkeys(found) if each[1] != now[_REGISTRY]]
 
 
 def check_terms(

@@ -10,6 +10,7 @@ from typing import Any, Final
 from liangzheng.issuing.columns import SIGNED, person_in, signed_in
 from liangzheng.issuing.job import Job
 from liangzheng.issuing.journal import Journal, Line
+from liangzheng.issuing.left import SUSPENDED, Left
 from liangzheng.issuing.standing import Standings
 from liangzheng.issuing.worker import write_files
 from liangzheng.records import Row, RowError, id_of
@@ -17,7 +18,7 @@ from liangzheng.records.numbers import Numbers
 from liangzheng.records.prepare import default_id, kind_of
 
 #: Faults that are not of the row: what the registry says of its licence or its code.
-OF_THE_CODE: Final = frozenset({"licence_revoked", "code_superseded"})
+OF_THE_CODE: Final = frozenset({"licence_revoked", "code_superseded", SUSPENDED})
 #: Codes as they stand before the pass takes rows from them.
 _TABLE: Final = """
 CREATE TEMP TABLE held AS
@@ -34,11 +35,13 @@ _FIND: Final = (
 class Slips:
     """Is given the rows that are left out; costs nothing where there is no code yet, or no row may be."""
 
-    def __init__(self, job: Job, journal: Journal, *, may_keep: bool) -> None:
-        """``may_keep``: what the registry says of the codes from before can be known."""
+    def __init__(self, job: Job, journal: Journal, left: Left) -> None:
         self._job = job
+        self._left = left
         self._journal = journal
-        self._database = journal.connection if may_keep and job.leave_out and not journal.is_new else None
+        self._database = journal.connection if job.leave_out and not journal.is_new else None
+        #: Codes that went with their rows.
+        self.dropped = 0
         self._numbers = Numbers(job.plan)
         self._rows: list[Row] = []
         if self._database:
@@ -48,8 +51,12 @@ class Slips:
 
     def add(self, row: Row, fault: RowError) -> None:
         """Note a row that is left out."""
-        if self._database and fault.code not in OF_THE_CODE and self._held(row):
+        if not self._database or not self._held(row):
+            return
+        if not self._left.leaving and fault.code not in OF_THE_CODE:
             self._rows.append(row)
+        else:
+            self.dropped += 1
 
     def keep(self) -> Iterator[Line]:
         """Write the files of the codes that such rows have from before; yield what is to be entered.
@@ -63,10 +70,11 @@ class Slips:
             if (found := self._held(row)) and self._database:
                 self._database.execute("DELETE FROM temp.held WHERE id = ?", found[:1])
                 known.append((row, found))
-        standings = Standings(self._job)
+        standings = Standings(self._job, self._left)
         judged = standings.of((row, found[3], None, signed_in(found[4:])) for row, found in known)
         for (row, found), (_, digest, _, signed) in zip(known, judged, strict=True):
             if signed is None or isinstance(signed, RowError):  # it counts no longer
+                self.dropped += 1
                 continue
             name, files = self._name(row), self._job.files
             names = files.names(row.ordinal, name, card=bool(signed.card)) if files else []

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.journal import Line
+from liangzheng.issuing.left import Left
 from liangzheng.records import Row, RowError
 from liangzheng.records.headings import heading_of
 from liangzheng.records.holders import request_in
@@ -33,11 +34,28 @@ type Known = tuple[Row, bytes, Line | None, Signed | None]
 type Judged = tuple[Row, bytes, Line | None, Signed | RowError | None]
 
 
-class Standings:
-    """Looks codes up in the registry of a job; all of them count where it has none."""
+def open_current(job: Job) -> "Registry":
+    """Open the registry of a job, with all that its journal has: what it says of a code is the newest.
 
-    def __init__(self, job: Job) -> None:
+    A write that was cut off is carried out. Raises `BuilderError` ``journal_ahead`` and ``journal_branch``
+    where more is missing, as after an older backup, for it may be a revocation.
+    """
+    from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.writes import catch_up  # noqa: PLC0415
+
+    assert job.registry is not None
+    registry = Registry.open(job.registry, secret_file=job.secret_file)
+    catch_up(registry)
+    return registry
+
+
+class Standings:
+    """Looks codes up in the registry of a job; all of them count where it has none, and left none."""
+
+    def __init__(self, job: Job, left: Left | None = None) -> None:
+        """``left``: registries that have codes from before, and no longer get any."""
         self._job = job
+        self.left = left
         self._opened: Registry | None = None
         #: How many rows are signed anew since their code was revoked alone; how many are kept suspended.
         self.renewed = 0
@@ -45,13 +63,15 @@ class Standings:
 
     def of(self, known: Iterable[Known]) -> Iterator[Judged]:
         """Yield rows in their order, each with its code from before if that still counts."""
-        if self._job.registry is None:
+        if self._job.registry is None and not self.left:
             yield from known
             return
         for some in batched(known, _SOME, strict=False):
-            faults = self._judged(some)
+            faults = self._judged(some) if self._job.registry else {}
+            if self.left:
+                faults |= self.left.faults([row for row, *_ in some], self._job.plan)
             for row, digest, line, signed in some:
-                if signed is None or row.ordinal not in faults:
+                if row.ordinal not in faults:
                     yield row, digest, line, signed
                 elif (fault := faults[row.ordinal]) is None:
                     yield row, digest, None, None
@@ -85,7 +105,8 @@ class Standings:
                 raise BuilderError(
                     f"{row.where}: its code has an entry that the registry {self._registry().location} does "
                     "not have: it is older than the codes, as after an older backup; `liangzheng status "
-                    "replay` brings it up to date from its journal; without one, --again signs all anew",
+                    "replay` brings it up to date from its journal; without one, --again signs all anew, "
+                    "and the codes from before stay good, which nobody can revoke",
                     code="code_unknown",
                 )
             state, scope = standing
@@ -109,9 +130,6 @@ class Standings:
         return bool(row.values.get(heading_of("status", row.headings or tuple(row.values), self._job.plan)))
 
     def _registry(self) -> "Registry":
-        from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
-
         if self._opened is None:
-            assert self._job.registry is not None
-            self._opened = Registry.open(self._job.registry, secret_file=self._job.secret_file)
+            self._opened = open_current(self._job)
         return self._opened

@@ -13,7 +13,8 @@ class Tally:
     ``bound``: of those signed, how many are for phones; ``shown``: the largest version of their live codes.
     ``renewed``: of those signed, how many had a code that was revoked alone; ``renamed``: how many had one of
     another name; ``suspended``: how many are neither valid nor revoked in the registry; ``limited``: of those
-    kept, how many are so; ``slipped``: how many are of rows that were left out. ``superseded``: codes from
+    kept, how many are so; ``slipped``: how many are of rows that were left out; ``dropped``: codes that went
+    with such rows, since they do not count any more. ``superseded``: codes from
     before, of this run or another, that count no longer.
     """
 
@@ -28,7 +29,10 @@ class Tally:
     limited: int = 0
     slipped: int = 0
     removed: int = 0
+    dropped: int = 0
     bound: int = 0
     shown: int = 0
     changed: dict[Change, int] = field(default_factory=dict)
     issued_at: datetime | None = None
+    #: What a person must know of codes that stay behind.
+    told: list[str] = field(default_factory=list)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
+from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.batches import aim, ask
 from liangzheng.status.registry import Registry
@@ -132,6 +133,33 @@ def ended(registry: Registry, licences: Sequence[tuple[str, Sequence[str]]]) -> 
             .where(state.c.state != VALID)
         )
         return {row.ordinal for row in rows if Scope(row.scope or Scope.LICENCE) is Scope.LICENCE}
+
+
+def newest(registry: Registry, licences: Sequence[str]) -> list[list[tuple[int, Scope]]]:
+    """Return the state of each licence's newest code, and what the change to it was about.
+
+    Nothing for a licence that has none; more than one where its number was once written in two ways.
+    """
+    keys: list[tuple[bytes, ...]] = []
+    for licence in licences:
+        try:
+            keys.append(registry.licence_keys(licence))
+        except BuilderError:  # no number of a licence
+            keys.append(())
+    asked, entry, state, change = schema.asked, schema.entry, schema.state, schema.change
+    found: list[list[tuple[int, Scope]]] = [[] for _ in licences]
+    with registry.database.read() as connection:
+        ask(connection, ((ordinal, key) for ordinal, each in enumerate(keys) for key in each))
+        rows = connection.execute(
+            select(asked.c.ordinal, state.c.state, change.c.scope).select_from(
+                asked.join(entry, asked.c.licence == entry.c.licence)
+                .outerjoin(state, entry.c.position == state.c.position)
+                .outerjoin(change, state.c.change_id == change.c.id)
+            )
+        )
+        for ordinal, value, scope in rows:
+            found[ordinal].append((VALID if value is None else value, Scope(scope or Scope.LICENCE)))
+    return found
 
 
 def find(registry: Registry, licence: str) -> Found | None:

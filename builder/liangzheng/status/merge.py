@@ -6,7 +6,7 @@ codes that this past does not know, and states that weigh more than those here (
 then valid), on all codes of a licence where they are about it. Nothing is made valid by it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -17,7 +17,7 @@ from liangzheng.status.batches import aim, ask
 from liangzheng.status.journal import Line
 from liangzheng.status.orders import Order
 from liangzheng.status.scopes import Scope
-from liangzheng.status.states import INVALID, VALID
+from liangzheng.status.states import INVALID, VALID, weight
 from liangzheng.status.writes import Earlier, Entry, Told, told_by
 from liangzheng.times import now
 
@@ -28,12 +28,14 @@ _REASON: Final = "as the licence's other code, when two pasts of the registry we
 class Lacking:
     """What is to be carried out. ``shared``: positions that both pasts gave, to two licences.
 
-    ``reinstated``: how many positions are valid there, and stay what they are here.
+    ``reinstated``: how many positions are valid there, and stay what they are here. ``doubled``: the newest
+    codes that a licence has of each past, this one's first, where both count.
     """
 
     told: Told
     shared: tuple[int, ...] = ()
     reinstated: int = 0
+    doubled: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_nothing(self) -> bool:
@@ -137,7 +139,20 @@ def lacking(connection: Connection, lines: Iterable[Line]) -> Lacking:
     owners = there.owners()
     shared = sorted(place for place, key in owners.items() if here.owners.get(place, key) != key)
     told = Told(entries, replaced, earlier, orders, [(ids, there.changes)])
-    return Lacking(told, tuple(shared), reinstated)
+    return Lacking(told, tuple(shared), reinstated, tuple(_doubled(here, there, told)))
+
+
+def _doubled(here: _Here, there: _There, told: Told) -> Iterator[tuple[int, int]]:
+    """Yield the codes, from here and from there, that no past has put behind the other, and both count."""
+    replaced = {key for key, _, _ in told.entries}
+    revoked = {place for place, (state, *_) in here.states.items() if state == INVALID}
+    revoked |= {place for order, places in told.orders if order.state == INVALID for place in places}
+    for position, key, superseded in told.earlier:
+        newest = here.newest.get(key)
+        if superseded or newest is None or key in replaced or position in there.behind:
+            continue
+        if not revoked & {newest, position}:
+            yield newest, position
 
 
 def _codes(here: _Here, there: _There) -> tuple[list[Entry], list[bytes], list[Earlier]]:
@@ -174,7 +189,7 @@ def _states(
     def put(order: Order, positions: Iterable[int]) -> None:
         for position in positions:
             present = found[position].state if position in found else here.states.get(position, (VALID,))[0]
-            if _weight(order.state) > _weight(present):
+            if weight(order.state) > weight(present):
                 found[position] = order
 
     owners = here.owners | there.owners()
@@ -195,7 +210,3 @@ def _states(
     for position, order in sorted(found.items()):
         by_order.setdefault(id(order), (order, []))[1].append(position)
     return list(by_order.values()), reinstated
-
-
-def _weight(state: int) -> int:
-    return 0 if state == VALID else 2 if state == INVALID else 1

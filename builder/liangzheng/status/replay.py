@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
-from liangzheng.status.journal import Head, Line, read
+from liangzheng.status.journal import Head, Journal, Line, read
 from liangzheng.status.merge import Lacking, lacking
 from liangzheng.status.registry import Registry
 from liangzheng.status.writes import do, read_head, repeat, writing
@@ -45,8 +45,8 @@ def replay(registry: Registry, paths: Sequence[Path], *, merge: bool = False) ->
     A registry in a server may have several: each machine that writes keeps its own. Killed, it is run again
     and goes on. ``merge``: what does not follow, of another past, is carried out too as far as it revokes or
     gives codes (`liangzheng.status.merge`); else it is told. Raises `BuilderError` ``journal`` (unreadable,
-    or of another registry), and unless it merges ``journal_gap`` (a write is in none of them) and
-    ``journal_branch`` (they tell of another past than the registry's).
+    none, empty, or of another registry), and unless it merges ``journal_gap`` (a write is in none of them)
+    and ``journal_branch`` (they tell of another past than the registry's).
     """
     with registry.database.read() as connection:
         known = set(connection.execute(select(schema.write.c.id)).scalars())
@@ -134,6 +134,12 @@ def _places(path: Path, registry: str) -> list[_Place]:
                 )
             places.append(_Place(line.head, line.after, path, offset, number))
         offset += size
+    if not places and not Journal(path).stand().backup:
+        what = "it has no line of a journal" if offset else "it is empty: the journal's lines are lost"
+        raise BuilderError(
+            f"{path}: {what}: nothing was carried out; name the journal that was kept, with --journal",
+            code="journal",
+        )
     return places
 
 

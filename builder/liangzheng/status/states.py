@@ -33,3 +33,8 @@ def check_state(value: int, *, bits: int) -> int:
     if not 0 <= value < 1 << bits:
         raise BuilderError(f"state {state_name(value)} does not fit in the registry's {bits} bit(s) an entry")
     return value
+
+
+def weight(value: int) -> int:
+    """Return how much a state weighs: one that is revoked more than a suspended one, and that than VALID."""
+    return 0 if value == VALID else 2 if value == INVALID else 1

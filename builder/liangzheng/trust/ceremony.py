@@ -176,7 +176,10 @@ def _read(path: Path, data: bytes, root: Root) -> Part:
     for key, kid in root.keys:
         if Root(((key, kid),)).has_signed(message):
             return Part(path, (kid or b"").hex(), message.payload, entry, sequence, *times)
-    raise BuilderError(f"{path}: no key of the root has signed this", code="trust_parts")
+    raise BuilderError(
+        f"{path}: no key of the root has signed this: if it is from before a change of root, remove it",
+        code="trust_parts",
+    )
 
 
 def _one_list(parts: Sequence[Part]) -> Part:

@@ -242,8 +242,10 @@ class TrustFolder:
         present = self.store()
         return present.sequence < store.sequence or present.issued_at == store.issued_at
 
-    def root_signers(self, passphrase: Passphrase, elsewhere: Sequence[Signer] = ()) -> list[Signer]:
-        """Return the private keys of the present root.
+    def root_signers(
+        self, passphrase: Passphrase, elsewhere: Sequence[Signer] = (), *, alone: str = "trust sign --only"
+    ) -> list[Signer]:
+        """Return the private keys of the present root. ``alone``: what a holder apart does instead.
 
         Raises `BuilderError` ``trust_root`` for another key among those elsewhere, ``trust_threshold`` for
         too few.
@@ -265,7 +267,7 @@ class TrustFolder:
         if len(found) < root.threshold:
             raise BuilderError(
                 f"{self.path}: {root.threshold} of the {len(wanted)} root keys must sign, and {len(found)} "
-                "are here: give the others with --key, or let each holder `trust sign --only`",
+                f"are here: give the others with --key, or let each holder `liangzheng {alone}`",
                 code="trust_threshold",
             )
         return list(found.values())

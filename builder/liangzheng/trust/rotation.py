@@ -67,7 +67,7 @@ def rotate(
         old = read_root(trust.path / ROOT)
         size = (roots or len(old.keys), threshold or old.threshold)
         check_threshold(*size)
-        present = trust.root_signers(passphrase, signers)
+        present = trust.root_signers(passphrase, signers, alone="trust rotate --only")
         return Rotated(_follow(trust.path, old, size, present, new_passphrase))
 
 

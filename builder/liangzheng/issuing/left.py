@@ -1,0 +1,143 @@
+"""Registries that codes here had entries in, and that later runs leave: what they say of a licence counts.
+
+A code that is signed out of their reach cannot be revoked by them. So nobody whose licence is revoked or
+suspended in one gets such a code, in the run that leaves it or in one after that; and a person is told which
+codes stay behind.
+"""
+
+from collections.abc import Iterable, Sequence
+from itertools import batched
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from liangzheng.errors import BuilderError
+from liangzheng.issuing.job import Signed
+from liangzheng.records import Plan, Row, RowError
+from liangzheng.records.holders import request_in
+from liangzheng.records.numbers import Numbers
+
+if TYPE_CHECKING:
+    from liangzheng.status.registry import Registry
+
+#: What is told of such a row.
+SUSPENDED: Final = "licence_suspended"
+#: Codes that are looked up at once.
+_SOME: Final = 500
+
+
+class Left:
+    """The registries, each by its place and its name; one that is not there any more is told."""
+
+    def __init__(
+        self,
+        places: Sequence[tuple[str, str]],
+        *,
+        secret_file: Path | None,
+        leaving: bool = False,
+        all_needed: bool = False,
+    ) -> None:
+        """Open them; raises as `catch_up` where one is behind its own journal.
+
+        ``leaving``: it is this run that leaves one, and keeps no code from before.
+        ``all_needed``: `BuilderError` ``issue_registry`` where one cannot be asked.
+        """
+        self._registries: list[Registry] = []
+        self.leaving = leaving
+        #: Why some cannot be asked.
+        self.missing: list[str] = []
+        for place, name in places:
+            try:
+                self._registries.append(_opened(place, name, secret_file))
+            except BuilderError as error:
+                if error.code in {"journal_ahead", "journal_branch"}:
+                    raise
+                self.missing.append(
+                    f"the status registry {place} ({name}), in which codes from before have their entries, "
+                    f"cannot be asked ({error})"
+                )
+        if all_needed and self.missing:
+            raise BuilderError(
+                f"{self.missing[0]}: whoever is revoked in it would get a good code; nothing was signed",
+                code="issue_registry",
+            )
+
+    def __bool__(self) -> bool:
+        return bool(self._registries)
+
+    def faults(self, rows: Sequence[Row], plan: Plan) -> dict[int, RowError]:
+        """Return the rows whose licences do not count by one of them, by ordinal."""
+        from liangzheng.status.allocation import LOST  # noqa: PLC0415 - the extra `registry`
+        from liangzheng.status.lookup import newest  # noqa: PLC0415
+        from liangzheng.status.scopes import Scope  # noqa: PLC0415
+        from liangzheng.status.states import INVALID, VALID  # noqa: PLC0415
+
+        numbers = Numbers(plan)
+        licences = [(row, licence) for row in rows if (licence := numbers.licence(row))]
+        found: dict[int, RowError] = {}
+        for registry in self._registries:
+            where = f"in the status registry {registry.location}, which has the codes from before"
+            states = newest(registry, [licence for _, licence in licences])
+            for (row, _), codes in zip(licences, states, strict=True):
+                for state, scope in codes:
+                    problem, code = "", ""
+                    if state == INVALID and scope is Scope.LICENCE:
+                        code = "licence_revoked"
+                        problem = (
+                            f"the licence is revoked {where}: `liangzheng status set {registry.location} "
+                            "VALID --reinstate` first, if it counts again"
+                        )
+                    elif state == INVALID and scope is Scope.CODE and request_in(row, plan):
+                        problem, code = LOST, "code_revoked"
+                    elif state not in {VALID, INVALID}:
+                        problem, code = (
+                            f"the licence is suspended {where}, and a new code would count",
+                            SUSPENDED,
+                        )
+                    if problem:
+                        found[row.ordinal] = RowError(row.where, problem, code=code)
+        return found
+
+    def told(self, codes: Iterable[Signed], *, can_revoke: bool) -> list[str]:
+        """Return what a person is told of codes from before whose entries stay in them.
+
+        ``codes``: all that are here from before. ``can_revoke``: the new ones have
+        entries too, in another registry.
+        """
+        told = [f"{problem}: whoever is revoked in it was not left out" for problem in self.missing]
+        if not self.leaving:
+            return told
+        if not can_revoke:
+            told.append(
+                "the codes that are signed now have no entry in a registry: they can never be revoked"
+            )
+        from liangzheng.status.lookup import standings  # noqa: PLC0415 - the extra `registry`
+        from liangzheng.status.states import INVALID  # noqa: PLC0415
+
+        counts = dict.fromkeys((registry.location for registry in self._registries), 0)
+        for some in batched(codes, _SOME, strict=False):
+            known = [(signed.status, signed.licence) for signed in some if signed.status]
+            for registry in self._registries:
+                counts[registry.location] += sum(
+                    registry.settings.position(code[0]) is not None
+                    and found is not None
+                    and found[0] != INVALID
+                    for code, found in zip(known, standings(registry, known), strict=True)
+                )
+        return told + [
+            f"{count:,} codes from before are not revoked in the status registry {place}, and only there can "
+            "they be: keep it, and go on publishing it"
+            for place, count in counts.items()
+            if count
+        ]
+
+
+def _opened(place: str, name: str, secret_file: Path | None) -> "Registry":
+    from liangzheng.status.database import is_url  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.registry import Registry  # noqa: PLC0415
+    from liangzheng.status.writes import catch_up  # noqa: PLC0415
+
+    registry = Registry.open(place, secret_file=secret_file if is_url(place) else None)
+    if registry.settings.name != name:
+        raise BuilderError(f"what is there now is another one, {registry.settings.name}")
+    catch_up(registry)
+    return registry
