@@ -4,7 +4,7 @@ An attack takes a `Stage` and gives the text that is held out. Those that are no
 with the verdict that they get.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,6 +37,8 @@ class Stage:
     world: World
     question: Question | None = None
     holder: TestKey = HOLDER
+    #: What the licence says otherwise than a clean one.
+    fields: Mapping[str, Any] = field(default_factory=dict)
     credential: Credential = field(init=False)
 
     def __post_init__(self) -> None:
@@ -45,7 +47,7 @@ class Stage:
     def issued(self, *, name: str = "样证", holder: TestKey | None = None) -> Credential:
         made = sign_bound(
             kind="dl",
-            fields=records.licence(today(NOW)) | {"name": name},
+            fields={**records.licence(today(NOW)), "name": name, **self.fields},
             terms=Terms(OFFICE, NOW - _HOUR, None, NOW + timedelta(days=90)),
             key=self.world.keys[OFFICE],
             holder=(holder or self.holder).public,
