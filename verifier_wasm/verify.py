@@ -90,7 +90,7 @@ def verify(
         if run.trust.issued_at is not None and run.trust.issued_at - at > policy.clock_skew:
             return run.stop("trust_future", {"time": rfc3339(run.trust.issued_at)})
     # Nothing of the content is told where it is not settled who shows it: neither shown nor found.
-    holder = judge_holder(envelope.holder, at=at, policy=policy, asked=asked)
+    holder = judge_holder(envelope.holder, expires_at=envelope.expires_at, at=at, policy=policy, asked=asked)
     told = REASONS[holder.code].outcome is Outcome.AUTHENTIC
     if told:
         _check_validity(run, envelope)

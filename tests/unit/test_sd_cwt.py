@@ -25,8 +25,10 @@ from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import recognise
 from verifier_wasm.judging.holder import Asked
 from verifier_wasm.policy import RequireHolder
+from verifier_wasm.report import rfc3339
 from verifier_wasm.shown.code import Code
 from verifier_wasm.signed import cose
+from verifier_wasm.view import view
 
 _NAME, _NUMBER = 2, 1
 _CLAIMS, _DISCLOSURES = hidden_document(_NAME, 5)
@@ -156,6 +158,24 @@ def test_a_licence_that_names_a_key_is_bound_to_it() -> None:
     other = {key: value for key, value in bound.items() if key != _DOCUMENT}
     message = credential(other, holder=None, protected={16: "application/cwt"})
     assert verify(message, trust=KEY.store(), at=NOW).check("holder").code == "holder_elsewhere"
+
+
+def test_an_expired_code_is_told_as_that() -> None:
+    """No token can be in order any more (section 9, step 6), so nothing that is scanned again helps."""
+    over = NOW - 60 * _SECOND
+    ended = credential(_signed(c4=int(over.timestamp())), _DISCLOSURES)
+    for message in (ended, token(ended), token(ended, at=over - _SECOND), token(ended, c39=b"another's")):
+        report = _verify(message)
+        assert _found(report) == (Outcome.CANNOT_JUDGE, "holder_code_expired")
+        assert report.check("holder").detail == {"time": rfc3339(over)}
+        assert "office" in view(report, lang="en")["sentence"]
+        assert "scan again" not in view(report, lang="en")["advice"]
+    answered = _verify(token(ended, c39=b"what is it?"), asked=Asked(nonce=b"what is it?"))
+    assert answered.reason == "holder_code_expired"
+    assert _verify(token(ended, holder=TestKey())).reason == "holder_wrong"
+    # Where no token is asked for, the code is one like any other.
+    report = _verify(ended, policy=Policy(require_holder=RequireHolder.NEVER))
+    assert _found(report) == (Outcome.RESTRICTED, "validity_code_expired")
 
 
 def test_a_key_that_is_not_understood() -> None:
