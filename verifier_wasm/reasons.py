@@ -192,6 +192,7 @@ REASONS: Final[dict[str, Reason]] = {
         """
         holder_missing holder_too_old holder_future holder_untimed holder_audience holder_nonce
         holder_unanswered holder_no_answer holder_unbound holder_code_expired
+        holder_clock_slow
         """,
     ),
     **_reasons("holder", _SKIP, _OPEN, "holder_key holder_algorithm holder_token"),

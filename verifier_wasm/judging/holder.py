@@ -45,7 +45,7 @@ class HolderFinding:
 _ASK_AGAIN: Final = frozenset(
     {
         *("holder_missing", "holder_too_old", "holder_future", "holder_untimed", "holder_audience"),
-        *("holder_nonce", "holder_unanswered", "holder_token"),
+        *("holder_nonce", "holder_unanswered", "holder_token", "holder_clock_slow"),
     }
 )
 
@@ -109,6 +109,9 @@ def _judge_token(
         return HolderFinding("holder_answered", _age(token, at), at)
     if token.issued_at is None:
         return HolderFinding("holder_untimed")
+    # Nothing is shown before it is issued: no copy is older than that, unless the phone's clock is slow.
+    if needed and token.ahead_of_issue > policy.holder_clock_skew:
+        return HolderFinding("holder_clock_slow")
     age = at - token.issued_at
     starts = token.not_before or token.issued_at
     if starts - at > policy.holder_clock_skew or -age > policy.holder_clock_skew:
