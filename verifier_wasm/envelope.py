@@ -60,6 +60,8 @@ class HolderToken:
     audience: str | None
     nonce: bytes | None
     fault: CodeError | None = None
+    #: By how much it says that it was made before what it shows: its clock is slow.
+    ahead_of_issue: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

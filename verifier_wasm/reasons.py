@@ -149,6 +149,8 @@ REASONS: Final[dict[str, Reason]] = {
     **_reasons("validity", _SKIP, _LIMITED, "validity_not_shown"),
     **_reasons("validity", _WARN, _GOOD, "validity_not_shown_tolerated"),
     **_reasons("validity", _SKIP, _GOOD, "validity_no_dates"),
+    # The holder's check decides, and nothing of the content is told.
+    **_reasons("validity", _SKIP, _GOOD, "validity_not_told"),
     # A clock is wrong: this device's, for it showed a later time before; or one of two, and it is open which.
     **_reasons("validity", _SKIP, _OPEN, "validity_clock_behind trust_future"),
     **_reasons(
@@ -189,7 +191,8 @@ REASONS: Final[dict[str, Reason]] = {
         _OPEN,
         """
         holder_missing holder_too_old holder_future holder_untimed holder_audience holder_nonce
-        holder_unanswered holder_no_answer holder_unbound
+        holder_unanswered holder_no_answer holder_unbound holder_code_expired
+        holder_clock_slow
         """,
     ),
     **_reasons("holder", _SKIP, _OPEN, "holder_key holder_algorithm holder_token"),

@@ -23,6 +23,7 @@ from verifier_wasm.judging.holder import Asked, judge_holder
 from verifier_wasm.judging.picture import NoCode
 from verifier_wasm.judging.signer import find_signer
 from verifier_wasm.policy import Policy
+from verifier_wasm.reasons import REASONS
 from verifier_wasm.report import IssuerInfo, Outcome, Report, Times, TrustInfo, rfc3339
 from verifier_wasm.shown.carried import readings
 from verifier_wasm.shown.code import Code
@@ -49,7 +50,7 @@ def verify(
     contradicts what is signed; (4) judge the issuer and the trust list;
     (5) compare the dates; (6) look up the status; (7) ask whether the device that it is bound to shows it;
     (8) judge the generation time; (9) check the fields against each other; (10) compare the 1D code;
-    (11) decide.
+    (11) decide. Where (7) gives no verdict or rejects, (9), (10) and the licence's part of (5) are not done.
 
     ``code``: what was read; text counts as pasted. ``at``: an aware time. ``asked``: what this checker asked
     the holder's device to sign. Whatever is wrong with the code is
@@ -88,7 +89,13 @@ def verify(
             return run.stop("validity_clock_behind", {"time": rfc3339(run.trust.seen_at)})
         if run.trust.issued_at is not None and run.trust.issued_at - at > policy.clock_skew:
             return run.stop("trust_future", {"time": rfc3339(run.trust.issued_at)})
-    _check_validity(run, envelope)
+    # Nothing of the content is told where it is not settled who shows it: neither shown nor found.
+    holder = judge_holder(envelope.holder, expires_at=envelope.expires_at, at=at, policy=policy, asked=asked)
+    told = REASONS[holder.code].outcome is Outcome.AUTHENTIC
+    if told:
+        _check_validity(run, envelope)
+    else:
+        run.findings.add("validity_not_told")
 
     # (6) The status, where the document names a list.
     if envelope.status is None:
@@ -99,11 +106,12 @@ def verify(
         )
 
     # (7) Whether it is shown by the device that it is bound to, now; and then
-    holder = judge_holder(envelope.holder, at=at, policy=policy, asked=asked)
     run.findings.add(holder.code, holder.detail)
 
     # (8) the generation time, which of a live code is that of its showing.
     run.findings.add(*judge_freshness(envelope, shown_at=holder.shown_at, at=at, policy=policy))
+    if not told:
+        return run.report()
 
     # (9) The fields: do they contradict each other or the published rules?
     run.findings.add_all(

@@ -75,6 +75,8 @@ def _advice(report: Report, lang: str) -> str:
     if report.reason == "status_invalid":
         # Refreshed, an old code is replaced; a paper licence outlives its revocation.
         return str(texts["rejected_status_invalid"])
+    if report.reason == "holder_code_expired":
+        return str(texts["cannot_judge_code_expired"])
     if report.outcome is Outcome.CANNOT_JUDGE and report.reason.startswith("holder_"):
         return texts["cannot_judge_live"]
     if report.outcome is not Outcome.AUTHENTIC or report.document is None:

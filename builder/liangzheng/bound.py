@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from liangzheng.errors import BuilderError
 from liangzheng.signer import Signer
 from liangzheng.signing import Terms, claims_of
 from verifier_wasm.crypto.cose_key import compressed
@@ -36,9 +37,16 @@ def sign_bound(
     """Return an SD-CWT for a holder's key, with a disclosure for each group that the record has.
 
     ``salts``: so many bytes that nobody can guess, anew each time; for a specimen, which hides nothing from
-    anybody, they may be others. Raises `RecordError` as `sign_document`, and `KeyFormatError` for a key that
-    cannot be written.
+    anybody, they may be others. Raises `RecordError` as `sign_document`, `KeyFormatError` for a key that
+    cannot be written, and `BuilderError` ``not_before`` for terms that begin after the time of issue.
     """
+    # Section 9, step 3 of the draft.
+    if terms.not_before is not None and terms.not_before > terms.issued_at:
+        raise BuilderError(
+            "--not-before lies after the time of issue, which a code for a phone does not allow: "
+            "leave it out, or issue the code then",
+            code="not_before",
+        )
     claims = claims_of(kind=kind, fields=fields, terms=terms, status=status)
     document: dict[Any, Any] = dict(claims[DOCUMENT_CLAIM])
     groups = _groups(document)

@@ -4,7 +4,7 @@ An attack takes a `Stage` and gives the text that is held out. Those that are no
 with the verdict that they get.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -37,16 +37,20 @@ class Stage:
     world: World
     question: Question | None = None
     holder: TestKey = HOLDER
+    #: What the licence says otherwise than a clean one.
+    fields: Mapping[str, Any] = field(default_factory=dict)
     credential: Credential = field(init=False)
 
     def __post_init__(self) -> None:
         self.credential = self.issued()
 
-    def issued(self, *, name: str = "样证", holder: TestKey | None = None) -> Credential:
+    def issued(
+        self, *, name: str = "样证", holder: TestKey | None = None, ends: datetime | None = None
+    ) -> Credential:
         made = sign_bound(
             kind="dl",
-            fields=records.licence(today(NOW)) | {"name": name},
-            terms=Terms(OFFICE, NOW - _HOUR, None, NOW + timedelta(days=90)),
+            fields={**records.licence(today(NOW)), "name": name, **self.fields},
+            terms=Terms(OFFICE, NOW - _HOUR, None, ends or NOW + timedelta(days=90)),
             key=self.world.keys[OFFICE],
             holder=(holder or self.holder).public,
             status=StatusReference(self.world.uri(), 0),
@@ -202,6 +206,17 @@ def _(stage: Stage) -> str:
 )
 def _(stage: Stage) -> str:
     return stage.world.code()
+
+
+@_attack(
+    "an expired code that its own phone shows",
+    "cannot_judge",
+    "holder_code_expired",
+    "No token may be newer than its licence's end. Another scan would not help, so it is told as what it is: "
+    "the office has to issue it anew.",
+)
+def _(stage: Stage) -> str:
+    return stage.shown(credential=stage.issued(ends=NOW - timedelta(minutes=1)))
 
 
 # Other keys

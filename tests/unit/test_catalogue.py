@@ -108,7 +108,9 @@ def test_every_name_has_a_label(lang: str) -> None:
     words = catalogue(lang)
     assert set(words["outcomes"]) == set(Outcome)
     of_documents = {f"{Outcome.AUTHENTIC}_{kind}" for kind in {*words["kinds"], "other"} - {"dl"}}
-    of_reasons = {"rejected_status_invalid", "cannot_judge_live", "authentic_withheld"}
+    of_reasons = {
+        *("rejected_status_invalid", "cannot_judge_live", "authentic_withheld", "cannot_judge_code_expired")
+    }
     assert {*Outcome, *of_reasons} <= set(words["advice"]) <= {*Outcome, *of_documents, *of_reasons}
     assert set(words["results"]) == {*Result, "unread"}
     assert set(words["checks"]) == set(CHECK_IDS)

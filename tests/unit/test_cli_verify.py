@@ -412,6 +412,7 @@ def test_a_question_is_asked_and_its_answer_checked(trust: Path, tmp_path: Path,
         (("--ask", "q.svg", "code.png"), "checks nothing"),
         (("--nonce", "xyz", "code.png"), "not hexadecimal"),
         (("--nonce", "", "code.png"), "nothing would be asked"),
+        (("--nonce", "00" * 7, "code.png"), "8 bytes at least"),
     ],
 )
 def test_questions_that_are_not_asked(

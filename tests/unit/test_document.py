@@ -58,6 +58,7 @@ def test_a_licence_for_life_has_no_end() -> None:
     [
         ([], "document_type"),
         ({}, "document_kind"),
+        ({0: "dl", 20: False}, "document_type"),
         ({0: "passport"}, "document_kind"),
         ({0: 1}, "document_kind"),
         ({0: "dl", 2: 5}, "document_type"),

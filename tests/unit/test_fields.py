@@ -8,6 +8,7 @@ import pytest
 
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
 from verifier_wasm import Outcome, verify
+from verifier_wasm.encoding import cbor
 from verifier_wasm.envelope import Document
 from verifier_wasm.fields import check_fields, licence_validity
 from verifier_wasm.fields.classes import split_classes
@@ -43,6 +44,25 @@ def test_a_full_record_contradicts_nothing() -> None:
     findings = check_fields(Document("dl", _FULL), at=NOW)
     assert {finding.result for finding in findings} == {_PASS}
     assert len({finding.rule for finding in findings}) == len(findings) == 21
+
+
+@pytest.mark.parametrize(
+    ("birth", "result"),
+    [("2008-06-02", _FAIL), ("1990-01-01", _PASS), ("absent", _SKIP)],
+)
+def test_an_adult_of_whom_the_birth_date_says_otherwise(birth: str, result: Result) -> None:
+    at = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    assert _found("age-over", at, birth_date=birth, age_over_18=True) is result
+
+
+def test_a_signed_age_that_contradicts_the_signed_birth_date() -> None:
+    # Without the number and the first issue, which contradict the date too.
+    document = {key: value for key, value in claims()[-70001].items() if key not in {1, 6}}
+    signed = {**claims(), -70001: document | {5: cbor.Tag(1004, "2015-01-01"), 20: True}}
+    report = verify(lz1(signed), trust=KEY.store(), at=NOW)
+    assert (report.outcome, report.document) == (Outcome.REJECTED, None)
+    failed = [each["rule"] for each in report.check("fields").detail["findings"] if each["result"] == "fail"]
+    assert failed == ["age-over"]
 
 
 def test_the_check_character_of_an_id_number() -> None:

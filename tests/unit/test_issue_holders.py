@@ -186,6 +186,13 @@ def test_only_a_driving_licence_is_for_a_phone(folder: Path) -> None:
     fails(_issue(Path("m.csv"), "--kind", "im"), "m.csv:2: 申请码: ", "for a driving licence only")
 
 
+def test_a_code_for_a_phone_that_would_begin_later(folder: Path) -> None:
+    source = _table((*_FIRST, request()))
+    later = rfc3339(NOW + timedelta(days=2))
+    fails(_issue(source, "--not-before", later), "r.csv:2: --not-before lies after the time of issue")
+    assert _issue(source, "--not-before", rfc3339(NOW)).exit == 0
+
+
 def test_one_request_for_two_people(folder: Path) -> None:
     """In a table neither is signed; of an earlier run's, the one who comes second is not."""
     source = _table((*_FIRST, request()), (*_SECOND, request()))

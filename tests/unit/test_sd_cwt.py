@@ -25,8 +25,10 @@ from verifier_wasm.errors import CodeError
 from verifier_wasm.formats import recognise
 from verifier_wasm.judging.holder import Asked
 from verifier_wasm.policy import RequireHolder
+from verifier_wasm.report import rfc3339
 from verifier_wasm.shown.code import Code
 from verifier_wasm.signed import cose
+from verifier_wasm.view import view
 
 _NAME, _NUMBER = 2, 1
 _CLAIMS, _DISCLOSURES = hidden_document(_NAME, 5)
@@ -158,6 +160,48 @@ def test_a_licence_that_names_a_key_is_bound_to_it() -> None:
     assert verify(message, trust=KEY.store(), at=NOW).check("holder").code == "holder_elsewhere"
 
 
+@pytest.mark.parametrize(
+    ("behind", "found"),
+    [
+        (20 * _SECOND, (Outcome.AUTHENTIC, "signature_valid")),
+        (30 * _SECOND, (Outcome.AUTHENTIC, "signature_valid")),
+        (31 * _SECOND, (Outcome.CANNOT_JUDGE, "holder_clock_slow")),
+        (timedelta(minutes=61), (Outcome.CANNOT_JUDGE, "holder_clock_slow")),
+        (timedelta(seconds=NOW.timestamp()), (Outcome.CANNOT_JUDGE, "holder_clock_slow")),
+    ],
+)
+def test_a_phone_whose_clock_is_slow(behind: timedelta, found: tuple[Outcome, str]) -> None:
+    """A code shown as soon as it is issued: by the phone's clock, before it was (section 9, step 6)."""
+    for begins in ({}, {"c5": int(NOW.timestamp())}):
+        fresh = credential(_signed(c6=int(NOW.timestamp()), **begins), _DISCLOSURES)
+        at = NOW - behind
+        report = _verify(token(fresh, at=at))
+        assert _found(report) == found
+        # An answer was made after its question, so no clock counts.
+        answer = _verify(token(fresh, at=at, c39=b"what is it?"), asked=Asked(nonce=b"what is it?"))
+        assert answer.check("holder").code == "holder_answered"
+        at_rest = _verify(token(fresh, at=at), policy=Policy(require_holder=RequireHolder.NEVER))
+        assert at_rest.outcome is Outcome.AUTHENTIC
+
+
+def test_an_expired_code_is_told_as_that() -> None:
+    """No token can be in order any more (section 9, step 6), so nothing that is scanned again helps."""
+    over = NOW - 60 * _SECOND
+    ended = credential(_signed(c4=int(over.timestamp())), _DISCLOSURES)
+    for message in (ended, token(ended), token(ended, at=over - _SECOND), token(ended, c39=b"another's")):
+        report = _verify(message)
+        assert _found(report) == (Outcome.CANNOT_JUDGE, "holder_code_expired")
+        assert report.check("holder").detail == {"time": rfc3339(over)}
+        assert "office" in view(report, lang="en")["sentence"]
+        assert "scan again" not in view(report, lang="en")["advice"]
+    answered = _verify(token(ended, c39=b"what is it?"), asked=Asked(nonce=b"what is it?"))
+    assert answered.reason == "holder_code_expired"
+    assert _verify(token(ended, holder=TestKey())).reason == "holder_wrong"
+    # Where no token is asked for, the code is one like any other.
+    report = _verify(ended, policy=Policy(require_holder=RequireHolder.NEVER))
+    assert _found(report) == (Outcome.RESTRICTED, "validity_code_expired")
+
+
 def test_a_key_that_is_not_understood() -> None:
     thumbprint = credential({**_CLAIMS, 8: {5: b"thumbprint"}}, holder=None)
     assert _found(_verify(token(thumbprint))) == (Outcome.CANNOT_JUDGE, "holder_key")
@@ -207,7 +251,7 @@ _NONE = disclosure("x", 99)
         (token(_SHOWN, c5=_T + 1), ("holder_token", 6)),
         (token(_SHOWN, c4=_T), ("holder_token", 6)),
         (token(_SHOWN, c4=_T + 400 * 86_400), ("holder_token", 6)),
-        (token(_SHOWN, at=NOW - timedelta(days=31)), ("holder_token", 6)),
+        (token(_SHOWN, at=NOW - timedelta(days=31)), ("holder_clock_slow", None)),
         (token(credential(_signed(c5=_T - 30 * 86_400)), c5=_T - 31 * 86_400), ("holder_token", 6)),
         (token(_SHOWN, at=NOW + timedelta(days=301)), ("holder_token", 6)),
         # 7

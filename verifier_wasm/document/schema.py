@@ -13,6 +13,7 @@ from verifier_wasm.document.shapes import (
     SEX,
     TEXT,
     TEXTS,
+    TRUE,
     WHOLE_NUMBER,
     Shape,
 )
@@ -56,7 +57,7 @@ _DRIVING_LICENCE: Final = _fields(
     ("record", TEXT),
     ("certificate_id", TEXT),
     ("portrait", PORTRAIT),
-    ("age_over_18", FLAG),
+    ("age_over_18", TRUE),
 )
 
 #: 检验标志

@@ -95,6 +95,12 @@ def _read_flag(value: Any) -> bool:
     return value
 
 
+def _read_true(value: Any) -> bool:
+    if value is not True:
+        raise _type_error("true")
+    return value
+
+
 def _read_whole_number(value: Any) -> int:
     # `bool` is a kind of `int` in Python, hence the exact type.
     if type(value) is not int or abs(value) > _LARGEST_NUMBER:
@@ -156,6 +162,7 @@ LETTERS: Final = Shape(_read_letters)
 ALPHA_3: Final = Shape(_read_alpha_3)
 SEX: Final = Shape(_read_sex)
 FLAG: Final = Shape(_read_flag)
+TRUE: Final = Shape(_read_true)
 WHOLE_NUMBER: Final = Shape(_read_whole_number)
 PORTRAIT: Final = Shape(_read_portrait, _write_portrait)
 DATE: Final = Shape(_read_date, _write_date)

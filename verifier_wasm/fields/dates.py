@@ -21,6 +21,8 @@ _ORDER = ("birth_date", "first_issue_date", "valid_from", "valid_until")
 #: The first issue may be on the day on which the term begins.
 _SAME_DAY = frozenset({"first_issue_date", "valid_from"})
 _TERM = ("valid_from", "valid_until")
+#: Civil Code article 17: from 18 on a person is an adult.
+_ADULT_AGE = 18
 
 
 def check_dates(record: Record) -> Iterator[Finding]:
@@ -30,6 +32,7 @@ def check_dates(record: Record) -> Iterator[Finding]:
     yield _term_history(record)
     yield from _first_issue(record)
     yield from _medical(record)
+    yield from _adult(record)
 
 
 def check_vehicle_dates(record: Record) -> Iterator[Finding]:
@@ -127,3 +130,17 @@ def _medical(record: Record) -> Iterator[Finding]:
         yield worth_knowing("medical-70", "birth_date", age=age(birth, record.today))
     else:
         yield passed("medical-70", "birth_date")
+
+
+def _adult(record: Record) -> Iterator[Finding]:
+    """Compare ``age_over_18``, which few licences have, with the date of birth."""
+    names = ("birth_date", "age_over_18")
+    birth = record.day("birth_date")
+    if "age_over_18" not in record.fields:
+        return
+    if birth is None:
+        yield unchecked("age-over", *names)
+    elif age(birth, record.today) < _ADULT_AGE:
+        yield failed("age-over", *names, age=_ADULT_AGE)
+    else:
+        yield passed("age-over", *names)

@@ -13,6 +13,7 @@ from verifier_wasm.crypto.signatures import verify_signature
 from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.envelope import Holder, HolderToken
 from verifier_wasm.policy import Policy, RequireHolder
+from verifier_wasm.report import rfc3339
 
 #: Whom a device's answer is for that does not know who looks at it: whoever scans it there and then.
 ANYBODY: Final = "lz1"
@@ -39,8 +40,30 @@ class HolderFinding:
     shown_at: datetime | None = None
 
 
-def judge_holder(holder: Holder | None, *, at: datetime, policy: Policy, asked: Asked) -> HolderFinding:
-    """Say whether the device that a document is bound to shows it now; never raises."""
+#: What another scan or answer may mend, unless the code itself is over: a token has to end before its
+#: credential (section 9, step 6), so no new one is in order then.
+_ASK_AGAIN: Final = frozenset(
+    {
+        *("holder_missing", "holder_too_old", "holder_future", "holder_untimed", "holder_audience"),
+        *("holder_nonce", "holder_unanswered", "holder_token", "holder_clock_slow"),
+    }
+)
+
+
+def judge_holder(
+    holder: Holder | None, *, expires_at: datetime | None, at: datetime, policy: Policy, asked: Asked
+) -> HolderFinding:
+    """Say whether the device that a document is bound to shows it now; never raises.
+
+    ``expires_at``: the end of the code itself.
+    """
+    finding = _judge(holder, at=at, policy=policy, asked=asked)
+    if finding.code in _ASK_AGAIN and expires_at is not None and at >= expires_at:
+        return HolderFinding("holder_code_expired", {"time": rfc3339(expires_at)})
+    return finding
+
+
+def _judge(holder: Holder | None, *, at: datetime, policy: Policy, asked: Asked) -> HolderFinding:
     # An answer to a question can be checked by who has asked one (RFC 9901 section 7.3).
     checked = holder is not None and (
         holder.checked or (holder.token is not None and asked.nonce is not None)
@@ -86,6 +109,9 @@ def _judge_token(
         return HolderFinding("holder_answered", _age(token, at), at)
     if token.issued_at is None:
         return HolderFinding("holder_untimed")
+    # Nothing is shown before it is issued: no copy is older than that, unless the phone's clock is slow.
+    if needed and token.ahead_of_issue > policy.holder_clock_skew:
+        return HolderFinding("holder_clock_slow")
     age = at - token.issued_at
     starts = token.not_before or token.issued_at
     if starts - at > policy.holder_clock_skew or -age > policy.holder_clock_skew:

@@ -30,6 +30,8 @@ from verifier_wasm.shown.chunks import chunk
 
 #: Design, "Report". Of several inputs the worst counts: unusable input, rejected, not judged, restricted.
 _EXIT: Final = {Outcome.AUTHENTIC: 0, Outcome.REJECTED: 1, Outcome.CANNOT_JUDGE: 3, Outcome.RESTRICTED: 4}
+#: Of another's question; those of --ask have 16 bytes. A shorter number comes again, or is guessed.
+_NONCE_LENGTH: Final = 8
 _UNUSABLE: Final = 2
 _WORST_FIRST: Final = (_UNUSABLE, 1, 3, 4, 0)
 
@@ -203,6 +205,10 @@ def _nonce(text: str | None) -> bytes | None:
         raise BuilderError(f"--nonce {text!r} is not hexadecimal") from error
     if nonce == b"":
         raise BuilderError("--nonce is empty: nothing would be asked")
+    if nonce is not None and len(nonce) < _NONCE_LENGTH:
+        raise BuilderError(
+            f"--nonce {text!r} is short: an old answer may hold it; {_NONCE_LENGTH} bytes at least"
+        )
     return nonce
 
 
