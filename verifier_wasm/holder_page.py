@@ -23,6 +23,7 @@ from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.errors import CodeError, LiangzhengError
+from verifier_wasm.fields.identity import tells_birth
 from verifier_wasm.formats import recognise
 from verifier_wasm.formats.lz1 import PREFIX
 from verifier_wasm.holding import Credential, Showing, read_credential, show
@@ -43,6 +44,9 @@ PRESETS: Final = {
     "rental": ("name", "portrait", "number"),
     "age": ("portrait", "age"),
 }
+#: The groups that a citizen's number shows too, whatever else is chosen.
+_IN_NUMBERS: Final = ("birth", "age")
+_NUMBER_KEY: Final = 1
 #: What is read here and is no issued code; the page has words for these.
 _LIVE, _UNBOUND, _REQUEST, _QUESTION, _OTHER = "live", "unbound", "request", "question", "other"
 
@@ -71,7 +75,8 @@ def issued(codes: Given, *, lang: str = LANGUAGES[0]) -> str:
     """Read what an office gave to a holder, from the codes of one picture or one text.
 
     Returns ``{"credential", "point", "kind", "groups", "presets"}``: ``point`` the key that it is for, as in
-    `ask`; ``groups`` ``[{"name", "label"}]``; ``presets`` the names of their groups, by whom they are for.
+    `ask`; ``groups`` ``[{"name", "label", "tells"}]``, the last the groups that this one shows as well, as a
+    citizen's number shows date of birth and sex; ``presets`` the names of their groups, by whom they are for.
     Or ``{"other"}``: what it is instead, ``live``, ``unbound``, ``request``, ``question`` or ``other``. Or
     ``{"error", "sentence"}``; ``unfinished`` with it where parts of the code are missing.
     """
@@ -198,7 +203,12 @@ def _described(credential: Credential, lang: str) -> dict[str, Any]:
     return {
         "kind": label(f"kinds.{kind}", _known(lang)) if kind else "",
         "groups": [
-            {"name": name, "label": _label(kind, name, credential.disclosures[name], lang)} for name in names
+            {
+                "name": name,
+                "label": _label(kind, name, credential.disclosures[name], lang),
+                "tells": _IN_NUMBERS if _has_citizens_number(credential.disclosures[name]) else (),
+            }
+            for name in names
         ],
         "presets": {whom: [name for name in names if name in chosen] for whom, chosen in PRESETS.items()},
     }
@@ -219,6 +229,16 @@ def _label(kind: str, name: str, disclosure: bytes, lang: str) -> str:
         for one in (value if grouped else [key])
     ]
     return label("words.separator", _known(lang)).join(titles)
+
+
+def _has_citizens_number(disclosure: bytes) -> bool:
+    _, *shown = cbor.decode(disclosure, definite=True, redacted=True)
+    if len(shown) != 2:
+        return False
+    value, key = shown
+    grouped = type(value) is dict and key == GROUP_KEYS["number"]
+    number = value.get(_NUMBER_KEY) if grouped else value if key == _NUMBER_KEY else None
+    return type(number) is str and tells_birth(number)
 
 
 def _packed(showing: Showing, signature: bytes) -> str:

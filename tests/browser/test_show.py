@@ -107,7 +107,8 @@ def test_from_the_key_to_the_checker_and_back(
     # What is not chosen stands neither in the list nor in the code.
     page.locator("#presets input[value=rental]").check()
     expect(page.locator("#seen")).to_contain_text("样证 SPECIMEN")
-    expect(page.locator("#unseen-list")).to_contain_text("出生日期")
+    expect(page.locator("#unseen-list")).not_to_contain_text("出生日期")
+    expect(page.locator("#seen-tells")).to_contain_text("证号里含出生日期和性别")
     expect(page.locator("#seen-pictures img")).to_have_js_property("naturalWidth", 60)
     assert page.evaluate(_EXPORT, "pkcs8") == "InvalidAccessError"
     page.locator("#show-code").click()

@@ -61,7 +61,7 @@ test('a text is asked for, signed and written by the same arguments', async () =
 
 const DESCRIBED = {
   kind: '驾驶证',
-  groups: ['name', 'portrait', 'number', 'age'].map((name) => ({ name, label: `(${name})` })),
+  groups: ['name', 'portrait', 'number', 'age'].map((name) => ({ name, label: `(${name})`, tells: [] })),
   presets: { traffic: ['name', 'portrait', 'number'], rental: ['name', 'number'], age: ['age'] },
 };
 
@@ -73,7 +73,14 @@ test('what is shown is a set or one’s own choice, and the rest is named too', 
   assert.equal(presetOf(DESCRIBED, ['age']), 'age');
   assert.equal(presetOf(DESCRIBED, ['name', 'age']), 'own');
   assert.equal(presetOf(DESCRIBED, []), 'own');
-  assert.deepEqual(split(DESCRIBED, ['age', 'name']), { shown: ['(name)', '(age)'], hidden: ['(portrait)', '(number)'] });
+  assert.deepEqual(split(DESCRIBED, ['age', 'name']), { shown: ['(name)', '(age)'], hidden: ['(portrait)', '(number)'], told: false });
+});
+
+test('what the number tells is not called hidden while the number is shown', () => {
+  const groups = DESCRIBED.groups.map((group) => ({ ...group, tells: group.name === 'number' ? ['birth', 'age'] : [] }));
+  const described = { ...DESCRIBED, groups };
+  assert.deepEqual(split(described, ['name', 'number']), { shown: ['(name)', '(number)'], hidden: ['(portrait)'], told: true });
+  assert.deepEqual(split(described, ['name']), { shown: ['(name)'], hidden: ['(portrait)', '(number)', '(age)'], told: false });
 });
 
 const answer = (outcome, reason) => ({ report: { outcome, reason }, view: { verdict: `v:${outcome}`, sentence: `s:${reason}` } });

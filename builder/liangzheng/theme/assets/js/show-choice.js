@@ -1,8 +1,9 @@
 // Which groups of a document its holder shows: one of three sets, or chosen one by one.
 
 /**
- * As holder_page.py describes a document. presets: groups by whom they are for.
- * @typedef {{ kind: string, groups: readonly { name: string, label: string }[], presets: Readonly<Record<string, readonly string[]>> }} Described
+ * As holder_page.py describes a document. tells: the groups that one shows as well. presets: groups by whom they are for.
+ * @typedef {{ name: string, label: string, tells: readonly string[] }} Group
+ * @typedef {{ kind: string, groups: readonly Group[], presets: Readonly<Record<string, readonly string[]>> }} Described
  */
 
 // Where the holder has chosen nothing yet: the least that a set shows and that still tells who it is.
@@ -30,12 +31,15 @@ export function presetOf({ presets }, chosen) {
 }
 
 /**
- * The labels of the groups that are shown, and of those that are not.
+ * The labels of the groups that are shown, and of those that are not. What another group tells all the same is in
+ * neither: told says that there is such a one.
  * @param {Described} described
  * @param {readonly string[]} chosen
  */
 export function split({ groups }, chosen) {
-  const of = (/** @type {boolean} */ shown) =>
-    groups.filter(({ name }) => chosen.includes(name) === shown).map(({ label }) => label);
-  return { shown: of(true), hidden: of(false) };
+  const shown = groups.filter(({ name }) => chosen.includes(name));
+  const told = shown.flatMap(({ tells }) => tells);
+  const hidden = groups.filter((group) => !shown.includes(group) && !told.includes(group.name));
+  const labels = (/** @type {readonly Group[]} */ of) => of.map(({ label }) => label);
+  return { shown: labels(shown), hidden: labels(hidden), told: told.length > 0 };
 }

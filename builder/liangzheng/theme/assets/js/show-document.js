@@ -49,9 +49,9 @@ export class ShownDocument {
     this.#described = described;
     byId('document-title').textContent = entry.kept?.title ?? '';
     byId('document-issuer').textContent = entry.kept?.issuer ?? '';
-    byId('groups-list').replaceChildren(...described.groups.map(({ name, label }) => {
+    byId('groups-list').replaceChildren(...described.groups.map(({ name, label, tells }) => {
       const box = element('input', { attributes: { type: 'checkbox', name: 'group', value: name } });
-      return element('label', {}, [box, ' ', element('span', { text: label })]);
+      return element('label', {}, [box, ' ', element('span', { text: tells.length ? this.#say('show_group_tells', { label }) : label })]);
     }));
     byId('groups').hidden = !described.groups.length;
     this.chosen = chosenFirst(described, entry.kept?.chosen ?? null);
@@ -66,9 +66,10 @@ export class ShownDocument {
 
   /** In one line, for beside the code. */
   get inWords() {
-    const { shown, hidden } = split(this.#described, this.chosen);
+    const { shown, hidden, told } = split(this.#described, this.chosen);
     const said = (/** @type {readonly string[]} */ labels) => labels.join(this.#say('separator')) || this.#say('show_nothing_more');
-    return this.#say(hidden.length ? 'show_shown_hidden' : 'show_shown_all', { shown: said(shown), hidden: said(hidden) });
+    const words = this.#say(hidden.length ? 'show_shown_hidden' : 'show_shown_all', { shown: said(shown), hidden: said(hidden) });
+    return told ? this.#say('show_shown_tells', { words }) : words;
   }
 
   /** @param {readonly string[]} names */
@@ -85,7 +86,8 @@ export class ShownDocument {
     const preset = presetOf(this.#described, chosen);
     for (const input of byId('presets').querySelectorAll('input')) input.checked = input.value === preset;
     for (const input of byId('groups').querySelectorAll('input')) input.checked = chosen.includes(input.value);
-    const { hidden } = split(this.#described, chosen);
+    const { hidden, told } = split(this.#described, chosen);
+    byId('seen-tells').hidden = !told;
     byId('unseen').hidden = !hidden.length;
     byId('unseen-list').textContent = hidden.join(this.#say('separator'));
     byId('seen-box').setAttribute('aria-busy', 'true');
