@@ -31,11 +31,12 @@ from verifier_wasm.judging.holder import ANYBODY
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.question import PREFIX as QUESTION_PREFIX
 from verifier_wasm.question import read_question
+from verifier_wasm.report import rfc3339
 from verifier_wasm.request import PREFIX as REQUEST_PREFIX
 from verifier_wasm.request import as_text, asking
 from verifier_wasm.shown.carried import readings
 from verifier_wasm.shown.code import Code, Part
-from verifier_wasm.signed import cose, cwt, sd_cwt
+from verifier_wasm.signed import cose, cwt, moments, sd_cwt
 from verifier_wasm.signed.key_binding import bound_to
 
 #: Whom a document is shown to -> the groups that are chosen for it, where the document has them.
@@ -74,9 +75,10 @@ def ask(
 def issued(codes: Given, *, lang: str = LANGUAGES[0]) -> str:
     """Read what an office gave to a holder, from the codes of one picture or one text.
 
-    Returns ``{"credential", "point", "kind", "groups", "presets"}``: ``point`` the key that it is for, as in
-    `ask`; ``groups`` ``[{"name", "label", "tells"}]``, the last the groups that this one shows as well, as a
-    citizen's number shows date of birth and sex; ``presets`` the names of their groups, by whom they are for.
+    Returns ``{"credential", "point", "kind", "groups", "presets", "made", "ends"}``: ``point`` the key that it
+    is for, as in `ask`; ``groups`` ``[{"name", "label", "tells"}]``, the last the groups that this one shows as well, as a
+    citizen's number shows date of birth and sex; ``presets`` the names of their groups, by whom they are for;
+    ``made`` and ``ends`` its times of issue and expiry (RFC 3339), "" for none.
     Or ``{"other"}``: what it is instead, ``live``, ``unbound``, ``request``, ``question`` or ``other``. Or
     ``{"error", "sentence"}``; ``unfinished`` with it where parts of the code are missing.
     """
@@ -102,7 +104,7 @@ def issued(codes: Given, *, lang: str = LANGUAGES[0]) -> str:
 
 
 def describe(credential: Buffer, *, lang: str = LANGUAGES[0]) -> str:
-    """Return ``{"kind", "groups", "presets"}`` of what `issued` read before."""
+    """Return ``{"kind", "groups", "presets", "made", "ends"}`` of what `issued` read before."""
     return _answer(lambda: _described(read_credential(bytes(credential)), lang), lang)
 
 
@@ -196,7 +198,9 @@ def _claims(credential: Credential) -> Mapping[Any, Any]:
 
 
 def _described(credential: Credential, lang: str) -> dict[str, Any]:
-    document = _claims(credential).get(DOCUMENT_CLAIM)
+    claims = _claims(credential)
+    document = claims.get(DOCUMENT_CLAIM)
+    made, ends = (moments.read(claims.get(key), moments.Form.NUMBER) for key in (cwt.IAT, cwt.EXP))
     kind = document.get(KIND_KEY) if type(document) is dict else None
     kind = kind if type(kind) is str and kind in KINDS else ""
     names = list(credential.disclosures)
@@ -211,6 +215,8 @@ def _described(credential: Credential, lang: str) -> dict[str, Any]:
             for name in names
         ],
         "presets": {whom: [name for name in names if name in chosen] for whom, chosen in PRESETS.items()},
+        "made": rfc3339(made.earliest if made else None),
+        "ends": rfc3339(ends.latest if ends else None),
     }
 
 

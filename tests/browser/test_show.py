@@ -177,7 +177,7 @@ def test_what_is_not_kept_has_a_sentence(
     page.locator("#asking-take").click()
     assert "交给签发机构" in show.refused(request)
     assert "对不上" in show.refused(office.issue(stranger))
-    assert "没有保存" in show.refused(office.issue(ours, ends=timedelta(hours=-1)))
+    assert "换一个新的" in show.refused(office.issue(ours, ends=timedelta(hours=-1)))
     assert "撤销" in show.refused(office.issue(ours, status=revoked))
     forged = Office(type(office.key).generate())
     assert "没有保存" in show.refused(forged.issue(ours))

@@ -6,7 +6,7 @@ import { toBytes, toText } from '#js/base64url.js';
 import { missing } from '#js/show-able.js';
 import { chosenFirst, presetOf, split } from '#js/show-choice.js';
 import { ShowFrames } from '#js/show-frames.js';
-import { entryFor, judged } from '#js/show-judge.js';
+import { entryFor, expired, judged } from '#js/show-judge.js';
 import { newKeys, pointOf, sign } from '#js/show-keys.js';
 import { signedText } from '#js/show-sign.js';
 import { roomIn } from '#js/show-live.js';
@@ -85,18 +85,32 @@ test('what the number tells is not called hidden while the number is shown', () 
 
 const answer = (outcome, reason) => ({ report: { outcome, reason }, view: { verdict: `v:${outcome}`, sentence: `s:${reason}` } });
 
+const TIMES = { made: '2026-01-01T00:00:00Z', now: Date.parse('2026-01-02T00:00:00Z') };
+
 test('kept is what a checker accepts, now or later', () => {
-  assert.deepEqual(judged(answer('authentic', 'signature_good')), { keep: true, told: '' });
-  assert.deepEqual(judged(answer('restricted', 'status_suspended')), { keep: true, told: 's:status_suspended' });
+  assert.deepEqual(judged(answer('authentic', 'signature_good'), TIMES), { keep: true, told: '' });
+  assert.deepEqual(judged(answer('restricted', 'status_suspended'), TIMES), { keep: true, told: 's:status_suspended' });
   const refused = [
     ['restricted', 'validity_code_expired'], ['restricted', 'validity_licence_expired'],
     ['rejected', 'status_invalid'], ['rejected', 'holder_wrong'], ['cannot_judge', 'issuer_unknown'],
   ];
   for (const [outcome, reason] of refused) {
-    assert.deepEqual(judged(answer(outcome, reason)), { keep: false, clock: false, verdict: `v:${outcome}`, sentence: `s:${reason}` });
+    assert.deepEqual(judged(answer(outcome, reason), TIMES), { keep: false, clock: false, verdict: `v:${outcome}`, sentence: `s:${reason}` });
   }
-  assert.deepEqual(judged({ error: 'stopped', sentence: '…' }), { keep: false, clock: false, verdict: '', sentence: '…' });
-  assert.deepEqual(judged(answer('cannot_judge', 'holder_token')), { keep: false, clock: true });
+  assert.deepEqual(judged({ error: 'stopped', sentence: '…' }, TIMES), { keep: false, clock: false, verdict: '', sentence: '…' });
+});
+
+test('a clock is behind if the office has signed later, and a code expires by its own time', () => {
+  const slow = { made: '2026-01-02T00:00:00Z', now: Date.parse('2026-01-01T00:00:00Z') };
+  for (const reason of ['holder_token', 'validity_not_yet']) {
+    assert.deepEqual(judged(answer('cannot_judge', reason), slow), { keep: false, clock: true });
+    assert.equal(judged(answer('cannot_judge', reason), TIMES).clock, false, 'the time is right: something else is wrong');
+  }
+  assert.equal(judged(answer('rejected', 'holder_wrong'), slow).clock, false);
+  assert.equal(judged(answer('authentic', 'signature_good'), slow).keep, true);
+  const at = Date.parse('2026-01-02T00:00:00Z');
+  assert.deepEqual([at - 1, at, at + 1].map((now) => expired('2026-01-02T00:00:00Z', now)), [false, true, true]);
+  assert.equal(expired('', at), false);
 });
 
 test('a code finds its key, or the word for why there is none', () => {

@@ -85,12 +85,21 @@ def test_what_was_issued_is_described_by_what_can_be_shown_of_it() -> None:
         "rental": ["name", "number"],
         "age": ["age"],
     }
+    assert (found["made"], found["ends"]) == (
+        rfc3339(NOW - timedelta(days=3)),
+        rfc3339(NOW + timedelta(days=300)),
+    )
     assert _told(holder_page.describe(_ISSUED, lang="en"))["kind"] == "Driving licence"
 
 
 @pytest.mark.parametrize(
     ("number", "tells"),
-    [("110199199001010010", True), ("911101199001010010", False), ("E12345678", False), ("123456789012345678", False)],
+    [
+        ("110199199001010010", True),
+        ("911101199001010010", False),
+        ("E12345678", False),
+        ("123456789012345678", False),
+    ],
 )
 @pytest.mark.parametrize("more", [{}, {"file_number": "1"}])
 def test_a_citizens_number_tells_birth_and_sex(number: str, tells: bool, more: dict[str, str]) -> None:

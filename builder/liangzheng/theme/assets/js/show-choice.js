@@ -2,8 +2,9 @@
 
 /**
  * As holder_page.py describes a document. tells: the groups that one shows as well. presets: groups by whom they are for.
+ * ends: when it expires (RFC 3339), '' for never.
  * @typedef {{ name: string, label: string, tells: readonly string[] }} Group
- * @typedef {{ kind: string, groups: readonly Group[], presets: Readonly<Record<string, readonly string[]>> }} Described
+ * @typedef {{ kind: string, groups: readonly Group[], presets: Readonly<Record<string, readonly string[]>>, ends: string }} Described
  */
 
 // Where the holder has chosen nothing yet: the least that a set shows and that still tells who it is.

@@ -3,6 +3,7 @@ import { documentPicture } from './document-picture.js';
 import { byId, element } from './dom.js';
 import { rows } from './report-view.js';
 import { chosenFirst, presetOf, split } from './show-choice.js';
+import { expired } from './show-judge.js';
 import { ToldError } from './show-sign.js';
 
 /** @import { Described } from './show-choice.js' */
@@ -10,24 +11,33 @@ import { ToldError } from './show-sign.js';
 /** @import { Answer } from './verifier.js' */
 /** @import { Say } from './words.js' */
 
+/**
+ * @param {string} time RFC 3339
+ * @param {string} lang
+ */
+export const dayOf = (time, lang) =>
+  new Intl.DateTimeFormat(lang, { dateStyle: 'long', timeStyle: 'short' }).format(new Date(time));
+
 export class ShownDocument {
   #say;
+  #lang;
   #seenBy;
   #onChoice;
   /** @type {Entry | null} */
   entry = null;
   /** @type {Described} */
-  #described = { kind: '', groups: [], presets: {} };
+  #described = { kind: '', groups: [], presets: {}, ends: '' };
   /** @type {readonly string[]} */
   chosen = [];
   #turn = 0;
 
   /**
    * seenBy: what the verifier says of the live code with what is chosen. onChoice: the holder chose.
-   * @param {{ say: Say, seenBy: (entry: Entry, chosen: readonly string[]) => Promise<Answer>, onChoice: (entry: Entry, chosen: readonly string[]) => void }} parts
+   * @param {{ say: Say, lang: string, seenBy: (entry: Entry, chosen: readonly string[]) => Promise<Answer>, onChoice: (entry: Entry, chosen: readonly string[]) => void }} parts
    */
-  constructor({ say, seenBy, onChoice }) {
+  constructor({ say, lang, seenBy, onChoice }) {
     this.#say = say;
+    this.#lang = lang;
     this.#seenBy = seenBy;
     this.#onChoice = onChoice;
     byId('presets').addEventListener('change', ({ target }) => {
@@ -64,6 +74,12 @@ export class ShownDocument {
     for (const id of ['seen', 'seen-pictures', 'groups-list']) byId(id).replaceChildren();
   }
 
+  /** A sentence for why nobody accepts it any more; '' while it counts. */
+  get over() {
+    const { ends } = this.#described;
+    return expired(ends, Date.now()) ? this.#say('show_expired', { day: dayOf(ends, this.#lang) }) : '';
+  }
+
   /** In one line, for beside the code. */
   get inWords() {
     const { shown, hidden, told } = split(this.#described, this.chosen);
@@ -91,9 +107,11 @@ export class ShownDocument {
     byId('unseen').hidden = !hidden.length;
     byId('unseen-list').textContent = hidden.join(this.#say('separator'));
     byId('seen-box').setAttribute('aria-busy', 'true');
+    for (const id of ['show-code', 'answer']) byId(id, HTMLButtonElement).disabled = Boolean(this.over);
     /** @type {Answer} */
     let answer;
     try {
+      if (this.over) throw new ToldError(this.over);
       answer = await this.#seenBy(entry, chosen);
     } catch (error) {
       answer = { error: 'stopped', sentence: error instanceof ToldError ? error.message : this.#say('failed_stopped') };

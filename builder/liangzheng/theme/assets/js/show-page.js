@@ -11,8 +11,8 @@ import { RuntimeError } from './runtime-file.js';
 import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
 import { asking } from './show-asking.js';
-import { ShownDocument } from './show-document.js';
-import { entryFor, judged } from './show-judge.js';
+import { dayOf, ShownDocument } from './show-document.js';
+import { entryFor, expired, judged } from './show-judge.js';
 import { newKeys, pointOf } from './show-keys.js';
 import { documentList } from './show-list.js';
 import { LiveCode } from './show-live.js';
@@ -134,6 +134,17 @@ export async function begin({ store, view, say }) {
     return written.text;
   }
 
+  /**
+   * The next code of the document that is shown.
+   * @param {Entry} entry
+   * @param {{ nonce?: Uint8Array, audience?: string }} [asked]
+   * @returns {Promise<string>} rejects with ToldError
+   */
+  function next(entry, asked) {
+    if (shown.over) return Promise.reject(new ToldError(shown.over));
+    return live(entry, shown.chosen, asked);
+  }
+
   /** @param {string} text @returns {Promise<Answer>} */
   const check = (text) => verifier.check([{ data: new TextEncoder().encode(text) }]);
 
@@ -150,10 +161,14 @@ export async function begin({ store, view, say }) {
       view.problem(say(`show_${entry}`));
       return;
     }
+    if (expired(issued.ends, Date.now())) {
+      view.problem(say('show_not_kept_expired', { day: dayOf(issued.ends, lang) }));
+      return;
+    }
     const credential = toBytes(issued.credential);
     const names = issued.groups.map((/** @type {{ name: string }} */ { name }) => name);
     const answer = await check(await live(entry, names, { credential }));
-    const verdict = judged(answer);
+    const verdict = judged(answer, { made: issued.made, now: Date.now() });
     if (!verdict.keep && verdict.clock) {
       view.problem(say('show_clock'));
       return;
@@ -186,7 +201,7 @@ export async function begin({ store, view, say }) {
     const nonce = toBytes(question.nonce);
     const { audience } = question;
     const asker = audience ? say('show_answers_to', { name: audience }) : say('show_answers');
-    await code.open({ title: asker, shown: shown.inWords, write: () => live(entry, shown.chosen, { nonce, ...(audience ? { audience } : {}) }) });
+    await code.open({ title: asker, shown: shown.inWords, write: () => next(entry, { nonce, ...(audience ? { audience } : {}) }) });
   }
 
   const take = taking({
@@ -204,6 +219,7 @@ export async function begin({ store, view, say }) {
 
   const shown = new ShownDocument({
     say,
+    lang,
     seenBy: async (entry, chosen) => check(await live(entry, chosen)),
     onChoice: (entry, chosen) => {
       if (entry.kept) entry.kept.chosen = chosen;
@@ -244,7 +260,7 @@ export async function begin({ store, view, say }) {
   byId('show-code').addEventListener('click', () => {
     const { entry } = shown;
     if (!entry) return;
-    void code.open({ title: entry.kept?.title ?? '', shown: shown.inWords, write: () => live(entry, shown.chosen) });
+    void code.open({ title: entry.kept?.title ?? '', shown: shown.inWords, write: () => next(entry) });
   });
   byId('answer').addEventListener('click', () => takeIn('question'));
   byId('document-remove').addEventListener('click', () => shown.entry && askRemoval(shown.entry));
