@@ -77,9 +77,8 @@ def issued(codes: Given, *, lang: str = LANGUAGES[0]) -> str:
 
     Returns ``{"credential", "point", "kind", "groups", "presets", "made", "ends"}``: ``point`` the key that
     it is for, as in `ask`; ``groups`` ``[{"name", "label", "tells"}]``, the last the groups that this one
-    shows as well, as a citizen's number shows date of birth and sex; ``presets`` the names of their groups, by
-    whom they are for;
-    ``made`` and ``ends`` its times of issue and expiry (RFC 3339), "" for none.
+    shows as well, as a citizen's number shows date of birth and sex; ``presets`` the names of their groups,
+    by whom they are for; ``made`` and ``ends`` its times of issue and expiry (RFC 3339), "" for none.
     Or ``{"other"}``: what it is instead, ``live``, ``unbound``, ``request``, ``question`` or ``other``. Or
     ``{"error", "sentence"}``; ``unfinished`` with it where parts of the code are missing.
     """
