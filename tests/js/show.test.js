@@ -4,10 +4,12 @@ import { test } from 'node:test';
 
 import { toBytes, toText } from '#js/base64url.js';
 import { missing } from '#js/show-able.js';
+import { calledBy } from '#js/show-called.js';
 import { chosenFirst, presetOf, split } from '#js/show-choice.js';
 import { ShowFrames } from '#js/show-frames.js';
 import { entryFor, expired, judged } from '#js/show-judge.js';
 import { newKeys, pointOf, sign } from '#js/show-keys.js';
+import { nextCode } from '#js/show-next.js';
 import { signedText } from '#js/show-sign.js';
 import { roomIn } from '#js/show-live.js';
 import { PERIOD_MS, Turns } from '#js/show-turns.js';
@@ -73,6 +75,9 @@ test('what is shown is a set or one’s own choice, and the rest is named too', 
   assert.equal(presetOf(DESCRIBED, ['age']), 'age');
   assert.equal(presetOf(DESCRIBED, ['name', 'age']), 'own');
   assert.equal(presetOf(DESCRIBED, []), 'own');
+  const alike = { ...DESCRIBED, presets: { traffic: ['name'], rental: ['name'] } };
+  assert.equal(presetOf(alike, ['name'], 'rental'), 'rental', 'the one that was pressed');
+  assert.equal(presetOf(alike, ['name'], 'own'), 'traffic');
   assert.deepEqual(split(DESCRIBED, ['age', 'name']), { shown: ['(name)', '(age)'], hidden: ['(portrait)', '(number)'], told: false });
 });
 
@@ -111,6 +116,32 @@ test('a clock is behind if the office has signed later, and a code expires by it
   const at = Date.parse('2026-01-02T00:00:00Z');
   assert.deepEqual([at - 1, at, at + 1].map((now) => expired('2026-01-02T00:00:00Z', now)), [false, true, true]);
   assert.equal(expired('', at), false);
+});
+
+test('two documents of one kind and office can be told apart', () => {
+  const say = (name, values = {}) => (name === 'separator' ? '、' : [name, ...Object.values(values)].join(' '));
+  const words = { say, days: { format: (time) => `day ${time}` } };
+  const kept = { credential: new Uint8Array(), title: '驾驶证', issuer: '某机关', chosen: null };
+  assert.equal(calledBy({ ...kept, name: '甲', tail: '0010', taken: 7 }, words), '甲、show_tail 0010、某机关、show_taken day 7');
+  assert.equal(calledBy(kept, words), '某机关', 'kept by an earlier page');
+});
+
+test('no next code once the document is gone or over, or its question has ended', async () => {
+  let time = 0;
+  const here = new Set(['a']);
+  const shown = { over: '', chosen: ['name'] };
+  const store = { has: async (id) => here.has(id) };
+  const next = nextCode({ store, shown, say: (name) => name, live: async (...given) => given, now: () => time });
+  const [code, answered] = [next({ id: 'a' }), next({ id: 'a' }, { nonce: 1 })];
+  time = 119_999;
+  assert.deepEqual(await answered(), [{ id: 'a' }, ['name'], { nonce: 1 }]);
+  time = 120_000;
+  await assert.rejects(answered(), /show_question_over/);
+  assert.deepEqual(await code(), [{ id: 'a' }, ['name'], undefined]);
+  here.clear();
+  await assert.rejects(code(), /show_gone/);
+  shown.over = 'it has expired';
+  await assert.rejects(code(), /it has expired/);
 });
 
 test('a code finds its key, or the word for why there is none', () => {

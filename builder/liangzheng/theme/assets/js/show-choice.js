@@ -21,13 +21,15 @@ export function chosenFirst({ groups, presets }, last) {
 }
 
 /**
- * The set that these groups are; 'own' for none.
+ * The set that these groups are; 'own' for none. Of two that are the same here, it is the one that was pressed.
  * @param {Described} described
  * @param {readonly string[]} chosen
+ * @param {string} [pressed]
  */
-export function presetOf({ presets }, chosen) {
+export function presetOf({ presets }, chosen, pressed = '') {
   const same = (/** @type {readonly string[]} */ names) =>
     names.length === chosen.length && names.every((name) => chosen.includes(name));
+  if (presets[pressed] && same(presets[pressed])) return pressed;
   return Object.entries(presets).find(([, names]) => same(names))?.[0] ?? 'own';
 }
 

@@ -30,6 +30,7 @@ export class ShownDocument {
   /** @type {readonly string[]} */
   chosen = [];
   #turn = 0;
+  #pressed = '';
 
   /**
    * seenBy: what the verifier says of the live code with what is chosen. onChoice: the holder chose.
@@ -41,7 +42,8 @@ export class ShownDocument {
     this.#seenBy = seenBy;
     this.#onChoice = onChoice;
     byId('presets').addEventListener('change', ({ target }) => {
-      const names = this.#described.presets[/** @type {HTMLInputElement} */ (target).value];
+      this.#pressed = /** @type {HTMLInputElement} */ (target).value;
+      const names = this.#described.presets[this.#pressed];
       if (names) this.#choose(names);
     });
     byId('groups').addEventListener('change', () => {
@@ -57,6 +59,7 @@ export class ShownDocument {
   async show(entry, described) {
     this.entry = entry;
     this.#described = described;
+    this.#pressed = '';
     byId('document-title').textContent = entry.kept?.title ?? '';
     byId('document-issuer').textContent = entry.kept?.issuer ?? '';
     byId('groups-list').replaceChildren(...described.groups.map(({ name, label, tells }) => {
@@ -99,7 +102,7 @@ export class ShownDocument {
     const { entry, chosen } = this;
     if (!entry) return;
     const turn = ++this.#turn;
-    const preset = presetOf(this.#described, chosen);
+    const preset = presetOf(this.#described, chosen, this.#pressed);
     for (const input of byId('presets').querySelectorAll('input')) input.checked = input.value === preset;
     for (const input of byId('groups').querySelectorAll('input')) input.checked = chosen.includes(input.value);
     const { hidden, told } = split(this.#described, chosen);

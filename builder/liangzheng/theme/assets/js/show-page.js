@@ -16,6 +16,7 @@ import { entryFor, expired, judged } from './show-judge.js';
 import { newKeys, pointOf } from './show-keys.js';
 import { documentList } from './show-list.js';
 import { LiveCode } from './show-live.js';
+import { nextCode } from './show-next.js';
 import { removing } from './show-removing.js';
 import { signedText, ToldError } from './show-sign.js';
 import { Symbols } from './show-symbol.js';
@@ -27,6 +28,9 @@ import { Verifier } from './verifier.js';
 /** @import { ShowView } from './show-view.js' */
 /** @import { Answer } from './verifier.js' */
 /** @import { Say } from './words.js' */
+
+// Characters of a number that tell it from another.
+const TAIL = 4;
 
 /** As the checker's clock will compare it: to the second. */
 const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
@@ -108,8 +112,15 @@ export async function begin({ store, view, say }) {
   const ask = asking({ hold, symbols, view, say });
 
   async function askNew() {
+    /** @type {CryptoKeyPair} */
+    let keys;
     try {
-      const keys = await newKeys();
+      keys = await newKeys();
+    } catch (error) {
+      view.problem(say('show_key_refused'), { cause: String(error) });
+      return;
+    }
+    try {
       const entry = await store.put({ id: toText(await pointOf(keys)), keys, made: Date.now() });
       // Firefox asks the person, who may take their time.
       navigator.storage?.persist?.().then(tellLasting, () => {});
@@ -132,17 +143,6 @@ export async function begin({ store, view, say }) {
     const written = await signedText(hold, 'live', { credential, names: [...names], at: now(), ...asked }, entry.keys);
     if ('error' in written) throw new ToldError(written.sentence || say('failed_stopped'));
     return written.text;
-  }
-
-  /**
-   * The next code of the document that is shown.
-   * @param {Entry} entry
-   * @param {{ nonce?: Uint8Array, audience?: string }} [asked]
-   * @returns {Promise<string>} rejects with ToldError
-   */
-  function next(entry, asked) {
-    if (shown.over) return Promise.reject(new ToldError(shown.over));
-    return live(entry, shown.chosen, asked);
   }
 
   /** @param {string} text @returns {Promise<Answer>} */
@@ -180,7 +180,9 @@ export async function begin({ store, view, say }) {
     }
     const about = 'view' in answer ? answer.view : null;
     const title = about?.document?.title || issued.kind;
-    const kept = await store.put({ ...entry, kept: { credential, title, issuer: about?.about[0]?.[1] ?? '', chosen: null } });
+    const { name = '', licence_number: number = '' } = 'report' in answer ? (answer.report.document ?? {}) : {};
+    const whose = { name: String(name), tail: String(number).slice(-TAIL), taken: Date.now() };
+    const kept = await store.put({ ...entry, kept: { credential, title, issuer: about?.about[0]?.[1] ?? '', chosen: null, ...whose } });
     await load();
     await openDocument(kept);
     view.note(say('show_kept'));
@@ -201,7 +203,8 @@ export async function begin({ store, view, say }) {
     const nonce = toBytes(question.nonce);
     const { audience } = question;
     const asker = audience ? say('show_answers_to', { name: audience }) : say('show_answers');
-    await code.open({ title: asker, shown: shown.inWords, write: () => next(entry, { nonce, ...(audience ? { audience } : {}) }) });
+    const write = next(entry, { nonce, ...(audience ? { audience } : {}) });
+    await code.open({ title: asker, shown: shown.inWords, write });
   }
 
   const take = taking({
@@ -227,6 +230,8 @@ export async function begin({ store, view, say }) {
     },
   });
 
+  const next = nextCode({ store, shown, say, live });
+
   /** @param {Entry} entry */
   async function openDocument(entry) {
     view.note(say('show_opening'));
@@ -247,6 +252,7 @@ export async function begin({ store, view, say }) {
 
   const askRemoval = removing({
     say,
+    lang,
     onRemove: async (entry) => {
       await store.remove(entry.id);
       await load();
@@ -260,7 +266,7 @@ export async function begin({ store, view, say }) {
   byId('show-code').addEventListener('click', () => {
     const { entry } = shown;
     if (!entry) return;
-    void code.open({ title: entry.kept?.title ?? '', shown: shown.inWords, write: () => next(entry) });
+    void code.open({ title: entry.kept?.title ?? '', shown: shown.inWords, write: next(entry) });
   });
   byId('answer').addEventListener('click', () => takeIn('question'));
   byId('document-remove').addEventListener('click', () => shown.entry && askRemoval(shown.entry));
