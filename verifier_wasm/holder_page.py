@@ -214,7 +214,11 @@ def _described(credential: Credential, lang: str) -> dict[str, Any]:
             }
             for name in names
         ],
-        "presets": {whom: [name for name in names if name in chosen] for whom, chosen in PRESETS.items()},
+        "presets": {
+            whom: [name for name in names if name in chosen]
+            for whom, chosen in PRESETS.items()
+            if whom in names or whom != "age"  # an age alone that is not in it cannot be shown
+        },
         "made": rfc3339(made.earliest if made else None),
         "ends": rfc3339(ends.latest if ends else None),
     }

@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { toBytes, toText } from '#js/base64url.js';
 import { missing } from '#js/show-able.js';
 import { calledBy } from '#js/show-called.js';
-import { chosenFirst, presetOf, split } from '#js/show-choice.js';
+import { chosenFirst, hasAge, presetOf, split } from '#js/show-choice.js';
 import { ShowFrames } from '#js/show-frames.js';
 import { entryFor, expired, judged } from '#js/show-judge.js';
 import { newKeys, pointOf, sign } from '#js/show-keys.js';
@@ -78,6 +78,8 @@ test('what is shown is a set or one’s own choice, and the rest is named too', 
   const alike = { ...DESCRIBED, presets: { traffic: ['name'], rental: ['name'] } };
   assert.equal(presetOf(alike, ['name'], 'rental'), 'rental', 'the one that was pressed');
   assert.equal(presetOf(alike, ['name'], 'own'), 'traffic');
+  assert.equal(hasAge(DESCRIBED), true);
+  assert.equal(hasAge({ ...DESCRIBED, presets: { rental: ['name', 'number'] } }), false);
   assert.deepEqual(split(DESCRIBED, ['age', 'name']), { shown: ['(name)', '(age)'], hidden: ['(portrait)', '(number)'], told: false });
 });
 

@@ -110,7 +110,9 @@ def test_a_citizens_number_tells_birth_and_sex(number: str, tells: bool, more: d
         key=_KEY,
         holder=HOLDER.public,
     )
-    groups = _told(holder_page.describe(issued))["groups"]
+    described = _told(holder_page.describe(issued))
+    groups = described["groups"]
+    assert set(described["presets"]) == {"traffic", "rental"}, "it has no age to show alone"
     assert next(bool(one["tells"]) for one in groups if one["name"] == "number") is tells
 
 

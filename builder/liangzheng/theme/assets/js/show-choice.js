@@ -21,6 +21,12 @@ export function chosenFirst({ groups, presets }, last) {
 }
 
 /**
+ * Whether a document has the field that answers "18 or over" alone: without it, there is nothing to choose for that.
+ * @param {Described} described
+ */
+export const hasAge = ({ presets }) => 'age' in presets;
+
+/**
  * The set that these groups are; 'own' for none. Of two that are the same here, it is the one that was pressed.
  * @param {Described} described
  * @param {readonly string[]} chosen

@@ -1,8 +1,8 @@
 // One document: for whom it is shown, what of it, and what that person sees, in words.
 import { documentPicture } from './document-picture.js';
-import { byId, element } from './dom.js';
+import { byId, element, find } from './dom.js';
 import { rows } from './report-view.js';
-import { chosenFirst, presetOf, split } from './show-choice.js';
+import { chosenFirst, hasAge, presetOf, split } from './show-choice.js';
 import { expired } from './show-judge.js';
 import { ToldError } from './show-sign.js';
 
@@ -66,6 +66,9 @@ export class ShownDocument {
       const box = element('input', { attributes: { type: 'checkbox', name: 'group', value: name } });
       return element('label', {}, [box, ' ', element('span', { text: tells.length ? this.#say('show_group_tells', { label }) : label })]);
     }));
+    const age = hasAge(described);
+    find('input[value=age]', HTMLInputElement, byId('presets')).disabled = !age;
+    byId('no-age').hidden = age;
     byId('groups').hidden = !described.groups.length;
     this.chosen = chosenFirst(described, entry.kept?.chosen ?? null);
     await this.#draw();
