@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from liangzheng.headers import response_headers
-from liangzheng.runtime import LATER
+from liangzheng.runtime import LATER, PHOTO
 from tests.browser.conftest import Opener, Site, serving
 from tests.support.further import further
 
@@ -56,7 +56,7 @@ def test_the_second_visit_needs_no_network(opener: Opener, site: Site) -> None:
     kept = """async (path) => (await caches.match(new URL(path, document.baseURI))) !== undefined"""
     build = json.loads((site.path / "build.json").read_text("utf-8"))
     for file in build["runtime"]:
-        if file["path"].partition("/")[2].partition(".")[0] in LATER:
+        if file["path"].partition("/")[2].partition(".")[0] in LATER | PHOTO:
             continue
         check.until(kept, f"../../{file['path']}")
     check.page.context.set_offline(True)

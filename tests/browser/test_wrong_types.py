@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from liangzheng.headers import MIME_TYPES
 from liangzheng.names import NOT_KEPT
-from liangzheng.runtime import LATER
+from liangzheng.runtime import LATER, PHOTO
 from tests.browser.conftest import Site
 from tests.browser.releases import releases_seen
 from tests.browser.visits import until_whole, visitor
@@ -42,7 +42,7 @@ def test_what_was_kept_under_a_wrong_type_has_the_right_one(
             path
             for path in site.path.rglob("*.*")
             if path.suffix in {".css", ".svg", ".png", ".json", ".bin"}
-            and path.name.partition(".")[0] not in LATER  # which are the host's until they are used
+            and path.name.partition(".")[0] not in LATER | PHOTO  # which are the host's until they are used
             and NOT_KEPT not in path.as_posix()  # which are the host's always
         ]
         names = [path.relative_to(site.path).as_posix() for path in files if path.name.count(".") > 1]
