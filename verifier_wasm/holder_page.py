@@ -23,6 +23,7 @@ from verifier_wasm.encoding import base45, cbor
 from verifier_wasm.encoding.quoted import cleaned
 from verifier_wasm.encoding.rfc4648 import to_base64url
 from verifier_wasm.errors import CodeError, LiangzhengError
+from verifier_wasm.fields.identity import tells_birth
 from verifier_wasm.formats import recognise
 from verifier_wasm.formats.lz1 import PREFIX
 from verifier_wasm.holding import Credential, Showing, read_credential, show
@@ -30,11 +31,12 @@ from verifier_wasm.judging.holder import ANYBODY
 from verifier_wasm.judging.picture import NoCode, one_code
 from verifier_wasm.question import PREFIX as QUESTION_PREFIX
 from verifier_wasm.question import read_question
+from verifier_wasm.report import rfc3339
 from verifier_wasm.request import PREFIX as REQUEST_PREFIX
 from verifier_wasm.request import as_text, asking
 from verifier_wasm.shown.carried import readings
 from verifier_wasm.shown.code import Code, Part
-from verifier_wasm.signed import cose, cwt, sd_cwt
+from verifier_wasm.signed import cose, cwt, moments, sd_cwt
 from verifier_wasm.signed.key_binding import bound_to
 
 #: Whom a document is shown to -> the groups that are chosen for it, where the document has them.
@@ -43,6 +45,9 @@ PRESETS: Final = {
     "rental": ("name", "portrait", "number"),
     "age": ("portrait", "age"),
 }
+#: The groups that a citizen's number shows too, whatever else is chosen.
+_IN_NUMBERS: Final = ("birth", "age")
+_NUMBER_KEY: Final = 1
 #: What is read here and is no issued code; the page has words for these.
 _LIVE, _UNBOUND, _REQUEST, _QUESTION, _OTHER = "live", "unbound", "request", "question", "other"
 
@@ -70,8 +75,10 @@ def ask(
 def issued(codes: Given, *, lang: str = LANGUAGES[0]) -> str:
     """Read what an office gave to a holder, from the codes of one picture or one text.
 
-    Returns ``{"credential", "point", "kind", "groups", "presets"}``: ``point`` the key that it is for, as in
-    `ask`; ``groups`` ``[{"name", "label"}]``; ``presets`` the names of their groups, by whom they are for.
+    Returns ``{"credential", "point", "kind", "groups", "presets", "made", "ends"}``: ``point`` the key that
+    it is for, as in `ask`; ``groups`` ``[{"name", "label", "tells"}]``, the last the groups that this one
+    shows as well, as a citizen's number shows date of birth and sex; ``presets`` the names of their groups,
+    by whom they are for; ``made`` and ``ends`` its times of issue and expiry (RFC 3339), "" for none.
     Or ``{"other"}``: what it is instead, ``live``, ``unbound``, ``request``, ``question`` or ``other``. Or
     ``{"error", "sentence"}``; ``unfinished`` with it where parts of the code are missing.
     """
@@ -97,7 +104,7 @@ def issued(codes: Given, *, lang: str = LANGUAGES[0]) -> str:
 
 
 def describe(credential: Buffer, *, lang: str = LANGUAGES[0]) -> str:
-    """Return ``{"kind", "groups", "presets"}`` of what `issued` read before."""
+    """Return ``{"kind", "groups", "presets", "made", "ends"}`` of what `issued` read before."""
     return _answer(lambda: _described(read_credential(bytes(credential)), lang), lang)
 
 
@@ -191,16 +198,29 @@ def _claims(credential: Credential) -> Mapping[Any, Any]:
 
 
 def _described(credential: Credential, lang: str) -> dict[str, Any]:
-    document = _claims(credential).get(DOCUMENT_CLAIM)
+    claims = _claims(credential)
+    document = claims.get(DOCUMENT_CLAIM)
+    made, ends = (moments.read(claims.get(key), moments.Form.NUMBER) for key in (cwt.IAT, cwt.EXP))
     kind = document.get(KIND_KEY) if type(document) is dict else None
     kind = kind if type(kind) is str and kind in KINDS else ""
     names = list(credential.disclosures)
     return {
         "kind": label(f"kinds.{kind}", _known(lang)) if kind else "",
         "groups": [
-            {"name": name, "label": _label(kind, name, credential.disclosures[name], lang)} for name in names
+            {
+                "name": name,
+                "label": _label(kind, name, credential.disclosures[name], lang),
+                "tells": _IN_NUMBERS if _has_citizens_number(credential.disclosures[name]) else (),
+            }
+            for name in names
         ],
-        "presets": {whom: [name for name in names if name in chosen] for whom, chosen in PRESETS.items()},
+        "presets": {
+            whom: [name for name in names if name in chosen]
+            for whom, chosen in PRESETS.items()
+            if whom in names or whom != "age"  # an age alone that is not in it cannot be shown
+        },
+        "made": rfc3339(made.earliest if made else None),
+        "ends": rfc3339(ends.latest if ends else None),
     }
 
 
@@ -219,6 +239,16 @@ def _label(kind: str, name: str, disclosure: bytes, lang: str) -> str:
         for one in (value if grouped else [key])
     ]
     return label("words.separator", _known(lang)).join(titles)
+
+
+def _has_citizens_number(disclosure: bytes) -> bool:
+    _, *shown = cbor.decode(disclosure, definite=True, redacted=True)
+    if len(shown) != 2:
+        return False
+    value, key = shown
+    grouped = type(value) is dict and key == GROUP_KEYS["number"]
+    number = value.get(_NUMBER_KEY) if grouped else value if key == _NUMBER_KEY else None
+    return type(number) is str and tells_birth(number)
 
 
 def _packed(showing: Showing, signature: bytes) -> str:

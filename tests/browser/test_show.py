@@ -107,7 +107,8 @@ def test_from_the_key_to_the_checker_and_back(
     # What is not chosen stands neither in the list nor in the code.
     page.locator("#presets input[value=rental]").check()
     expect(page.locator("#seen")).to_contain_text("样证 SPECIMEN")
-    expect(page.locator("#unseen-list")).to_contain_text("出生日期")
+    expect(page.locator("#unseen-list")).not_to_contain_text("出生日期")
+    expect(page.locator("#seen-tells")).to_contain_text("证号里含出生日期和性别")
     expect(page.locator("#seen-pictures img")).to_have_js_property("naturalWidth", 60)
     assert page.evaluate(_EXPORT, "pkcs8") == "InvalidAccessError"
     page.locator("#show-code").click()
@@ -176,7 +177,7 @@ def test_what_is_not_kept_has_a_sentence(
     page.locator("#asking-take").click()
     assert "交给签发机构" in show.refused(request)
     assert "对不上" in show.refused(office.issue(stranger))
-    assert "没有保存" in show.refused(office.issue(ours, ends=timedelta(hours=-1)))
+    assert "换一个新的" in show.refused(office.issue(ours, ends=timedelta(hours=-1)))
     assert "撤销" in show.refused(office.issue(ours, status=revoked))
     forged = Office(type(office.key).generate())
     assert "没有保存" in show.refused(forged.issue(ours))

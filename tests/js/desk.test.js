@@ -4,7 +4,7 @@ import { test } from 'node:test';
 
 import { ordered, toHeed } from '#js/check-order.js';
 import { appOf } from '#js/in-app.js';
-import { purposeOf, rowsFor } from '#js/purposes.js';
+import { ageAlone, purposeOf, rowsFor } from '#js/purposes.js';
 import { RepeatedCode } from '#js/repeated-code.js';
 import { SIGNALS } from '#js/signals.js';
 import { countedAs, counting, NOTHING } from '#js/tally.js';
@@ -48,6 +48,11 @@ test('a purpose leaves out what it does not need', () => {
   assert.deepEqual(roles('hotel', true), ['until', 'name', 'number']);
   assert.deepEqual(roles('age', true), ['adult']);
   assert.deepEqual(roles('age', false), ['name', 'adult']);
+});
+
+test('an age that is shown without the day of birth stands in the summary', () => {
+  assert.deepEqual(rowsFor(ROWS, 'all', true, true).at(-1).role, 'adult');
+  assert.deepEqual([{ age_over_18: true }, { age_over_18: true, birth_date: '1990-01-01' }, {}, null].map(ageAlone), [true, false, false, false]);
 });
 
 test('what was remembered and is no purpose shows everything', () => {

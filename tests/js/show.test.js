@@ -4,10 +4,12 @@ import { test } from 'node:test';
 
 import { toBytes, toText } from '#js/base64url.js';
 import { missing } from '#js/show-able.js';
-import { chosenFirst, presetOf, split } from '#js/show-choice.js';
+import { calledBy } from '#js/show-called.js';
+import { chosenFirst, hasAge, presetOf, split } from '#js/show-choice.js';
 import { ShowFrames } from '#js/show-frames.js';
-import { entryFor, judged } from '#js/show-judge.js';
+import { entryFor, expired, judged } from '#js/show-judge.js';
 import { newKeys, pointOf, sign } from '#js/show-keys.js';
+import { nextCode } from '#js/show-next.js';
 import { signedText } from '#js/show-sign.js';
 import { roomIn } from '#js/show-live.js';
 import { PERIOD_MS, Turns } from '#js/show-turns.js';
@@ -61,7 +63,7 @@ test('a text is asked for, signed and written by the same arguments', async () =
 
 const DESCRIBED = {
   kind: '驾驶证',
-  groups: ['name', 'portrait', 'number', 'age'].map((name) => ({ name, label: `(${name})` })),
+  groups: ['name', 'portrait', 'number', 'age'].map((name) => ({ name, label: `(${name})`, tells: [] })),
   presets: { traffic: ['name', 'portrait', 'number'], rental: ['name', 'number'], age: ['age'] },
 };
 
@@ -73,23 +75,75 @@ test('what is shown is a set or one’s own choice, and the rest is named too', 
   assert.equal(presetOf(DESCRIBED, ['age']), 'age');
   assert.equal(presetOf(DESCRIBED, ['name', 'age']), 'own');
   assert.equal(presetOf(DESCRIBED, []), 'own');
-  assert.deepEqual(split(DESCRIBED, ['age', 'name']), { shown: ['(name)', '(age)'], hidden: ['(portrait)', '(number)'] });
+  const alike = { ...DESCRIBED, presets: { traffic: ['name'], rental: ['name'] } };
+  assert.equal(presetOf(alike, ['name'], 'rental'), 'rental', 'the one that was pressed');
+  assert.equal(presetOf(alike, ['name'], 'own'), 'traffic');
+  assert.equal(hasAge(DESCRIBED), true);
+  assert.equal(hasAge({ ...DESCRIBED, presets: { rental: ['name', 'number'] } }), false);
+  assert.deepEqual(split(DESCRIBED, ['age', 'name']), { shown: ['(name)', '(age)'], hidden: ['(portrait)', '(number)'], told: false });
+});
+
+test('what the number tells is not called hidden while the number is shown', () => {
+  const groups = DESCRIBED.groups.map((group) => ({ ...group, tells: group.name === 'number' ? ['birth', 'age'] : [] }));
+  const described = { ...DESCRIBED, groups };
+  assert.deepEqual(split(described, ['name', 'number']), { shown: ['(name)', '(number)'], hidden: ['(portrait)'], told: true });
+  assert.deepEqual(split(described, ['name']), { shown: ['(name)'], hidden: ['(portrait)', '(number)', '(age)'], told: false });
 });
 
 const answer = (outcome, reason) => ({ report: { outcome, reason }, view: { verdict: `v:${outcome}`, sentence: `s:${reason}` } });
 
+const TIMES = { made: '2026-01-01T00:00:00Z', now: Date.parse('2026-01-02T00:00:00Z') };
+
 test('kept is what a checker accepts, now or later', () => {
-  assert.deepEqual(judged(answer('authentic', 'signature_good')), { keep: true, told: '' });
-  assert.deepEqual(judged(answer('restricted', 'status_suspended')), { keep: true, told: 's:status_suspended' });
+  assert.deepEqual(judged(answer('authentic', 'signature_good'), TIMES), { keep: true, told: '' });
+  assert.deepEqual(judged(answer('restricted', 'status_suspended'), TIMES), { keep: true, told: 's:status_suspended' });
   const refused = [
     ['restricted', 'validity_code_expired'], ['restricted', 'validity_licence_expired'],
     ['rejected', 'status_invalid'], ['rejected', 'holder_wrong'], ['cannot_judge', 'issuer_unknown'],
   ];
   for (const [outcome, reason] of refused) {
-    assert.deepEqual(judged(answer(outcome, reason)), { keep: false, clock: false, verdict: `v:${outcome}`, sentence: `s:${reason}` });
+    assert.deepEqual(judged(answer(outcome, reason), TIMES), { keep: false, clock: false, verdict: `v:${outcome}`, sentence: `s:${reason}` });
   }
-  assert.deepEqual(judged({ error: 'stopped', sentence: '…' }), { keep: false, clock: false, verdict: '', sentence: '…' });
-  assert.deepEqual(judged(answer('cannot_judge', 'holder_token')), { keep: false, clock: true });
+  assert.deepEqual(judged({ error: 'stopped', sentence: '…' }, TIMES), { keep: false, clock: false, verdict: '', sentence: '…' });
+});
+
+test('a clock is behind if the office has signed later, and a code expires by its own time', () => {
+  const slow = { made: '2026-01-02T00:00:00Z', now: Date.parse('2026-01-01T00:00:00Z') };
+  for (const reason of ['holder_token', 'validity_not_yet']) {
+    assert.deepEqual(judged(answer('cannot_judge', reason), slow), { keep: false, clock: true });
+    assert.equal(judged(answer('cannot_judge', reason), TIMES).clock, false, 'the time is right: something else is wrong');
+  }
+  assert.equal(judged(answer('rejected', 'holder_wrong'), slow).clock, false);
+  assert.equal(judged(answer('authentic', 'signature_good'), slow).keep, true);
+  const at = Date.parse('2026-01-02T00:00:00Z');
+  assert.deepEqual([at - 1, at, at + 1].map((now) => expired('2026-01-02T00:00:00Z', now)), [false, true, true]);
+  assert.equal(expired('', at), false);
+});
+
+test('two documents of one kind and office can be told apart', () => {
+  const say = (name, values = {}) => (name === 'separator' ? '、' : [name, ...Object.values(values)].join(' '));
+  const words = { say, days: { format: (time) => `day ${time}` } };
+  const kept = { credential: new Uint8Array(), title: '驾驶证', issuer: '某机关', chosen: null };
+  assert.equal(calledBy({ ...kept, name: '甲', tail: '0010', taken: 7 }, words), '甲、show_tail 0010、某机关、show_taken day 7');
+  assert.equal(calledBy(kept, words), '某机关', 'kept by an earlier page');
+});
+
+test('no next code once the document is gone or over, or its question has ended', async () => {
+  let time = 0;
+  const here = new Set(['a']);
+  const shown = { over: '', chosen: ['name'] };
+  const store = { has: async (id) => here.has(id) };
+  const next = nextCode({ store, shown, say: (name) => name, live: async (...given) => given, now: () => time });
+  const [code, answered] = [next({ id: 'a' }), next({ id: 'a' }, { nonce: 1 })];
+  time = 119_999;
+  assert.deepEqual(await answered(), [{ id: 'a' }, ['name'], { nonce: 1 }]);
+  time = 120_000;
+  await assert.rejects(answered(), /show_question_over/);
+  assert.deepEqual(await code(), [{ id: 'a' }, ['name'], undefined]);
+  here.clear();
+  await assert.rejects(code(), /show_gone/);
+  shown.over = 'it has expired';
+  await assert.rejects(code(), /it has expired/);
 });
 
 test('a code finds its key, or the word for why there is none', () => {

@@ -412,6 +412,18 @@ def _(stage: Stage) -> str:
 
 
 @_attack(
+    "codes made in advance with the phone's clock set to tomorrow, for somebody else to show then",
+    "authentic",
+    "holder_current",
+    "Not hindered: the time is the phone's word, and its holder can make codes for any minute to "
+    "come. Ask a question where it matters: nobody knows its number before. Compare the portrait.",
+    after=timedelta(days=1, seconds=5),
+)
+def _(stage: Stage) -> str:
+    return stage.shown(at=NOW + timedelta(days=1))
+
+
+@_attack(
     "a question passed on to the holder, who answers it far away",
     "authentic",
     "holder_answered",

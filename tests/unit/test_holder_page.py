@@ -79,12 +79,41 @@ def test_what_was_issued_is_described_by_what_can_be_shown_of_it() -> None:
     groups = {one["name"]: one["label"] for one in found["groups"]}
     assert list(groups) == [name for name in GROUPS if name in read_credential(_ISSUED).disclosures]
     assert (groups["name"], groups["number"]) == ("姓名", "证号、档案编号")
+    assert {one["name"] for one in found["groups"] if one["tells"] == ["birth", "age"]} == {"number"}
     assert found["presets"] == {
         "traffic": ["name", "number", "birth", "record"],
         "rental": ["name", "number"],
         "age": ["age"],
     }
+    assert (found["made"], found["ends"]) == (
+        rfc3339(NOW - timedelta(days=3)),
+        rfc3339(NOW + timedelta(days=300)),
+    )
     assert _told(holder_page.describe(_ISSUED, lang="en"))["kind"] == "Driving licence"
+
+
+@pytest.mark.parametrize(
+    ("number", "tells"),
+    [
+        ("110199199001010010", True),
+        ("911101199001010010", False),
+        ("E12345678", False),
+        ("123456789012345678", False),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"file_number": "1"}])
+def test_a_citizens_number_tells_birth_and_sex(number: str, tells: bool, more: dict[str, str]) -> None:
+    issued = sign_bound(
+        kind="dl",
+        fields={**LICENCE, "licence_number": number, **more},
+        terms=Terms(ISSUER, NOW - timedelta(days=3), None, NOW + timedelta(days=300)),
+        key=_KEY,
+        holder=HOLDER.public,
+    )
+    described = _told(holder_page.describe(issued))
+    groups = described["groups"]
+    assert set(described["presets"]) == {"traffic", "rental"}, "it has no age to show alone"
+    assert next(bool(one["tells"]) for one in groups if one["name"] == "number") is tells
 
 
 def test_what_was_issued_may_be_a_file_or_stand_in_a_message() -> None:

@@ -64,6 +64,13 @@ def check_number_alone(number: str) -> Iterator[Finding]:
     yield _region(number)
 
 
+def tells_birth(number: str) -> bool:
+    """Say whether a licence number shows its holder's date of birth and sex, as those of GB 11643 do."""
+    written = plain(number)
+    is_national = _is_id_number(written, number) and not written.startswith(_PERMANENT_RESIDENT)
+    return is_national and _written_birth(written) is not None
+
+
 def check_character(digits: str) -> str:
     """Return the last character of an ID number for its first 17 digits."""
     total = sum(map(mul, _WEIGHTS, map(int, digits)))

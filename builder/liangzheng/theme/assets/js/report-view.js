@@ -2,7 +2,7 @@
 import { ordered, toHeed } from './check-order.js';
 import { documentPicture } from './document-picture.js';
 import { element, find, icon, unbroken } from './dom.js';
-import { rowsFor } from './purposes.js';
+import { ageAlone, rowsFor } from './purposes.js';
 
 /** @import { Outcome, Result } from './constants.js' */
 /** @import { Picture } from './document-picture.js' */
@@ -75,7 +75,7 @@ export function showReport(box, { report, view, others = [] }, say, purpose = 'a
   place('desk').hidden = !view.desk;
   place('desk').dataset.of = view.desk?.rows.some(({ role }) => role === 'vehicle') ? 'vehicle' : 'person';
   place('portrait').replaceChildren(...pictures.slice(0, 1).map((one) => documentPicture(one, say)));
-  place('desk-rows').replaceChildren(...rowsFor(view.desk?.rows ?? [], purpose, pictures.length > 0).map(deskRow));
+  place('desk-rows').replaceChildren(...rowsFor(view.desk?.rows ?? [], purpose, pictures.length > 0, ageAlone(report.document)).map(deskRow));
   place('compare').textContent = view.desk?.compare ?? '';
 
   // Whoever looks at little is told of what speaks against it, not of all that is worth knowing.

@@ -4,8 +4,8 @@
 /** @import { Answer } from './verifier.js' */
 /** @import { Entry } from './show-store.js' */
 
-// What the token of our own making can be found at fault for: it says an earlier time than the issuer's.
-const CLOCK = 'holder_token';
+// What a token of our own making can be found at fault for, made before the issuer signed as it seems: its time.
+const TIMES = /^(holder|validity)_/;
 // Good once, and never again.
 const OVER = ['validity_code_expired', 'validity_licence_expired'];
 
@@ -16,17 +16,25 @@ const OVER = ['validity_code_expired', 'validity_licence_expired'];
 
 /**
  * @param {Answer} answer
+ * @param {{ made: string, now: number }} times when it was issued (RFC 3339, '' for not said), and this device's clock
  * @returns {Judged}
  */
-export function judged(answer) {
+export function judged(answer, { made, now }) {
   if ('error' in answer) return { keep: false, clock: false, verdict: '', sentence: answer.sentence ?? '' };
   const { report, view } = answer;
   const { outcome, reason } = report;
   const keep = outcome === 'authentic' || (outcome === 'restricted' && !OVER.includes(reason));
-  if (reason === CLOCK) return { keep: false, clock: true };
+  if (outcome === 'cannot_judge' && TIMES.test(reason) && Date.parse(made) > now) return { keep: false, clock: true };
   if (!keep) return { keep: false, clock: false, verdict: view.verdict, sentence: view.sentence };
   return { keep: true, told: outcome === 'authentic' ? '' : view.sentence };
 }
+
+/**
+ * Whether a code has expired, so that nobody accepts it any more, whatever else is right.
+ * @param {string} ends RFC 3339, '' for never
+ * @param {number} now
+ */
+export const expired = (ends, now) => Date.parse(ends) <= now;
 
 /**
  * The entry that a code was issued for, or the word for why there is none: nothing waits here, as where the browser's

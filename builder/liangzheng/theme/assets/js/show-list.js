@@ -1,5 +1,6 @@
 // The documents of this device, and the requests that wait for theirs.
 import { byId, element } from './dom.js';
+import { calledBy } from './show-called.js';
 
 /** @import { Entry } from './show-store.js' */
 /** @import { Say } from './words.js' */
@@ -24,7 +25,7 @@ export function documentList({ say, lang, onOpen, onAsk, onRemove }) {
   function item(entry) {
     const { kept, made } = entry;
     const title = kept?.title || say('show_waiting');
-    const about = kept ? kept.issuer : say('show_waiting_since', { time: days.format(made) });
+    const about = kept ? calledBy(kept, { say, days }) : say('show_waiting_since', { time: days.format(made) });
     const open = button(say(kept ? 'show_open' : 'show_request_again'), () => (kept ? onOpen : onAsk)(entry));
     if (kept) open.classList.remove('button-plain');
     const remove = button(say('show_remove'), () => onRemove(entry));

@@ -11,11 +11,12 @@ import { RuntimeError } from './runtime-file.js';
 import { Runtime } from './runtime.js';
 import { Scanner } from './scanner.js';
 import { asking } from './show-asking.js';
-import { ShownDocument } from './show-document.js';
-import { entryFor, judged } from './show-judge.js';
+import { dayOf, ShownDocument } from './show-document.js';
+import { entryFor, expired, judged } from './show-judge.js';
 import { newKeys, pointOf } from './show-keys.js';
 import { documentList } from './show-list.js';
 import { LiveCode } from './show-live.js';
+import { nextCode } from './show-next.js';
 import { removing } from './show-removing.js';
 import { signedText, ToldError } from './show-sign.js';
 import { Symbols } from './show-symbol.js';
@@ -27,6 +28,9 @@ import { Verifier } from './verifier.js';
 /** @import { ShowView } from './show-view.js' */
 /** @import { Answer } from './verifier.js' */
 /** @import { Say } from './words.js' */
+
+// Characters of a number that tell it from another.
+const TAIL = 4;
 
 /** As the checker's clock will compare it: to the second. */
 const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
@@ -108,8 +112,15 @@ export async function begin({ store, view, say }) {
   const ask = asking({ hold, symbols, view, say });
 
   async function askNew() {
+    /** @type {CryptoKeyPair} */
+    let keys;
     try {
-      const keys = await newKeys();
+      keys = await newKeys();
+    } catch (error) {
+      view.problem(say('show_key_refused'), { cause: String(error) });
+      return;
+    }
+    try {
       const entry = await store.put({ id: toText(await pointOf(keys)), keys, made: Date.now() });
       // Firefox asks the person, who may take their time.
       navigator.storage?.persist?.().then(tellLasting, () => {});
@@ -150,10 +161,14 @@ export async function begin({ store, view, say }) {
       view.problem(say(`show_${entry}`));
       return;
     }
+    if (expired(issued.ends, Date.now())) {
+      view.problem(say('show_not_kept_expired', { day: dayOf(issued.ends, lang) }));
+      return;
+    }
     const credential = toBytes(issued.credential);
     const names = issued.groups.map((/** @type {{ name: string }} */ { name }) => name);
     const answer = await check(await live(entry, names, { credential }));
-    const verdict = judged(answer);
+    const verdict = judged(answer, { made: issued.made, now: Date.now() });
     if (!verdict.keep && verdict.clock) {
       view.problem(say('show_clock'));
       return;
@@ -165,7 +180,9 @@ export async function begin({ store, view, say }) {
     }
     const about = 'view' in answer ? answer.view : null;
     const title = about?.document?.title || issued.kind;
-    const kept = await store.put({ ...entry, kept: { credential, title, issuer: about?.about[0]?.[1] ?? '', chosen: null } });
+    const { name = '', licence_number: number = '' } = 'report' in answer ? (answer.report.document ?? {}) : {};
+    const whose = { name: String(name), tail: String(number).slice(-TAIL), taken: Date.now() };
+    const kept = await store.put({ ...entry, kept: { credential, title, issuer: about?.about[0]?.[1] ?? '', chosen: null, ...whose } });
     await load();
     await openDocument(kept);
     view.note(say('show_kept'));
@@ -186,7 +203,8 @@ export async function begin({ store, view, say }) {
     const nonce = toBytes(question.nonce);
     const { audience } = question;
     const asker = audience ? say('show_answers_to', { name: audience }) : say('show_answers');
-    await code.open({ title: asker, shown: shown.inWords, write: () => live(entry, shown.chosen, { nonce, ...(audience ? { audience } : {}) }) });
+    const write = next(entry, { nonce, ...(audience ? { audience } : {}) });
+    await code.open({ title: asker, shown: shown.inWords, write });
   }
 
   const take = taking({
@@ -204,12 +222,15 @@ export async function begin({ store, view, say }) {
 
   const shown = new ShownDocument({
     say,
+    lang,
     seenBy: async (entry, chosen) => check(await live(entry, chosen)),
     onChoice: (entry, chosen) => {
       if (entry.kept) entry.kept.chosen = chosen;
       store.put(entry).catch(() => {}); // it is only not remembered
     },
   });
+
+  const next = nextCode({ store, shown, say, live });
 
   /** @param {Entry} entry */
   async function openDocument(entry) {
@@ -231,6 +252,7 @@ export async function begin({ store, view, say }) {
 
   const askRemoval = removing({
     say,
+    lang,
     onRemove: async (entry) => {
       await store.remove(entry.id);
       await load();
@@ -244,7 +266,7 @@ export async function begin({ store, view, say }) {
   byId('show-code').addEventListener('click', () => {
     const { entry } = shown;
     if (!entry) return;
-    void code.open({ title: entry.kept?.title ?? '', shown: shown.inWords, write: () => live(entry, shown.chosen) });
+    void code.open({ title: entry.kept?.title ?? '', shown: shown.inWords, write: next(entry) });
   });
   byId('answer').addEventListener('click', () => takeIn('question'));
   byId('document-remove').addEventListener('click', () => shown.entry && askRemoval(shown.entry));

@@ -1,14 +1,16 @@
 // Removing a document, once the holder has read what cannot be undone.
 import { byId } from './dom.js';
+import { calledBy } from './show-called.js';
 
 /** @import { Entry } from './show-store.js' */
 /** @import { Say } from './words.js' */
 
 /**
- * @param {{ say: Say, onRemove: (entry: Entry) => Promise<void> }} settings
+ * @param {{ say: Say, lang: string, onRemove: (entry: Entry) => Promise<void> }} settings
  * @returns {(entry: Entry) => void} asks
  */
-export function removing({ say, onRemove }) {
+export function removing({ say, lang, onRemove }) {
+  const days = new Intl.DateTimeFormat(lang, { dateStyle: 'medium', timeStyle: 'short' });
   const dialog = byId('removing', HTMLDialogElement);
   /** @type {Entry | null} */
   let entry = null;
@@ -19,7 +21,11 @@ export function removing({ say, onRemove }) {
   });
   return (asked) => {
     entry = asked;
-    byId('removing-text').textContent = say(asked.kept ? 'show_removing_document' : 'show_removing_request', { title: asked.kept?.title ?? '' });
+    const { kept, made } = asked;
+    byId('removing-which').textContent = kept
+      ? [kept.title, calledBy(kept, { say, days })].join(say('separator'))
+      : say('show_waiting_since', { time: days.format(made) });
+    byId('removing-text').textContent = say(kept ? 'show_removing_document' : 'show_removing_request', { title: kept?.title ?? '' });
     dialog.showModal();
   };
 }

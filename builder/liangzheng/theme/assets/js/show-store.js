@@ -6,7 +6,9 @@ import { siteKey } from './site.js';
 
 /**
  * What was issued. title, issuer: in the words of the language in which it was kept. chosen: the groups shown last.
- * @typedef {{ credential: Bytes, title: string, issuer: string, chosen: readonly string[] | null }} Kept
+ * name: of the holder; tail: the end of the number; taken: when it was taken in; entries from before have none of these.
+ * @typedef {{ credential: Bytes, title: string, issuer: string, chosen: readonly string[] | null, name?: string,
+ *   tail?: string, taken?: number }} Kept
  */
 /**
  * id: of the public key. made: when. kept: once there is a code for it.
@@ -66,6 +68,11 @@ export class ShowStore {
     const kept = await done(this.#table('readonly').get(entry.id));
     if (!(kept?.keys?.privateKey instanceof CryptoKey)) throw new DOMException('the key was not kept', 'DataCloneError');
     return kept;
+  }
+
+  /** @param {string} id @returns {Promise<boolean>} false once another tab has removed it */
+  async has(id) {
+    return (await done(this.#table('readonly').count(id))) > 0;
   }
 
   /** @param {string} id */
