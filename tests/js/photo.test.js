@@ -5,7 +5,7 @@ import { test } from 'node:test';
 
 import { facesIn, personBox } from '#js/photo-faces.js';
 import { isCutOff, isGrey, kindOf, saysExif } from '#js/photo-file.js';
-import { cornersOf, isFilled, savedSize } from '#js/photo-frame.js';
+import { cornersOf, isFilled, isWhole, savedSize } from '#js/photo-frame.js';
 import { averaged, cut, luma, reduced } from '#js/photo-resample.js';
 
 /** A picture of levels, row by row. */
@@ -56,6 +56,15 @@ test('a frame turned about its middle: its corners, and whether the picture fill
   assert.equal(isFilled(frame, { width: 200, height: 200 }), true);
   assert.equal(isFilled(frame, { width: 200, height: 130 }), false);
   assert.equal(isFilled({ ...frame, turn: 0.5 }, { width: 123, height: 200 }), false);
+});
+
+test('a frame that is the picture itself has the form already; a turned or a smaller one has not', () => {
+  const [picture, frame] = [{ width: 520, height: 756 }, { centre: [260, 378], width: 520, height: 756, turn: 0 }];
+  assert.equal(isWhole(frame, picture), true);
+  assert.equal(isWhole({ ...frame, centre: [259, 379], width: 519.8 }, picture), true);
+  assert.equal(isWhole({ ...frame, turn: 0.02 }, picture), false);
+  assert.equal(isWhole({ ...frame, width: 510, height: 742 }, picture), false);
+  assert.equal(isWhole(frame, { width: 520, height: 800 }), false);
 });
 
 test('nothing is enlarged, and no more than twice 520 pixels are saved', () => {

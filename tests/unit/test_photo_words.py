@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -79,6 +80,8 @@ def test_the_whole_is_summed_up_and_never_passed() -> None:
     assert "No face" in summary(check(changed(presence=0.1).seen()), "en") or "does not look" in summary(
         check(changed(presence=0.1).seen()), "en"
     )
+    # A face for which there is nothing to cut out is still a face.
+    assert "No problem" in summary(replace(check(GOOD.seen()), crop=None), "en")
     for lang in LANGUAGES:
         everything = json.dumps(words(lang), ensure_ascii=False).lower()
         assert "will pass" not in everything

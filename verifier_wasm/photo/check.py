@@ -41,7 +41,7 @@ _WORST_FIRST: Final = (State.FAIL, State.LOOK, State.UNSURE, State.GOOD)
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The findings, worst first, and the crop that is proposed; none without a face."""
+    """The findings, worst first (without a face one alone), and the crop that is proposed, or none."""
 
     findings: tuple[Finding, ...]
     crop: Frame | None = None

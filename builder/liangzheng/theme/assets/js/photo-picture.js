@@ -125,12 +125,14 @@ function contextOf(width, height) {
  * @param {{ width: number, height: number, most: number }} wanted
  * @returns {Promise<Blob>} without anything that the file said besides: no place, no camera
  */
-export async function savedPart(source, { centre, width: across, turn }, { width, height, most }) {
+export async function savedPart(source, { centre, width: across, height: down, turn }, { width, height, most }) {
   const picture = await unpackedOf(source, (await beginningOf(source)).view);
   try {
     const context = contextOf(width, height);
     context.translate(width / 2, height / 2);
-    context.scale(width / across, width / across);
+    // A frame that is the whole picture may be off the form by a few pixels: those are cut, and none are painted.
+    const scale = Math.max(width / across, height / down);
+    context.scale(scale, scale);
     context.rotate(-turn);
     context.translate(-centre[0], -centre[1]);
     context.drawImage(picture.source, 0, 0);

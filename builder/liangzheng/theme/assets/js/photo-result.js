@@ -1,6 +1,6 @@
 // What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
 import { byId } from './dom.js';
-import { isFilled, savedSize } from './photo-frame.js';
+import { isFilled, isWhole, savedSize } from './photo-frame.js';
 import { drawHints, findingList, standOut } from './photo-view.js';
 
 /** @import { PhotoEngines } from './photo-engines.js' */
@@ -74,9 +74,9 @@ export class PhotoResult {
     const wanted = crop && savedSize(crop);
     this.#frame = filled && wanted ? crop : null;
     byId('mend').hidden = crop === null;
-    byId('save').hidden = byId('preview').hidden = this.#frame === null;
+    byId('cut').hidden = this.#frame === null;
     if (!crop) return;
-    const word = !filled ? 'mend_beyond' : wanted ? 'mend_saved' : 'mend_small';
+    const word = !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
     byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
     if (this.#frame) this.#preview(this.#frame, size);
   }
