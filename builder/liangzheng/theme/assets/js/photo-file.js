@@ -36,6 +36,23 @@ export function isGrey(head) {
   return kindOf(head) === 'jpeg' && componentsOf(head) === 1;
 }
 
+/**
+ * Whether a file's kind can hold what is seen through. A frame of the camera, of which there is no file, cannot.
+ * @param {DataView} head
+ */
+export const mayBeClear = (head) => head.byteLength > 0 && !['jpeg', 'bmp'].includes(kindOf(head) ?? '');
+
+// Of the cells of a picture this part, less opaque than that.
+const CLEAR = 0.02;
+const OPAQUE = 128;
+
+/** @param {{ data: ArrayLike<number> }} picture in RGBA */
+export function isSeenThrough({ data }) {
+  let clear = 0;
+  for (let at = 3; at < data.length; at += 4) if (Number(data[at]) < OPAQUE) clear += 1;
+  return clear > (CLEAR * data.length) / 4;
+}
+
 /** @param {DataView} head */
 function componentsOf(head) {
   for (const { marker, at } of segmentsOf(head)) {

@@ -7,7 +7,7 @@ import { drawHints, findingList, standOut } from './photo-view.js';
 /** @import { Frame } from './photo-picture.js' */
 /** @import { Findings } from './photo-view.js' */
 /** @import { Say } from './words.js' */
-/** @typedef {{ width: number, height: number }} Size */
+/** clear: part of it is seen through. @typedef {{ width: number, height: number, clear?: boolean }} Size */
 
 const PREVIEW = 260;
 const KILOBYTE = 1000;
@@ -72,11 +72,12 @@ export class PhotoResult {
   #offer(crop, size) {
     const filled = crop !== null && isFilled(crop, size);
     const wanted = crop && savedSize(crop);
-    this.#frame = filled && wanted ? crop : null;
+    // White that is painted under what was cut away would be a ground of ours.
+    this.#frame = filled && wanted && !size.clear ? crop : null;
     byId('mend').hidden = crop === null;
     byId('cut').hidden = this.#frame === null;
     if (!crop) return;
-    const word = !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
+    const word = size.clear ? 'mend_clear' : !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
     byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
     if (this.#frame) this.#preview(this.#frame, size);
   }
