@@ -81,8 +81,8 @@ const bytes = (...parts) => {
 const jpeg = (components) => bytes('\xff\xd8\xff\xe1\0\x08Exif\0\0', [0xff, 0xc0, 0, 8 + 3 * components, 8, 0, 9, 0, 9, components]);
 
 test('files are known by how they begin, and say whether they have colours', () => {
-  const kinds = [jpeg(3), bytes('\x89PNG\r\n'), bytes('RIFF\0\0\0\0WEBP'), bytes('GIF89a'), bytes('\0\0\0\x18ftypheic'), bytes('\0\0\0\x18ftypavif'), bytes('%PDF-1.7'), bytes('')];
-  assert.deepEqual(kinds.map(kindOf), ['jpeg', 'png', 'webp', 'gif', 'heic', 'avif', undefined, undefined]);
+  const kinds = [jpeg(3), bytes('\x89PNG\r\n'), bytes('RIFF\0\0\0\0WEBP'), bytes('GIF89a'), bytes('\0\0\0\x18ftypheic'), bytes('\0\0\0\x18ftypavif'), bytes('II*\0'), bytes('MM\0*'), bytes('%PDF-1.7'), bytes('')];
+  assert.deepEqual(kinds.map(kindOf), ['jpeg', 'png', 'webp', 'gif', 'heic', 'avif', 'tiff', 'tiff', undefined, undefined]);
   assert.deepEqual([jpeg(1), jpeg(3), bytes('\xff\xd8\xff')].map(isGrey), [true, false, false]);
   const png = (type) => bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x09\0\0\0\x09\x08', [type, 0, 0, 0]);
   assert.deepEqual([0, 2, 4, 6].map((type) => isGrey(png(type))), [true, false, true, false]);

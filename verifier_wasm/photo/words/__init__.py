@@ -67,6 +67,8 @@ def summary(result: Result, lang: str) -> str:
         return own["none"].format(sentence=sentence(first, lang))
     counts = {state.value: sum(finding.state is state for finding in result.findings) for state in State}
     worst = "good" if first.state is State.UNSURE else first.state.value
+    if worst == State.FAIL.value and not counts[State.LOOK.value]:
+        worst = "fail_only"
     return own[worst].format(**counts)
 
 

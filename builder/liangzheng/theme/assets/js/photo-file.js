@@ -1,5 +1,5 @@
 // What a photo's file is by its beginning: its kind, whether it has colours, and whether a browser may fail to read it.
-/** @typedef {'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic'} Kind */
+/** @typedef {'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic' | 'tiff'} Kind */
 
 /**
  * @param {DataView} head
@@ -20,6 +20,7 @@ export function kindOf(head) {
   if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return 'webp';
   if (text(head, 0, 4) === 'GIF8') return 'gif';
   if (text(head, 0, 2) === 'BM') return 'bmp';
+  if (['II*\0', 'MM\0*'].includes(text(head, 0, 4))) return 'tiff'; // TIFF 6.0, section 2
   if (text(head, 4, 4) !== 'ftyp') return undefined;
   // ISO/IEC 23008-12, section 10: the brands of HEIC; AV1 Image File Format, section 6.
   const brands = text(head, 8, Math.min(40, Math.max(0, head.byteLength - 8)));

@@ -81,7 +81,7 @@ async function unpackedOf(source, head) {
   try {
     bitmap = await createImageBitmap(source);
   } catch {
-    throw new PhotoError(kind === 'heic' ? 'heic' : kind ? 'broken' : 'no_picture');
+    throw new PhotoError(kind === 'heic' || kind === 'tiff' ? kind : kind ? 'broken' : 'no_picture');
   }
   if (bitmap.width * bitmap.height <= IMAGE_PIXELS) return held(bitmap);
   bitmap.close();

@@ -1,7 +1,7 @@
 // What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
 import { byId } from './dom.js';
 import { isFilled, isWhole, savedSize } from './photo-frame.js';
-import { drawHints, findingList, standOut } from './photo-view.js';
+import { drawHints, findingLists, standOut } from './photo-view.js';
 
 /** @import { PhotoEngines } from './photo-engines.js' */
 /** @import { Frame } from './photo-picture.js' */
@@ -35,7 +35,7 @@ export class PhotoResult {
     this.#frame = null;
     for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
     this.#over.replaceChildren();
-    byId('findings').replaceChildren();
+    for (const list of ['findings', 'rest']) byId(list).replaceChildren();
     byId('working').hidden = byId('saved').hidden = true;
   }
 
@@ -51,8 +51,10 @@ export class PhotoResult {
     this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
     drawHints(this.#over, findings, size);
     byId('summary').textContent = summary;
-    byId('findings').replaceChildren(...findingList(findings, this.#say, (which) => this.#point(which)));
     this.#offer(crop, size);
+    const lists = findingLists(findings, this.#say, { onShow: (which) => this.#point(which), ...(this.#frame ? { onCut: toSave } : {}) });
+    byId('findings').replaceChildren(...lists.heeded);
+    byId('rest').replaceChildren(...lists.rest);
     byId('result').dataset.report = JSON.stringify(found);
     byId('result').hidden = false;
     byId('result').scrollIntoView({ block: 'start' });
@@ -117,4 +119,9 @@ export class PhotoResult {
     byId('saved').textContent = this.#say('saved', { name: link.download, kb: Math.round(answer.saved.size / KILOBYTE) });
     byId('saved').hidden = false;
   }
+}
+
+function toSave() {
+  byId('mend').scrollIntoView({ block: 'start' });
+  byId('save').focus({ preventScroll: true });
 }
