@@ -90,6 +90,8 @@ def test_what_is_turned_and_small_in_the_picture_is_cut_and_saved(photo: CheckPa
     photo.choose_bytes(_jpeg(wide.rotate(90), exif=exif.tobytes()), "photo.jpg", "image/jpeg")
     found = photo.report()
     assert _states(found["findings"])["roll"] == "look"
+    photo.page.locator("[data-rule=roll] .finding-cut").click()
+    assert photo.page.evaluate("document.activeElement.id") == "save"
     assert abs(found["crop"]["turn"]) == pytest.approx(0.14, abs=0.02)
     with photo.page.expect_download() as download:
         photo.page.locator("#save").click()
@@ -120,6 +122,7 @@ def test_what_is_no_photo_is_told_in_a_sentence(photo: CheckPage) -> None:
         ("photo.heic", heic, "HEIC"),
         ("photo.txt", b"a text, no picture", "不是照片"),
         ("empty.jpg", b"", "不是照片"),
+        ("scan.tif", b"II*\0" + bytes(40), "TIFF"),
         ("huge.png", _too_large(), "太大"),
     ):
         photo.page.evaluate("document.getElementById('problem').hidden = true")
@@ -133,6 +136,17 @@ def test_what_is_no_photo_is_told_in_a_sentence(photo: CheckPage) -> None:
         assert "没有" in photo.page.locator("#summary").inner_text()
         assert photo.page.locator("#mend").is_hidden()
         photo.again()
+
+
+def test_of_a_ground_that_was_cut_away_nothing_is_saved(photo: CheckPage) -> None:
+    image = portrait().convert("RGBA")
+    image.paste((0, 0, 0, 0), (0, 0, image.width, image.height // 12))
+    out = io.BytesIO()
+    image.save(out, "PNG")
+    photo.choose_bytes(out.getvalue(), "cut-away.png", "image/png")
+    assert photo.report()["findings"][0]["code"] == "ground_cut_away"
+    assert "抠掉" in photo.page.locator("#mend-text").inner_text()
+    assert photo.page.locator("#save").is_hidden()
 
 
 def test_a_photo_is_taken_by_the_camera(photo: CheckPage, camera_file: Path) -> None:

@@ -4,8 +4,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { facesIn, personBox } from '#js/photo-faces.js';
-import { isCutOff, isGrey, kindOf, saysExif } from '#js/photo-file.js';
-import { cornersOf, isFilled, savedSize } from '#js/photo-frame.js';
+import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from '#js/photo-file.js';
+import { cornersOf, isFilled, isWhole, savedSize } from '#js/photo-frame.js';
 import { averaged, cut, luma, reduced } from '#js/photo-resample.js';
 
 /** A picture of levels, row by row. */
@@ -58,6 +58,15 @@ test('a frame turned about its middle: its corners, and whether the picture fill
   assert.equal(isFilled({ ...frame, turn: 0.5 }, { width: 123, height: 200 }), false);
 });
 
+test('a frame that is the picture itself has the form already; a turned or a smaller one has not', () => {
+  const [whole, frame] = [{ width: 520, height: 756 }, { centre: [260, 378], width: 520, height: 756, turn: 0 }];
+  assert.equal(isWhole(frame, whole), true);
+  assert.equal(isWhole({ ...frame, centre: [259, 379], width: 519.8 }, whole), true);
+  assert.equal(isWhole({ ...frame, turn: 0.02 }, whole), false);
+  assert.equal(isWhole({ ...frame, width: 510, height: 742 }, whole), false);
+  assert.equal(isWhole(frame, { width: 520, height: 800 }), false);
+});
+
 test('nothing is enlarged, and no more than twice 520 pixels are saved', () => {
   const frame = { centre: [0, 0], height: 0, turn: 0 };
   assert.equal(savedSize({ ...frame, width: 518 }), undefined);
@@ -72,12 +81,18 @@ const bytes = (...parts) => {
 const jpeg = (components) => bytes('\xff\xd8\xff\xe1\0\x08Exif\0\0', [0xff, 0xc0, 0, 8 + 3 * components, 8, 0, 9, 0, 9, components]);
 
 test('files are known by how they begin, and say whether they have colours', () => {
-  const kinds = [jpeg(3), bytes('\x89PNG\r\n'), bytes('RIFF\0\0\0\0WEBP'), bytes('GIF89a'), bytes('\0\0\0\x18ftypheic'), bytes('\0\0\0\x18ftypavif'), bytes('%PDF-1.7'), bytes('')];
-  assert.deepEqual(kinds.map(kindOf), ['jpeg', 'png', 'webp', 'gif', 'heic', 'avif', undefined, undefined]);
+  const kinds = [jpeg(3), bytes('\x89PNG\r\n'), bytes('RIFF\0\0\0\0WEBP'), bytes('GIF89a'), bytes('\0\0\0\x18ftypheic'), bytes('\0\0\0\x18ftypavif'), bytes('II*\0'), bytes('MM\0*'), bytes('%PDF-1.7'), bytes('')];
+  assert.deepEqual(kinds.map(kindOf), ['jpeg', 'png', 'webp', 'gif', 'heic', 'avif', 'tiff', 'tiff', undefined, undefined]);
   assert.deepEqual([jpeg(1), jpeg(3), bytes('\xff\xd8\xff')].map(isGrey), [true, false, false]);
   const png = (type) => bytes('\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x09\0\0\0\x09\x08', [type, 0, 0, 0]);
   assert.deepEqual([0, 2, 4, 6].map((type) => isGrey(png(type))), [true, false, true, false]);
   assert.deepEqual([saysExif(jpeg(3)), saysExif(bytes('\xff\xd8\xff\xe0'))], [true, false]);
+});
+
+test('a ground that was cut away is seen through; rounded corners and a JPEG are not', () => {
+  const through = (clear) => isSeenThrough({ data: Array.from({ length: 400 }, (_, at) => (at % 4 === 3 && at < 4 * clear ? 0 : 255)) });
+  assert.deepEqual([0, 2, 3, 60].map(through), [false, false, true, true]);
+  assert.deepEqual([bytes('\x89PNG\r\n'), bytes('RIFF\0\0\0\0WEBP'), jpeg(3), bytes('')].map(mayBeClear), [true, true, false, false]);
 });
 
 test('a JPEG that ends before its picture does is cut off, whatever comes behind the end of a whole one', () => {

@@ -42,6 +42,7 @@ class Portrait:
     faces: tuple[Box, ...] = ()
     presence: float = 0.99
     grey: bool = False
+    clear: bool = False
     head: bytes = b""
 
     def seen(self) -> Seen:
@@ -71,6 +72,7 @@ class Portrait:
             "height": self.height,
             "file": {"kind": "jpeg", "bytes": 1} if self.head else None,
             "grey": self.grey,
+            "clear": self.clear,
             "faces": [first, *further],
             **{
                 name: {"box": _sides(part), "width": wide, "height": tall}

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from liangzheng.photo.looking import is_clear
 from tests.support.cli import run
 from tests.support.photo_seen import GOOD
 
@@ -36,6 +37,15 @@ def test_what_is_no_photo_is_told_at_once(tmp_path: Path, data: bytes, words: st
     assert (result.exit, result.out) == (2, "")
     assert words in result.err
     assert result.err.count("\n") == 1
+
+
+def test_what_is_seen_through_is_told_from_rounded_corners() -> None:
+    whole = Image.new("RGBA", (640, 900), (240, 240, 240, 255))
+    assert not is_clear(whole.convert("RGB"))
+    whole.paste((0, 0, 0, 0), (0, 0, 20, 20))
+    assert not is_clear(whole)
+    whole.paste((0, 0, 0, 0), (0, 0, 640, 200))
+    assert is_clear(whole)
 
 
 def test_a_photo_that_was_cut_off(tmp_path: Path) -> None:

@@ -150,3 +150,9 @@ def test_the_same_findings_every_time_and_as_json() -> None:
     seen = GOOD.seen()
     assert check(seen).as_dict() == check(seen).as_dict()
     assert set(check(seen, at=datetime(2026, 11, 26, tzinfo=UTC)).as_dict()) == {"findings", "crop"}
+
+
+def test_a_ground_that_was_cut_away_is_no_white_wall() -> None:
+    findings = check(changed(clear=True).seen()).findings
+    assert findings[0] == Finding("ground_white", State.FAIL, "ground_cut_away")
+    assert [one.rule for one in findings if one.rule.startswith("ground")] == ["ground_white"]

@@ -3,6 +3,7 @@
 import json
 import re
 import string
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -74,11 +75,18 @@ def test_the_whole_is_summed_up_and_never_passed() -> None:
     assert "由车管部门决定" in summary(check(GOOD.seen()), "zh")
     assert "The office decides" in summary(check(GOOD.seen()), "en")
     assert summary(check(changed(ground=(70, 120, 200)).seen()), "en").startswith(
-        "Would be refused as it is: 1."
+        "Would be refused as it is: 1. To look at again: 1."
     )
+    for lang, said in (
+        ("zh", "有 1 项照这样会被退回。能不能通过，由车管部门决定。"),
+        ("en", "Would be refused as it is: 1. The office decides."),
+    ):
+        assert summary(check(changed(grey=True).seen()), lang) == said
     assert "No face" in summary(check(changed(presence=0.1).seen()), "en") or "does not look" in summary(
         check(changed(presence=0.1).seen()), "en"
     )
+    # A face for which there is nothing to cut out is still a face.
+    assert "No problem" in summary(replace(check(GOOD.seen()), crop=None), "en")
     for lang in LANGUAGES:
         everything = json.dumps(words(lang), ensure_ascii=False).lower()
         assert "will pass" not in everything

@@ -36,12 +36,13 @@ _MEASURES: Final = (
 )  # fmt: skip
 #: What no program can tell from a picture alone.
 _OPEN: Final = ("uniform", "make_up")
+_GROUND: Final = frozenset({"ground_white", "ground_even", "ground_plain"})
 _WORST_FIRST: Final = (State.FAIL, State.LOOK, State.UNSURE, State.GOOD)
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The findings, worst first, and the crop that is proposed; none without a face."""
+    """The findings, worst first (without a face one alone), and the crop that is proposed, or none."""
 
     findings: tuple[Finding, ...]
     crop: Frame | None = None
@@ -73,11 +74,19 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
         findings += measure(subject)
     # (3)
     findings += file(seen, at)
+    if seen.clear:
+        findings = _cut_away(findings)
     # (4)
     findings += [Finding(rule, State.UNSURE, f"{rule}_unsure") for rule in _OPEN]
     held = [_held(finding) for finding in findings]
     ordered = sorted(held, key=lambda finding: _WORST_FIRST.index(finding.state))
     return Result(tuple(ordered), subject.crop)
+
+
+def _cut_away(findings: list[Finding]) -> list[Finding]:
+    """Return the findings of a photo whose ground was cut away: the white that was measured is no wall."""
+    kept = [finding for finding in findings if finding.rule not in _GROUND]
+    return [*kept, Finding("ground_white", State.FAIL, "ground_cut_away")]
 
 
 def _held(finding: Finding) -> Finding:

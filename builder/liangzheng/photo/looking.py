@@ -26,6 +26,11 @@ from verifier_wasm.photo.seen import HEAD
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "HEIF")
 _GREY: Final = frozenset({"1", "L", "LA", "I", "F", "I;16"})
 
+#: A picture is looked at for what is clear in so many cells a side; of them this part, less opaque than that.
+_CELLS: Final = 64
+_CLEAR: Final = 0.02
+_OPAQUE: Final = 128
+
 
 def main() -> None:
     """Answer once."""
@@ -56,8 +61,9 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
             if image.width * image.height > limits.IMAGE_PIXELS:
                 return {"error": "photo_too_large"}, []
             kind, grey = (image.format or "").lower(), image.mode in _GREY
+            clear = is_clear(image)
             picture = _on_white(ImageOps.exif_transpose(image))
-        told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey)
+        told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey, clear=clear)
     except Image.DecompressionBombError:
         return {"error": "photo_too_large"}, []
     except MemoryError:
@@ -67,9 +73,21 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     return {"told": told, "sizes": [[name, len(one)] for name, one in buffers.items()]}, [*buffers.values()]
 
 
+def _has_alpha(image: Image.Image) -> bool:
+    return "A" in image.getbands() or "transparency" in image.info
+
+
+def is_clear(image: Image.Image) -> bool:
+    """Tell whether more than corners of a picture is seen through; photo-picture.js tells it in the page."""
+    if not _has_alpha(image):
+        return False
+    alpha = image.convert("RGBA").getchannel("A").resize((_CELLS, _CELLS), Image.Resampling.BOX)
+    return sum(alpha.histogram()[:_OPAQUE]) > _CLEAR * _CELLS**2
+
+
 def _on_white(image: Image.Image) -> Image.Image:
     """Return the picture as RGB; a transparent ground is white, as every viewer shows it."""
-    if "A" not in image.getbands() and "transparency" not in image.info:
+    if not _has_alpha(image):
         return image.convert("RGB")
     clear = image.convert("RGBA")
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")

@@ -1,5 +1,5 @@
 // What a photo's file is by its beginning: its kind, whether it has colours, and whether a browser may fail to read it.
-/** @typedef {'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic'} Kind */
+/** @typedef {'jpeg' | 'png' | 'webp' | 'gif' | 'bmp' | 'avif' | 'heic' | 'tiff'} Kind */
 
 /**
  * @param {DataView} head
@@ -20,6 +20,7 @@ export function kindOf(head) {
   if (text(head, 0, 4) === 'RIFF' && text(head, 8, 4) === 'WEBP') return 'webp';
   if (text(head, 0, 4) === 'GIF8') return 'gif';
   if (text(head, 0, 2) === 'BM') return 'bmp';
+  if (['II*\0', 'MM\0*'].includes(text(head, 0, 4))) return 'tiff'; // TIFF 6.0, section 2
   if (text(head, 4, 4) !== 'ftyp') return undefined;
   // ISO/IEC 23008-12, section 10: the brands of HEIC; AV1 Image File Format, section 6.
   const brands = text(head, 8, Math.min(40, Math.max(0, head.byteLength - 8)));
@@ -34,6 +35,23 @@ export function kindOf(head) {
 export function isGrey(head) {
   if (kindOf(head) === 'png') return head.byteLength > 25 && [0, 4].includes(head.getUint8(25));
   return kindOf(head) === 'jpeg' && componentsOf(head) === 1;
+}
+
+/**
+ * Whether a file's kind can hold what is seen through. A frame of the camera, of which there is no file, cannot.
+ * @param {DataView} head
+ */
+export const mayBeClear = (head) => head.byteLength > 0 && !['jpeg', 'bmp'].includes(kindOf(head) ?? '');
+
+// Of the cells of a picture this part, less opaque than that.
+const CLEAR = 0.02;
+const OPAQUE = 128;
+
+/** @param {{ data: ArrayLike<number> }} picture in RGBA */
+export function isSeenThrough({ data }) {
+  let clear = 0;
+  for (let at = 3; at < data.length; at += 4) if (Number(data[at]) < OPAQUE) clear += 1;
+  return clear > (CLEAR * data.length) / 4;
 }
 
 /** @param {DataView} head */

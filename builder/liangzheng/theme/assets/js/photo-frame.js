@@ -35,6 +35,17 @@ export const isFilled = (frame, { width, height }) =>
   cornersOf(frame).every(([x, y]) => x >= -NEAR_ENOUGH && y >= -NEAR_ENOUGH && x <= width + NEAR_ENOUGH && y <= height + NEAR_ENOUGH);
 
 /**
+ * Whether the frame is the picture itself, upright: it has the form already.
+ * @param {Frame} frame
+ * @param {Size} picture
+ */
+export const isWhole = (frame, { width, height }) =>
+  /** @type {const} */ ([[0, 0], [width, 0], [width, height], [0, height]]).every(([x, y], at) => {
+    const [left = 0, top = 0] = cornersOf(frame)[at] ?? [];
+    return Math.abs(left - x) <= NEAR_ENOUGH && Math.abs(top - y) <= NEAR_ENOUGH;
+  });
+
+/**
  * How many pixels are saved; nothing where they would have to be made up.
  * @param {Frame} frame
  * @returns {Size & { most: number } | undefined}

@@ -2,7 +2,7 @@
 import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD } from './constants.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
-import { isCutOff, isGrey, kindOf, saysExif } from './photo-file.js';
+import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from './photo-file.js';
 import { WORKING } from './photo-seen.js';
 
 /** @import { Opened as Unpacked } from './half-jpeg.js' */
@@ -23,6 +23,7 @@ export class PhotoError extends Error {
 
 // More is looked at, and saved, at half of its size: a quarter of the memory.
 const LARGE_PIXELS = 16_777_216;
+const CELLS = 64;
 const QUALITIES = [0.95, 0.9, 0.85, 0.8, 0.7];
 
 /**
@@ -37,7 +38,7 @@ export async function openPhoto(source) {
     const scale = Math.min(1, WORKING / Math.max(width, height));
     const image = drawn(picture, [0, 0, width, height], Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
     return {
-      ...{ width, height, picture: image, image, head, grey: isGrey(view), close },
+      ...{ width, height, picture: image, image, head, grey: isGrey(view), clear: isClear(picture, view), close },
       part: ([left, top, right, bottom]) => drawn(picture, [left, top, right - left, bottom - top], right - left, bottom - top),
       file: source instanceof Blob ? { kind: kindOf(view) ?? 'unknown', bytes: source.size } : null,
     };
@@ -80,7 +81,7 @@ async function unpackedOf(source, head) {
   try {
     bitmap = await createImageBitmap(source);
   } catch {
-    throw new PhotoError(kind === 'heic' ? 'heic' : kind ? 'broken' : 'no_picture');
+    throw new PhotoError(kind === 'heic' || kind === 'tiff' ? kind : kind ? 'broken' : 'no_picture');
   }
   if (bitmap.width * bitmap.height <= IMAGE_PIXELS) return held(bitmap);
   bitmap.close();
@@ -106,6 +107,20 @@ function drawn({ source }, part, width, height) {
   return image;
 }
 
+/**
+ * Whether a part of a picture is seen through: rounded corners are not enough. As `liangzheng.photo.looking` has it.
+ * @param {Unpacked} picture
+ * @param {DataView} head
+ */
+function isClear({ source, width, height }, head) {
+  if (!mayBeClear(head)) return false;
+  const context = new OffscreenCanvas(CELLS, CELLS).getContext('2d', { willReadFrequently: true });
+  if (!context) return false;
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(source, 0, 0, width, height, 0, 0, CELLS, CELLS);
+  return isSeenThrough(context.getImageData(0, 0, CELLS, CELLS));
+}
+
 /** @param {number} width @param {number} height */
 function contextOf(width, height) {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
@@ -125,12 +140,14 @@ function contextOf(width, height) {
  * @param {{ width: number, height: number, most: number }} wanted
  * @returns {Promise<Blob>} without anything that the file said besides: no place, no camera
  */
-export async function savedPart(source, { centre, width: across, turn }, { width, height, most }) {
+export async function savedPart(source, { centre, width: across, height: down, turn }, { width, height, most }) {
   const picture = await unpackedOf(source, (await beginningOf(source)).view);
   try {
     const context = contextOf(width, height);
     context.translate(width / 2, height / 2);
-    context.scale(width / across, width / across);
+    // A frame that is the whole picture may be off the form by a few pixels: those are cut, and none are painted.
+    const scale = Math.max(width / across, height / down);
+    context.scale(scale, scale);
     context.rotate(-turn);
     context.translate(-centre[0], -centre[1]);
     context.drawImage(picture.source, 0, 0);

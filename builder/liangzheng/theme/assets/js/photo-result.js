@@ -1,13 +1,13 @@
 // What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
 import { byId } from './dom.js';
-import { isFilled, savedSize } from './photo-frame.js';
-import { drawHints, findingList, standOut } from './photo-view.js';
+import { isFilled, isWhole, savedSize } from './photo-frame.js';
+import { drawHints, findingLists, standOut } from './photo-view.js';
 
 /** @import { PhotoEngines } from './photo-engines.js' */
 /** @import { Frame } from './photo-picture.js' */
 /** @import { Findings } from './photo-view.js' */
 /** @import { Say } from './words.js' */
-/** @typedef {{ width: number, height: number }} Size */
+/** clear: part of it is seen through. @typedef {{ width: number, height: number, clear?: boolean }} Size */
 
 const PREVIEW = 260;
 const KILOBYTE = 1000;
@@ -35,7 +35,7 @@ export class PhotoResult {
     this.#frame = null;
     for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
     this.#over.replaceChildren();
-    byId('findings').replaceChildren();
+    for (const list of ['findings', 'rest']) byId(list).replaceChildren();
     byId('working').hidden = byId('saved').hidden = true;
   }
 
@@ -51,8 +51,10 @@ export class PhotoResult {
     this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
     drawHints(this.#over, findings, size);
     byId('summary').textContent = summary;
-    byId('findings').replaceChildren(...findingList(findings, this.#say, (which) => this.#point(which)));
     this.#offer(crop, size);
+    const lists = findingLists(findings, this.#say, { onShow: (which) => this.#point(which), ...(this.#frame ? { onCut: toSave } : {}) });
+    byId('findings').replaceChildren(...lists.heeded);
+    byId('rest').replaceChildren(...lists.rest);
     byId('result').dataset.report = JSON.stringify(found);
     byId('result').hidden = false;
     byId('result').scrollIntoView({ block: 'start' });
@@ -72,11 +74,12 @@ export class PhotoResult {
   #offer(crop, size) {
     const filled = crop !== null && isFilled(crop, size);
     const wanted = crop && savedSize(crop);
-    this.#frame = filled && wanted ? crop : null;
+    // White that is painted under what was cut away would be a ground of ours.
+    this.#frame = filled && wanted && !size.clear ? crop : null;
     byId('mend').hidden = crop === null;
-    byId('save').hidden = byId('preview').hidden = this.#frame === null;
+    byId('cut').hidden = this.#frame === null;
     if (!crop) return;
-    const word = !filled ? 'mend_beyond' : wanted ? 'mend_saved' : 'mend_small';
+    const word = size.clear ? 'mend_clear' : !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
     byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
     if (this.#frame) this.#preview(this.#frame, size);
   }
@@ -116,4 +119,9 @@ export class PhotoResult {
     byId('saved').textContent = this.#say('saved', { name: link.download, kb: Math.round(answer.saved.size / KILOBYTE) });
     byId('saved').hidden = false;
   }
+}
+
+function toSave() {
+  byId('mend').scrollIntoView({ block: 'start' });
+  byId('save').focus({ preventScroll: true });
 }

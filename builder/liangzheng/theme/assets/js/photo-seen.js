@@ -16,6 +16,7 @@ import { averaged, luma } from './photo-resample.js';
  * @property {(box: Box) => Picture} part
  * @property {{ kind: string, bytes: number } | null} file
  * @property {boolean} grey
+ * @property {boolean} clear part of it is seen through
  * @property {Uint8Array} head
  */
 /**
@@ -33,7 +34,7 @@ const NONE = new Uint8Array();
  * @param {Opened} opened
  * @returns {Promise<Seen>}
  */
-export async function see(models, { width, height, picture, part, file, grey, head }) {
+export async function see(models, { width, height, picture, part, file, grey, clear, head }) {
   const scale = width / picture.width;
   const scaled = (/** @type {readonly number[]} */ places) => places.map((place) => place * scale);
   const found = await facesIn(models.detection, picture);
@@ -42,7 +43,7 @@ export async function see(models, { width, height, picture, part, file, grey, he
   const faces = found.map(({ score, box }) => ({
     ...{ score, presence: /** @type {number | null} */ (null), box: scaled(box), points: /** @type {number[][]} */ ([]) },
   }));
-  const told = { width, height, file, grey, faces, small: whole };
+  const told = { width, height, file, grey, clear, faces, small: whole };
   const small = averaged(picture, [0, 0, picture.width, picture.height], whole.width, whole.height);
   const [largest] = faces;
   if (!first || !largest) {

@@ -64,6 +64,9 @@ export function drawHints(over, findings, { width, height }) {
 /** @param {Pick<Finding, 'state' | 'where'>} finding */
 const isShown = ({ state, where }) => where.length > 0 && state !== 'good';
 
+// What the cut puts right.
+const CUT_RIGHT = new Set(['proportion', 'head_width', 'head_height', 'centred', 'roll']);
+
 /** @param {Mark} mark */
 const placesOf = (mark) => ('box' in mark ? cornersOf(mark.box) : mark.line);
 
@@ -90,33 +93,34 @@ function badge(mark, unit, number) {
 const cornersOf = ([left = 0, top = 0, right = 0, bottom = 0]) => [[left, top], [right, top], [right, bottom], [left, bottom]];
 
 /**
- * What asks for something, then what cannot be seen, and folded away what is as it should be.
+ * heeded: what asks for something; rest: folded away, what cannot be seen and what is as it should be.
  * @param {readonly Finding[]} findings
  * @param {Say} say
- * @param {(which: number | undefined) => void} onShow the hint of which finding is to stand out
+ * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void }} then onShow: the hint of which finding is to
+ *   stand out; onCut: to where the photo is cut, if it can be
  */
-export function findingList(findings, say, onShow) {
-  const rows = findings.map((finding, at) => rowOf(finding, at, say, onShow));
+export function findingLists(findings, say, { onShow, onCut }) {
+  const rows = findings.map((finding, at) => rowOf(finding, at, say, { onShow, onCut }));
   const of = (/** @type {readonly State[]} */ ...states) => rows.filter((_, at) => states.includes(/** @type {Finding} */ (findings[at]).state));
   const list = (/** @type {readonly Node[]} */ items) => element('ol', { className: 'findings' }, items);
-  const folded = (/** @type {State} */ state, /** @type {boolean} */ open) => {
+  const folded = (/** @type {State} */ state) => {
     const items = of(state);
     if (!items.length) return [];
-    const box = element('details', { className: 'findings-box', attributes: open ? { open: '' } : {} });
+    const box = element('details', { className: 'findings-box' });
     box.append(element('summary', { text: say(`${state}_count`, { count: items.length }) }), list(items));
     return [box];
   };
   const heeded = of('fail', 'look');
-  return [...(heeded.length ? [list(heeded)] : []), ...folded('unsure', true), ...folded('good', false)];
+  return { heeded: heeded.length ? [list(heeded)] : [], rest: [...folded('unsure'), ...folded('good')] };
 }
 
 /**
  * @param {Finding} finding
  * @param {number} at
  * @param {Say} say
- * @param {(which: number | undefined) => void} onShow
+ * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void }} then
  */
-function rowOf(finding, at, say, onShow) {
+function rowOf(finding, at, say, { onShow, onCut }) {
   const { rule, state, title, said, sentence, measured, source, confidence } = finding;
   const shown = isShown(finding);
   const row = element('li', { className: `finding finding-${state}`, attributes: { 'data-rule': rule, 'data-state': state } }, [
@@ -129,6 +133,11 @@ function rowOf(finding, at, say, onShow) {
     ...(measured ? [element('p', { className: 'finding-measured', text: say('measured', { measured }) })] : []),
     element('p', { className: 'finding-source', text: [source && say('source') + source, confidence].filter(Boolean).join(' · ') }),
   ]);
+  if (onCut && ['fail', 'look'].includes(state) && CUT_RIGHT.has(rule)) {
+    const cut = element('button', { className: 'button button-plain finding-cut', text: say('go_cut'), attributes: { type: 'button' } });
+    cut.addEventListener('click', onCut);
+    row.append(cut);
+  }
   if (!shown) return row;
   const button = element('button', { className: 'button button-plain finding-show', text: say('show_hint'), attributes: { type: 'button', 'aria-pressed': 'false' } });
   button.setAttribute('aria-label', `${say('show_hint')}: ${title}`);
