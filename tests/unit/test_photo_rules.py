@@ -139,6 +139,26 @@ def test_the_crop_says_what_is_missing_at_the_edge() -> None:
     assert float(finding.measured["short_mm"]) > 1
 
 
+def test_a_picture_that_is_right_is_its_own_crop_and_others_are_cut_within_themselves() -> None:
+    assert check(GOOD.seen()).as_dict()["crop"] | {"width": 520} == {
+        "centre": [260.0, 378.0],
+        "width": 520,
+        "height": 756.0,
+        "turn": 0.0,
+    }
+    # The best crop would reach 13 pixels over the upper edge; another with the head at 19 to 22 mm does not.
+    near = check(changed(width=640, y=282.0 + 36).seen())
+    high = check(changed(width=640, y=306.0).seen())
+    for result in (near, high):
+        assert result.crop is not None
+        assert result.crop.inside(640, 756)
+        assert _found(result, "room").state is State.GOOD
+
+
+def test_hair_at_the_upper_edge_is_no_room() -> None:
+    assert _found(check(changed(y=287.0).seen()), "room").code == "room_tight"
+
+
 def test_only_what_sources_ask_for_fails() -> None:
     derived = {name for name, rule in photo().items() if rule.confidence != "agreeing"}
     assert all(photo()[name].worst == "look" for name in derived)

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.frame import Frame
 from verifier_wasm.photo.measures.border import border
 from verifier_wasm.photo.measures.clothes import clothes
 from verifier_wasm.photo.measures.colour import colour
@@ -20,7 +21,7 @@ from verifier_wasm.photo.measures.pose import pose
 from verifier_wasm.photo.measures.sharpness import sharpness
 from verifier_wasm.photo.measures.size import size
 from verifier_wasm.photo.seen import Face, Seen
-from verifier_wasm.photo.subject import Frame, Subject
+from verifier_wasm.photo.subject import Subject
 from verifier_wasm.rules import photo
 
 #: The mesh's own belief, below which what the detector found is none: animals have below 0.1.
