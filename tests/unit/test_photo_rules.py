@@ -50,6 +50,9 @@ _FRINGE = _over(lambda a, d: abs(a) < 0.46 and -0.6 < d < -0.2, HAIR)
 _CAP = _over(lambda a, d: (a / 0.62) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.42, (40, 60, 150))
 _BARS = _over(lambda a, d: int((a + 9) * 12) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (205, 204, 200))
 _SHADOW = _over(lambda a, d: a > 0.62 and d < 0.6, (205, 204, 202))
+_CURTAIN = _over(lambda a, d: int((a + 9) * 6) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (232, 232, 231))
+_FAINT_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, (170, 132, 112))
+_WHITE_CAP = _over(lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.54) ** 2 <= 1 and d < -0.5, (225, 225, 225))
 _FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
 _GLARE = _over(lambda a, d: abs(a - 0.25) < 0.05 and abs(d + 0.06) < 0.04, (254, 254, 254))
 
@@ -105,6 +108,11 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
             State.LOOK,
         ),
         (changed(faces=(Box(10, 10, 120, 120),)), "one_face", "face_several", State.FAIL),
+        (changed(clear=True), "ground_white", "ground_clear", State.FAIL),
+        (changed(faces=(Box(10, 10, 120, 120),), score=0.6), "one_face", "face_behind", State.LOOK),
+        (changed(paint=_CURTAIN), "ground_plain", "ground_structure", State.LOOK),
+        (changed(paint=_FAINT_MOUTH), "face_clear", "face_unsure", State.UNSURE),
+        (changed(paint=_WHITE_CAP), "headgear", "headgear_or_hair", State.UNSURE),
         (changed(faces=(Box(10, 10, 40, 40),)), "one_face", "face_behind", State.LOOK),
     ],
 )

@@ -28,6 +28,8 @@ from verifier_wasm.rules import photo
 PRESENT: Final = 0.5
 #: A further face of this part of the first is somebody; a smaller one may be a picture on a shirt or a wall.
 _SOMEBODY: Final = 0.25
+#: So sure is the detector of a real face; sleeves and folds reach less.
+_SURE: Final = 0.7
 #: A face of less of the picture's shorter side is far away, or one on a document.
 _SMALL: Final = 0.21
 #: Fewer pixels than this, from crown to chin or across, are no face that could be measured.
@@ -102,7 +104,9 @@ def _no_face(seen: Seen) -> Finding:
 
 def _alone(seen: Seen, face: Face) -> Finding:
     others = [one for one in seen.faces if one is not face]
-    large = tuple(one.box for one in others if one.box.height >= _SOMEBODY * face.box.height)
+    large = tuple(
+        one.box for one in others if one.box.height >= _SOMEBODY * face.box.height and one.score >= _SURE
+    )
     measured: dict[str, float | int | str] = {"faces": 1 + len(others)}
     if large:
         return Finding("one_face", State.FAIL, "face_several", measured, large)

@@ -6,6 +6,7 @@ it), x to the right, y down, the centre of the first pixel at (0.5, 0.5)::
     {"width": 3024, "height": 4032,            # of the picture, turned
      "file": {"kind": "jpeg", "bytes": 2145678} or null,   # null: a frame of the camera
      "grey": false,                            # the file holds no colours: a grey JPEG or PNG
+     "clear": false,                           # its ground was cut away: transparent; may be left out
      "faces": [{"score": 0.97,                 # the detector's
                 "presence": 0.99,              # the mesh's own belief that there is a face, or null
                 "box": [left, top, right, bottom],
@@ -121,6 +122,7 @@ class Seen:
     near: Patch | None
     sharp: Patch | None
     head: bytes = b""
+    clear: bool = False
 
     @classmethod
     def parse(
@@ -148,6 +150,7 @@ class Seen:
             _hold(isinstance(file, dict) and isinstance(file.get("kind"), str), "file")
             _hold(type(file.get("bytes")) is int and file["bytes"] >= 0, "file")
         _hold(type(value.get("grey")) is bool, "grey")
+        _hold(type(value.get("clear", False)) is bool, "clear")
         faces = value.get("faces")
         _hold(isinstance(faces, list) and len(faces) <= FACES, "faces")
         whole = {"box": [0, 0, width, height]}
@@ -167,6 +170,7 @@ class Seen:
             near=_patch(value, "near", near, largest=NEAR, each=_RGB),
             sharp=_patch(value, "sharp", sharp, largest=SHARP, each=1),
             head=head,
+            clear=value.get("clear", False),
         )
 
 

@@ -34,7 +34,7 @@ class Engine:
         self._detector, self._mesh, self._person = (Model(models[name]) for name in NAMES)
 
     def tell(
-        self, picture: Image.Image, file: File | None = None, *, grey: bool = False
+        self, picture: Image.Image, file: File | None = None, *, grey: bool = False, clear: bool = False
     ) -> tuple[str, dict[str, bytes]]:
         """Look at a picture (RGB, turned as its EXIF says).
 
@@ -50,6 +50,7 @@ class Engine:
             "height": picture.height,
             "file": file and {"kind": file.kind, "bytes": file.size},
             "grey": grey,
+            "clear": clear,
             "faces": [
                 {
                     "score": face.score,

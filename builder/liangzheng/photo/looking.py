@@ -24,6 +24,8 @@ from verifier_wasm.photo.seen import HEAD
 
 #: What is opened. TIFF is left out: what cameras call raw begins like it, and only holds a thumbnail.
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "HEIF")
+#: So much of a picture that is transparent is no rounded corner.
+_CUT_AWAY: Final = 0.05
 _GREY: Final = frozenset({"1", "L", "LA", "I", "F", "I;16"})
 
 
@@ -56,8 +58,9 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
             if image.width * image.height > limits.IMAGE_PIXELS:
                 return {"error": "photo_too_large"}, []
             kind, grey = (image.format or "").lower(), image.mode in _GREY
-            picture = _on_white(ImageOps.exif_transpose(image))
-        told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey)
+            turned = ImageOps.exif_transpose(image)
+            picture, clear = _on_white(turned), _is_cut_away(turned)
+        told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey, clear=clear)
     except Image.DecompressionBombError:
         return {"error": "photo_too_large"}, []
     except MemoryError:
@@ -65,6 +68,14 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     except Exception:  # noqa: BLE001 - decoders raise what they like
         return {"error": "photo_damaged"}, []
     return {"told": told, "sizes": [[name, len(one)] for name, one in buffers.items()]}, [*buffers.values()]
+
+
+def _is_cut_away(image: Image.Image) -> bool:
+    """Tell whether a part of the picture is transparent."""
+    if "A" not in image.getbands() and "transparency" not in image.info:
+        return False
+    seen_through = image.convert("RGBA").getchannel("A").histogram()[:128]
+    return sum(seen_through) > _CUT_AWAY * image.width * image.height
 
 
 def _on_white(image: Image.Image) -> Image.Image:
