@@ -43,6 +43,7 @@ class Portrait:
     presence: float = 0.99
     grey: bool = False
     clear: bool = False
+    score: float = 0.8
     head: bytes = b""
 
     def seen(self) -> Seen:
@@ -59,7 +60,9 @@ class Portrait:
         whole = Box(0, 0, self.width, self.height)
         near = near_box(face, self.width, self.height)
         sharp = sharp_box(face, self.width, self.height)
-        further = [{"score": 0.8, "presence": None, "box": _sides(one), "points": []} for one in self.faces]
+        further = [
+            {"score": self.score, "presence": None, "box": _sides(one), "points": []} for one in self.faces
+        ]
         first = {"score": 0.9, "presence": self.presence, "box": _sides(box), "points": points}
         sizes = {
             "small": (whole, *_fit(whole, 120)),

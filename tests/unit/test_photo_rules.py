@@ -50,6 +50,9 @@ _FRINGE = _over(lambda a, d: abs(a) < 0.46 and -0.6 < d < -0.2, HAIR)
 _CAP = _over(lambda a, d: (a / 0.62) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.42, (40, 60, 150))
 _BARS = _over(lambda a, d: int((a + 9) * 12) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (205, 204, 200))
 _SHADOW = _over(lambda a, d: a > 0.62 and d < 0.6, (205, 204, 202))
+_CURTAIN = _over(lambda a, d: int((a + 9) * 6) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (232, 232, 231))
+_FAINT_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, (170, 132, 112))
+_WHITE_CAP = _over(lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.54) ** 2 <= 1 and d < -0.5, (225, 225, 225))
 _FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
 _GLARE = _over(lambda a, d: abs(a - 0.25) < 0.05 and abs(d + 0.06) < 0.04, (254, 254, 254))
 
@@ -105,6 +108,10 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
             State.LOOK,
         ),
         (changed(faces=(Box(10, 10, 120, 120),)), "one_face", "face_several", State.FAIL),
+        (changed(faces=(Box(10, 10, 120, 120),), score=0.6), "one_face", "face_behind", State.LOOK),
+        (changed(paint=_CURTAIN), "ground_plain", "ground_structure", State.LOOK),
+        (changed(paint=_FAINT_MOUTH), "face_clear", "face_unsure", State.UNSURE),
+        (changed(paint=_WHITE_CAP), "headgear", "headgear_or_hair", State.UNSURE),
         (changed(faces=(Box(10, 10, 40, 40),)), "one_face", "face_behind", State.LOOK),
     ],
 )
@@ -137,6 +144,26 @@ def test_the_crop_says_what_is_missing_at_the_edge() -> None:
     finding = _found(check(changed(width=430, x=180.0).seen()), "room")
     assert finding.code == "room_short"
     assert float(finding.measured["short_mm"]) > 1
+
+
+def test_a_picture_that_is_right_is_its_own_crop_and_others_are_cut_within_themselves() -> None:
+    assert check(GOOD.seen()).as_dict()["crop"] | {"width": 520} == {
+        "centre": [260.0, 378.0],
+        "width": 520,
+        "height": 756.0,
+        "turn": 0.0,
+    }
+    # The best crop would reach 13 pixels over the upper edge; another with the head at 19 to 22 mm does not.
+    near = check(changed(width=640, y=282.0 + 36).seen())
+    high = check(changed(width=640, y=306.0).seen())
+    for result in (near, high):
+        assert result.crop is not None
+        assert result.crop.inside(640, 756)
+        assert _found(result, "room").state is State.GOOD
+
+
+def test_hair_at_the_upper_edge_is_no_room() -> None:
+    assert _found(check(changed(y=287.0).seen()), "room").code == "room_tight"
 
 
 def test_only_what_sources_ask_for_fails() -> None:

@@ -30,7 +30,7 @@ def check(  # noqa: PLR0917 - as the page's worker hands them over
     ``sources`` (names of the site's sources), ``source``, ``confidence`` and ``where`` (``{"box"}`` or
     ``{"line"}``, in the picture's pixels). ``crop`` is None without a face, else ``{"centre", "width",
     "height", "turn"}``, ``turn`` in radians clockwise; it may reach over the edge, and then a finding of the
-    rule ``room`` fails. Or ``{"error", "sentence"}``.
+    rule ``room`` fails or is to be looked at. Or ``{"error", "sentence"}``.
     """
     lang = lang if lang in LANGUAGES else LANGUAGES[0]
     buffers = {"small": small, "person": person, "near": near, "sharp": sharp, "head": head}

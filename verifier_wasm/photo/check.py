@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.frame import Frame
 from verifier_wasm.photo.measures.border import border
 from verifier_wasm.photo.measures.clothes import clothes
 from verifier_wasm.photo.measures.colour import colour
@@ -20,13 +21,15 @@ from verifier_wasm.photo.measures.pose import pose
 from verifier_wasm.photo.measures.sharpness import sharpness
 from verifier_wasm.photo.measures.size import size
 from verifier_wasm.photo.seen import Face, Seen
-from verifier_wasm.photo.subject import Frame, Subject
+from verifier_wasm.photo.subject import Subject
 from verifier_wasm.rules import photo
 
 #: The mesh's own belief, below which what the detector found is none: animals have below 0.1.
 PRESENT: Final = 0.5
 #: A further face of this part of the first is somebody; a smaller one may be a picture on a shirt or a wall.
 _SOMEBODY: Final = 0.25
+#: So sure is the detector of a real face; sleeves and folds reach less.
+_SURE: Final = 0.7
 #: A face of less of the picture's shorter side is far away, or one on a document.
 _SMALL: Final = 0.21
 #: Fewer pixels than this, from crown to chin or across, are no face that could be measured.
@@ -110,7 +113,9 @@ def _no_face(seen: Seen) -> Finding:
 
 def _alone(seen: Seen, face: Face) -> Finding:
     others = [one for one in seen.faces if one is not face]
-    large = tuple(one.box for one in others if one.box.height >= _SOMEBODY * face.box.height)
+    large = tuple(
+        one.box for one in others if one.box.height >= _SOMEBODY * face.box.height and one.score >= _SURE
+    )
     measured: dict[str, float | int | str] = {"faces": 1 + len(others)}
     if large:
         return Finding("one_face", State.FAIL, "face_several", measured, large)

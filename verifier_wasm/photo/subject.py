@@ -1,72 +1,19 @@
 """What all measures of one photo share: its face and head, its skin, and the frame that it is held to."""
 
-import math
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from verifier_wasm.photo.cropping import crop_of
+from verifier_wasm.photo.frame import HEIGHT_MM, WIDTH_MM, Frame
 from verifier_wasm.photo.head import Head, head_of
 from verifier_wasm.photo.pixels import Colour, Colours, luma, middle
 from verifier_wasm.photo.seen import Box, Face, Seen
-from verifier_wasm.rules import photo
 
-#: The printed photo, in millimetres.
-WIDTH_MM: Final = photo()["proportion"].limits["width_mm"]
-HEIGHT_MM: Final = photo()["proportion"].limits["height_mm"]
 #: By how much of itself the proportion may be off: a pixel or two of a small picture.
 PROPORTION_SLACK: Final = 0.012
-#: Where the head is put by the crop that is proposed: its height and the room above it, in millimetres.
-_HEAD_MM: Final = 20.5
-_ABOVE_MM: Final = 3.0
-#: What the crop may make of a head, so that its width is within the rule, too.
-_HEAD_HEIGHTS: Final = (19.2, 21.8)
-_HEAD_WIDTHS: Final = (14.2, 15.8)
 #: Skin that is rarely under hair, a beard, glasses or a mask all at once.
 _SKIN: Final = (151, 108, 337, 50, 280, 205, 425, 118, 347, 6)
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """A rectangle of 22:32 on the picture, in its pixels; ``turn``: clockwise, in degrees."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    turn: float
-
-    @property
-    def millimetre(self) -> float:
-        """Pixels in a millimetre of the printed photo."""
-        return self.height / HEIGHT_MM
-
-    def corners(self) -> tuple[tuple[float, float], ...]:
-        """Return its four corners, from the upper left on, clockwise."""
-        cosine, sine = math.cos(math.radians(self.turn)), math.sin(math.radians(self.turn))
-        return tuple(
-            (
-                self.x + across * self.width * cosine - down * self.height * sine,
-                self.y + across * self.width * sine + down * self.height * cosine,
-            )
-            for across, down in ((-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5))
-        )
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the frame as JSON-ready values: lengths in pixels, ``turn`` in radians clockwise."""
-        return {
-            "centre": [round(self.x, 1), round(self.y, 1)],
-            "width": round(self.width, 1),
-            "height": round(self.height, 1),
-            "turn": round(math.radians(self.turn), 4),
-        }
-
-    def holds(self, x: float, y: float) -> bool:
-        """Tell whether a place of the picture is in it."""
-        cosine, sine = math.cos(math.radians(self.turn)), math.sin(math.radians(self.turn))
-        across = (x - self.x) * cosine + (y - self.y) * sine
-        down = (y - self.y) * cosine - (x - self.x) * sine
-        return abs(across) <= self.width / 2 and abs(down) <= self.height / 2
 
 
 class Subject:
@@ -109,13 +56,8 @@ class Subject:
 
     @cached_property
     def crop(self) -> Frame:
-        """The crop that is proposed: the head upright, in the middle, of the size that the rules give."""
-        head = self.head
-        least, most = (wide * head.height / max(head.width, 1.0) for wide in _HEAD_WIDTHS)
-        tall = min(max(min(max(_HEAD_MM, least), most), _HEAD_HEIGHTS[0]), _HEAD_HEIGHTS[1])
-        millimetre = head.height / tall
-        x, y = head.place(0.0, head.crown + (HEIGHT_MM / 2 - _ABOVE_MM) * millimetre)
-        return Frame(x, y, WIDTH_MM * millimetre, HEIGHT_MM * millimetre, head.roll)
+        """The crop that is proposed: the picture itself, where it is right as it stands."""
+        return crop_of(self.head, self.seen.width, self.seen.height, proportioned=self.proportioned)
 
     @cached_property
     def skin(self) -> Colour:

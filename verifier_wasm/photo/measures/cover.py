@@ -25,6 +25,9 @@ _COVERED: Final = 0.6
 _LIGHT: Final = (0.2, 1.7)
 _RED_SHARE: Final = (-0.05, 0.15)
 _GREEN_SHARE: Final = (-0.065, 0.05)
+#: From here on it is not sure that nothing covers the face: so many places, or so faint a line of the lips.
+_DOUBT: Final = 0.5
+_FAINT: Final = 0.85
 #: Lighter than the skin and paler too is cloth or paper; a shine of light is small.
 _PALER: Final = (1.1, -0.03)
 #: Lips are redder than the skin beside them by this share, or lighter or darker by this part.
@@ -65,7 +68,8 @@ def _face(subject: Subject) -> Finding:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
-    if subject.face.presence is not None and subject.face.presence < 0.9:
+    clear = max(cheeks, around) < _DOUBT and line <= _FAINT
+    if not clear or (subject.face.presence is not None and subject.face.presence < 0.9):
         return Finding("face_clear", State.UNSURE, "face_unsure", measured, (box,))
     return Finding("face_clear", State.GOOD, "face_good", measured)
 

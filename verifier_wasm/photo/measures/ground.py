@@ -19,7 +19,10 @@ _CELLS: Final = (8, 12)
 _LEAST: Final = 6
 _SHADOW: Final = (20.0, 45.0)
 #: What a neighbour differs by, where most do: a wall's grain stays below.
-_GRAIN: Final = (4.0, 12.0)
+_GRAIN: Final = (4.0, 9.0)
+#: Steps like those of a frame or a switch, and from which part of all on they are a thing.
+_HARD: Final = 20.0
+_THING: Final = 0.006
 #: Fewer pixels than this are no ground to speak of.
 _FEW: Final = 300
 
@@ -145,8 +148,9 @@ def _plain(subject: Subject, pixels: list[_Pixel]) -> Finding:
     ]
     grain = median(steps) if steps else 0.0
     edges = share(steps, 0.97) if steps else 0.0
-    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges}
-    if grain > _GRAIN[0] or edges > _GRAIN[1]:
+    hard = sum(step > _HARD for step in steps) / max(len(steps), 1)
+    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges, "hard": hard}
+    if grain > _GRAIN[0] or edges > _GRAIN[1] or hard > _THING:
         return Finding("ground_plain", State.LOOK, "ground_structure", measured, (_around(subject, pixels),))
     return Finding("ground_plain", State.GOOD, "ground_plain_good", measured)
 

@@ -4,7 +4,8 @@ from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.measures.cover import like
-from verifier_wasm.photo.pixels import Colour, chroma, luma
+from verifier_wasm.photo.measures.ground import colour_of
+from verifier_wasm.photo.pixels import Colour, chroma, distance, luma, middle
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
 
@@ -22,6 +23,9 @@ _FEW: Final = 30
 #: Without a forehead up to the hair, or with so much beside the face, black hair and a black hat look alike.
 _FOREHEAD: Final = (10, 109, 338, 67, 297, 151)
 _BARE: Final = 0.7
+_ALL_BARE: Final = 0.99
+#: White hair, or a white cap: so close to the ground's colour.
+_PALE_CAP: Final = 70.0
 _LIT: Final = 0.6
 _MASS: Final = 1.6
 
@@ -48,11 +52,18 @@ def headgear(subject: Subject) -> list[Finding]:
     if "top" in head.cut:
         return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
     if len(colours) >= _FEW and strange > _STRANGE:
-        return [Finding("headgear", State.FAIL, "headgear_seen", measured, (box,))]
+        # Dyed hair has such hues, too, but hardly over a forehead that is bare.
+        state, code = (
+            (State.LOOK, "headgear_perhaps") if forehead >= _ALL_BARE else (State.FAIL, "headgear_seen")
+        )
+        return [Finding("headgear", state, code, measured, (box,))]
     if brim > _BRIM:
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
     if tall > _TALL:
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    behind = colour_of(subject)
+    if colours and behind is not None and distance(middle(colours), behind) < _PALE_CAP:
+        return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]
     if forehead < _BARE or head.width > _MASS * head.face_width:
         return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]
     return [Finding("headgear", State.GOOD, "headgear_good", measured)]

@@ -2,22 +2,14 @@
 
 from typing import Final
 
+from verifier_wasm.photo.cropping import ABOVE, EARS, HEAD_HEIGHT, HEAD_WIDTH, OFF, SLACK
 from verifier_wasm.photo.finding import Finding, Line, State
-from verifier_wasm.photo.subject import Frame, Subject
+from verifier_wasm.photo.frame import Frame
+from verifier_wasm.photo.subject import Subject
 from verifier_wasm.rules import photo
 
-#: Least and most, in millimetres, and how far a measure from pixels may be off.
-HEAD_WIDTH, HEAD_HEIGHT = (
-    (photo()[rule].limits["least_mm"], photo()[rule].limits["most_mm"])
-    for rule in ("head_width", "head_height")
-)
-_SLACK: Final = 0.5
 #: Beyond this the head is wrong whatever the hair is: hair in mass may or may not be counted.
 _FAR: Final = 1.0
-#: What the head may be off the middle, in millimetres.
-_OFF: Final = 1.5
-#: Ears stand out of the mesh's sides by this much of its width, together.
-_EARS: Final = 1.06
 
 
 def size(subject: Subject) -> list[Finding]:
@@ -55,25 +47,18 @@ def _room(subject: Subject) -> Finding:
     if subject.head.cut & {"top"}:
         line = ((0.0, 1.0), (float(subject.seen.width), 1.0))
         return Finding("room", State.FAIL, "head_cut", {}, (line,))
-    if subject.proportioned:
+    seen, crop = subject.seen, subject.crop
+    _, top = subject.head.place(0.0, subject.head.crown)
+    if top < ABOVE * subject.frame.millimetre:
+        line = ((0.0, max(top, 1.0)), (float(seen.width), max(top, 1.0)))
+        return Finding("room", State.LOOK, "room_tight", {}, (line,))
+    if crop.inside(seen.width, seen.height):
         return Finding("room", State.GOOD, "room_good")
-    whole = subject.whole
-    # A pixel or two at a corner is rounding.
-    slack = subject.crop.millimetre / 4
-    outside = [
-        max(-x, x - whole.right, -y, y - whole.bottom) - slack
-        for x, y in subject.crop.corners()
-        if not (-slack <= x <= whole.right + slack and -slack <= y <= whole.bottom + slack)
-    ]
-    if not outside:
-        return Finding("room", State.GOOD, "room_good")
-    return Finding(
-        "room",
-        State.FAIL,
-        "room_short",
-        {"short_mm": max(outside) / subject.crop.millimetre},
-        (outline(subject.crop),),
-    )
+    outside = max(max(-x, x - seen.width, -y, y - seen.height) for x, y in crop.corners())
+    measured: dict[str, float | int | str] = {"short_mm": outside / crop.millimetre}
+    # A picture of 22:32 may do as it stands: its own faults are named by the other rules.
+    state = State.LOOK if subject.proportioned else State.FAIL
+    return Finding("room", state, "room_short", measured, (outline(crop),))
 
 
 def _height(subject: Subject) -> Finding:
@@ -85,11 +70,11 @@ def _height(subject: Subject) -> Finding:
 
 def _width(subject: Subject) -> Finding:
     head, frame = subject.head, subject.frame
-    wide, bare = head.width / frame.millimetre, _EARS * head.face_width / frame.millimetre
+    wide, bare = head.width / frame.millimetre, EARS * head.face_width / frame.millimetre
     level = (head.crown + head.chin) / 2
     line = (head.place(head.left, level), head.place(head.right, level))
     measured: dict[str, float | int | str] = {"width_mm": wide, "bare_mm": bare}
-    if wide > HEAD_WIDTH[1] + _SLACK and bare <= HEAD_WIDTH[1] + _SLACK:
+    if wide > HEAD_WIDTH[1] + SLACK and bare <= HEAD_WIDTH[1] + SLACK:
         # Only the hair is wider: whether it is counted, no source says.
         return Finding("head_width", State.UNSURE, "head_width_hair", measured, (line,))
     return _held("head_width", wide, HEAD_WIDTH, measured, line)
@@ -103,7 +88,7 @@ def _held(
     line: Line,
 ) -> Finding:
     least, most = limits
-    if least - _SLACK <= value <= most + _SLACK:
+    if least - SLACK <= value <= most + SLACK:
         return Finding(rule, State.GOOD, f"{rule}_good", measured, (line,))
     off = least - value if value < least else value - most
     state = State.FAIL if off > _FAR else State.LOOK
@@ -116,7 +101,7 @@ def _centred(subject: Subject) -> Finding:
     head, frame = subject.head, subject.frame
     x, _ = head.place(0.0, 0.0)
     off = (x - frame.x) / frame.millimetre
-    if abs(off) <= _OFF:
+    if abs(off) <= OFF:
         return Finding("centred", State.GOOD, "centred_good", {"off_mm": abs(off)})
     tops = ((x, 0.0), (x, float(subject.seen.height)))
     middle = ((frame.x, 0.0), (frame.x, float(subject.seen.height)))
