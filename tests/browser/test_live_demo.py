@@ -18,7 +18,7 @@ def test_a_screenshot_turns_stale_before_the_readers_eyes(opener: Opener) -> Non
     live.wait_for()
     expect(live).to_have_attribute("data-look", "specimen")
     expect(live).to_contain_text("演示：核验通过")
-    expect(live).to_contain_text("刚生成")
+    expect(live).to_contain_text("秒前签的")
     expect(live.locator("img")).to_be_visible()
 
     page.locator("#demo-shot").click()

@@ -40,7 +40,7 @@ def test_holder_and_checker_film_each_other(opener: Opener, site: Site) -> None:
     holder.live()
     checker.page.locator("#camera-start").click()
     assert _judged(checker, holder) == ("authentic", "signature_valid", "holder_current")
-    assert "秒前刚生成" in checker.page.locator("[data-place=live]").inner_text()
+    assert "秒前签的" in checker.page.locator("[data-place=live]").inner_text()
     rows = checker.page.locator("[data-place=desk-rows]").inner_text()
     assert "样证 SPECIMEN" in rows
     checker.again()

@@ -398,7 +398,7 @@ def test_a_question_is_asked_and_its_answer_checked(trust: Path, tmp_path: Path,
     another = ("--nonce", nonce[::-1], "--audience", "desk.example")
     assert _found(_run(trust, "--json", "--text", text, *another)) == (3, "cannot_judge", "holder_nonce")
     told = _run(trust, "--lang", "en", "--text", text, *another).out
-    assert "answers a question that you did not ask" in told
+    assert "answers a question that is not open here" in told
     assert LICENCE["name"] not in told
 
 

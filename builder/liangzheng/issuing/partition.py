@@ -221,8 +221,7 @@ class Codes:
 class _Work:
     """The rows of a partition on their way to codes.
 
-    ``slips``: rows that were left out, and have the code from before; ``ending``: licences whose earlier
-    codes are to be superseded.
+    ``slips``: rows left out that have the code from before; ``ending``: licences whose earlier codes end.
     """
 
     def __init__(

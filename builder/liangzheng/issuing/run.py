@@ -34,7 +34,6 @@ class Run:
     """How a run goes. ``again``: signs what has its code too; ``remove``: lets codes go whose rows are gone.
 
     ``leave_registry``: signs anew codes that have their entries in another registry, or in one not given.
-
     ``left_out``: is given each row that is left out, and why; only where the job leaves rows out.
     ``repeats``: is given each row that says what an earlier one says.
     """
