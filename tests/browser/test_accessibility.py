@@ -11,7 +11,9 @@ from tests.support.check_page import CheckPage
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize(("lang", "schemes"), [("zh", ("light", "dark")), ("en", ("light",))])
+@pytest.mark.parametrize(
+    ("lang", "schemes"), [("zh", ("light", "dark")), pytest.param("en", ("light",), marks=pytest.mark.long)]
+)
 def test_axe_finds_nothing(opener: Opener, lang: str, schemes: tuple[Literal["light", "dark"], ...]) -> None:
     check = opener(lang)
     check.ready()

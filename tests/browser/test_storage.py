@@ -42,7 +42,9 @@ def leave_room(check: CheckPage, room: int) -> None:
 
 
 #: What the pages need is 0.4 MB, the verifier 5 MB.
-@pytest.mark.parametrize(("room", "pages"), [(2_000, False), (1_500_000, True)])
+@pytest.mark.parametrize(
+    ("room", "pages"), [pytest.param(2_000, False, marks=pytest.mark.long), (1_500_000, True)]
+)
 def test_full_from_the_first_visit_on(browser: Browser, host: Host, room: int, pages: bool) -> None:
     with visitor(browser, host.address) as check:
         check.page.goto(f"{host.address}trust/")

@@ -64,6 +64,7 @@ def test_an_update_is_the_older_release_or_the_newer(
         assert releases_seen(check) == {"newer"}
 
 
+@pytest.mark.long
 def test_without_a_service_worker_old_pages_run_old_files(
     browser: Browser, host: Host, newer_site: Site
 ) -> None:

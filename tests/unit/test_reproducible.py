@@ -72,12 +72,14 @@ def _rights(site: Path) -> dict[str, str]:
     }
 
 
+@pytest.mark.long
 def test_every_file_is_the_same_byte_for_byte(built: tuple[Path, Path]) -> None:
     one, two = map(_contents, built)
     assert len(one) > 100
     assert one == two
 
 
+@pytest.mark.long
 def test_the_rights_are_the_same_whatever_the_umask(built: tuple[Path, Path]) -> None:
     for site in built:
         assert set(_rights(site).values()) == {"file 644", "folder 755"}

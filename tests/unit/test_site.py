@@ -274,6 +274,7 @@ def test_the_publishers_own_list_takes_the_specimens_place(
     assert TrustFolder(own.path).store().sequence == 1
 
 
+@pytest.mark.long
 def test_keys_outside_of_the_state_folder_are_linked_to_and_stay_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
