@@ -331,6 +331,7 @@ def test_kinds_with_advice_of_their_own(tmp_path: Path, code: str) -> None:
 
 
 @given(st.one_of(st.binary(), st.text().map(str.encode)))
+@example(b"ftyp")
 def test_no_code_is_taken_for_a_file_of_another_kind(data: bytes) -> None:
     for prefix in (
         b"LZ1:",

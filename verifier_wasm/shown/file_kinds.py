@@ -14,9 +14,9 @@ _MARKUP: Final = (
 )
 #: How pictures begin that are not.
 _PICTURES: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
-    # ISO/IEC 14496-12: "ftyp" and a brand at offset 4, as phones write their photos.
-    (re.compile(rb".{4}ftypavi[fs]", re.DOTALL), "AVIF"),
-    (re.compile(rb".{4}ftyp(?:hei[cfmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL), "HEIC"),
+    # ISO/IEC 14496-12: "ftyp" and a brand behind the box's length, which is short: no text begins with zeros.
+    (re.compile(rb"\0\0.{2}ftypavi[fs]", re.DOTALL), "AVIF"),
+    (re.compile(rb"\0\0.{2}ftyp(?:hei[cfmsx]|hev[cmsx]|mif1|msf1)", re.DOTALL), "HEIC"),
     (re.compile(rb"II\*\0|MM\0\*|II\+\0|MM\0\+"), "TIFF"),
     # The four reserved bytes tell it from a text that begins with these letters.
     (re.compile(rb"BM.{4}\0{4}", re.DOTALL), "BMP"),
@@ -43,7 +43,7 @@ _DOCUMENTS: Final[tuple[tuple[re.Pattern[bytes], str], ...]] = (
     (re.compile(rb"7z\xbc\xaf\x27\x1c"), "7z"),
     (re.compile(rb"Rar!\x1a\x07"), "RAR"),
     (re.compile(rb"8BPS"), "Photoshop"),
-    (re.compile(rb".{4}ftyp", re.DOTALL), "MP4"),
+    (re.compile(rb"\0\0.{2}ftyp", re.DOTALL), "MP4"),
     (re.compile(rb"\x1a\x45\xdf\xa3"), "WebM"),
     (re.compile(rb"RIFF.{4}AVI ", re.DOTALL), "AVI"),
 )
