@@ -4,16 +4,13 @@ import { toBytes, toText } from './base64url.js';
 import { SPECIMEN_SEED } from './constants.js';
 import { byId, find } from './dom.js';
 import './every-page.js';
-import { Progress } from './progress.js';
+import { pageVerifier } from './page-verifier.js';
 import { otherReport } from './report-view.js';
-import { RuntimeError } from './runtime-file.js';
-import { Runtime } from './runtime.js';
-import { Scanner } from './scanner.js';
+import { toSecond } from './seconds.js';
 import { missing } from './show-able.js';
 import { signedText } from './show-sign.js';
 import { draw, Symbols } from './show-symbol.js';
 import { PERIOD_MS, Turns } from './show-turns.js';
-import { Verifier } from './verifier.js';
 import { wordsOf } from './words.js';
 
 /** @import { Answer } from './verifier.js' */
@@ -22,9 +19,6 @@ const SIDE = 320;
 const SECOND_MS = 1000;
 // The checker's clock, put ahead by whoever does not want to wait.
 const AHEAD_MS = 60_000;
-
-/** @param {number} ms @returns {string} */
-const time = (ms) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
 const say = wordsOf(byId('words', HTMLTemplateElement));
 
@@ -49,30 +43,8 @@ async function specimenKey(point) {
 }
 
 async function begin() {
-  const { runtime: manifest = '', policy = '{}', lang = 'zh', live = '' } = byId('demo').dataset;
-  const files = JSON.parse(manifest);
-  const progress = new Progress(byId('progress'), say);
-  const runtime = new Runtime(files, (loading) => progress.show(loading));
-  /** @param {unknown} error */
-  function failed(error) {
-    progress.pause();
-    const { code, path = '' } = error instanceof RuntimeError ? error : { code: 'start' };
-    tell(say(`failed_${code}`, { file: path }));
-  }
-  const scanner = new Scanner(runtime, failed);
-  const verifier = new Verifier({
-    runtime,
-    lang,
-    policy,
-    words: 'words' in files,
-    onStarting: () => progress.starting(),
-    onReady: () => {
-      progress.done();
-      document.documentElement.dataset.verifier = 'ready';
-    },
-    onRefused: tell,
-    onFailed: failed,
-  });
+  const { live = '' } = byId('demo').dataset;
+  const { runtime, scanner, verifier, failed } = pageVerifier(byId('demo'), { say, onProblem: tell });
   const symbols = new Symbols(runtime);
   const given = await (await fetch(live)).text();
   const hold = verifier.hold.bind(verifier);
@@ -111,7 +83,7 @@ async function begin() {
   const turns = new Turns({
     make: async () => {
       shown = set();
-      const asked = { credential: toBytes(issued.credential), names: [...issued.presets[shown]], at: time(Date.now()) };
+      const asked = { credential: toBytes(issued.credential), names: [...issued.presets[shown]], at: toSecond() };
       const written = await signedText(hold, 'live', asked, keys);
       if ('error' in written) throw new TypeError(written.sentence);
       draw(canvas, await symbols.of(written.text), Math.min(SIDE, byId('demo-holder').clientWidth));
@@ -121,7 +93,7 @@ async function begin() {
       byId('demo-shot', HTMLButtonElement).disabled = false;
     },
     onTurn: () => (due = Date.now() + PERIOD_MS),
-    onFail: failed,
+    onFail: (error) => failed(error, 'start'),
   });
 
   /** The kept picture is judged again and again, as the checker's clock goes on; drawn anew where the verdict is another. */
@@ -131,7 +103,7 @@ async function begin() {
     const now = Date.now() + ahead;
     byId('demo-kept-age').textContent = say('demo_age', { seconds: Math.round((now - picture.at) / SECOND_MS) });
     const judged = picture;
-    const answer = await verifier.check([{ data: judged.data, symbology: 'QRCode' }], { at: time(now) });
+    const answer = await verifier.check([{ data: judged.data, symbology: 'QRCode' }], { at: toSecond(now) });
     const reason = 'error' in answer ? answer.error : answer.report.reason;
     if (picture !== judged || judged.drawn === reason) return;
     judged.drawn = reason;

@@ -18,16 +18,12 @@ import { listenForInput, readClipboard } from './inputs.js';
 import { listenForLink } from './link.js';
 import { offlinePanel } from './offline-panel.js';
 import { HeldPictures } from './held-pictures.js';
+import { pageVerifier } from './page-verifier.js';
 import { PdfReader } from './pdf.js';
-import { Progress } from './progress.js';
 import { purposeChoice } from './purpose-choice.js';
 import { newNonce, QuestionPanel } from './question-panel.js';
 import { rows } from './report-view.js';
-import { RuntimeError } from './runtime-file.js';
-import { Runtime } from './runtime.js';
-import { Scanner } from './scanner.js';
 import { draw, Symbols } from './show-symbol.js';
-import { Verifier } from './verifier.js';
 import { listenForWedge } from './wedge-input.js';
 import { wordsOf } from './words.js';
 
@@ -41,56 +37,26 @@ const DESK_PAUSE_MS = 100;
 const sleep = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 const say = wordsOf(byId('words', HTMLTemplateElement));
-const lang = byId('check').dataset.lang ?? 'zh';
 const purpose = purposeChoice(byId('purposes'));
 const view = checkView(say, purpose);
-const progress = new Progress(byId('progress'), say);
 
 offlinePanel(byId('offline'), say);
 
-const { runtime: manifest = '', policy = '{}', clear = '0' } = byId('check').dataset;
-const files = JSON.parse(manifest);
-const runtime = new Runtime(files, (loading) => progress.show(loading));
-
-/**
- * Of a file of the runtime, what it is about; of all else, the word given.
- * @param {unknown} error
- * @param {string} otherwise
- */
-function failed(error, otherwise) {
-  const { code, path = '' } = error instanceof RuntimeError ? error : { code: otherwise };
-  view.problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
-}
-
-const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
-const pdf = new PdfReader(runtime, scanner);
-const held = new HeldPictures(scanner);
-const verifier = new Verifier({
-  runtime,
-  lang,
-  policy,
-  words: 'words' in files,
-  onStarting: () => progress.starting(),
+const { lang, runtime, scanner, verifier } = pageVerifier(byId('check'), {
+  say,
+  onProblem: (sentence, how) => view.problem(sentence, how),
   onReady: ({ rules }) => {
-    progress.done();
     byId('scan-now').hidden = true;
     byId('rules').replaceChildren(...rows(rules));
     byId('rules-box').hidden = false;
     document.documentElement.dataset.start = verifier.restored ? 'restored' : 'ordinary';
-    document.documentElement.dataset.verifier = 'ready';
     // Only now, so that keeping the runtime for the next visit delays nothing of this one.
     navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime'));
     if (state.screen !== 'verdict') view.note(say('ready'));
   },
-  onRefused: (sentence) => {
-    progress.done();
-    view.problem(sentence);
-  },
-  onFailed: (error) => {
-    progress.pause();
-    failed(error, 'start');
-  },
 });
+const pdf = new PdfReader(runtime, scanner);
+const held = new HeldPictures(scanner);
 byId('asleep').remove();
 
 const frames = new FrameScan({ scanner, onHint: (hint) => view.measuredHint(hint && `camera_hint_${hint}`) });
@@ -139,7 +105,7 @@ const clearing = new Clearing({
     if (!desk.on) view.note(say('cleared'));
   },
 });
-const clearingHere = { start: () => clearing.start(desk.on ? SHOWN_SECONDS : Number(clear)), stop: () => clearing.stop() };
+const clearingHere = { start: () => clearing.start(desk.on ? SHOWN_SECONDS : Number(byId('check').dataset.clear ?? 0)), stop: () => clearing.stop() };
 
 let state = START;
 const offer = cameraChoice({ say, onPick: (code) => send({ type: 'pick', code }) });

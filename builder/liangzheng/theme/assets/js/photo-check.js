@@ -1,13 +1,13 @@
 // The page that checks a photo: its parts are made and joined here.
 import { byId } from './dom.js';
 import './every-page.js';
+import { failedWords } from './failed-words.js';
 import { appOf } from './in-app.js';
 import { listenForInput, readClipboard } from './inputs.js';
 import { capture } from './photo-capture.js';
 import { NEEDED, PhotoEngines } from './photo-engines.js';
 import { PhotoResult } from './photo-result.js';
 import { Progress } from './progress.js';
-import { RuntimeError } from './runtime-file.js';
 import { Runtime } from './runtime.js';
 import { wordsOf } from './words.js';
 
@@ -42,8 +42,7 @@ const engines = new PhotoEngines({
   },
   onFailed: (error) => {
     progress.pause();
-    const { code, path = '' } = error instanceof RuntimeError ? error : { code: 'start' };
-    problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
+    problem(...failedWords(say, error, 'start'));
   },
 });
 const result = new PhotoResult({ engines, say, onProblem: problem });

@@ -8,6 +8,7 @@ import { prepareZXingModule, readBarcodes } from 'zxing-wasm/reader';
 import { BINARIZERS, LADDER, SYMBOLOGIES } from './constants.js';
 import { serve } from './engine-worker.js';
 import { lookAt } from './frame-look.js';
+import { givenEngine } from './given-engine.js';
 import { climb } from './ladder.js';
 import { PictureError, canDraw, codesIn } from './picture.js';
 import { moduleOf } from './unpacking.js';
@@ -22,16 +23,7 @@ import { moduleOf } from './unpacking.js';
 /** @param {Bytes} engine */
 async function start(engine) {
   const module = await moduleOf(engine);
-  await prepareZXingModule({
-    overrides: {
-      // Without this the package fetches its WebAssembly from a CDN.
-      instantiateWasm: (/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) => {
-        WebAssembly.instantiate(module, imports).then(done);
-        return {};
-      },
-    },
-    fireImmediately: true,
-  });
+  await prepareZXingModule(givenEngine(module));
 }
 
 /**

@@ -1,5 +1,6 @@
 // A request for a document: a QR code for the office's scanner, a text to send, a file to save.
 import { byId } from './dom.js';
+import { toSecond } from './seconds.js';
 import { signedText } from './show-sign.js';
 import { draw } from './show-symbol.js';
 import { toBytes } from './base64url.js';
@@ -13,9 +14,6 @@ import { toBytes } from './base64url.js';
 const ROOM = 320;
 const FILE = 'liangzheng-request.txt';
 
-// To the second, as all times of the verifier.
-const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
-
 /**
  * @param {{ hold: Hold, symbols: Pick<Symbols, 'of'>, view: ShowView, say: Say }} parts
  */
@@ -28,7 +26,7 @@ export function asking({ hold, symbols, view, say }) {
   async function write() {
     if (!entry) return;
     const asked = entry;
-    const written = await signedText(hold, 'ask', { point: toBytes(asked.id), at: now(), word: word.value.trim() }, asked.keys);
+    const written = await signedText(hold, 'ask', { point: toBytes(asked.id), at: toSecond(), word: word.value.trim() }, asked.keys);
     if (asked !== entry) return;
     if ('error' in written) {
       view.problem(written.sentence ?? say('failed_stopped'));

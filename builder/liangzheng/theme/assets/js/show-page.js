@@ -5,11 +5,9 @@ import { HeldPictures } from './held-pictures.js';
 import { listenForLink } from './link.js';
 import { keepAll } from './offline-keeper.js';
 import { offlinePanel } from './offline-panel.js';
+import { pageVerifier } from './page-verifier.js';
 import { PdfReader } from './pdf.js';
-import { Progress } from './progress.js';
-import { RuntimeError } from './runtime-file.js';
-import { Runtime } from './runtime.js';
-import { Scanner } from './scanner.js';
+import { toSecond } from './seconds.js';
 import { asking } from './show-asking.js';
 import { dayOf, ShownDocument } from './show-document.js';
 import { entryFor, expired, judged } from './show-judge.js';
@@ -21,7 +19,6 @@ import { removing } from './show-removing.js';
 import { signedText, ToldError } from './show-sign.js';
 import { Symbols } from './show-symbol.js';
 import { taking } from './show-taking.js';
-import { Verifier } from './verifier.js';
 
 /** @import { Code } from './codes.js' */
 /** @import { Entry, ShowStore } from './show-store.js' */
@@ -32,48 +29,15 @@ import { Verifier } from './verifier.js';
 // Characters of a number that tell it from another.
 const TAIL = 4;
 
-/** As the checker's clock will compare it: to the second. */
-const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
-
 /** @param {{ store: ShowStore, view: ShowView, say: Say }} given */
 export async function begin({ store, view, say }) {
-  const { runtime: manifest = '', policy = '{}', lang = 'zh' } = byId('show').dataset;
-  const files = JSON.parse(manifest);
-  const progress = new Progress(byId('progress'), say);
-  const runtime = new Runtime(files, (loading) => progress.show(loading));
-
-  /**
-   * @param {unknown} error
-   * @param {string} otherwise
-   */
-  function failed(error, otherwise) {
-    const { code, path = '' } = error instanceof RuntimeError ? error : { code: otherwise };
-    view.problem(say(`failed_${code}`, { file: path }), { retry: code !== 'browser', cause: String(error) });
-  }
-
-  offlinePanel(byId('offline'), say);
-  const scanner = new Scanner(runtime, (error) => failed(error, 'scanner'));
-  const pdf = new PdfReader(runtime, scanner);
-  const verifier = new Verifier({
-    runtime,
-    lang,
-    policy,
-    words: 'words' in files,
-    onStarting: () => progress.starting(),
-    onReady: () => {
-      progress.done();
-      document.documentElement.dataset.verifier = 'ready';
-      navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime'));
-    },
-    onRefused: (sentence) => {
-      progress.done();
-      view.problem(sentence);
-    },
-    onFailed: (error) => {
-      progress.pause();
-      failed(error, 'start');
-    },
+  const { lang, runtime, scanner, verifier, failed } = pageVerifier(byId('show'), {
+    say,
+    onProblem: (sentence, how) => view.problem(sentence, how),
+    onReady: () => navigator.serviceWorker?.ready.then(({ active }) => active?.postMessage('keep-runtime')),
   });
+  offlinePanel(byId('offline'), say);
+  const pdf = new PdfReader(runtime, scanner);
   const hold = verifier.hold.bind(verifier);
   const symbols = new Symbols(runtime);
   /** @type {readonly Entry[]} */
@@ -140,7 +104,7 @@ export async function begin({ store, view, say }) {
    * @returns {Promise<string>} throws ToldError
    */
   async function live(entry, names, { credential = entry.kept?.credential, ...asked } = {}) {
-    const written = await signedText(hold, 'live', { credential, names: [...names], at: now(), ...asked }, entry.keys);
+    const written = await signedText(hold, 'live', { credential, names: [...names], at: toSecond(), ...asked }, entry.keys);
     if ('error' in written) throw new ToldError(written.sentence || say('failed_stopped'));
     return written.text;
   }

@@ -1,5 +1,6 @@
 // A text as a QR code: made by zxing's writer, drawn in whole pixels with the quiet zone that readers need.
 import { prepareZXingModule, writeBarcode } from 'zxing-wasm/writer';
+import { givenEngine } from './given-engine.js';
 import { moduleOf } from './unpacking.js';
 
 /** @import { Runtime } from './runtime.js' */
@@ -45,15 +46,7 @@ export class Symbols {
 
   async #start() {
     const module = await moduleOf(await this.#runtime.file('zxing-writer'));
-    await prepareZXingModule({
-      overrides: {
-        instantiateWasm: (/** @type {WebAssembly.Imports} */ imports, /** @type {(instance: WebAssembly.Instance) => void} */ done) => {
-          WebAssembly.instantiate(module, imports).then(done);
-          return {};
-        },
-      },
-      fireImmediately: true,
-    });
+    await prepareZXingModule(givenEngine(module));
   }
 }
 

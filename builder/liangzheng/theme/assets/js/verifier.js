@@ -2,6 +2,7 @@
 import { TRUST_FILES } from './constants.js';
 import { remember, remembered } from './remembered.js';
 import { PYTHON } from './runtime.js';
+import { toSecond } from './seconds.js';
 import { siteUrl } from './site.js';
 import { siteFile } from './site-file.js';
 import { SnapshotStore } from './snapshot-store.js';
@@ -30,9 +31,6 @@ import { WorkerClient } from './worker-client.js';
  */
 
 const MEMORY = 'trust';
-
-// To the second: the report says no more.
-const now = () => `${new Date().toISOString().slice(0, 19)}Z`;
 
 // Whom an answer is for: the holder's page shows it, so that a question passed on from elsewhere can be noticed.
 const LONGEST_AUDIENCE = 100;
@@ -137,7 +135,7 @@ export class Verifier {
     const snapshot = kept ?? (allowed ? 'take' : null);
     const open = { site: siteUrl(''), engine, library, snapshot, trust, policy: this.#policy, ...(words ? { words } : {}) };
     return {
-      message: { open: { ...open, lang: this.#lang, remembered: remembered(MEMORY) ?? '', at: now() } },
+      message: { open: { ...open, lang: this.#lang, remembered: remembered(MEMORY) ?? '', at: toSecond() } },
       transfer: kept ? [kept.buffer] : [],
     };
   }
@@ -177,7 +175,7 @@ export class Verifier {
    *   the question that it has to answer
    * @returns {Promise<Answer>}
    */
-  async check(codes, { pages, at = now(), nonce } = {}) {
+  async check(codes, { pages, at = toSecond(), nonce } = {}) {
     // Its own name even where nothing is asked: what answers an old question of this checker is told from another's.
     const asked = { audience: audience(), ...(nonce ? { nonce } : {}) };
     const answer = await this.#worker.ask({ codes, ...(pages ? { pages } : {}), ...asked, at, lang: this.#lang });
