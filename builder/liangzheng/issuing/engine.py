@@ -40,11 +40,6 @@ _QUIET: Final = {
     "distributed.admin.system-monitor.interval": "10s",
     "distributed.scheduler.active-memory-manager.start": False,
 }
-#: What `Tally` counts of each partition.
-_COUNTED: Final = (
-    *("signed", "kept", "left_out", "renewed", "renamed", "suspended", "superseded", "limited", "slipped"),
-    *("removed", "bound"),
-)
 #: Workers on which a partition may be lost before it is taken for the cause.
 _LOSSES: Final = 5
 
@@ -109,11 +104,7 @@ def run_on_engine(
 
 def _add(tally: Tally, part: Part, rejects: Rejects | None) -> None:
     """Count what became of a partition, and take over what it left out."""
-    for name in _COUNTED:
-        setattr(tally, name, getattr(tally, name) + getattr(part, name))
-    tally.shown = max(tally.shown, part.shown)
-    for change, count in part.changed.items():
-        tally.changed[change] = tally.changed.get(change, 0) + count
+    tally.add(part)
     if part.rejects and rejects is not None:
         with part.rejects.open(encoding="ascii") as file:
             for line in file:

@@ -7,9 +7,8 @@ import glob
 import json
 import os
 import secrets
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from hashlib import blake2b, file_digest
@@ -30,8 +29,9 @@ from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.same_terms import leaves_registry, left_of, with_left
 from liangzheng.issuing.slips import OF_THE_CODE
 from liangzheng.issuing.standing import Standings, open_current
+from liangzheng.issuing.tally import Counts
 from liangzheng.issuing.worker import Result, Worker, open_worker
-from liangzheng.records import Change, Repeat, Row, RowError, read_rows
+from liangzheng.records import Repeat, Row, RowError, read_rows
 from liangzheng.records.normal import licence_id_form
 from liangzheng.records.numbers import Numbers
 from liangzheng.records.prepare import default_id
@@ -66,25 +66,12 @@ class Share:
 
 
 @dataclass(slots=True)
-class Part:
-    """A partition that is done, in the numbers of `Tally`.
+class Part(Counts):
+    """A partition that is done.
 
     ``rejects``: a file of the rows that were left out, a line each as `rejected` makes them; None for none.
     """
 
-    signed: int = 0
-    kept: int = 0
-    left_out: int = 0
-    renewed: int = 0
-    renamed: int = 0
-    suspended: int = 0
-    superseded: int = 0
-    limited: int = 0
-    slipped: int = 0
-    removed: int = 0
-    bound: int = 0
-    shown: int = 0
-    changed: Counter[Change] = field(default_factory=Counter)
     rejects: Path | None = None
 
 

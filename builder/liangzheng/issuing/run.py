@@ -322,8 +322,7 @@ class _Work:
             tally.shown = max(tally.shown, done.shown)
             tally.renamed += done.known.renamed or task.row.number in self._renamed
             tally.suspended += done.known.limited
-        for change in done.changes:
-            tally.changed[change] = tally.changed.get(change, 0) + 1
+        tally.changed.update(done.changes)
 
     def _flush(self, made: list[Line] | None = None, ending: list[str] | None = None) -> None:
         """Enter rows in the journal, and then end the codes whose place they take."""
