@@ -46,14 +46,16 @@ def _public(place: Path, *names: str) -> list[object]:
     return public
 
 
-def _only(folder: Path, name: str, *options: object) -> Result:
+def _only(
+    folder: Path, name: str, *options: object, command: str = "sign", signatures: str = SIGNING
+) -> Result:
     """Sign with one holder's key, on a copy of the folder; bring the signature back."""
     place = folder.parent / f"at-{name}"
     shutil.rmtree(place, ignore_errors=True)
     shutil.copytree(folder, place)
-    done = run("trust", "sign", place, "--only", folder.parent / f"{name}.pem", *options)
+    done = run("trust", command, place, "--only", folder.parent / f"{name}.pem", *options)
     if done.exit == 0:
-        shutil.copytree(place / SIGNING, folder / SIGNING, dirs_exist_ok=True)
+        shutil.copytree(place / signatures, folder / signatures, dirs_exist_ok=True)
     return done
 
 
@@ -128,13 +130,7 @@ def test_a_list_that_is_due_already_or_not_the_next(office: Path) -> None:
 
 def _rotate(folder: Path, name: str, *options: object) -> Result:
     """Sign a change of root with one holder's key, on a copy of the folder; bring the signature back."""
-    place = folder.parent / f"at-{name}"
-    shutil.rmtree(place, ignore_errors=True)
-    shutil.copytree(folder, place)
-    done = run("trust", "rotate", place, "--only", folder.parent / f"{name}.pem", *options)
-    if done.exit == 0:
-        shutil.copytree(place / ROTATING, folder / ROTATING, dirs_exist_ok=True)
-    return done
+    return _only(folder, name, *options, command="rotate", signatures=ROTATING)
 
 
 def test_root_keys_are_replaced_by_holders_apart(office: Path) -> None:

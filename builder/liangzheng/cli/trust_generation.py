@@ -1,6 +1,6 @@
-"""What the commands of ``trust`` share that make root keys: their options, and keys by files."""
+"""What the commands of ``trust`` share that make root keys or sign with them: options, and keys by files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
@@ -14,6 +14,16 @@ from verifier_wasm.crypto.keys import PublicKey
 from verifier_wasm.errors import KeyFormatError, TrustError
 from verifier_wasm.limits import SIGNATURES
 from verifier_wasm.trusted.roots import read_root
+
+
+def one_way(
+    folder: Path, *, key_names: Sequence[str], only: str | None, combining: bool, signatures: Sequence[Path]
+) -> None:
+    """Refuse two ways of signing at once, and signatures of others where none are joined: `BuilderError`."""
+    if sum(map(bool, (key_names, only, combining))) > 1:
+        raise BuilderError(f"{folder}: give one of --key, --only and --combine")
+    if signatures and not combining:
+        raise BuilderError(f"{signatures[0]}: signatures are taken with --combine")
 
 
 def generation[F: Callable[..., None]](default: str) -> Callable[[F], F]:

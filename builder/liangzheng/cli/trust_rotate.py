@@ -6,7 +6,7 @@ import click
 
 from liangzheng.cli import complain
 from liangzheng.cli.options import PATH, new_passphrase, read_passphrase, read_pin
-from liangzheng.cli.trust_generation import generation, public_key
+from liangzheng.cli.trust_generation import generation, one_way, public_key
 from liangzheng.errors import BuilderError
 from liangzheng.signer import open_signer, open_signers
 from liangzheng.trust.folder import TrustFolder
@@ -49,10 +49,7 @@ def command(
     no_passphrase: bool,
 ) -> None:
     """Make the next generation, or what becomes it."""
-    if sum(map(bool, (key_names, only, combining))) > 1:
-        raise BuilderError(f"{folder}: give one of --key, --only and --combine")
-    if signatures and not combining:
-        raise BuilderError(f"{signatures[0]}: signatures are taken with --combine")
+    one_way(folder, key_names=key_names, only=only, combining=combining, signatures=signatures)
     if public and not only:
         raise BuilderError(f"{public[0]}: --public is for --only: keys that are made here need none")
     if ((only or combining) and roots) or (combining and threshold):

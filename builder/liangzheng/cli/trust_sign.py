@@ -9,6 +9,7 @@ import click
 
 from liangzheng.cli import complain
 from liangzheng.cli.options import PATH, passphrase_file, read_passphrase, read_pin, root_keys
+from liangzheng.cli.trust_generation import one_way
 from liangzheng.cli.trust_show import describe
 from liangzheng.errors import BuilderError
 from liangzheng.keys import Passphrase
@@ -54,10 +55,7 @@ def command(
     passphrase_file: Path | None,
 ) -> None:
     """Write ``trust-list.cbor``, or what becomes it."""
-    if sum(map(bool, (key_names, only, combining))) > 1:
-        raise BuilderError(f"{folder}: give one of --key, --only and --combine")
-    if signatures and not combining:
-        raise BuilderError(f"{signatures[0]}: signatures are taken with --combine")
+    one_way(folder, key_names=key_names, only=only, combining=combining, signatures=signatures)
     if days and combining:
         raise BuilderError(f"{folder}: the signatures say when the next list is due: leave --next-update out")
     at, passphrase, trust = now(), read_passphrase(passphrase_file), TrustFolder(folder)
