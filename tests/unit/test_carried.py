@@ -1,8 +1,10 @@
 """However a text was carried, its verdict is that of the code as it was issued."""
 
 import base64
+import random
 import time
 import tracemalloc
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.support.carriers import CARRIERS, LOSSY
 from tests.support.samples import Samples
 from tests.support.signed import KEY, LICENCE, NOW, claims, lz1
 from verifier_wasm import Code, Outcome, Report, TrustStore, limits, verify
+from verifier_wasm.encoding import base45
 from verifier_wasm.shown.carried import readings
 
 
@@ -101,6 +104,23 @@ def test_no_carrier_makes_a_genuine_code_false(carriers: list[str], name: str) -
         text = CARRIERS[carrier](text)
     report = verify(text, trust=KEY.store(), at=NOW)
     assert report.outcome in {Outcome.AUTHENTIC, Outcome.CANNOT_JUDGE}
+
+
+#: How Base45 of a zlib stream begins, how many ``%20`` of its own it has, and the seed and length of its bytes.
+_OWN_PERCENT = [("NCF-", 1, 200, 190), ("NCF:", 1, 21, 238), ("NCFN80%20", 2, 632, 127)]
+
+
+@pytest.mark.parametrize("carrier", ["percent", "percent for all", "percent, colons kept", "form"])
+@pytest.mark.parametrize(("begins", "own", "seed", "length"), _OWN_PERCENT)
+def test_a_percent_of_the_text_itself_comes_back(
+    carrier: str, begins: str, own: int, seed: int, length: int
+) -> None:
+    """What begins like a prefix may be the stream, and what looks escaped may be the text."""
+    text = base45.encode(zlib.compress(random.Random(seed).randbytes(length), 9))
+    assert text.startswith(begins)
+    assert text.count("%20") == own
+    assert " " in text
+    assert text.encode() in {reading.data for reading in readings(Code(CARRIERS[carrier](text).encode()))}
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

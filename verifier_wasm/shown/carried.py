@@ -246,11 +246,21 @@ def _guessed(tail: str, goes_on: re.Pattern[str]) -> Iterator[str]:
         if _is_whole(whole):
             yield whole
     whole = _run(goes_on, tail).rstrip()
-    for put in ("  ", "%20"):
-        for space in islice(re.finditer(" ", whole), limits.CARRIED_GUESSES):
-            guess = f"{whole[: space.start()]}{put}{whole[space.end() :]}"
+    places = [space.start() for space in re.finditer(" ", whole)]
+    # Of a text's own ``%20`` there may be two: how Base45 of some lengths begins is one.
+    for put, most in (("  ", 1), ("%20", 2)):
+        choices = chain.from_iterable(combinations(places, size) for size in range(1, most + 1))
+        for chosen in islice(choices, limits.CARRIED_GUESSES):
+            guess = _with(put, whole, chosen)
             if _is_whole(guess):
                 yield guess
+
+
+def _with(put: str, text: str, places: tuple[int, ...]) -> str:
+    """Return a text with something else in the place of some of its characters."""
+    ends = [*places, len(text)]
+    begins = [0, *(place + 1 for place in places)]
+    return put.join(text[begin:end] for begin, end in zip(begins, ends, strict=True))
 
 
 def _lines(tail: str) -> list[str]:
@@ -268,10 +278,17 @@ def _joined(lines: list[str], between: list[str]) -> str:
 
 
 def _is_whole(text: str) -> bool:
-    """Say whether a text is Base45 of a whole zlib stream, with or without a prefix."""
+    """Say whether a text is Base45 of a whole zlib stream, with or without a prefix.
+
+    What looks like a prefix may be the stream's own beginning: ``NCF:`` and ``NCF-`` are Base45 too.
+    """
     prefix = _PREFIX.match(text)
+    return _is_stream(text) or (prefix is not None and _is_stream(text[prefix.end() :]))
+
+
+def _is_stream(text: str) -> bool:
     try:
-        inflate(base45.decode(text[prefix.end() :] if prefix else text))
+        inflate(base45.decode(text))
     except CodeError:
         return False
     return True
