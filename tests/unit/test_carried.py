@@ -106,7 +106,7 @@ def test_no_carrier_makes_a_genuine_code_false(carriers: list[str], name: str) -
     assert report.outcome in {Outcome.AUTHENTIC, Outcome.CANNOT_JUDGE}
 
 
-#: How Base45 of a zlib stream begins, how many ``%20`` of its own it has, and the seed and length of its bytes.
+#: How Base45 of a zlib stream begins, how many ``%20`` are its own, and the seed and length of its bytes.
 _OWN_PERCENT = [("NCF-", 1, 200, 190), ("NCF:", 1, 21, 238), ("NCFN80%20", 2, 632, 127)]
 
 

@@ -1,6 +1,7 @@
 """``liangzheng issue`` for holders: a code for one phone, by its request; nobody's by anybody else's."""
 
 import base64
+import contextlib
 import io
 import json
 import random
@@ -12,6 +13,8 @@ from typing import Any
 import openpyxl
 import pyarrow as pa
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 from PIL import Image
 from pyarrow import parquet
 
@@ -21,6 +24,8 @@ from liangzheng.issuing.same_terms import terms_of
 from liangzheng.keys import SigningKey
 from liangzheng.must_verify import own_trust
 from liangzheng.records import Plan, RowError
+from liangzheng.records.portraits import portrait_of
+from liangzheng.records.rows import Row
 from liangzheng.signing import Terms
 from liangzheng.status.changes import Order, set_codes
 from liangzheng.status.lookup import find, standings
@@ -377,6 +382,33 @@ def test_bad_photos(folder: Path) -> None:
     for line, (name, problem) in zip(lines[: len(told)], told.items(), strict=True):
         assert "照片" in line, (name, line)
         assert problem in line, (name, line)
+
+
+def _with_exif() -> bytes:
+    exif = Image.Exif()
+    exif[0x0112] = 6  # the camera was held upright
+    exif[0x010F] = "a maker of cameras"
+    out = io.BytesIO()
+    _noise(100).crop((0, 0, 100, 80)).save(out, "JPEG", exif=exif)
+    return out.getvalue()
+
+
+_PHOTO_WITH_EXIF = _with_exif()
+
+
+@pytest.mark.filterwarnings("error")
+@given(st.dictionaries(st.integers(0, 200), st.integers(0, 255), max_size=6))
+@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@example({30: 0xFF})
+def test_a_photo_that_was_altered_is_opened_or_told_in_our_words(folder: Path, put: dict[int, int]) -> None:
+    """Nor does Pillow speak to whoever reads the terminal, of EXIF that is spoilt."""
+    photo = bytearray(_PHOTO_WITH_EXIF)
+    for place, value in put.items():
+        photo[place] = value
+    Path("altered.jpg").write_bytes(photo)
+    row = Row("p.csv", 2, 1, {"照片": "altered.jpg"})
+    with contextlib.suppress(RowError):
+        assert set(portrait_of(row, "altered.jpg", "照片")) == {"media_type", "base64"}
 
 
 def test_a_code_of_nobodys_with_a_photo_is_too_large(folder: Path) -> None:

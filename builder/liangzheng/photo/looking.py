@@ -13,12 +13,13 @@ import warnings
 from typing import Any, Final
 
 from pi_heif import register_heif_opener
-from PIL import Image, ImageOps
+from PIL import Image
 
 from liangzheng.errors import BuilderError
 from liangzheng.own_process import limit_memory
 from liangzheng.photo.engine import Engine, File
 from liangzheng.photo.found_models import find_models
+from liangzheng.upright import upright
 from verifier_wasm import limits
 from verifier_wasm.photo.seen import HEAD
 
@@ -62,7 +63,7 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
                 return {"error": "photo_too_large"}, []
             kind, grey = (image.format or "").lower(), image.mode in _GREY
             clear = is_clear(image)
-            picture = _on_white(ImageOps.exif_transpose(image))
+            picture = _on_white(upright(image))
         told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey, clear=clear)
     except Image.DecompressionBombError:
         return {"error": "photo_too_large"}, []

@@ -23,6 +23,7 @@ from liangzheng.pictures.office import pictures_of
 from liangzheng.pictures.pdf import look_at_pdf
 from liangzheng.pictures.structured_append import part_of
 from liangzheng.pictures.svg import look_at_svg
+from liangzheng.upright import upright
 from verifier_wasm import limits
 from verifier_wasm.catalogue import sentence
 from verifier_wasm.judging.picture import SYMBOLOGIES
@@ -164,7 +165,7 @@ def _open(data: bytes, source: str, *, frame: int = 0) -> tuple[Image.Image, boo
     except _DAMAGE as error:
         raise _damaged(source) from error
     try:
-        return ImageOps.exif_transpose(_grey(image)), is_whole
+        return upright(_grey(image)), is_whole
     except _DAMAGE as error:
         raise _damaged(source) from error
 

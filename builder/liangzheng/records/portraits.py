@@ -16,6 +16,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.files import read_limited
 from liangzheng.records.headings import heading_of
 from liangzheng.records.rows import Plan, Row, RowError
+from liangzheng.upright import upright
 from verifier_wasm import limits
 from verifier_wasm.document.portrait import portrait
 
@@ -65,7 +66,7 @@ def _photo(row: Row, value: Any) -> bytes:
 def _opened(data: bytes) -> Any:
     """Return a photo, the right way up, on white."""
     from pi_heif import register_heif_opener  # noqa: PLC0415 - slow to import, and few tables have photos
-    from PIL import Image, ImageOps  # noqa: PLC0415
+    from PIL import Image  # noqa: PLC0415
 
     register_heif_opener()
     try:
@@ -74,7 +75,7 @@ def _opened(data: bytes) -> Any:
         is_large = opened.width * opened.height > limits.IMAGE_PIXELS
         if not is_large:
             opened.draft("RGB", (_DRAFT, _DRAFT))
-            image = ImageOps.exif_transpose(opened).convert("RGBA")
+            image = upright(opened).convert("RGBA")
     except (OSError, ValueError, SyntaxError, RuntimeError, Image.DecompressionBombError) as error:
         raise _PhotoError("the picture cannot be opened: JPEG, PNG, WebP, AVIF or HEIC, and whole") from error
     if is_large:
