@@ -149,6 +149,12 @@ def test_placeholders_are_filled_in_the_words_of_the_language() -> None:
     )
     shown = {"time": "2026-11-23T04:00:00Z", "age_seconds": 7_300}
     assert "2小时" in sentence("freshness_shown", "zh", shown)
+    assert sentence("holder_current", "zh", {"age_seconds": 1}).startswith("绑定的手机在1秒前签的")
+    for at_once in (0, -3):  # a clock that is ahead signs in the future
+        assert sentence("holder_current", "zh", {"age_seconds": at_once}).startswith(
+            "绑定的手机在不到1秒前签的"
+        )
+        assert sentence("holder_current", "en", {"age_seconds": at_once}).startswith("Signed less than a sec")
     assert "ES256" in sentence("signature_valid", "en", {"algorithm": -7})
     issuer = {"issuer": "样例机关", "issuer_en": "Sample office"}
     assert "样例机关" in sentence("issuer_trusted", "zh", issuer)

@@ -50,8 +50,8 @@ class Words:
         match name, value:
             case _, bool() | float():
                 return None
-            case "age_seconds", int() if value < _COUNTED_SECONDS:
-                return self.catalogue["words"]["second"].replace("{count}", str(max(value, 0)))
+            case "age_seconds", int() if 0 < value < _COUNTED_SECONDS:
+                return self.catalogue["words"]["second"].replace("{count}", str(value))
             case "age_seconds", int():
                 return self.duration(value)
             case "algorithm", int() if value in ALGORITHMS:
@@ -132,8 +132,9 @@ class Words:
         return self.catalogue["words"]["china_time"].replace("{time}", moment.strftime("%Y-%m-%d %H:%M"))
 
     def duration(self, seconds: int) -> str:
-        """Write a length of time in its largest unit that fits, rounded down; a negative one as nothing."""
-        seconds = max(seconds, 0)
+        """Write a length of time in its largest unit that fits, rounded down; none as less than one."""
+        if seconds < 1:
+            return self.catalogue["words"]["under_second"]
         unit, size = next((pair for pair in _UNITS if seconds >= pair[1]), _UNITS[-1])
         return self.catalogue["words"][unit].replace("{count}", str(seconds // size))
 
