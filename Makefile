@@ -56,7 +56,8 @@ setup: .make/venv .make/packages
 .make/venv: requirements.lock requirements-uv.lock pyproject.toml setup/venv.sh
 	@sh setup/venv.sh "$(PYTHON)"
 	@echo "setting up Python packages"
-	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	@# Python compiles what is imported, as it is; all of it would take as long again as the rest.
+	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p .make && touch $@
 
