@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from liangzheng.issuing.job import Job
-from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
+from liangzheng.issuing.partition import UNDER_WAY, Known, Part, Share, work_on
 from liangzheng.issuing.same_terms import basis_of, terms_of
 from liangzheng.keys import SigningKey
 from liangzheng.must_verify import own_trust
@@ -53,7 +53,7 @@ def _work(share: Share, classes: Sequence[str], **more: Any) -> Part:
         for number, each in zip(_NUMBERS, classes, strict=False)
     ]
     parquet.write_table(pa.Table.from_pylist(rows), part)
-    return work_on(replace(share, job=replace(share.job, **more)), part, {})
+    return work_on(replace(share, job=replace(share.job, **more)), part, Known())
 
 
 def _codes(share: Share) -> dict[str, str]:
@@ -91,7 +91,7 @@ def test_codes_that_are_kept_are_looked_up(share: Share) -> None:
         _work(share, classes)
     assert _codes(share) == after
     done = _work(share, classes, leave_out=True)
-    assert (done.signed, done.kept, done.left_out, done.slipped, done.removed) == (0, 3, 1, 0, 1)
+    assert (done.signed, done.kept, done.left_out, done.slipped, done.dropped) == (0, 3, 1, 0, 1)
     assert set(_codes(share)) == {*_NUMBERS} - {_NUMBERS[2]}
 
 
@@ -123,7 +123,7 @@ def test_a_row_with_a_slip_keeps_its_code_in_a_partition(share: Share) -> None:
     before = _codes(share)
     for _ in range(2):
         done = _work(share, ["C1", "ZZ", "C1"], leave_out=True)
-        assert (done.left_out, done.slipped, done.removed) == (1, 1, 0)
+        assert (done.left_out, done.slipped, done.dropped) == (1, 1, 0)
         assert _codes(share)[_NUMBERS[1]] == before[_NUMBERS[1]]
     done = _work(share, ["C1", "C1D", "C1"], leave_out=True)
     assert (done.left_out, done.superseded) == (0, 1)
