@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from liangzheng.issuing.buckets import hashed, read_bucket, write_buckets
+from liangzheng.issuing.buckets import hashed, read_buckets, write_buckets
 from liangzheng.issuing.outputs import read_notes
 from liangzheng.issuing.part_codes import WAITING, codes_of, phones_in
 from liangzheng.records import Plan, read_rows
@@ -100,7 +100,7 @@ def compared(buckets: range, places: Sequence[Path]) -> Compared:
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     files = [place.with_name(place.name + LICENCES) for place in places]
-    found = [_compared(read_bucket(bucket, files)) for bucket in buckets]
+    found = [_compared(table) for table in read_buckets(buckets, files)]
     firsts = [each.first for each in found if each.first]
     return Compared(
         sum(each.gone for each in found),
@@ -119,12 +119,9 @@ def _compared(table: Any) -> Compared:
     placed = had.filter(c.not_equal(had["row"], _u(WAITING)))
     waits = c.and_(c.equal(had["row"], _u(WAITING)), c.invert(c.is_in(had["licence"], placed["licence"])))
     alone = had.filter(waits)
-    codes = pa.concat_tables(
-        [
-            _counted(placed, "count", "codes"),
-            _counted(alone, "count_distinct", "codes"),
-        ]  # of those that wait, one
-    )
+    # Of those that wait, one counts.
+    ours = [_counted(placed, "count", "codes"), _counted(alone, "count_distinct", "codes")]
+    codes = pa.concat_tables(ours)
     rows = _counted(asked, "count", "rows")
     counting = pa.concat_tables([placed, alone])
     both = codes.join(rows, "licence", join_type="left outer")
@@ -194,7 +191,7 @@ def phones_shared(buckets: range, places: Sequence[Path]) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     files = [place.with_name(place.name + PHONES) for place in places]
-    return pa.concat_tables([_phones_shared(read_bucket(bucket, files)) for bucket in buckets])
+    return pa.concat_tables([_phones_shared(table) for table in read_buckets(buckets, files)])
 
 
 def _phones_shared(table: Any) -> Any:

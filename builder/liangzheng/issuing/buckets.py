@@ -4,7 +4,7 @@ A file has a batch for each bucket, which its first column says; one bucket of a
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _BITS: Final = 9
 _BUCKETS: Final = 1 << _BITS
 _HASH_LENGTH: Final = 8
+#: Rows that are looked through at once: to begin takes as long as some thousand of them.
+_ROWS: Final = 100_000
 
 
 def hashed(text: str) -> int:
@@ -48,8 +50,24 @@ def shares(count: int) -> list[range]:
     return [range(_BUCKETS * n // count, _BUCKETS * (n + 1) // count) for n in range(count)]
 
 
-def read_bucket(bucket: int, places: Sequence[Path]) -> Any:
-    """Return a bucket of some files as one table, with a column ``part``: which of the files it is from."""
+def read_buckets(buckets: range, places: Sequence[Path]) -> Iterator[Any]:
+    """Yield some buckets of some files, several small ones at once; at least one table.
+
+    Each has a column ``part``: which of the files a row is from.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - slow to import
+
+    some: list[Any] = []
+    for bucket in buckets:
+        some.append(_bucket(bucket, places))
+        if sum(map(len, some)) >= _ROWS:
+            yield pa.concat_tables(some)
+            some = []
+    if some:
+        yield pa.concat_tables(some)
+
+
+def _bucket(bucket: int, places: Sequence[Path]) -> Any:
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
     tables = []

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.buckets import hashed, read_bucket, write_buckets
+from liangzheng.issuing.buckets import hashed, read_buckets, write_buckets
 from liangzheng.records import Plan, Repeat, Row, RowError, read_rows, survey
 from liangzheng.records.endings import Endings
 from liangzheng.records.headings import HeadingError, fields_of, heading_of
@@ -79,13 +79,12 @@ def shared(buckets: range, places: Sequence[Path]) -> Any:
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
-    return pa.concat_tables([_shared(bucket, places) for bucket in buckets])
+    return pa.concat_tables([_shared(table) for table in read_buckets(buckets, places)])
 
 
-def _shared(bucket: int, places: Sequence[Path]) -> Any:
+def _shared(table: Any) -> Any:
     from pyarrow import compute  # noqa: PLC0415 - slow to import
 
-    table = read_bucket(bucket, places)
     counts = table.group_by("number").aggregate([("number", "count")])
     several = counts.filter(compute.greater(counts["number_count"], 1))["number"]
     return table.filter(compute.is_in(table["number"], several)).select(["part", "row"])

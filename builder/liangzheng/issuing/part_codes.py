@@ -26,6 +26,8 @@ MARK, TERMS, NAME, SLIPS = "mark", "terms", "name", "slips"
 #: Whom each code names, a hash of 64 bits in the order of the codes, 0 where it is not known; and the phones
 #: that codes are or were for, each with its licence, two such hashes. In base64: other programs read notes.
 PEOPLE, PHONES = "people", "phones"
+#: Rows that are older than what a registry knew: as `PHONES`, each licence with what its row said.
+OUTDATED: Final = "outdated"
 #: In place of a row: the code waits until its licence has one in the partition where its row stands now.
 WAITING: Final = 0
 
@@ -68,6 +70,11 @@ def phones_in(notes: Mapping[str, bytes]) -> dict[tuple[int, int], None]:
     return dict.fromkeys(batched(unpacked(notes.get(PHONES, b"")), 2, strict=True))
 
 
+def outdated_of(notes: Mapping[str, bytes]) -> dict[int, int]:
+    """Return the licences of rows that a file notes as outdated, each with what its row said."""
+    return dict(batched(unpacked(notes.get(OUTDATED, b"")), 2, strict=True))
+
+
 class Codes:
     """The codes that a partition has from before, if any.
 
@@ -99,3 +106,11 @@ class Codes:
         """All of them, by their licences' form; one that a row has before one that waits."""
         ordered = sorted(self.all(), key=lambda line: line.row != WAITING)
         return {licence_id_form(line.signed.licence): line for line in ordered}
+
+    def signed_of(self, licence: str) -> list[Signed]:
+        """Return the code of a licence, in the form by which licences are compared, if any."""
+        return [self._by_licence[licence].signed] if licence in self._by_licence else []
+
+    @cached_property
+    def _by_licence(self) -> dict[str, Line]:
+        return dict(self.of_licences)

@@ -23,10 +23,12 @@ from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
 from liangzheng.issuing.left import Left
+from liangzheng.issuing.outdated import Outdated
 from liangzheng.issuing.outputs import read_notes, write_parquet
 from liangzheng.issuing.part_codes import (
     MARK,
     NAME,
+    OUTDATED,
     PEOPLE,
     PHONES,
     SLIPS,
@@ -34,6 +36,7 @@ from liangzheng.issuing.part_codes import (
     WAITING,
     Codes,
     codes_of,
+    outdated_of,
     packed,
     phones_in,
 )
@@ -72,6 +75,7 @@ class Share:
     again: bool = False
     leave_registry: bool = False
     remove: bool = False
+    outdated: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def work_on(share: Share, part: Path, known: Known) -> Part:
         return Part(kept=kept, limited=limited, superseded=superseded, waiting=waiting)
     of_rows = bool(before) and before.startswith(made_from)
     codes = Codes(place, of_rows=of_rows, may_keep=not leaves_registry(earlier, share.terms))
+    left.outdated = outdated = Outdated(codes.signed_of, {**share.outdated, **outdated_of(notes)})
     work = _Work(share, part, known, codes, standings)
     work.phones.update(phones_in(notes))
     name = secrets.token_hex(8)
@@ -135,6 +140,7 @@ def work_on(share: Share, part: Path, known: Known) -> Part:
             TERMS: json.dumps(with_left(earlier, share.terms)).encode(),
             NAME: name.encode(),
             SLIPS: json.dumps(work.slips).encode(),
+            OUTDATED: packed(array("Q", chain.from_iterable(outdated.refused.items()))),
             PEOPLE: packed(work.people),
             PHONES: packed(array("Q", chain.from_iterable(work.phones))),
         }
