@@ -36,7 +36,7 @@ def settle(share: Share, place: Path, licences: "array[int]", is_gone: bool) -> 
         left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file, all_needed=True)
         end_left(share, place, notes, Standings(share.job, left))
         if not waiting:
-            place.unlink()
+            place.unlink(missing_ok=True)  # a lost worker may have done it
             return 0
     count = 0
 
