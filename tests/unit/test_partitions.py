@@ -128,3 +128,18 @@ def test_a_row_with_a_slip_keeps_its_code_in_a_partition(share: Share) -> None:
     done = _work(share, ["C1", "C1D", "C1"], leave_out=True)
     assert (done.left_out, done.superseded) == (0, 1)
     assert _codes(share)[_NUMBERS[1]] != before[_NUMBERS[1]]
+
+
+def test_a_row_that_is_older_than_what_a_left_registry_knows(share: Share) -> None:
+    _work(share, ["C1", "C1"])
+    newer = replace(share, out=share.out.with_name("newer"))
+    (newer.out / UNDER_WAY).mkdir(parents=True)
+    _work(newer, ["C1D"])
+    job = replace(share.job, registry=None, registry_name="")
+    left = replace(share, job=job, terms=terms_of(job, share.kid, issued_at_given=True), leave_registry=True)
+    with pytest.raises(RowError, match=r"part\.parquet:1: its code was superseded in the status registry"):
+        _work(left, ["C1", "C1"])
+    for _ in range(2):  # on later nights too, though its code is gone
+        done = _work(left, ["C1", "C1"], leave_out=True)
+        assert (done.left_out, set(_codes(left))) == (1, {_NUMBERS[1]})
+    assert _work(left, ["C1D", "C1"]).signed == 2  # it says what the newest code says
