@@ -8,7 +8,8 @@ import pytest
 from pyarrow import parquet
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.clashes import compare, fetch, in_order, look, shared, shares
+from liangzheng.issuing.buckets import shares
+from liangzheng.issuing.clashes import compare, fetch, in_order, look, shared
 from liangzheng.records import Plan, Repeat, RowError, partitions
 from tests.support.cli import fails, run
 from tests.support.drivers import HEADINGS, drivers

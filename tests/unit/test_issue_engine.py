@@ -84,8 +84,9 @@ def test_a_worker_killed_in_the_middle(folder: Path) -> None:
 
     # The same again keeps all; a changed partition is signed anew, and nothing else.
     _write(folder, 3, [*drivers(_ROWS * 4)][_ROWS * 3 : -1])
-    done = _issue(folder, *options)
-    assert (done.exit, done.err) == (0, "")
+    fails(_issue(folder, *options), "of its codes, 1 would go", "part-003.parquet", "--remove")
+    done = _issue(folder, *options, "--remove")
+    assert (done.exit, "a code that is removed still counts" in done.err) == (0, True)
     assert f"{(_PARTS - 1) * _ROWS} of them kept from before" in done.out
     assert len(_rows(folder)) == _PARTS * _ROWS - 1
 

@@ -5,7 +5,6 @@ import contextlib
 import io
 import json
 import random
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,15 +17,11 @@ from hypothesis import strategies as st
 from PIL import Image
 from pyarrow import parquet
 
-from liangzheng.issuing.job import Job
-from liangzheng.issuing.partition import UNDER_WAY, Share, work_on
-from liangzheng.issuing.same_terms import terms_of
 from liangzheng.keys import SigningKey
 from liangzheng.must_verify import own_trust
-from liangzheng.records import Plan, RowError
+from liangzheng.records import RowError
 from liangzheng.records.portraits import portrait_of
 from liangzheng.records.rows import Row
-from liangzheng.signing import Terms
 from liangzheng.status.changes import Order, set_codes
 from liangzheng.status.lookup import find, standings
 from liangzheng.status.registry import Registry
@@ -210,25 +205,6 @@ def test_one_request_for_two_people(folder: Path) -> None:
     alone = _table((*_SECOND, request()))
     fails(_issue(alone, "--remove"), "an earlier run bound another licence to this request's key")
     assert list(_codes()) == [_FIRST[0]]
-
-
-def test_one_request_for_two_people_of_a_partition(folder: Path) -> None:
-    part = _table((*_FIRST, request()), (*_SECOND, request()), name="r.parquet").resolve()
-    key = SigningKey.load(Path("key.pem"))
-    job = Job(
-        key="key.pem",
-        plan=Plan(NOW),
-        terms=Terms(ISSUER, NOW),
-        trust=own_trust(ISSUER, key),
-    )
-    terms = terms_of(job, key.kid, issued_at_given=True)
-    (folder / "codes" / UNDER_WAY).mkdir(parents=True)
-    with pytest.raises(RowError, match="row 2 has this request's key"):
-        work_on(Share(job, key.kid, folder / "codes", b"basis", terms), part, {})
-    rest = work_on(Share(replace(job, leave_out=True), key.kid, folder / "codes", b"basis", terms), part, {})
-    assert (rest.signed, rest.left_out) == (0, 2)
-    allowed = replace(job, plan=Plan(NOW, allowed=frozenset({"holder-twice"})))
-    assert work_on(Share(allowed, key.kid, folder / "codes", b"basis", terms), part, {}).signed == 2
 
 
 def test_the_word_that_a_spreadsheet_takes_for_a_number(folder: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_mark_in_a_name_is_no_other_person(
     rows = tuple(f"{number},{name},C1,长期\n" for number, name in zip(_NUMBERS, names, strict=True))
     with monkeypatch.context() as earlier:
         earlier.setattr(worker, "compared", before)
-        earlier.setattr(worker._holder, "__defaults__", (before,))
+        earlier.setattr(worker.name_of_holder, "__defaults__", (before,))
         earlier.setattr(people, "compared", before)
         assert _issue(rows, "--status", "reg", "--jobs", 1).exit == 0
     same = tuple(row.replace("C1", "C2") for row in rows)
@@ -281,7 +281,7 @@ def test_a_registry_that_is_left_is_asked_who_is_revoked(folder: Path) -> None:
     _set(SUSPENDED, _NUMBERS[1])
     for options in ((), ("--status", "other")):
         if options:
-            other = ("status", "init", "other", "--uri-prefix", "https://x.test/", "--list-size", 64)
+            other = ("status", "init", "other", "--uri-prefix", "https://y.test/", "--list-size", 64)
             assert run(*other).exit == 0
         fails(_issue("r.csv", "--leave-registry", *options), "r.csv:2", "revoked in the status registry reg")
     fails(_issue(_ROWS[1:], "--leave-registry", "--remove"), "r.csv:2", "is suspended in the status registry")
@@ -301,6 +301,53 @@ def test_a_registry_that_is_left_is_asked_who_is_revoked(folder: Path) -> None:
     gone = _issue("r.csv", "--rejects", "bad.csv")
     assert "the status registry reg" in gone.err
     assert "whoever is revoked in it was not left out" in gone.err
+
+
+def test_a_row_that_is_older_than_what_a_registry_that_is_left_knows_is_not_signed(folder: Path) -> None:
+    """Its code was superseded there by another table's: signed out of its reach, both would count."""
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    newer = _ROWS[0].replace(",C1,", ",C1D,")
+    assert _issue((newer,), "--status", "reg", out="newer").exit == 0
+    assert _state(_NUMBERS[0]) == (VALID, [INVALID])
+    before = _codes()
+    older = "r.csv:2: its code was superseded in the status registry reg"
+    fails(_issue(_ROWS, "--leave-registry"), older, "bring the row up to date", "--status reg")
+    assert _codes() == before
+    left = _issue(_ROWS, "--leave-registry", "--rejects", "bad.csv")
+    assert "left out: 1 of the rows" in left.err
+    assert set(_codes()) == {*_NUMBERS[1:]}
+    fails(_issue(_ROWS), older)  # on later nights too, though its code is gone
+    # Brought up to date, or with other news: it is signed.
+    for row in (newer, _ROWS[0].replace(",C1,", ",C1E,")):
+        assert _issue((row, *_ROWS[1:])).exit == 0
+        assert set(_codes()) == {*_NUMBERS}
+    # It was the row that is right, issued alone by then as the sentence says.
+    assert _issue(_ROWS[:1], "--status", "reg", out="alone").exit == 0
+    assert _issue(_ROWS).exit == 0
+
+
+def test_an_up_to_date_row_leaves_a_registry_though_its_code_here_was_superseded(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    newer = _ROWS[0].replace(",C1,", ",C1D,")
+    assert _issue((newer,), "--status", "reg", out="newer").exit == 0
+    done = _issue((newer, *_ROWS[1:]), "--leave-registry")
+    assert done.exit == 0, done.err
+    assert set(_codes()) == {*_NUMBERS}
+
+
+def test_a_registry_whose_lists_would_lie_where_those_that_are_left_do(folder: Path) -> None:
+    """Two registries at one address: checkers would judge the old codes by the new one's entries."""
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    before = _codes()
+    for name, prefix in (("same", "https://x.test/"), ("other", "https://y.test/")):
+        assert run("status", "init", name, "--uri-prefix", prefix, "--list-size", 64).exit == 0
+    told = _issue("r.csv", "--leave-registry", "--status", "same")
+    fails(told, "https://x.test/0.cwt", "--status same", "another --uri-prefix")
+    assert _codes() == before
+    assert _issue("r.csv", "--leave-registry", "--status", "other").exit == 0
 
 
 def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:

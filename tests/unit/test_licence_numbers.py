@@ -94,7 +94,7 @@ def test_what_is_nobodys_number_is_never_signed(number: str, part: str) -> None:
     "number",
     [
         *("1", "110199", _NEW[:13], _NEW[:14], _NEW[:16], _NEW[:17], f"{_OLD}0", f"1{_NEW[:17]}9"),
-        *("13800138000", "110100000001", "20200506", "粤B12345", "H12345678(90)", "AB-123456", "軍12345"),
+        *("13800138000", "110100000001", "20200506", "粤B12345", "H12345678(9)", "AB-123456", "軍12345"),
     ],
 )
 def test_a_number_of_no_known_form_is_asked_about(number: str) -> None:
@@ -125,10 +125,41 @@ def test_numbers_of_known_documents(written: object, number: str) -> None:
 
 
 def test_what_a_person_accepts_is_signed_in_its_normal_form() -> None:
-    values = {"证号": "ｈ12345678 (90)", "姓名": "样例"}
+    values = {"证号": "ｈ12345678 (9)", "姓名": "样例"}
     row = Row("r.csv", 2, 1, values, None, tuple(values))
     made = prepare(row, Plan(_PLAN.at, allowed=frozenset({"number-format"})))
-    assert made.record.fields["licence_number"] == "H12345678(90)"
+    assert made.record.fields["licence_number"] == "H12345678(9)"
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        *(("H12345678(90)", "brackets"), ("ｈ12345678（90）", "brackets"), ("H 12345678 (90)", "brackets")),
+        *(("H12345678-90", "hyphens"), ("h12345678－90", "hyphens"), ("H12345678\u201190", "hyphens")),
+    ],
+)
+def test_a_permits_count_set_apart_by_marks_is_the_same_number(
+    tmp_path: Path, written: str, what: str
+) -> None:
+    assert licence_number_form(written) == ("H1234567890", what)
+    assert licence_id_form(written) == "H12345678"
+    values = {"证号": written, "姓名": "样例"}
+    made = prepare(Row("r.csv", 2, 1, values, None, tuple(values)), _PLAN)
+    assert [(each.field, each.what) for each in made.changes] == [("licence_number", what)]
+    # What an earlier program kept as it was written is found too.
+    assert {"H12345678(90)", "H12345678-90"} <= set(earlier_licence_ids(written))
+    table = _table(tmp_path, f"{written},样例,", "H12345678,别人,")
+    assert [row for row, _ in _held_back(table)] == [2, 3]
+
+
+@pytest.mark.parametrize("ended", ["H12345678", "H1234567890"])
+def test_marks_in_a_permits_number_do_not_undo_a_revocation(tmp_path: Path, ended: str) -> None:
+    issue = _office(tmp_path)
+    assert run(*issue, "--in", _table(tmp_path, f"{ended},样例,"), "--out", tmp_path / "a").exit == 0
+    assert run("status", "set", tmp_path / "registry", "INVALID", ended, "--reason", "court").exit == 0
+    for number in ("H12345678(90)", "H12345678（91）", "H12345678-90"):
+        done = run(*issue, "--in", _table(tmp_path, f"{number},样例,"), "--out", tmp_path / "b")
+        fails(done, "the licence is revoked")
 
 
 @given(st.dates(datetime(1900, 1, 1).date(), datetime(1999, 12, 31).date()), st.integers(0, 999))  # noqa: DTZ001
@@ -231,6 +262,19 @@ def test_a_number_that_ends_in_zeros_is_judged_by_its_column(tmp_path: Path) -> 
     found = Numbers(_PLAN)
     values = {"证号": _ZEROS}
     assert found.of(Row("r.csv", 2, 1, values, None, tuple(values))) == _ZEROS
+
+
+def test_a_number_that_was_rounded_for_sure_names_no_option() -> None:
+    """Its check character is wrong besides: the sentence says what helps, and nothing else does."""
+    rounded = "110105194912310000"
+    for allowed in ("", "number-rounded", "id-checksum"):
+        told = _fault(rounded, allowed=allowed)
+        assert "its check character is wrong" in told
+        assert "enter the number anew from its source" in told
+        assert "--allow" not in told
+    values = {"证号": rounded}  # the row is held against the others all the same
+    assert Numbers(_PLAN).of(Row("r.csv", 2, 1, values, None, tuple(values))) == rounded
+    assert _fault(_ZEROS).endswith("--allow number-rounded")
 
 
 def test_a_birthday_that_is_yet_to_come_is_asked_about() -> None:

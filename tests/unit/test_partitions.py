@@ -10,7 +10,7 @@ import pytest
 from pyarrow import parquet
 
 from liangzheng.issuing.job import Job
-from liangzheng.issuing.partition import UNDER_WAY, Part, Share, work_on
+from liangzheng.issuing.partition import UNDER_WAY, Known, Part, Share, work_on
 from liangzheng.issuing.same_terms import basis_of, terms_of
 from liangzheng.keys import SigningKey
 from liangzheng.must_verify import own_trust
@@ -53,7 +53,7 @@ def _work(share: Share, classes: Sequence[str], **more: Any) -> Part:
         for number, each in zip(_NUMBERS, classes, strict=False)
     ]
     parquet.write_table(pa.Table.from_pylist(rows), part)
-    return work_on(replace(share, job=replace(share.job, **more)), part, {})
+    return work_on(replace(share, job=replace(share.job, **more)), part, Known())
 
 
 def _codes(share: Share) -> dict[str, str]:
@@ -91,7 +91,7 @@ def test_codes_that_are_kept_are_looked_up(share: Share) -> None:
         _work(share, classes)
     assert _codes(share) == after
     done = _work(share, classes, leave_out=True)
-    assert (done.signed, done.kept, done.left_out, done.slipped, done.removed) == (0, 3, 1, 0, 1)
+    assert (done.signed, done.kept, done.left_out, done.slipped, done.dropped) == (0, 3, 1, 0, 1)
     assert set(_codes(share)) == {*_NUMBERS} - {_NUMBERS[2]}
 
 
@@ -123,8 +123,23 @@ def test_a_row_with_a_slip_keeps_its_code_in_a_partition(share: Share) -> None:
     before = _codes(share)
     for _ in range(2):
         done = _work(share, ["C1", "ZZ", "C1"], leave_out=True)
-        assert (done.left_out, done.slipped, done.removed) == (1, 1, 0)
+        assert (done.left_out, done.slipped, done.dropped) == (1, 1, 0)
         assert _codes(share)[_NUMBERS[1]] == before[_NUMBERS[1]]
     done = _work(share, ["C1", "C1D", "C1"], leave_out=True)
     assert (done.left_out, done.superseded) == (0, 1)
     assert _codes(share)[_NUMBERS[1]] != before[_NUMBERS[1]]
+
+
+def test_a_row_that_is_older_than_what_a_left_registry_knows(share: Share) -> None:
+    _work(share, ["C1", "C1"])
+    newer = replace(share, out=share.out.with_name("newer"))
+    (newer.out / UNDER_WAY).mkdir(parents=True)
+    _work(newer, ["C1D"])
+    job = replace(share.job, registry=None, registry_name="")
+    left = replace(share, job=job, terms=terms_of(job, share.kid, issued_at_given=True), leave_registry=True)
+    with pytest.raises(RowError, match=r"part\.parquet:1: its code was superseded in the status registry"):
+        _work(left, ["C1", "C1"])
+    for _ in range(2):  # on later nights too, though its code is gone
+        done = _work(left, ["C1", "C1"], leave_out=True)
+        assert (done.left_out, set(_codes(left))) == (1, {_NUMBERS[1]})
+    assert _work(left, ["C1D", "C1"]).signed == 2  # it says what the newest code says

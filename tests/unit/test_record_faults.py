@@ -230,7 +230,7 @@ def test_doubts_can_be_accepted_and_contradictions_cannot(tmp_path: Path) -> Non
     path.write_text(_csv(("110105194912310000", *_OTHER[1:]), (*_ROW[:3], "C9", "2026-11-22")), "utf-8")
     allowed = frozenset({"number-rounded", "class-tokens", "expired", "id-checksum"})
     # The first has a wrong check character besides, which no word makes right.
-    assert _faults(path, Plan(_PLAN.at, allowed=allowed)) == [(2, "证号", "record_rule")]
+    assert _faults(path, Plan(_PLAN.at, allowed=allowed)) == [(2, "证号", "record_value")]
 
 
 def test_ragged_rows_and_rows_after_them(tmp_path: Path) -> None:

@@ -166,8 +166,8 @@ def command(
         raise BuilderError("--engine takes no --request: a column named holder has each record's")
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
-    if engine and (cards or folders or no_pictures or remove):
-        raise BuilderError("--engine takes neither --cards nor --folders, --no-pictures or --remove")
+    if engine and (cards or folders or no_pictures):
+        raise BuilderError("--engine takes neither --cards nor --folders or --no-pictures")
     target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
     registry_name = _opened(registry, secret_file) if registry else ""
     lock = _Lock(read_passphrase(passphrase_file))
@@ -203,6 +203,7 @@ def command(
                     passphrase_file=passphrase_file,
                     again=again,
                     leave_registry=leave_registry,
+                    remove=remove,
                 ),
                 source,
                 cluster=Cluster(scheduler, jobs or cores()),

@@ -36,11 +36,22 @@ _RENAMED: Final = """
 SELECT DISTINCT asked.row, licence FROM temp.had JOIN temp.asked USING (licence)
 WHERE had.person NOTNULL AND asked.name NOTNULL AND had.person NOT IN (asked.name, asked.former)
 """
-_NEW_NAME: Final = (
+#: What is told of a row whose code would name another person.
+NEW_NAME: Final = (
     "the code that this licence has here names another person: look which of the two is right, and whether "
     "names have slipped to other rows; if a name has changed, --new-name and the licence's number accept it, "
     "--new-names all of the run"
 )
+
+
+def codes_gone(out: Path, gone: int, *, first: str) -> BuilderError:
+    """Return what ends a run that would let codes go, where nobody has said that they may."""
+    return BuilderError(
+        f"{out}: nothing was signed: of its codes, {gone:,} would go, since the records have no row "
+        f"of their licences any more (the first was {first}); name another --out for other "
+        "records, as for rejected rows that were mended, or say --remove if they are to go",
+        code="codes_gone",
+    )
 
 
 class Asked:
@@ -74,12 +85,7 @@ class Asked:
         self._note()
         gone, row = self._database.execute(_GONE).fetchone()
         if gone and not may_go:
-            raise BuilderError(
-                f"{out}: nothing was signed: of its codes, {gone:,} would go, since the records have no row "
-                f"of their licences any more (the first was row {row}); name another --out for other "
-                "records, as for rejected rows that were mended, or say --remove if they are to go",
-                code="codes_gone",
-            )
+            raise codes_gone(out, gone, first=f"row {row}")
         return gone or 0
 
     def let_go(self) -> list[Signed]:
@@ -103,7 +109,7 @@ class Asked:
         return {
             row: None
             if accepted
-            else RowError(f"{self._source}:{row}", f"{_NEW_NAME}{more}", code="licence_renamed")
+            else RowError(f"{self._source}:{row}", f"{NEW_NAME}{more}", code="licence_renamed")
             for row, accepted in rows.items()
         }
 

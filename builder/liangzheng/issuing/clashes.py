@@ -6,29 +6,24 @@ only one of 512 buckets is in memory at a time. What the rows say that share a n
 `survey`, as in a run on one machine.
 """
 
-import secrets
 from array import array
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from hashlib import blake2b
 from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.files import naming
+from liangzheng.issuing.buckets import hashed, read_buckets, write_buckets
 from liangzheng.records import Plan, Repeat, Row, RowError, read_rows, survey
 from liangzheng.records.endings import Endings
 from liangzheng.records.headings import HeadingError, fields_of, heading_of
 from liangzheng.records.numbers import LICENCE, Numbers
 
-_BITS: Final = 9
-_BUCKETS: Final = 1 << _BITS
-_HASH_LENGTH: Final = 8
 _BATCH: Final = 10_000
 #: Rows that are compared. Where more share a number, the same partition is there under two names.
-_COMPARED: Final = 100_000
+MOST: Final = 100_000
 
 #: Row -> what keeps it from a code of its own.
 type Clashes = Mapping[int, RowError | Repeat]
@@ -39,24 +34,11 @@ def look(plan: Plan, part: Path, place: Path) -> Endings:
 
     What is wrong with a row is said later.
     """
-    import pyarrow as pa  # noqa: PLC0415 - slow to import
-    from pyarrow import compute  # noqa: PLC0415
-
     own = _only_numbers(plan, part)
     numbers, rows, ends, missed = _numbers(own, part) if own else (array("Q"), array("Q"), Endings(), 0)
     if missed and own is not plan:  # another column may hold the number of such a row
         numbers, rows, ends, _ = _numbers(plan, part)
-    columns = [
-        pa.Array.from_buffers(pa.uint64(), len(column), [None, pa.py_buffer(column)])
-        for column in (numbers, rows)
-    ]
-    batch = pa.record_batch(columns, names=["number", "row"])
-    buckets = compute.shift_right(batch["number"], pa.scalar(64 - _BITS, pa.uint64()))
-    made = place.with_name(f"{place.name}.{secrets.token_hex(8)}")  # a lost worker may be at work on it yet
-    with naming(made), pa.OSFile(str(made), "wb") as file, pa.ipc.new_file(file, batch.schema) as writer:
-        for bucket in range(_BUCKETS):
-            writer.write_batch(batch.filter(compute.equal(buckets, pa.scalar(bucket, pa.uint64()))))
-    made.replace(place)
+    write_buckets(place, {"number": numbers, "row": rows})
     return ends
 
 
@@ -66,8 +48,7 @@ def _numbers(plan: Plan, part: Path) -> tuple["array[int]", "array[int]", Ending
     for row in read_rows(part, plan):
         if number := found.of(row):
             ends.see(number)
-            digest = blake2b(number.encode("utf-8", "surrogatepass"), digest_size=_HASH_LENGTH).digest()
-            numbers.append(int.from_bytes(digest))
+            numbers.append(hashed(number))
             rows.append(row.number)
     return numbers, rows, ends, found.missed
 
@@ -91,12 +72,6 @@ def _only_numbers(plan: Plan, part: Path) -> Plan | None:
     return plan
 
 
-def shares(count: int) -> list[range]:
-    """Return all buckets, in so many parts; at most one for each bucket."""
-    count = min(count, _BUCKETS)
-    return [range(_BUCKETS * n // count, _BUCKETS * (n + 1) // count) for n in range(count)]
-
-
 def shared(buckets: range, places: Sequence[Path]) -> Any:
     """Return the rows of some buckets whose number others have too, as a table of ``part`` and ``row``.
 
@@ -104,19 +79,12 @@ def shared(buckets: range, places: Sequence[Path]) -> Any:
     """
     import pyarrow as pa  # noqa: PLC0415 - slow to import
 
-    return pa.concat_tables([_shared(bucket, places) for bucket in buckets])
+    return pa.concat_tables([_shared(table) for table in read_buckets(buckets, places)])
 
 
-def _shared(bucket: int, places: Sequence[Path]) -> Any:
-    import pyarrow as pa  # noqa: PLC0415 - slow to import
-    from pyarrow import compute  # noqa: PLC0415
+def _shared(table: Any) -> Any:
+    from pyarrow import compute  # noqa: PLC0415 - slow to import
 
-    tables = []
-    for part, place in enumerate(places):
-        with pa.OSFile(str(place)) as file, pa.ipc.open_file(file) as reader:
-            table = pa.Table.from_batches([reader.get_batch(bucket)])
-        tables.append(table.append_column("part", pa.repeat(pa.scalar(part, pa.int64()), len(table))))
-    table = pa.concat_tables(tables)
     counts = table.group_by("number").aggregate([("number", "count")])
     several = counts.filter(compute.greater(counts["number_count"], 1))["number"]
     return table.filter(compute.is_in(table["number"], several)).select(["part", "row"])
@@ -132,7 +100,7 @@ def in_order(tables: Sequence[Any], parts: Sequence[Path]) -> dict[int, list[int
 
     table = pa.concat_tables(tables).sort_by([("part", "ascending"), ("row", "ascending")])
     found: dict[int, list[int]] = {}
-    if table.num_rows > _COMPARED:
+    if table.num_rows > MOST:
         first = parts[table["part"][0].as_py()]
         raise BuilderError(
             f"{first}:{table['row'][0]}: this and {table.num_rows - 1:,} other rows share their numbers with "

@@ -29,7 +29,7 @@ def signed_in(found: Sequence[Any]) -> Signed:
 
 def person_in(number: int | None, name: int | None) -> Person | None:
     """Return whom a line is about, by its columns."""
-    return None if number is None or name is None else Person(_unstored(number), _unstored(name))
+    return None if number is None or name is None else Person(unstored(number), unstored(name))
 
 
 def stored(number: int) -> int:
@@ -37,5 +37,6 @@ def stored(number: int) -> int:
     return number - (1 << 64) if number >= 1 << 63 else number
 
 
-def _unstored(number: int) -> int:
+def unstored(number: int) -> int:
+    """Return the 64 bits of what SQLite has."""
     return number % (1 << 64)

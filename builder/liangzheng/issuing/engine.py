@@ -10,7 +10,8 @@ import fcntl
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,16 +19,22 @@ from typing import Any, Final
 
 from liangzheng import extras
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared, shares
+from liangzheng.issuing.across import LICENCES, PHONES, compared, holder_heading, look_back, phones_shared
+from liangzheng.issuing.before import Before, before_of
+from liangzheng.issuing.buckets import shares
+from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared
 from liangzheng.issuing.left import Left
 from liangzheng.issuing.outputs import Target, read_notes
-from liangzheng.issuing.partition import ENDING, MARK, TERMS, UNDER_WAY, Part, Share, codes_of, work_on
-from liangzheng.issuing.same_terms import check_terms, leaves_registry, left_of
+from liangzheng.issuing.part_codes import MARK, TERMS, codes_of, outdated_of
+from liangzheng.issuing.partition import ENDING, UNDER_WAY, Part, Share, work_on
+from liangzheng.issuing.same_terms import check_terms, leaves_registry, left_of, with_all_left
 from liangzheng.issuing.tally import Tally
-from liangzheng.records import Repeat
+from liangzheng.issuing.waiting import ONLY_WAITING, settle
+from liangzheng.records import Repeat, RowError
 from liangzheng.records.endings import Endings
 from liangzheng.records.reading import partitions
 from liangzheng.records.rejects import Rejects
+from liangzheng.records.requests import TWICE
 
 #: Where the engine serves its own figures, as it does in any case; a port of its own choice may be taken.
 _LOOPBACK: Final = "127.0.0.1:0"
@@ -61,40 +68,55 @@ def run_on_engine(
     rejects: Rejects | None = None,
     repeats: Callable[[Repeat], None] = lambda _: None,
 ) -> Tally:
-    """Give every record of a folder of partitions its code: (1) compare rows of one number, (2) sign.
+    """Give every record of a folder of partitions its code.
+
+    (1) Compare rows of one number, and all rows with the codes from before; (2) sign; (3) let codes go that
+    waited for new ones of their licences.
 
     ``rejects``: gets the rows that are left out, where the job leaves any out; ``repeats``: each row that
     says what an earlier one says. Raises the `RowError` of a record that cannot be signed, and
-    `BuilderError`: ``record_none``, ``record_shared``, ``folder_exists`` (something in the folder that is not
-    of a run), ``issue_busy``, ``issue_engine`` (no scheduler there, or its workers are lost one after the
-    other), and what the workers' keys, registry and disks raise. The partitions that are done stay.
+    `BuilderError`: ``record_none``, ``record_shared``, ``codes_gone``, ``folder_exists`` (something in the
+    folder that is not of a run), ``issue_busy``, ``issue_engine`` (no scheduler there, or its workers are
+    lost one after the other), and what the workers' keys, registry and disks raise. The partitions that are
+    done stay.
     """
     extras.require("distributed", command="issue")
     parts = partitions(source)
-    with _held(share.out, {part.name for part in parts}), _client(cluster) as client:
+    with (
+        _held(share.out, {part.name for part in parts}, may_go=share.remove) as gone,
+        _client(cluster) as client,
+    ):
         places: dict[tuple[str, str], None] = {}
         leaving: list[Path] = []
-        for part in parts:
-            before = json.loads(read_notes(share.out / part.name).get(TERMS, b"{}"))
+        outdated: dict[int, int] = {}
+        for place in (*(share.out / part.name for part in parts), *gone):
+            before = json.loads(read_notes(place).get(TERMS, b"{}"))
             check_terms(
                 *(share.out, before, share.terms), again=share.again, leave_registry=share.leave_registry
             )
             places.update(dict.fromkeys(left_of(before, share.terms)))
+            outdated.update(outdated_of(read_notes(place)))
             if leaves_registry(before, share.terms):
-                leaving.append(share.out / part.name)
+                leaving.append(place)
+        # A row may stand in another partition than the code that its licence had in one of them.
+        share = replace(share, terms=with_all_left(places, share.terms), outdated=outdated)
         secret_file = share.job.secret_file
         left = Left(list(places), secret_file=secret_file, leaving=bool(leaving), all_needed=True)
-        old = (signed for place in leaving for _, signed in codes_of(place))
-        told = left.told(old, can_revoke=bool(share.job.registry))
-        run = _Run(share, parts, client)
-        clashing = run.clashing()  # (1)
-        repeated = [each for rows in clashing.values() for each in rows.values() if isinstance(each, Repeat)]
+        old = (line.signed for place in leaving for line in codes_of(place))
+        told = left.told(old, share.job)
+        run = _Run(share, parts, client, gone)
+        run.compare()  # (1)
+        repeated = [each for each in run.verdicts() if isinstance(each, Repeat)]
         for repeat in repeated:
             repeats(repeat)
-        done = run.sign(clashing, moved)  # (2)
+        done = run.sign(moved)  # (2)
         tally = Tally(issued_at=share.job.terms.issued_at, repeated=len(repeated), told=told)
         for each in done:
             _add(tally, each, rejects)
+        waiting = run.settle(done)  # (3)
+        tally.kept += waiting
+        tally.slipped += waiting
+        tally.removed = run.before.gone
         if tally.removed:
             told.append("a code that is removed still counts, unless it was revoked: `liangzheng status set`")
     if not tally.signed + tally.kept:
@@ -114,19 +136,46 @@ def _add(tally: Tally, part: Part, rejects: Rejects | None) -> None:
 class _Run:
     """A run on an engine's workers."""
 
-    def __init__(self, share: Share, parts: Sequence[Path], client: Any) -> None:
+    def __init__(self, share: Share, parts: Sequence[Path], client: Any, gone: Sequence[Path]) -> None:
+        """``gone``: files of codes whose partitions are."""
         self._share = share
         self._parts = parts
         self._client = client
+        self._gone = gone
         self._name = secrets.token_hex(8)  # of its tasks: of another run none is taken over
+        self._clashing: dict[int, Clashes] = {}
+        self.before = Before()
 
-    def clashing(self) -> dict[int, Clashes]:
-        """Return partition -> rows that get no code of their own, since others have their number.
+    def compare(self) -> None:
+        """Find the rows that get no code of their own, and what becomes of the codes from before.
 
-        Raises the `RowError` of the first one that contradicts another, where none is left out.
+        Raises the `RowError` of the first of those rows, where none is left out; `BuilderError`
+        ``codes_gone`` where codes would go, and nobody has said that they may.
         """
+        share, parts, gone = self._share, self._parts, self._gone
+        names = [*(part.name for part in parts), *(place.name for place in gone)]
+        places = [share.out / UNDER_WAY / f"{name}.{self._name}.numbers" for name in names]
+        self._clashing = self._clashes(places[: len(parts)])
+        plan, codes = self._share.job.plan, [share.out / name for name in names]
+        again = any(code.exists() for code in codes)
+        if not again and not any(holder_heading(part, plan) for part in parts):
+            return
+        given = zip([*parts, *(None for _ in gone)], codes, places, strict=True)
+        self._all(look_back, [(plan, *each, again) for each in given])
+        of = [(buckets, places) for buckets in shares(len(parts))]
+        self.before = before_of(
+            self._share.job,
+            [*parts, *gone],
+            self._all(compared, of),
+            [] if TWICE in plan.allowed else self._all(phones_shared, of),
+        )
+        for place in places:
+            for ending in (LICENCES, PHONES):
+                place.with_name(place.name + ending).unlink(missing_ok=True)
+        self.before.check(share.out, may_go=share.remove, leave_out=share.job.leave_out)
+
+    def _clashes(self, places: Sequence[Path]) -> dict[int, Clashes]:
         parts, job = self._parts, self._share.job
-        places = [self._share.out / UNDER_WAY / f"{part.name}.{self._name}.numbers" for part in parts]
         ends = Endings()
         for each in self._all(
             look, [(job.plan, part, place) for part, place in zip(parts, places, strict=True)]
@@ -140,10 +189,34 @@ class _Run:
         rows = self._all(fetch, [(job.plan, parts[part], numbers) for part, numbers in found.items()])
         return compare(job.plan, dict(zip(found, rows, strict=True)), leave_out=job.leave_out)
 
-    def sign(self, clashing: Mapping[int, Clashes], moved: Callable[[int], None]) -> list[Part]:
+    def verdicts(self) -> Iterator[RowError | Repeat]:
+        """Yield what keeps rows of one number from codes of their own."""
+        for rows in self._clashing.values():
+            yield from rows.values()
+
+    def sign(self, moved: Callable[[int], None]) -> list[Part]:
         """Return what became of each partition."""
-        tasks = [(self._share, part, clashing.get(number, {})) for number, part in enumerate(self._parts)]
+        tasks = [
+            (self._share, part, self.before.known(number, self._clashing.get(number, {})))
+            for number, part in enumerate(self._parts)
+        ]
         return self._all(work_on, tasks, lambda part: moved(part.signed + part.kept + part.left_out))
+
+    def settle(self, done: Sequence[Part]) -> int:
+        """Let codes go that need not wait any more; return how many wait on."""
+        without = {(number, row) for number, part in enumerate(done) for row in part.without}
+        waiting = self.before.waiting(without)
+        count = len(self._parts)
+        tasks = [
+            (self._share, self._share.out / self._parts[number].name, waiting.get(number, array("Q")), False)
+            for number, part in enumerate(done)
+            if part.waiting
+        ]
+        tasks += [
+            (self._share, place, waiting.get(count + number, array("Q")), True)
+            for number, place in enumerate(self._gone)
+        ]
+        return sum(self._all(settle, tasks))
 
     def _all[T](
         self,
@@ -206,10 +279,11 @@ def _client(cluster: Cluster) -> Iterator[Any]:
 
 
 @contextmanager
-def _held(out: Path, names: set[str]) -> Iterator[None]:
+def _held(out: Path, names: set[str], *, may_go: bool) -> Iterator[list[Path]]:
     """Make the folder of codes, and let nobody else work on it; it holds nothing but partitions.
 
-    One that was made for nothing is gone again.
+    Gives the files whose partitions are gone, where their codes may go too or all of them wait. A folder that
+    was made for nothing is gone again.
     """
     Target(out).check_place()
     is_new = not out.exists()
@@ -220,15 +294,23 @@ def _held(out: Path, names: set[str]) -> Iterator[None]:
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise BuilderError(f"{out}: another command is at work on it", code="issue_busy") from None
-        for path in out.iterdir():
-            if path.name != UNDER_WAY and (path.name not in names or MARK not in read_notes(path)):
+        gone = []
+        for path in sorted(out.iterdir()):
+            if path.name == UNDER_WAY:
+                continue
+            mark = read_notes(path).get(MARK)
+            if path.name not in names and (mark == ONLY_WAITING or (may_go and mark is not None)):
+                gone.append(path)
+            elif path.name not in names or mark is None:
+                hint = "" if mark is None else "; if its partition is gone and its codes are to go, --remove"
                 raise BuilderError(
-                    f"{path} is not of this run: a folder of codes has a file for each partition and no more",
+                    f"{path} is not of this run: a folder of codes has a file for each partition and no "
+                    f"more{hint}",
                     code="folder_exists",
                 )
         (out / UNDER_WAY).mkdir(exist_ok=True)
         try:
-            yield
+            yield gone
         finally:
             for left in (out / UNDER_WAY).glob("*"):  # of workers that were lost
                 if left.suffix != ENDING:  # the next run carries it out

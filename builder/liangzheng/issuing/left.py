@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from liangzheng.errors import BuilderError
-from liangzheng.issuing.job import Signed
+from liangzheng.issuing.job import Job, Signed
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.holders import request_in
 from liangzheng.records.numbers import Numbers
 
 if TYPE_CHECKING:
-    from liangzheng.status.registry import Registry
+    from liangzheng.issuing.outdated import Outdated
+    from liangzheng.status.registry import Registry, Settings
 
 #: What is told of such a row.
 SUSPENDED: Final = "licence_suspended"
@@ -43,6 +44,8 @@ class Left:
         """
         self._registries: list[Registry] = []
         self.leaving = leaving
+        #: By which rows are known that are older than what they say; None where only codes are looked at.
+        self.outdated: Outdated | None = None
         #: Why some cannot be asked.
         self.missing: list[str] = []
         for place, name in places:
@@ -95,18 +98,22 @@ class Left:
                         )
                     if problem:
                         found[row.ordinal] = RowError(row.where, problem, code=code)
+            if self.outdated:
+                rest = [each for each in licences if each[0].ordinal not in found]
+                found |= self.outdated.faults(registry, rest, plan)
         return found
 
-    def told(self, codes: Iterable[Signed], *, can_revoke: bool) -> list[str]:
+    def told(self, codes: Iterable[Signed], job: Job) -> list[str]:
         """Return what a person is told of codes from before whose entries stay in them.
 
-        ``codes``: all that are here from before. ``can_revoke``: the new ones have
-        entries too, in another registry.
+        ``codes``: all that are here from before. Raises `BuilderError` ``issue_registry`` where the registry
+        of this run would publish its lists where theirs are: checkers would judge them by its entries.
         """
         told = [f"{problem}: whoever is revoked in it was not left out" for problem in self.missing]
         if not self.leaving:
             return told
-        if not can_revoke:
+        settings = _settings(job)
+        if not settings:
             told.append(
                 "the codes that are signed now have no entry in a registry: they can never be revoked"
             )
@@ -116,6 +123,14 @@ class Left:
         counts = dict.fromkeys((registry.location for registry in self._registries), 0)
         for some in batched(codes, _SOME, strict=False):
             known = [(signed.status, signed.licence) for signed in some if signed.status]
+            for status, _ in known:
+                if settings and settings.position(status) is not None:
+                    raise BuilderError(
+                        f"nothing was signed: codes from before have their entries in {status.uri}, a list "
+                        f"of the registry that is left, and --status {job.registry} would publish its own "
+                        "lists there: make one with another --uri-prefix (`liangzheng status init`)",
+                        code="issue_registry",
+                    )
             for registry in self._registries:
                 counts[registry.location] += sum(
                     registry.settings.position(code[0]) is not None
@@ -129,6 +144,13 @@ class Left:
             for place, count in counts.items()
             if count
         ]
+
+
+def _settings(job: Job) -> "Settings | None":
+    """Return what the registry of a run is; None where it has none."""
+    from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
+
+    return Registry.open(job.registry, secret_file=job.secret_file).settings if job.registry else None
 
 
 def _opened(place: str, name: str, secret_file: Path | None) -> "Registry":

@@ -7,46 +7,57 @@ import glob
 import json
 import os
 import secrets
+from array import array
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b, file_digest
-from itertools import batched
+from itertools import batched, chain
 from pathlib import Path
 from typing import Final
 
 from liangzheng.byte_order_mark import as_utf8
 from liangzheng.errors import BuilderError
 from liangzheng.files import write_whole
+from liangzheng.issuing.buckets import hashed
 from liangzheng.issuing.clashes import Clashes
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Line
 from liangzheng.issuing.left import Left
+from liangzheng.issuing.outdated import Outdated
 from liangzheng.issuing.outputs import read_notes, write_parquet
-from liangzheng.issuing.phones import phones_twice
+from liangzheng.issuing.part_codes import (
+    MARK,
+    NAME,
+    OUTDATED,
+    PEOPLE,
+    PHONES,
+    SLIPS,
+    TERMS,
+    WAITING,
+    Codes,
+    codes_of,
+    outdated_of,
+    packed,
+    phones_in,
+)
 from liangzheng.issuing.pool import BLOCK
 from liangzheng.issuing.same_terms import leaves_registry, left_of, with_left
 from liangzheng.issuing.slips import OF_THE_CODE
-from liangzheng.issuing.standing import Standings, open_current
+from liangzheng.issuing.standing import Standings, count_still, open_current
 from liangzheng.issuing.tally import Counts
 from liangzheng.issuing.worker import Result, Worker, open_worker
 from liangzheng.records import Repeat, Row, RowError, read_rows
+from liangzheng.records.holders import Holders
 from liangzheng.records.normal import licence_id_form
 from liangzheng.records.numbers import Numbers
 from liangzheng.records.prepare import default_id
 from liangzheng.records.rejects import rejected
-from verifier_wasm.crypto.keys import Kid
-from verifier_wasm.envelope import StatusReference
 
 #: In the folder of codes: what is on its way to its place.
 UNDER_WAY: Final = ".under-way"
 _DIGEST_LENGTH: Final = 16
 #: Last byte of a mark: all rows of the partition have their code, or some were left out.
 _WHOLE, _PARTLY = b"\0", b"\1"
-#: Notes in a file of codes: what it was made from; what all codes of the run depend on (`same_terms`); a name
-#: of its own; the rows that were left out, and have the codes that their licences had before.
-MARK, TERMS, _NAME, _SLIPS = "mark", "terms", "name", "slips"
 #: Licences whose earlier codes are to be superseded once a file is in its place: beside it until they are.
 ENDING: Final = ".ending"
 
@@ -63,6 +74,22 @@ class Share:
     passphrase_file: Path | None = None
     again: bool = False
     leave_registry: bool = False
+    remove: bool = False
+    outdated: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the comparison of all partitions found of one (`across`).
+
+    ``clashing``: rows that get no code of their own, since others have their number, their phone, or a code
+    of another name. ``renamed``: rows whose name may be another one. ``moved``: hashes of the licences whose
+    codes are here, and whose rows stand in other partitions now: the codes wait until there are new ones.
+    """
+
+    clashing: Clashes = field(default_factory=dict)
+    renamed: frozenset[int] = frozenset()
+    moved: "array[int]" = field(default_factory=lambda: array("Q"))
 
 
 @dataclass(slots=True)
@@ -70,35 +97,40 @@ class Part(Counts):
     """A partition that is done.
 
     ``rejects``: a file of the rows that were left out, a line each as `rejected` makes them; None for none.
+    ``without``: those of them for a slip of now, whose licences have no code here. ``waiting``: codes whose
+    rows stand in another partition now.
     """
 
     rejects: Path | None = None
+    without: "array[int]" = field(default_factory=lambda: array("Q"))
+    waiting: int = 0
 
 
-def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
+def work_on(share: Share, part: Path, known: Known) -> Part:
     """Work on a partition.
 
     (1) End what one that was cut off had still to end; (2) is it done, and do all of its codes count? (3)
     sign its rows in blocks; (4) put it in place; (5) end the codes whose place it takes.
 
-    ``clashing``: rows that get no code of their own, since others have their number. Where rows were left out
-    before, others clash now or the registry says something of a code, all is gone through again; what has its
-    code keeps it.
+    Where rows were left out before, others clash now or the registry says something of a code, all is gone
+    through again; what has its code keeps it.
     """
     place = share.out / part.name
     earlier = json.loads((notes := read_notes(place)).get(TERMS, b"{}"))
     left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file, all_needed=True)
     standings = Standings(share.job, left)
     made_from = _made_from(share, part)
-    mark = made_from + _digest(repr(sorted(clashing)).encode())
-    superseded = _end_left(share, place, notes, standings)  # (1)
+    mark = made_from + _digest(repr(sorted(known.clashing)).encode())
+    superseded = end_left(share, place, notes, standings)  # (1)
     before = b"" if share.again else notes.get(MARK, b"")
     if before == mark + _WHOLE and not left and (limited := _limited(share.job, place)) is not None:  # (2)
-        return Part(kept=_rows_of(place), limited=limited, superseded=superseded)
-    clashing = {**clashing, **phones_twice(share.job.plan, part)}
+        kept, waiting = _counts_of(place)
+        return Part(kept=kept, limited=limited, superseded=superseded, waiting=waiting)
     of_rows = bool(before) and before.startswith(made_from)
     codes = Codes(place, of_rows=of_rows, may_keep=not leaves_registry(earlier, share.terms))
-    work = _Work(share, part, clashing, codes, standings)
+    left.outdated = outdated = Outdated(codes.signed_of, {**share.outdated, **outdated_of(notes)})
+    work = _Work(share, part, known, codes, standings)
+    work.phones.update(phones_in(notes))
     name = secrets.token_hex(8)
     made = share.out / UNDER_WAY / f"{part.name}.{name}"
 
@@ -106,8 +138,11 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
         return {
             MARK: mark + (_PARTLY if work.done.left_out else _WHOLE),
             TERMS: json.dumps(with_left(earlier, share.terms)).encode(),
-            _NAME: name.encode(),
-            _SLIPS: json.dumps(work.slips).encode(),
+            NAME: name.encode(),
+            SLIPS: json.dumps(work.slips).encode(),
+            OUTDATED: packed(array("Q", chain.from_iterable(outdated.refused.items()))),
+            PEOPLE: packed(work.people),
+            PHONES: packed(array("Q", chain.from_iterable(work.phones))),
         }
 
     ending = made.with_name(made.name + ENDING)
@@ -124,13 +159,13 @@ def work_on(share: Share, part: Path, clashing: Clashes) -> Part:
     return done
 
 
-def _end_left(share: Share, place: Path, notes: Mapping[str, bytes], standings: Standings) -> int:
+def end_left(share: Share, place: Path, notes: Mapping[str, bytes], standings: Standings) -> int:
     """End what a file in its place has still to end; what never came to its place ends nothing."""
     if share.job.registry is None:
         return 0
     ended = 0
     for left in (share.out / UNDER_WAY).glob(f"{glob.escape(place.name)}.{'[0-9a-f]' * 16}{ENDING}"):
-        if left.name == f"{place.name}.{notes.get(_NAME, b'').decode()}{ENDING}":
+        if left.name == f"{place.name}.{notes.get(NAME, b'').decode()}{ENDING}":
             ended += _end(left, standings)
         left.unlink(missing_ok=True)
     return ended
@@ -153,7 +188,7 @@ def _limited(job: Job, place: Path) -> int | None:
 
     registry, limited = open_current(job), 0
     for some in batched(codes_of(place), BLOCK, strict=False):
-        codes = [(signed.status, signed.licence) for _, signed in some if signed.status]
+        codes = [(line.signed.status, line.signed.licence) for line in some if line.signed.status]
         for standing in standings(registry, codes):
             if standing is None or standing[0] == INVALID:
                 return None
@@ -171,63 +206,31 @@ def _digest(data: bytes) -> bytes:
     return blake2b(data, digest_size=_DIGEST_LENGTH).digest()
 
 
-class Codes:
-    """The codes that a partition has from before, if any.
-
-    ``of_rows``: its rows are as they were; they are taken in their order then. ``may_keep``: what the
-    registry says of them can be known.
-    """
-
-    def __init__(self, place: Path, *, of_rows: bool, may_keep: bool) -> None:
-        self._place = place
-        self.may_keep = may_keep
-        slips = set(json.loads(read_notes(place).get(_SLIPS, b"[]"))) if of_rows else set()
-        self._codes = (each for each in codes_of(place) if each[0] not in slips) if of_rows else iter(())
-        self._next = next(self._codes, None)
-
-    def of(self, row: int) -> Signed | None:
-        """Return the code of a row; of one after the row that was asked for last."""
-        while self._next and self._next[0] < row:
-            self._next = next(self._codes, None)
-        return self._next[1] if self._next and self._next[0] == row else None
-
-    def licences(self) -> set[str]:
-        """Return whose codes there are, each in the form by which licences are compared."""
-        from pyarrow import parquet  # noqa: PLC0415 - slow to import
-
-        there = parquet.read_table(self._place, columns=["licence_number"])[0] if self._place.exists() else ()
-        return {licence_id_form(str(licence)) for licence in there}
-
-    @cached_property
-    def of_licences(self) -> dict[str, Signed]:
-        """All of them, by their licences' form."""
-        codes = (signed for _, signed in codes_of(self._place)) if self._place.exists() else ()
-        return {licence_id_form(signed.licence): signed for signed in codes}
-
-
 class _Work:
     """The rows of a partition on their way to codes.
 
-    ``slips``: rows left out that have the code from before; ``ending``: licences whose earlier codes end.
+    ``slips``: rows left out that have the code from before; ``ending``: licences whose earlier codes end;
+    ``people``, ``phones``: as the file notes them.
     """
 
-    def __init__(
-        self, share: Share, part: Path, clashing: Clashes, codes: Codes, standings: Standings
-    ) -> None:
+    def __init__(self, share: Share, part: Path, known: Known, codes: Codes, standings: Standings) -> None:
         self._share = share
         self._part = part
-        self._clashing = clashing
+        self._known = known
+        self._clashing = known.clashing
         self._codes = codes
         self._standings = standings
         self._numbers = Numbers(share.job.plan)
+        self._holders = Holders(share.job.plan)
         self.done = Part()
         self.slips: list[int] = []
         self.ending: list[str] = []
+        self.people = array("Q")
+        self.phones: dict[tuple[int, int], None] = {}
 
     def lines(self) -> Iterator[Line]:
         """Yield the rows that get a code; raise the `RowError` of another one, or write it to `rejects`."""
         share = self._share
-        gone = self._codes.licences()
         with open_worker(share.job, _unlock(share.passphrase_file)) as worker:
             if worker.kid != share.kid:
                 raise BuilderError(
@@ -235,9 +238,27 @@ class _Work:
                 )
             for rows in batched(read_rows(self._part, share.job.plan), BLOCK, strict=False):
                 for line in self._worked(worker, rows):
-                    gone.discard(licence_id_form(line.signed.licence))
-                    yield line
-        self.done.removed = len(gone)
+                    yield self._noted(line)
+        yield from map(self._noted, self._waiting())
+
+    def _noted(self, line: Line) -> Line:
+        self.people.append(line.person.name if line.person else 0)
+        return line
+
+    def _waiting(self) -> Iterator[Line]:
+        """Yield the codes whose rows stand in other partitions now, as far as they count."""
+        moved = set(self._known.moved)
+        if not moved or not self._codes.may_keep:
+            return
+        waiting = (
+            line for line in self._codes.all() if hashed(licence_id_form(line.signed.licence)) in moved
+        )
+        for some in batched(waiting, BLOCK, strict=False):
+            counting = count_still(self._share.job, [line.signed for line in some])
+            for line, counts in zip(some, counting, strict=True):
+                self.done.waiting += counts
+                if counts:
+                    yield replace(line, row=WAITING)
 
     def _worked(self, worker: Worker, rows: tuple[Row, ...]) -> Iterator[Line]:
         known = [
@@ -264,16 +285,18 @@ class _Work:
             if isinstance(verdict, RowError):
                 yield from self._leave_out(row, verdict)
             else:
-                self._count(verdict, kept=row.number in before)
+                self._count(row, verdict, kept=row.number in before)
                 yield Line(row.ordinal, row.number, verdict.name, verdict.person, [], b"", verdict.signed)
 
-    def _count(self, result: Done, *, kept: bool) -> None:
+    def _count(self, row: Row, result: Done, *, kept: bool) -> None:
         done = self.done
+        if key := self._holders.key(row):
+            self.phones[int.from_bytes(key), hashed(licence_id_form(result.signed.licence))] = None
         if kept:
             done.kept += 1
         else:
             done.signed += 1
-            done.renamed += result.known.renamed
+            done.renamed += result.known.renamed or row.number in self._known.renamed
             done.suspended += result.known.limited
             done.bound += result.shown > 0
             done.shown = max(done.shown, result.shown)
@@ -291,42 +314,31 @@ class _Work:
         done.left_out += 1
         with done.rejects.open("a", encoding="ascii") as file:
             file.write(rejected(row, fault, place=f"{self._part.name}:{row.number}") + "\n")
+        line = self._codes.of_licences.pop(self._numbers.licence(row) or "", None)
         if not self._codes.may_keep or fault.code in OF_THE_CODE:
+            done.dropped += line is not None
             return
-        if (signed := self._codes.of_licences.pop(self._numbers.licence(row) or "", None)) is None:
+        if line is None:
+            done.without.append(row.number)
             return
         standings = Standings(self._share.job, self._standings.left)  # of its own: it counts nothing
-        ((_, _, _, judged),) = standings.of([(row, b"", None, signed)])
-        if isinstance(judged, Signed):
-            done.kept += 1
-            done.slipped += 1
-            self.slips.append(row.number)
-            yield Line(row.ordinal, row.number, default_id(row), None, [], b"", judged)
+        ((_, _, _, judged),) = standings.of([(row, b"", None, line.signed)])
+        if not isinstance(judged, Signed):
+            done.dropped += 1
+            return
+        done.kept += 1
+        done.slipped += 1
+        self.slips.append(row.number)
+        yield Line(row.ordinal, row.number, default_id(row), line.person, [], b"", judged)
 
 
-def codes_of(place: Path) -> Iterator[tuple[int, Signed]]:
-    """Yield the codes of a file, each with its row."""
-    from pyarrow import parquet  # noqa: PLC0415 - slow to import
+def _counts_of(path: Path) -> tuple[int, int]:
+    """Return how many codes of rows a file has, and how many wait."""
+    from pyarrow import compute, parquet  # noqa: PLC0415 - slow to import
 
-    with parquet.ParquetFile(place) as file:
-        for batch in file.iter_batches(BLOCK, use_threads=False):
-            for row in batch.to_pylist():
-                uri, index = row["status_uri"], row["status_index"]
-                yield (
-                    row["row"],
-                    Signed(
-                        *("", row["licence_number"], "", row["code"], row["version"]),
-                        Kid(bytes.fromhex(row["kid"])),
-                        datetime.fromisoformat(row["issued_at"]),
-                        None if uri is None else StatusReference(uri, index),
-                    ),
-                )
-
-
-def _rows_of(path: Path) -> int:
-    from pyarrow import parquet  # noqa: PLC0415 - slow to import
-
-    return int(parquet.read_metadata(path).num_rows)
+    rows = parquet.read_table(path, columns=["row"])["row"]
+    waiting = compute.sum(compute.equal(rows, WAITING)).as_py() or 0
+    return len(rows) - waiting, waiting
 
 
 def _unlock(passphrase_file: Path | None) -> Unlock:

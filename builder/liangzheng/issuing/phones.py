@@ -1,14 +1,12 @@
 """Which phone has which licence's code: in the table of a run, and by its journal in the runs before."""
 
-from collections.abc import Iterable, Mapping
-from pathlib import Path
+from collections.abc import Iterable
 
 from liangzheng.issuing.journal import Journal
-from liangzheng.records import Plan, Row, RowError, read_rows
-from liangzheng.records.headings import heading_of
-from liangzheng.records.holders import Holders, twice
+from liangzheng.records import Plan, Row, RowError
+from liangzheng.records.holders import EARLIER_RUN, Holders
 from liangzheng.records.normal import licence_id_form
-from liangzheng.records.requests import HOLDER, TWICE
+from liangzheng.records.requests import TWICE
 
 
 class Phones:
@@ -32,24 +30,10 @@ class Phones:
         bound = self._journal.bound_to(key)
         if bound is None or licence_id_form(bound) == self._holders.licence(row):
             return None
-        return self._holders.refused(row, "an earlier run bound another licence to this request's key")
+        return self._holders.refused(row, EARLIER_RUN)
 
     def keep(self, licences: Iterable[tuple[Row, str]]) -> None:
         """Note the phones of rows that have their codes, each with its licence."""
         bound = [(key, licence) for row, licence in licences if (key := self._holders.key(row))]
         if bound:
             self._journal.bind(bound)
-
-
-def phones_twice(plan: Plan, part: Path) -> Mapping[int, RowError]:
-    """Return the rows of a partition whose requests are of phones that other licences of it have."""
-    import pyarrow as pa  # noqa: PLC0415 - slow to import
-    from pyarrow import parquet  # noqa: PLC0415
-
-    try:
-        names = tuple(parquet.read_schema(part).names)
-    except (OSError, pa.ArrowException):  # no Parquet: reading it says so
-        return {}
-    if not heading_of(HOLDER, names, plan):
-        return {}
-    return twice(lambda: read_rows(part, plan), plan)

@@ -14,6 +14,7 @@ from liangzheng.issuing.behind import still_count
 from liangzheng.issuing.job import Done, Job, Signed, Task, Unlock
 from liangzheng.issuing.journal import Journal, Line, open_journal
 from liangzheng.issuing.left import Left
+from liangzheng.issuing.outdated import outdated_in
 from liangzheng.issuing.outputs import Target, Write, publish
 from liangzheng.issuing.phones import Phones
 from liangzheng.issuing.pool import BLOCK, DRAWN_BLOCK, Answer, Block, Pool, cores, open_pool
@@ -109,7 +110,8 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         leave_registry=plan.leave_registry,
     )
     left = Left(left_of(before, now), leaving=leaves_registry(before, now), secret_file=plan.job.secret_file)
-    told = left.told(journal.codes(), can_revoke=bool(plan.job.registry))
+    told = left.told(journal.codes(), plan.job)
+    left.outdated = outdated_in(journal) if left else None
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
@@ -299,10 +301,8 @@ class _Work:
             if found.known.follows:
                 ending.append(found.signed.licence)
             self._count(task, found)
-        answered = zip(block, answer, strict=True)
-        self._phones.keep(
-            (task.row, done.signed.licence) for task, done in answered if isinstance(done, Done)
-        )
+        pairs = zip(block, answer, strict=True)
+        self._phones.keep((task.row, done.signed.licence) for task, done in pairs if isinstance(done, Done))
         self._flush(made, ending)
 
     def _line(self, task: Task, done: Done) -> Line:

@@ -4,7 +4,7 @@ The journal of a target, and each partition of an engine's, keep it beside the c
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final
@@ -45,9 +45,14 @@ def with_left(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, st
     return {**now, _LEFT: json.dumps(left_of(before, now), ensure_ascii=False)}
 
 
+def with_all_left(places: Iterable[tuple[str, str]], now: Mapping[str, str]) -> dict[str, str]:
+    """Return the terms of a run whose partitions left several registries: each of them is told of all."""
+    return {**now, _LEFT: json.dumps(list(places), ensure_ascii=False)}
+
+
 def left_of(before: Mapping[str, str], now: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return the registries that codes from before had entries in, and this run has not: places and names."""
-    found = [(place, name) for place, name in json.loads(before.get(_LEFT, "[]"))]
+    found = [(place, name) for terms in (before, now) for place, name in json.loads(terms.get(_LEFT, "[]"))]
     if leaves_registry(before, now):
         found.append((before[_PLACE], before[_REGISTRY]))
     return [each for each in dict.fromkeys(found) if each[1] != now[_REGISTRY]]

@@ -49,6 +49,24 @@ def open_current(job: Job) -> "Registry":
     return registry
 
 
+def count_still(job: Job, codes: Sequence[Signed]) -> list[bool]:
+    """Say of codes whether they count by the registry, as far as it knows."""
+    if job.registry is None or not codes:
+        return [True] * len(codes)
+    from liangzheng.status.lookup import standings  # noqa: PLC0415 - the extra `registry`
+    from liangzheng.status.states import INVALID  # noqa: PLC0415
+
+    with_entry = [place for place, signed in enumerate(codes) if signed.status]
+    asked = [(status, signed.licence) for signed in codes if (status := signed.status)]
+    found = standings(open_current(job), asked)
+    ended = {
+        place
+        for place, standing in zip(with_entry, found, strict=True)
+        if standing is not None and standing[0] == INVALID
+    }
+    return [place not in ended for place in range(len(codes))]
+
+
 class Standings:
     """Looks codes up in the registry of a job; all of them count where it has none, and left none."""
 

@@ -15,7 +15,8 @@ class Counts:
     ``renewed``: of those signed, how many had a code that was revoked alone; ``renamed``: how many had one of
     another name; ``suspended``: how many are neither valid nor revoked in the registry; ``limited``: of those
     kept, how many are so; ``slipped``: how many are of rows that were left out. ``superseded``: codes from
-    before, of this run or another, that count no longer.
+    before, of this run or another, that count no longer. ``dropped``: codes that went with rows that were
+    left out, since they do not count any more.
     """
 
     signed: int = 0
@@ -28,6 +29,7 @@ class Counts:
     limited: int = 0
     slipped: int = 0
     removed: int = 0
+    dropped: int = 0
     bound: int = 0
     shown: int = 0
     changed: Counter[Change] = field(default_factory=Counter)
@@ -41,13 +43,9 @@ class Counts:
 
 @dataclass(slots=True)
 class Tally(Counts):
-    """What became of the rows of a run; ``issued_at``: of the codes that it signed.
-
-    ``dropped``: codes that went with rows that were left out, since they do not count any more.
-    """
+    """What became of the rows of a run; ``issued_at``: of the codes that it signed."""
 
     repeated: int = 0
-    dropped: int = 0
     issued_at: datetime | None = None
     #: What a person must know of codes that stay behind.
     told: list[str] = field(default_factory=list)

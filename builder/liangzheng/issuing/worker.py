@@ -153,9 +153,9 @@ class Worker:
 
         job = self._job
         while True:
-            contents = [_content(prepared[place]) for place in wanted]
-            names = [_holder(prepared[place]) for place in wanted]
-            formers = [_holder(prepared[place], formerly_compared) for place in wanted]
+            contents = [content_of_code(prepared[place]) for place in wanted]
+            names = [name_of_holder(prepared[place]) for place in wanted]
+            formers = [name_of_holder(prepared[place], formerly_compared) for place in wanted]
             phones = [ordinal for ordinal, place in enumerate(wanted) if _is_for_phone(prepared[place])]
             try:
                 issue = Issue(keep_old=job.keep_old, new_names=new_names, supersede_later=True)
@@ -276,7 +276,7 @@ def write_files(files: Files, ordinal: int, name: str, signed: Signed, written: 
             path.write_bytes(content)
 
 
-def _content(found: Prepared | RowError) -> bytes | None:
+def content_of_code(found: Prepared | RowError) -> bytes | None:
     """Return what a code is to say, by which the registry knows a change.
 
     Of a driving licence alone: marks and vehicle licences share a plate, and with it an entry.
@@ -289,7 +289,7 @@ def _content(found: Prepared | RowError) -> bytes | None:
     return cbor.encode(document if record.holder is None else [document, compressed(record.holder)])
 
 
-def _holder(found: Prepared | RowError, form: Callable[[str], str] = compared) -> str | None:
+def name_of_holder(found: Prepared | RowError, form: Callable[[str], str] = compared) -> str | None:
     """Return whom a code is about, where the registry is to know a change of name; as for `_content`."""
     if isinstance(found, RowError) or found.record.kind != "dl":
         return None

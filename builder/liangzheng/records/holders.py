@@ -1,6 +1,6 @@
 """Which phones a table binds codes to: one key for two licences is a request used twice."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
@@ -17,6 +17,7 @@ from verifier_wasm.request import read_request
 #: Rows that are named in a refusal.
 _NAMED: Final = 4
 _DIGEST_LENGTH: Final = 8
+EARLIER_RUN: Final = "an earlier run bound another licence to this request's key"
 
 
 class Holders:
@@ -27,11 +28,6 @@ class Holders:
         self._numbers = Numbers(plan)
         self._people = People()
         self._shared: dict[int, list[int]] = {}
-
-    @property
-    def any(self) -> bool:
-        """Say whether any key is of two licences."""
-        return bool(self._shared)
 
     def add(self, row: Row) -> None:
         """Meet a row."""
@@ -47,15 +43,12 @@ class Holders:
         if TWICE in self._plan.allowed:
             return None
         others = [str(number) for number in rows if number != row.number]
-        named = ", ".join(others[:_NAMED]) + (" and others" if len(others) > _NAMED else "")
-        which = f"row {named} has" if len(others) == 1 else f"rows {named} have"
-        return self.refused(row, f"{which} this request's key for another licence: one of them is wrong")
+        return self.refused(row, another_has(others))
 
     def refused(self, row: Row, problem: str) -> RowError:
         """Return the fault of a row whose key is another licence's."""
         heading = heading_of(HOLDER, row.headings or tuple(row.values), self._plan)
-        told = f"{problem}; if both are one person's, --allow {TWICE}"
-        return RowError(row.where, told, code="holder_twice", column=heading, rule=TWICE)
+        return twice_refused(row.where, heading, problem)
 
     def key(self, row: Row) -> bytes:
         """Return a digest of the key in a row's request; b"" where it has none, or none that can be read."""
@@ -67,14 +60,17 @@ class Holders:
         return self._numbers.licence(row) or ""
 
 
-def twice(read: Callable[[], Iterable[Row]], plan: Plan) -> dict[int, RowError]:
-    """Return the rows of a table whose keys other licences of it have, by their numbers."""
-    holders = Holders(plan)
-    for row in read():
-        holders.add(row)
-    if not holders.any:
-        return {}
-    return {row.number: fault for row in read() if (fault := holders.fault(row))}
+def another_has(others: Sequence[str]) -> str:
+    """Return what is told of a row whose phone other rows have, each by its number."""
+    named = ", ".join(others[:_NAMED]) + (" and others" if len(others) > _NAMED else "")
+    which = f"row {named} has" if len(others) == 1 else f"rows {named} have"
+    return f"{which} this request's key for another licence: one of them is wrong"
+
+
+def twice_refused(where: str, heading: str, problem: str) -> RowError:
+    """Return the fault of a row whose key is another licence's; ``heading``: of its request."""
+    told = f"{problem}; if both are one person's, --allow {TWICE}"
+    return RowError(where, told, code="holder_twice", column=heading, rule=TWICE)
 
 
 def request_in(row: Row, plan: Plan) -> str:

@@ -162,6 +162,23 @@ def newest(registry: Registry, licences: Sequence[str]) -> list[list[tuple[int, 
     return found
 
 
+def newest_contents(registry: Registry, licences: Sequence[str]) -> list[list[bytes | None]]:
+    """Return the key of what each licence's newest code says, see `Registry.content_key`; as `newest`."""
+    asked, entry = schema.asked, schema.entry
+    found: list[list[bytes | None]] = [[] for _ in licences]
+    keys = registry.all_licence_keys(licences) if licences else []
+    with registry.database.read() as connection:
+        ask(connection, ((ordinal, key) for ordinal, each in enumerate(keys) for key in each))
+        rows = connection.execute(
+            select(asked.c.ordinal, entry.c.content).select_from(
+                asked.join(entry, asked.c.licence == entry.c.licence)
+            )
+        )
+        for ordinal, content in rows:
+            found[ordinal].append(content)
+    return found
+
+
 def find(registry: Registry, licence: str) -> Found | None:
     """Return what is known of a licence, or None where it has no entry."""
     entry, earlier = schema.entry, schema.earlier

@@ -11,6 +11,7 @@ CHANGES: Final = {
     "width": "full-width characters written in half width",
     "capitals": "small letters written as capitals",
     "hyphens": "hyphens taken out",
+    "brackets": "brackets taken out",
     "composed": "accents joined with their letters",
     "unified": "other code points of Chinese characters written as the usual ones",
     "date": "dates written as 2026-05-20",

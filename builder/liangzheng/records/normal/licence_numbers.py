@@ -44,6 +44,9 @@ _OTHERS: Final = re.compile(
 #: Of Taiwan's, in a booklet: ten digits, and a letter of the place that issued it.
 _PERMIT: Final = re.compile(r"([HM][0-9]{8})[0-9]{2}|([0-9]{10})[A-Z]")
 _PERMIT_ALONE: Final = re.compile(r"[HM][0-9]{8}")
+#: The count as people set it apart: in brackets, or behind a hyphen.
+_PERMIT_MARKED: Final = re.compile(r"([HM][0-9]{8})(?:\(([0-9]{2})\)|-([0-9]{2}))")
+_COUNTED: Final = ("{:02}", "({:02})", "-{:02}")
 _SOLDIER: Final = re.compile(r"([\u4e00-\u9fff]{1,2}字第)([0-9]{4,10})(号)")
 _SHORTEST_SOLDIER, _LONGEST_SOLDIER = 4, 10
 #: A letter that is keyed in for a digit; cards of residents before 2023 begin with a country's three letters.
@@ -58,6 +61,10 @@ _DOCUMENT: Final = re.compile(r"[A-Za-z]{1,3}[0-9]{5,15}")
 _KNOWN: Final = re.compile(rf"{_IDENTITY.pattern}|{_DOCUMENT.pattern}|[0-9]{{5,30}}|{_OTHERS.pattern}")
 _PLATE: Final = re.compile(r"[\u4e00-\u9fff][A-Z][\u00b7]?[0-9A-Z]{4,7}[0-9A-Z\u4e00-\u9fff]?")
 _HYPHENS: Final = re.compile(r"[-\u2010-\u2015\u2212]")
+_ROUNDED_OFF: Final = (
+    "its last three of 18 digits are zeros and its check character is wrong, so it was rounded by a "
+    f"spreadsheet or mistyped, and no option signs it: {ANEW}"
+)
 _LETTER_ALIKE: Final = "a letter stands in it that is taken for a digit: is it 0 or 1, not O, I or l?"
 _TOKENS: Final = re.compile(r"[0-9A-Za-z]+")
 
@@ -66,7 +73,8 @@ def licence_number_form(value: Any) -> Form:
     """Return a 证号 as `number_form`, its letters capitals, and without hyphens where its check holds then.
 
     Raises `NotNormalError` as `number_form`, and for what is no document's number; in doubt, `ROUNDED`, where
-    the last three of 18 digits are zeros, and `NUMBER_FORMAT`, where no document is known whose it may be.
+    the last three of 18 digits are zeros and the check holds, and `NUMBER_FORMAT`, where no document is known
+    whose it may be.
     """
     if type(value) is str and _USUAL.fullmatch(value) and value[15:] != _ZEROS:
         return value, ""
@@ -83,11 +91,16 @@ def licence_number_form(value: Any) -> Form:
 
 
 def identifier_form(text: str) -> Form:
-    """Return a licence's number with capital letters; an id of any other form stays as it is."""
+    """Return a licence's number with capital letters, and a permit's without what sets its count apart.
+
+    An id of any other form stays as it is.
+    """
     whole = _HYPHENS.sub("", text)
     if whole != text and (_holds(whole) or _is_old(whole)):
         return whole.upper(), "hyphens"
     capitals = text.upper()
+    if marked := _PERMIT_MARKED.fullmatch(_HYPHENS.sub("-", capitals)):
+        return "".join(filter(None, marked.groups())), "brackets" if marked[2] else "hyphens"
     known = _IDENTITY.fullmatch(text) or _DOCUMENT.fullmatch(text) or _OTHERS.fullmatch(capitals)
     return (capitals, "capitals") if known and capitals != text else (text, "")
 
@@ -142,7 +155,7 @@ def earlier_licence_ids(text: str) -> tuple[str, ...]:
         if form[6:8] == _CENTURY and whole_number(old := form[:6] + form[8:17]) == form:
             others.append(old)
     elif _PERMIT_ALONE.fullmatch(form):
-        others += (f"{form}{count:02}" for count in range(100))
+        others += (form + each.format(count) for each in _COUNTED for count in range(100))
     elif soldier := _SOLDIER.fullmatch(form):
         digits = soldier[2].lstrip("0")
         lengths = range(max(len(digits), _SHORTEST_SOLDIER), _LONGEST_SOLDIER + 1)
@@ -182,6 +195,8 @@ def _check(number: str) -> None:
     """Raise `NotNormalError` for what is no document's number, or may be none."""
     if _USUAL.fullmatch(number):
         if number[15:] == _ZEROS:
+            if not _holds(number):  # a checker rejects it, whatever a person says
+                raise NotNormalError(_ROUNDED_OFF, form=number)
             problem = f"its last three of 18 digits are zeros, as where a spreadsheet rounded it: {ANEW}"
             raise NotNormalError(problem, doubt=ROUNDED, form=number)
         return
