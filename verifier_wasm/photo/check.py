@@ -122,7 +122,7 @@ def _no_face(seen: Seen) -> Finding:
 
 
 def _is_somebody(face: Face, seen: Seen) -> bool:
-    """Tell a further face from folds and sleeves; where the edge cuts it the mesh is surer than the detector."""
+    """Tell a further face from folds and sleeves; at the edge the mesh is surer than the detector."""
     if face.presence is not None and face.presence < PRESENT:
         return False
     box = face.box

@@ -45,7 +45,7 @@ const engines = new PhotoEngines({
     problem(...failedWords(say, error, 'start'));
   },
 });
-const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (turn) => answer(() => engines.turn(turn)) });
+const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)) });
 
 /** @param {Source} source */
 const check = (source) => answer(() => engines.look(source));
