@@ -119,7 +119,7 @@ def test_a_photo_that_lies_on_its_side_is_turned_with_one_tap(photo: CheckPage, 
     (finding,) = photo.report()["findings"]
     assert (finding["rule"], finding["code"]) == ("roll", "roll_over" if turn == 180 else "roll_side")
     photo.page.locator(".finding-turn").click()
-    photo.page.wait_for_function("JSON.parse(result.dataset.report ?? '{}').findings?.length > 1")
+    photo.page.locator("[data-rule=one_face]").wait_for(state="attached")
     turned = _states(photo.report()["findings"])
     photo.again()
     photo.choose_bytes(_jpeg(upright), "upright.jpg", "image/jpeg")
