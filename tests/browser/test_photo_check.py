@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 
 from liangzheng.symbols import qr, qr_image
 from tests.browser.conftest import Opener
+from tests.photo.sources import BASES
 from tests.support.axe import clean
 from tests.support.check_page import CheckPage
 from tests.support.cli import run
@@ -106,6 +107,32 @@ def test_what_is_turned_and_small_in_the_picture_is_cut_and_saved(photo: CheckPa
     photo.choose_bytes(data, "cut.jpg", "image/jpeg")
     again = _states(photo.report()["findings"])
     assert {rule for rule, state in again.items() if state in {"fail", "look"}} == set()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_photo_that_lies_on_its_side_is_turned_with_one_tap(photo: CheckPage, turn: int) -> None:
+    """The drawn portrait is no face to the models on its head; a photograph is, and the wrong way round."""
+    upright = _astronaut()
+    photo.choose_bytes(
+        _jpeg(upright.rotate(turn, expand=True)), "turned.jpg", "image/jpeg"
+    )  # against the clock
+    (finding,) = photo.report()["findings"]
+    assert (finding["rule"], finding["code"]) == ("roll", "roll_over" if turn == 180 else "roll_side")
+    photo.page.locator(".finding-turn").click()
+    photo.page.locator("[data-rule=one_face]").wait_for(state="attached")
+    turned = _states(photo.report()["findings"])
+    photo.again()
+    photo.choose_bytes(_jpeg(upright), "upright.jpg", "image/jpeg")
+    expected = _states(photo.report()["findings"])
+    assert {rule for rule in turned if turned[rule] != expected[rule]} <= {"blocks"}
+
+
+def _astronaut() -> Image.Image:
+    (base,) = (one for one in BASES if one.name == "astronaut")
+    try:
+        return base.picture().convert("RGB")
+    except LookupError as error:
+        pytest.skip(f"a photograph's package: {error}")
 
 
 def _too_large() -> bytes:

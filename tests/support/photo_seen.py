@@ -44,6 +44,7 @@ class Portrait:
     grey: bool = False
     clear: bool = False
     score: float = 0.8
+    further: float | None = None
     head: bytes = b""
 
     def seen(self) -> Seen:
@@ -61,7 +62,8 @@ class Portrait:
         near = near_box(face, self.width, self.height)
         sharp = sharp_box(face, self.width, self.height)
         further = [
-            {"score": self.score, "presence": None, "box": _sides(one), "points": []} for one in self.faces
+            {"score": self.score, "presence": self.further, "box": _sides(one), "points": []}
+            for one in self.faces
         ]
         first = {"score": 0.9, "presence": self.presence, "box": _sides(box), "points": points}
         sizes = {

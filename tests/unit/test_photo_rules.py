@@ -1,5 +1,6 @@
 """Each photo rule on a drawn portrait: good as it stands, and named when it alone is broken."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -40,6 +41,14 @@ def test_a_portrait_that_is_right_by_every_rule() -> None:
     assert {one.rule for one in result.findings} == set(photo())
     assert result.crop is not None
     assert result.crop.width / result.crop.height == pytest.approx(22 / 32)
+
+
+@pytest.mark.parametrize(("turn", "code"), [(90, "roll_side"), (180, "roll_over"), (270, "roll_side")])
+def test_of_a_photo_that_lies_on_its_side_nothing_else_is_said(turn: int, code: str) -> None:
+    result = check(replace(GOOD.seen(), turn=turn))
+    (finding,) = result.findings
+    assert (finding.rule, finding.state, finding.code) == ("roll", State.FAIL, code)
+    assert result.crop is None
 
 
 _ROUND_EYES = _over(lambda a, d: ((abs(a) - 0.23) / 0.17) ** 2 + ((d + 0.08) / 0.11) ** 2 <= 1, (16, 16, 18))
@@ -109,6 +118,13 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         ),
         (changed(faces=(Box(10, 10, 120, 120),)), "one_face", "face_several", State.FAIL),
         (changed(faces=(Box(10, 10, 120, 120),), score=0.6), "one_face", "face_behind", State.LOOK),
+        (changed(faces=(Box(10, 10, 120, 120),), further=0.2), "one_face", "face_behind", State.LOOK),
+        (
+            changed(faces=(Box(-40, 10, 70, 120),), score=0.6, further=0.99),
+            "one_face",
+            "face_several",
+            State.FAIL,
+        ),
         (changed(paint=_CURTAIN), "ground_plain", "ground_structure", State.LOOK),
         (changed(paint=_FAINT_MOUTH), "face_clear", "face_unsure", State.UNSURE),
         (changed(paint=_WHITE_CAP), "headgear", "headgear_or_hair", State.UNSURE),

@@ -30,6 +30,8 @@ PRESENT: Final = 0.5
 _SOMEBODY: Final = 0.25
 #: So sure is the detector of a real face; sleeves and folds reach less.
 _SURE: Final = 0.7
+#: So sure is the mesh of a face that is cut by the picture's edge.
+_PLAIN: Final = 0.9
 #: A face of less of the picture's shorter side is far away, or one on a document.
 _SMALL: Final = 0.21
 #: Fewer pixels than this, from crown to chin or across, are no face that could be measured.
@@ -61,9 +63,12 @@ class Result:
 def check(seen: Seen, *, at: datetime | None = None) -> Result:
     """Hold what was seen of a photo to the rules; ``at``: the day, for how old the photo is.
 
-    (1) one face, or nothing more is said; (2) the measures of `verifier_wasm.photo.measures`; (3) what the
+    A picture that lies on its side or stands on its head is told of that alone. Else: (1) one face, or
+    nothing more is said; (2) the measures of `verifier_wasm.photo.measures`; (3) what the
     file says of itself; (4) what is left to people.
     """
+    if seen.turn:
+        return Result((_lies(seen.turn),))
     # (1)
     face = _first(seen)
     if face is None:
@@ -84,6 +89,11 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     held = [_held(finding) for finding in findings]
     ordered = sorted(held, key=lambda finding: _WORST_FIRST.index(finding.state))
     return Result(tuple(ordered), subject.crop)
+
+
+def _lies(turn: int) -> Finding:
+    """Return what is said of a picture that has to be turned by quarters before anything can be measured."""
+    return Finding("roll", State.FAIL, "roll_over" if turn == 180 else "roll_side")
 
 
 def _cut_away(findings: list[Finding]) -> list[Finding]:
@@ -111,10 +121,19 @@ def _no_face(seen: Seen) -> Finding:
     return Finding("one_face", State.FAIL, code, {}, tuple(face.box for face in seen.faces[:1]))
 
 
+def _is_somebody(face: Face, seen: Seen) -> bool:
+    """Tell a further face from folds and sleeves; at the edge the mesh is surer than the detector."""
+    if face.presence is not None and face.presence < PRESENT:
+        return False
+    box = face.box
+    cut = box.left <= 0 or box.top <= 0 or box.right >= seen.width or box.bottom >= seen.height
+    return face.score >= _SURE or (cut and face.presence is not None and face.presence >= _PLAIN)
+
+
 def _alone(seen: Seen, face: Face) -> Finding:
     others = [one for one in seen.faces if one is not face]
     large = tuple(
-        one.box for one in others if one.box.height >= _SOMEBODY * face.box.height and one.score >= _SURE
+        one.box for one in others if one.box.height >= _SOMEBODY * face.box.height and _is_somebody(one, seen)
     )
     measured: dict[str, float | int | str] = {"faces": 1 + len(others)}
     if large:

@@ -11,11 +11,14 @@ it), x to the right, y down, the centre of the first pixel at (0.5, 0.5)::
                 "presence": 0.99,              # the mesh's own belief that there is a face, or null
                 "box": [left, top, right, bottom],
                 "points": [[x, y, z], ...]}],  # 468 or 478 of MediaPipe's mesh; or [] of a further face
+     "turn": 90,                               # so much clockwise, in degrees, and the face is upright; or 0
      "person": {"box": [l, t, r, b], "width": 256, "height": 256} or null,
      "small": {"width": 240, "height": 320},
      "near": {"box": [l, t, r, b], "width": 200, "height": 256} or null,
      "sharp": {"box": [l, t, r, b], "width": 256, "height": 256} or null}
 
+- ``turn``: 90, 180 or 270 where the face is upright only after that turn: the file says nothing of how the
+  camera was held, or says it wrongly. All places are in the picture as it came nevertheless. 0 if left out.
 - ``faces``: the largest box first, at most five. z is in pixels, smaller is nearer to the lens, as the mesh
   gives it. Points 468 to 472 are one iris (its centre first), 473 to 477 the other.
 - ``person``: one byte for each cell, row by row, 0 to 255: how surely it is person, hair and clothes
@@ -46,6 +49,8 @@ HEAD: Final = 131_072
 FACES: Final = 5
 #: The mesh without and with the irises.
 MESH: Final = (468, 478)
+#: By how much a picture may have to be turned, clockwise, in degrees.
+TURNS: Final = (0, 90, 180, 270)
 #: Largest picture of which anything is said: a side in pixels.
 SIDE: Final = 100_000
 _RGB: Final = 3
@@ -123,6 +128,7 @@ class Seen:
     sharp: Patch | None
     head: bytes = b""
     clear: bool = False
+    turn: int = 0
 
     @classmethod
     def parse(
@@ -153,6 +159,8 @@ class Seen:
         _hold(type(value.get("clear")) is bool, "clear")
         faces = value.get("faces")
         _hold(isinstance(faces, list) and len(faces) <= FACES, "faces")
+        turn = value.get("turn", 0)
+        _hold(type(turn) is int and turn in TURNS, "turn")
         whole = {"box": [0, 0, width, height]}
         _hold(isinstance(value.get("small"), dict), "small")
         _hold(len(head) <= HEAD, "head")
@@ -171,6 +179,7 @@ class Seen:
             sharp=_patch(value, "sharp", sharp, largest=SHARP, each=1),
             head=head,
             clear=value["clear"],
+            turn=turn,
         )
 
 

@@ -11,6 +11,7 @@ from PIL import Image
 from liangzheng.photo.cutting import Part
 from liangzheng.photo.faces import detect, mesh
 from liangzheng.photo.model import Array, Model
+from liangzheng.photo.turning import turn_of
 from liangzheng.runtime.models import NAMES
 from verifier_wasm.photo.seen import FACES, NEAR, SMALL, Box, Face, near_box, sharp_box
 
@@ -43,7 +44,8 @@ class Engine:
         factor = max(1.0, max(picture.size) / WORKING)
         size = (max(1, round(picture.width / factor)), max(1, round(picture.height / factor)))
         working = picture if factor == 1 else picture.resize(size, Image.Resampling.BOX)
-        faces = self._faces(np.asarray(working, np.float64), factor)
+        pixels = np.asarray(working, np.float64)
+        faces = self._faces(pixels, factor)
         small, small_bytes = _scaled(working, Box(0, 0, *picture.size), SMALL, factor)
         told: dict[str, Any] = {
             "width": picture.width,
@@ -60,6 +62,7 @@ class Engine:
                 }
                 for face in faces
             ],
+            "turn": turn_of(self._detector, self._mesh, pixels),
             "small": small,
         }
         buffers = {"small": small_bytes}
@@ -68,14 +71,14 @@ class Engine:
             told["near"], buffers["near"] = _scaled(working, near, NEAR, factor)
             told["sharp"], buffers["sharp"] = _own(picture, sharp_box(faces[0], *picture.size))
             told["person"] = {"box": _sides(box), "width": self._person.side, "height": self._person.side}
-            buffers["person"] = self._mask(np.asarray(working, np.float64), box, factor)
+            buffers["person"] = self._mask(pixels, box, factor)
         return json.dumps(told), {**buffers, "head": file.head if file else b""}
 
     def _faces(self, working: Array, factor: float) -> list[Face]:
         faces: list[Face] = []
         for found in detect(self._detector, working)[:FACES]:
-            points, presence = mesh(self._mesh, working, found) if not faces else (None, None)
-            places = () if points is None else tuple(map(tuple, np.round(points * factor, 2).tolist()))
+            points, presence = mesh(self._mesh, working, found)
+            places = () if faces else tuple(map(tuple, np.round(points * factor, 2).tolist()))
             faces.append(Face(found.score, presence, Box(*(side * factor for side in found.box)), places))
         return faces
 

@@ -45,10 +45,13 @@ const engines = new PhotoEngines({
     problem(...failedWords(say, error, 'start'));
   },
 });
-const result = new PhotoResult({ engines, say, onProblem: problem });
+const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)) });
 
 /** @param {Source} source */
-async function check(source) {
+const check = (source) => answer(() => engines.look(source));
+
+/** @param {() => ReturnType<PhotoEngines['look']>} look */
+async function answer(look) {
   turn += 1;
   const own = turn;
   byId('problem').hidden = true;
@@ -56,7 +59,7 @@ async function check(source) {
   byId('working').hidden = false;
   byId('live').textContent = say('working');
   const began = performance.now();
-  const looked = await engines.look(source);
+  const looked = await look();
   if (own !== turn) return;
   if (looked.error !== undefined) {
     problem(say(`problem_${looked.error}`));

@@ -70,6 +70,15 @@ export class PhotoEngines {
   }
 
   /**
+   * At the picture that was looked at last, turned by so many degrees, clockwise.
+   * @param {number} turn
+   * @returns {Promise<{ seen: Seen, image: ImageData, error?: undefined } | { error: string }>}
+   */
+  turn(turn) {
+    return this.#looker.ask({ turn });
+  }
+
+  /**
    * @param {Seen} seen
    * @returns {Promise<Findings | { error: string, sentence?: string }>}
    */

@@ -28,11 +28,12 @@ const QUALITIES = [0.95, 0.9, 0.85, 0.8, 0.7];
 
 /**
  * @param {Source} source
+ * @param {number} turn degrees, clockwise, by quarters
  * @returns {Promise<Opened & { image: ImageData, close: () => void }>} throws PhotoError; what came as a bitmap stays open
  */
-export async function openPhoto(source) {
+export async function openPhoto(source, turn) {
   const { head, view } = await beginningOf(source);
-  const picture = await unpackedOf(source, view);
+  const picture = turnedBy(await unpackedOf(source, view), turn);
   try {
     const { width, height, close } = picture;
     const scale = Math.min(1, WORKING / Math.max(width, height));
@@ -92,6 +93,25 @@ async function unpackedOf(source, head) {
 const held = (bitmap) => ({ source: bitmap, width: bitmap.width, height: bitmap.height, close: () => bitmap.close() });
 
 /**
+ * Each pixel is kept as it is.
+ * @param {Unpacked} picture closed where another is returned
+ * @param {number} turn
+ * @returns {Unpacked}
+ */
+function turnedBy(picture, turn) {
+  if (!turn) return picture;
+  const { source, width, height, close } = picture;
+  const canvas = turn === 180 ? new OffscreenCanvas(width, height) : new OffscreenCanvas(height, width);
+  const context = canvas.getContext('2d');
+  if (!context) throw new PhotoError('broken');
+  context.translate(canvas.width / 2, canvas.height / 2);
+  context.rotate((turn * Math.PI) / 180);
+  context.drawImage(source, -width / 2, -height / 2);
+  close();
+  return held(canvas.transferToImageBitmap());
+}
+
+/**
  * @param {Unpacked} picture
  * @param {[x: number, y: number, width: number, height: number]} part
  * @param {number} width
@@ -136,12 +156,13 @@ function contextOf(width, height) {
  * The frame as a JPEG of so many pixels, no longer than `most` bytes. Nothing is added: the caller has seen to it that the
  * frame lies within the picture.
  * @param {Source} source
+ * @param {number} quarters by which it is turned first: degrees, clockwise
  * @param {Frame} frame
  * @param {{ width: number, height: number, most: number }} wanted
  * @returns {Promise<Blob>} without anything that the file said besides: no place, no camera
  */
-export async function savedPart(source, { centre, width: across, height: down, turn }, { width, height, most }) {
-  const picture = await unpackedOf(source, (await beginningOf(source)).view);
+export async function savedPart(source, quarters, { centre, width: across, height: down, turn }, { width, height, most }) {
+  const picture = turnedBy(await unpackedOf(source, (await beginningOf(source)).view), quarters);
   try {
     const context = contextOf(width, height);
     context.translate(width / 2, height / 2);

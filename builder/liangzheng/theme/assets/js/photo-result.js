@@ -7,7 +7,7 @@ import { drawHints, findingLists, standOut } from './photo-view.js';
 /** @import { Frame } from './photo-picture.js' */
 /** @import { Findings } from './photo-view.js' */
 /** @import { Say } from './words.js' */
-/** clear: part of it is seen through. @typedef {{ width: number, height: number, clear?: boolean }} Size */
+/** clear: part of it is seen through; turn: by so many degrees it has to be turned, clockwise. @typedef {{ width: number, height: number, clear?: boolean, turn?: number }} Size */
 
 const PREVIEW = 260;
 const KILOBYTE = 1000;
@@ -16,16 +16,18 @@ export class PhotoResult {
   #engines;
   #say;
   #onProblem;
+  #onTurn;
   #canvas = byId('picture', HTMLCanvasElement);
   #over = byId('hints', SVGSVGElement);
   /** @type {Frame | null} */
   #frame = null;
 
-  /** @param {{ engines: PhotoEngines, say: Say, onProblem: (sentence: string) => void }} settings */
-  constructor({ engines, say, onProblem }) {
+  /** @param {{ engines: PhotoEngines, say: Say, onProblem: (sentence: string) => void, onTurn: (turn: number) => void }} settings */
+  constructor({ engines, say, onProblem, onTurn }) {
     this.#engines = engines;
     this.#say = say;
     this.#onProblem = onProblem;
+    this.#onTurn = onTurn;
     byId('save').addEventListener('click', () => this.#save());
   }
 
@@ -52,7 +54,12 @@ export class PhotoResult {
     drawHints(this.#over, findings, size);
     byId('summary').textContent = summary;
     this.#offer(crop, size);
-    const lists = findingLists(findings, this.#say, { onShow: (which) => this.#point(which), ...(this.#frame ? { onCut: toSave } : {}) });
+    const { turn } = size;
+    const lists = findingLists(findings, this.#say, {
+      onShow: (which) => this.#point(which),
+      ...(this.#frame ? { onCut: toSave } : {}),
+      ...(turn ? { onTurn: () => this.#onTurn(turn) } : {}),
+    });
     byId('findings').replaceChildren(...lists.heeded);
     byId('rest').replaceChildren(...lists.rest);
     byId('result').dataset.report = JSON.stringify(found);

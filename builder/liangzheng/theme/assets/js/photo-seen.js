@@ -2,6 +2,7 @@
 import { PHOTO_NEAR, PHOTO_SHARP, PHOTO_SMALL } from './constants.js';
 import { MASKED, facesIn, meshOf, personBox, personIn } from './photo-faces.js';
 import { averaged, luma } from './photo-resample.js';
+import { turnOf } from './photo-turning.js';
 
 /** @import { Model, Point } from './photo-faces.js' */
 /** @import { Box, Picture } from './photo-resample.js' */
@@ -40,18 +41,20 @@ export async function see(models, { width, height, picture, part, file, grey, cl
   const found = await facesIn(models.detection, picture);
   const [first] = found;
   const whole = sized([0, 0, picture.width, picture.height], PHOTO_SMALL, scale);
-  const faces = found.map(({ score, box }) => ({
-    ...{ score, presence: /** @type {number | null} */ (null), box: scaled(box), points: /** @type {number[][]} */ ([]) },
+  /** @type {Awaited<ReturnType<typeof meshOf>>[]} */
+  const meshes = [];
+  for (const face of found) meshes.push(await meshOf(models.mesh, picture, face));
+  const faces = found.map(({ score, box }, at) => ({
+    ...{ score, presence: meshes[at]?.presence ?? null, box: scaled(box), points: /** @type {number[][]} */ ([]) },
   }));
-  const told = { width, height, file, grey, clear, faces, small: whole };
+  const told = { width, height, file, grey, clear, faces, turn: await turnOf(models, picture), small: whole };
   const small = averaged(picture, [0, 0, picture.width, picture.height], whole.width, whole.height);
   const [largest] = faces;
   if (!first || !largest) {
     const none = { person: null, near: null, sharp: null };
     return { told: JSON.stringify({ ...told, ...none }), ...{ small, person: NONE, near: NONE, sharp: NONE, head } };
   }
-  const { presence, points } = await meshOf(models.mesh, picture, first);
-  largest.presence = presence;
+  const { points = [] } = meshes[0] ?? {};
   largest.points = points.map((point) => scaled(point));
   const bodyBox = personBox(first.box, picture);
   const person = await personIn(models.person, picture, bodyBox);

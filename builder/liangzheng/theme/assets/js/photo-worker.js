@@ -1,5 +1,6 @@
 // Looks at a photo: faces, their meshes, and what of it is person. In: {open: {engine: {engine, models}}} first; then
-// {id, source}, answered by {id, seen, image: the picture to show}; {id, frame, wanted}, answered by {id, saved: Blob} of
+// {id, source}, answered by {id, seen, image: the picture to show}; {id, turn: degrees}, the same of the last picture, turned
+// by as much more; {id, frame, wanted}, answered by {id, saved: Blob} of
 // the last picture; {id, forget: true}. Or {id, error: a word of the page}. It is kept here until it is forgotten or
 // another comes.
 import { Environment, Tensor, loadAndCompile, loadLiteRt } from '@litertjs/core';
@@ -14,12 +15,14 @@ import { bytesOf, moduleOf } from './unpacking.js';
 /** @import { Bytes } from './runtime-file.js' */
 /** @typedef {{ engine: Bytes, models: { detection: Bytes, mesh: Bytes, person: Bytes } }} Engine */
 /** @typedef {{ width: number, height: number, most: number }} Wanted */
-/** @typedef {{ id: number, source: Source } | { id: number, frame: Frame, wanted: Wanted } | { id: number, forget: true }} Question */
+/** @typedef {{ id: number, source: Source } | { id: number, frame: Frame, wanted: Wanted } | { id: number, turn: number } | { id: number, forget: true }} Question */
 
 /** @type {Models} */
 let models;
 /** @type {Source | undefined} */
 let last;
+// By how much it is turned, in degrees.
+let turned = 0;
 
 /** @param {Engine} files */
 async function start({ engine, models: packed }) {
@@ -74,15 +77,24 @@ async function model(packed) {
 async function answer(question) {
   if ('frame' in question) {
     if (!last) throw new PhotoError('broken');
-    return { saved: await savedPart(last, question.frame, question.wanted) };
+    return { saved: await savedPart(last, turned, question.frame, question.wanted) };
+  }
+  if ('turn' in question) {
+    if (!last) throw new PhotoError('broken');
+    return looked(last, (turned + question.turn) % 360);
   }
   if (last && !(last instanceof Blob)) last.close();
   last = undefined;
   if ('forget' in question) return {};
-  const opened = await openPhoto(question.source);
+  return looked(question.source, 0);
+}
+
+/** @param {Source} source @param {number} turn */
+async function looked(source, turn) {
+  const opened = await openPhoto(source, turn);
   try {
     const seen = await see(models, opened);
-    last = question.source;
+    [last, turned] = [source, turn];
     return { seen, image: opened.image };
   } finally {
     opened.close();
