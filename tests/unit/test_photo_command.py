@@ -9,6 +9,7 @@ from PIL import Image
 
 from liangzheng.photo.looking import is_clear
 from tests.support.cli import run
+from tests.support.drawn_face import portrait
 from tests.support.photo_seen import GOOD
 
 
@@ -76,3 +77,13 @@ def test_a_whole_run_finds_no_face_in_a_drawing_of_squares_and_says_so(tmp_path:
     assert "no such file" in shown.err
     assert shown.out.startswith(str(file))
     assert "No face was found" in shown.out
+
+
+def test_a_large_jpeg_is_looked_at_at_half_of_its_size_as_in_the_page(tmp_path: Path) -> None:
+    drawn, crops = portrait(), {}
+    for width in (2000, 4000):
+        height = round(width * drawn.height / drawn.width)
+        drawn.resize((width, height)).save(tmp_path / f"{width}.jpg", quality=90)
+        crops[width] = json.loads(run("photo", "--json", tmp_path / f"{width}.jpg").out)["crop"]
+    assert crops[2000]["width"] == pytest.approx(2000, abs=2)
+    assert crops[4000]["width"] == pytest.approx(2000, abs=2)

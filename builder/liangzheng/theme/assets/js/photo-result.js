@@ -29,6 +29,7 @@ export class PhotoResult {
     this.#onProblem = onProblem;
     this.#onTurn = onTurn;
     byId('save').addEventListener('click', () => this.#save());
+    byId('to-save').addEventListener('click', toSave);
   }
 
   clear() {
@@ -84,7 +85,7 @@ export class PhotoResult {
     // White that is painted under what was cut away would be a ground of ours.
     this.#frame = filled && wanted && !size.clear ? crop : null;
     byId('mend').hidden = crop === null;
-    byId('cut').hidden = this.#frame === null;
+    byId('cut').hidden = byId('next').hidden = this.#frame === null;
     if (!crop) return;
     const word = size.clear ? 'mend_clear' : !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
     byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
