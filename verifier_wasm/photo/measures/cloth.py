@@ -77,7 +77,9 @@ def wrapped(subject: Subject) -> bool:
         return False
     foreign = min(distance(top, subject.skin), distance(neck, subject.skin))
     apart = min(max(distance(top, side), distance(neck, side)) for side in sides)
-    most = min(max(_FOLD * luma(top), _OWN * foreign if foreign < 2 * _APART[1] else 0.0, _APART[0]), _APART[1])
+    most = min(
+        max(_FOLD * luma(top), _OWN * foreign if foreign < 2 * _APART[1] else 0.0, _APART[0]), _APART[1]
+    )
     if foreign < _FOREIGN or max(distance(top, neck), apart) > most:
         return False
     beard = _colour(subject, [subject.point(number) for number in _CHIN])

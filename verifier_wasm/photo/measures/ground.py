@@ -22,7 +22,11 @@ _SHADOW: Final = (20.0, 45.0)
 _GRAIN: Final = (4.0, 9.0)
 #: Steps like those of a frame or a switch, and from which part of all on they are a thing.
 _HARD: Final = 20.0
-_THING: Final = 0.006
+_THING: Final = 0.003
+#: Waves, as folds of a curtain are: so far apart most are unlike by so much; grain is no larger there.
+_LAG: Final = 6
+_WAVE: Final = 7.0
+_MOST: Final = 0.75
 #: Fewer pixels than this are no ground to speak of.
 _FEW: Final = 300
 
@@ -159,11 +163,17 @@ def _plain(subject: Subject, pixels: list[_Pixel]) -> Finding:
         for (column, row), light in lights.items()
         if (column, row + 1) in lights
     ]
+    waves = [
+        abs(light - other)
+        for (column, row), light in lights.items()
+        if row % 2 == 0 and (other := lights.get((column + _LAG, row))) is not None
+    ]
+    wave = share(waves, _MOST) if waves else 0.0
     grain = median(steps) if steps else 0.0
     edges = share(steps, 0.97) if steps else 0.0
     hard = sum(step > _HARD for step in steps) / max(len(steps), 1)
-    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges, "hard": hard}
-    if grain > _GRAIN[0] or edges > _GRAIN[1] or hard > _THING:
+    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges, "hard": hard, "wave": wave}
+    if grain > _GRAIN[0] or edges > _GRAIN[1] or hard > _THING or wave > _WAVE:
         return Finding("ground_plain", State.LOOK, "ground_structure", measured, (_around(subject, pixels),))
     return Finding("ground_plain", State.GOOD, "ground_plain_good", measured)
 
