@@ -22,7 +22,7 @@ _SKIN: Final = 0.012
 
 
 def beside(subject: Subject) -> Box | None:
-    """Return where somebody else may be: person apart from the head, or skin in the ground; None if nobody."""
+    """Return where somebody else may be: person apart from the head, or skin in the ground."""
     return _apart(subject) or _bare(subject)
 
 

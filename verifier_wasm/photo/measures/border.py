@@ -97,7 +97,7 @@ def _flat(line: list[float], light: float) -> bool:
 
 
 def _status(rows: list[list[float]]) -> int:
-    """Return how deep a line of small signs is at the top: at both sides, none between, and nothing below; or 0.
+    """Return how deep a line of small signs is at the top, at both sides and nowhere else; or 0.
 
     A phone's clock stands at the left, its battery at the right; the ground behind a head has neither.
     """

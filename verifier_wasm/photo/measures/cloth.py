@@ -32,7 +32,7 @@ _TALL: Final = 9
 #: An edge is a step of so much, and of half the column's largest.
 _STEP: Final = 22.0
 _LARGEST: Final = 0.5
-#: What is straight: how far columns lie off a line, by the face's width, most and nearly all; how many of them.
+#: What is straight: how far columns lie off a line, by the face's width, most and nearly all; how many.
 _STRAIGHT: Final = (0.022, 0.045)
 _ENOUGH: Final = 10
 _HIGHEST: Final = 0.23

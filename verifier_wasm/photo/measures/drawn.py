@@ -1,5 +1,6 @@
 """Faces that are drawn or painted over: flat colours with edges, light in steps, skin without any grain."""
 
+from itertools import pairwise
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
@@ -13,11 +14,11 @@ _EDGE: Final = 10
 #: Where many are none, those of one are as many or more; with fewer, light comes in steps.
 _NONE: Final = 0.15
 _STEPPED: Final = 0.35
-#: Grain of skin, as the median of what its pixels differ from their neighbours' mean, in percent of its light.
+#: Grain of skin: the median of what pixels differ from their neighbours, in percent of its light.
 _SMOOTH: Final = 0.7
 _SKIN: Final = (50, 280, 205, 425, 151, 108, 337, 101, 330)
 _AROUND: Final = 3
-_SMALL: Final = 100
+_SMALL: Final = 90
 
 
 def drawn(subject: Subject) -> Finding | None:
@@ -31,7 +32,7 @@ def drawn(subject: Subject) -> Finding | None:
     steps = [0] * 256
     for row in range(0, patch.height, 2):
         line = patch.data[row * patch.width : (row + 1) * patch.width]
-        for one, other in zip(line, line[1:], strict=False):
+        for one, other in pairwise(line):
             steps[abs(one - other)] += 1
     total = sum(steps)
     none, single = steps[0] / total, steps[1] / total

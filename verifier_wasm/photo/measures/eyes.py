@@ -28,7 +28,7 @@ _FLAT: Final = 0.16
 #: The white of an eye is less red than the skin by this share; closed lids show none of it, on so few places.
 _WHITE: Final = 0.04
 _WHITES: Final = 0.02
-#: Without any white, lids are closed where the darkest is no pupil; one alone, where the other's is far darker.
+#: Without any white, lids are closed where the darkest is no pupil; one alone, if the other's is darker.
 _LASH: Final = 0.145
 _LASH_ALONE: Final = 0.145
 _DARKER: Final = 2.0
@@ -85,7 +85,7 @@ def _open(subject: Subject) -> Finding:
 
 
 class _Lids(NamedTuple):
-    """``white``: which part of an eye is as white as no skin; ``darkest``: by the skin; ``tall``: its dark."""
+    """``white``: the part as white as no skin; ``darkest``: by the skin; ``tall``: the dark, by width."""
 
     white: float
     darkest: float
@@ -96,7 +96,7 @@ class _Lids(NamedTuple):
 def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
     """Tell which eyes are closed by what is seen in them, whatever the mesh has for their opening.
 
-    The mesh draws open eyes on many closed lids. An open eye shows white beside its iris, or at least a pupil.
+    The mesh draws open eyes on many closed lids. An open eye shows white beside its iris, or a pupil.
     """
     bare = [one.white < _WHITES for one in lids]
     if all(bare) and max(one.darkest for one in lids) > _LASH:

@@ -26,7 +26,7 @@ _PART: Final = 0.022
 _COOL: Final = -0.06
 _YELLOW: Final = 0.022
 _CHEEKS: Final = ((50, 101, 36), (280, 330, 266))
-#: With a bridge over the nose, so dark under both eyes, against the bare skin and the cheek beside, is tinted.
+#: With a bridge over the nose: tinted, where it is so dark under both eyes, by bare skin and by the cheek.
 _TINTED: Final = (0.64, 0.67)
 #: A bridge: a line over the nose, darker than what is above and below it by this part, all the way across.
 _BRIDGE: Final = 0.25
