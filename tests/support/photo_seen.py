@@ -26,7 +26,7 @@ _PUPILS = ((-0.23, -0.125), (0.23, -0.125))
 
 @dataclass(frozen=True)
 class Portrait:
-    """Sizes in pixels; ``turn`` in degrees clockwise; ``paint`` draws over what is there, ``cloth`` is person, too."""
+    """Sizes in pixels; ``turn`` in degrees; ``paint`` draws over what is there, ``cloth`` is person, too."""
 
     width: int = 520
     height: int = 756
