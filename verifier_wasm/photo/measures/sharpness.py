@@ -8,7 +8,7 @@ from verifier_wasm.photo.seen import Patch
 from verifier_wasm.photo.subject import Subject
 
 #: How much of the picture's variation a further blur leaves, 0 to 1: the more, the more blurred it was.
-_BLURRED: Final = (0.66, 0.78)
+_BLURRED: Final = (0.70, 0.78)
 #: Steps at the borders of the 8 by 8 blocks against all others: more, and compression is seen.
 _BLOCKS: Final = 1.45
 _BLOCK: Final = 8
