@@ -19,6 +19,7 @@ from tests.support.axe import clean
 from tests.support.check_page import CheckPage
 from tests.support.cli import run
 from tests.support.drawn_face import WHITE, portrait
+from tests.support.further import further
 
 pytestmark = pytest.mark.browser
 

@@ -152,6 +152,38 @@ def _screen(good: Good) -> Image.Image:
     return screen
 
 
+def _phone(bars: tuple[tuple[int, int, int], ...]) -> Callable[[Good], Image.Image]:
+    """The photo under the bars of a phone, a clock and a battery in the first; as wide as the screen."""
+
+    def make(good: Good) -> Image.Image:
+        screen = Image.new("RGB", (WIDTH, HEIGHT + 56 * len(bars)), (0, 0, 0))
+        pen = ImageDraw.Draw(screen)
+        for number, colour in enumerate(bars):
+            pen.rectangle((0, 56 * number, WIDTH, 56 * number + 56), fill=colour)
+        signs = (20, 20, 20) if sum(bars[0]) > 380 else (245, 245, 245)
+        for start in (26, 42, 62, WIDTH - 90, WIDTH - 66, WIDTH - 44):
+            pen.rectangle((start, 20, start + 12, 38), fill=signs)
+        screen.paste(good.picture, (0, 56 * len(bars)))
+        return screen
+
+    return make
+
+
+def _painted(good: Good) -> Image.Image:
+    flat = good.picture.filter(ImageFilter.ModeFilter(11)).filter(ImageFilter.ModeFilter(5))
+    return flat.point([one // 12 * 12 + 6 for one in range(256)] * 3)
+
+
+def _smoothed(good: Good) -> Image.Image:
+    """Skin without its grain, edges left: what is near its surroundings is taken from them."""
+    picture = np.asarray(good.picture).astype(np.float64)
+    for _ in range(3):
+        soft = Image.fromarray(picture.astype(np.uint8)).filter(ImageFilter.GaussianBlur(6))
+        off = np.asarray(soft) - picture
+        picture += off * np.exp(-((np.abs(off).max(axis=2, keepdims=True) / 22) ** 2))
+    return Image.fromarray(picture.astype(np.uint8))
+
+
 def _mask(colour: tuple[int, int, int]) -> Callable[[Good], Image.Image]:
     def draw(pen: ImageDraw.ImageDraw, good: Good) -> None:
         _polygon(pen, [_point(good, n) for n in (*_LOWER, *_OVER_NOSE)], colour)
@@ -213,9 +245,9 @@ def _cap(colour: tuple[int, int, int]) -> Callable[[Good], Image.Image]:
     return lambda good: _drawn(good, draw)
 
 
-def _headscarf(good: Good) -> Image.Image:
+def _headscarf(*cloth: int) -> Callable[[Good], Image.Image]:
     def draw(pen: ImageDraw.ImageDraw, good: Good) -> None:
-        head, colour = good.head, (30, 110, 125, 255)
+        head, colour = good.head, (*cloth, 255)
         left, right = (head.place(side, 0)[0] for side in (head.left, head.right))
         top, chin = head.place(0, head.crown)[1], head.place(0, head.chin)[1]
         pen.ellipse((2 * left - 20, 2 * top - 10, 2 * right + 20, 2 * chin + 130), fill=colour)
@@ -225,7 +257,25 @@ def _headscarf(good: Good) -> Image.Image:
         inner = [(middle[0] + (x - middle[0]) * 0.94, middle[1] + (y - middle[1]) * 0.97) for x, y in points]
         pen.polygon([(2 * x, 2 * y) for x, y in inner], fill=(0, 0, 0, 0))
 
+    return lambda good: _drawn(good, draw)
+
+
+def _beanie(good: Good) -> Image.Image:
+    def draw(pen: ImageDraw.ImageDraw, good: Good) -> None:
+        head, colour = good.head, (130, 130, 134, 255)
+        brow = min(_point(good, n)[1] for n in (105, 334))
+        left, right = (head.place(side, 0)[0] for side in (head.left, head.right))
+        top = head.place(0, head.crown)[1]
+        low = brow - 0.22 * (brow - top)
+        pen.chord((2 * left, 2 * top - 30, 2 * right, 2 * (2 * low - top) + 30), 180, 360, fill=colour)
+        pen.rounded_rectangle((2 * left - 6, 2 * low - 70, 2 * right + 6, 2 * low + 10), 24, fill=colour)
+
     return _drawn(good, draw)
+
+
+def _tinted(good: Good) -> Image.Image:
+    """Brown glasses through which the eyes are seen."""
+    return Image.blend(good.picture, _lenses((60, 36, 20), glare=False)(good), 0.6)
 
 
 def _closed(good: Good) -> Image.Image:
@@ -334,15 +384,24 @@ BROKEN: tuple[Breaking, ...] = (
     Breaking("JPEG of quality 6", ("blocks",), lambda good: jpeg(good.picture, 6)),
     Breaking("black border", ("border",), _bordered),
     Breaking("screenshot", ("border",), _screen),
+    Breaking("status line of a phone", ("border",), _phone(((250, 250, 250),))),
+    Breaking("bars of a program", ("border",), _phone(((0, 0, 0), (30, 110, 200)))),
+    Breaking("painted", ("retouched",), _painted),
+    Breaking("skin smoothed", ("retouched",), _smoothed),
     Breaking("blue mask", ("face_clear",), _mask((150, 190, 215))),
     Breaking("white mask", ("face_clear",), _mask((236, 238, 240))),
     Breaking("black mask", ("face_clear",), _mask((26, 26, 28))),
     Breaking("scarf over the mouth", ("face_clear",), _scarf),
     Breaking("sunglasses", ("glasses",), _lenses((18, 18, 20), glare=False)),
+    Breaking("tinted glasses", ("glasses",), _tinted),
     Breaking("glare on glasses", ("glasses",), _lenses((40, 36, 34), glare=True)),
     Breaking("blue cap", ("headgear",), _cap((40, 60, 140))),
     Breaking("green cap", ("headgear",), _cap((40, 120, 70))),
-    Breaking("head scarf", ("headgear",), _headscarf),
+    Breaking("head scarf", ("headgear",), _headscarf(30, 110, 125)),
+    Breaking("black head scarf", ("headgear",), _headscarf(28, 28, 32)),
+    Breaking("beige head scarf", ("headgear",), _headscarf(205, 180, 150)),
+    Breaking("white head scarf", ("headgear",), _headscarf(226, 226, 224)),
+    Breaking("grey beanie", ("headgear",), _beanie),
     Breaking("closed eyes", ("eyes_open",), _closed),
     Breaking("hair over one eye", ("eyes_open", "brows"), _strand),
     Breaking("hair over the ears", ("ears",), _ears),

@@ -26,7 +26,7 @@ _PUPILS = ((-0.23, -0.125), (0.23, -0.125))
 
 @dataclass(frozen=True)
 class Portrait:
-    """Sizes in pixels; ``turn`` in degrees clockwise; ``paint`` draws over what is there."""
+    """Sizes in pixels; ``turn`` in degrees; ``paint`` draws over what is there, ``cloth`` is person, too."""
 
     width: int = 520
     height: int = 756
@@ -38,6 +38,7 @@ class Portrait:
     skin: Colour = SKIN
     clothes: Colour = CLOTHES
     paint: Paint | None = None
+    cloth: Paint | None = None
     move: Callable[[int, list[float]], list[float]] = field(default=lambda _, point: point)
     faces: tuple[Box, ...] = ()
     presence: float = 0.99
@@ -118,7 +119,8 @@ class Portrait:
         colour = drawn or self.ground
         if self.paint is not None:
             colour = self.paint(across, down, colour)
-        return colour, drawn is not None
+        worn = self.cloth(across, down, colour) if self.cloth is not None else colour
+        return worn, drawn is not None or worn != colour
 
     def _drawn(self, across: float, down: float) -> Colour | None:
         grain = _grain(across, down)
@@ -135,7 +137,8 @@ class Portrait:
         if _in(across + 0.01, down - 0.343, 0.21, 0.075):
             return LIPS
         if _in(across, down - 0.03, 0.5, 0.645):
-            return (red, green, blue) if down > -0.5 else HAIR
+            # The hairline is an arc: a straight one would be a hat's edge.
+            return (red, green, blue) if down > -0.6 + 0.9 * across**2 else HAIR
         if _in(abs(across) - 0.52, down - 0.0, 0.055, 0.16):
             return (round(0.85 * red), round(0.85 * green), round(0.85 * blue))
         if down < -0.1 and _in(across, down + 0.28, 0.56, -_CROWN - 0.28):

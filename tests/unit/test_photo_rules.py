@@ -1,5 +1,6 @@
 """Each photo rule on a drawn portrait: good as it stands, and named when it alone is broken."""
 
+import math
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -66,6 +67,69 @@ _FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
 _GLARE = _over(lambda a, d: abs(a - 0.25) < 0.05 and abs(d + 0.06) < 0.04, (254, 254, 254))
 
 
+def _hijab(colour: Colour) -> Any:
+    def worn(a: float, d: float, before: Colour) -> Colour:
+        face = (a / 0.44) ** 2 + ((d - 0.06) / 0.61) ** 2 <= 1
+        head = (a / 0.66) ** 2 + ((d + 0.1) / 0.88) ** 2 <= 1
+        fold = int(9 * math.sin(11 * a + 3 * d))
+        if face or not (head or (abs(a) < 0.66 and d > 0)):
+            return before
+        red, green, blue = colour
+        return red + fold, green + fold, blue + fold
+
+    return worn
+
+
+def _long_hair_and_collar(a: float, d: float, before: Colour) -> Colour:
+    if 0.46 < abs(a) < 0.7 and -0.4 < d < 0.9:
+        return HAIR
+    return (120, 40, 52) if abs(a) < 0.44 and d > 0.7 else before
+
+
+def _lens(a: float, d: float, colour: Colour) -> Colour:
+    if ((abs(a) - 0.23) / 0.18) ** 2 + ((d + 0.08) / 0.13) ** 2 <= 1:
+        return tuple(round(0.42 * one + 0.58 * tint) for one, tint in zip(colour, (62, 36, 20), strict=True))  # type: ignore[return-value]
+    return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else colour
+
+
+def _veil(a: float, d: float, colour: Colour) -> Colour:
+    if abs(abs(a) - 0.25) < 0.12 and abs(d - 0.0) < 0.035:
+        return tuple(
+            round(0.3 * one + 0.7 * light) for one, light in zip(colour, (240, 243, 250), strict=True)
+        )  # type: ignore[return-value]
+    return colour
+
+
+def _signs(a: float, d: float, colour: Colour) -> Colour:
+    return (20, 20, 20) if -1.0 < d < -0.965 and abs(a) > 0.7 else colour
+
+
+def _bars(a: float, d: float, colour: Colour) -> Colour:
+    if d > -0.9:
+        return colour
+    words = (240, 240, 240) if -1.0 < d < -0.96 and abs(a) > 0.55 else (0, 0, 0)
+    return words if d < -0.95 else (30, 110, 200)
+
+
+def _flat(_: float, __: float, colour: Colour) -> Colour:
+    return tuple(one // 24 * 24 + 12 for one in colour)  # type: ignore[return-value]
+
+
+def _folds(a: float, d: float, colour: Colour) -> Colour:
+    return (round(226 + 14 * math.sin(34 * a)),) * 3 if colour == WHITE else colour
+
+
+_BEANIE = _over(lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.36, (34, 34, 36))
+_SHUT = _over(lambda a, d: abs(abs(a) - 0.23) < 0.12 and -0.2 < d < -0.06, SKIN)
+_SOMEBODY = _over(lambda a, d: ((a + 0.75) / 0.12) ** 2 + ((d - 0.3) / 0.2) ** 2 <= 1, (190, 138, 112))
+_SHINE = _over(lambda a, d: abs(a) < 0.12 and -0.55 < d < -0.4, (254, 254, 254))
+
+
+def _lashes(a: float, d: float, colour: Colour) -> Colour:
+    lash = abs(abs(a) - 0.23) < 0.1 and abs(d + 0.1) < 0.014
+    return (44, 30, 26) if lash else _SHUT(a, d, colour)
+
+
 def _side(across: float, _: float, colour: Colour) -> Colour:
     if colour == WHITE:
         return colour
@@ -128,6 +192,20 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         (changed(paint=_CURTAIN), "ground_plain", "ground_structure", State.LOOK),
         (changed(paint=_FAINT_MOUTH), "face_clear", "face_unsure", State.UNSURE),
         (changed(paint=_WHITE_CAP), "headgear", "headgear_or_hair", State.UNSURE),
+        (changed(cloth=_hijab((206, 182, 152))), "headgear", "headgear_scarf", State.LOOK),
+        (changed(cloth=_hijab((28, 28, 32))), "headgear", "headgear_scarf", State.LOOK),
+        (changed(cloth=_hijab((228, 228, 226))), "headgear", "headgear_scarf", State.LOOK),
+        (changed(cloth=_hijab((40, 60, 130))), "headgear", "headgear_scarf", State.FAIL),
+        (changed(cloth=_BEANIE), "headgear", "headgear_edge", State.LOOK),
+        (changed(paint=_lashes), "eyes_open", "eyes_closed", State.LOOK),
+        (changed(paint=_lens), "glasses", "glasses_tinted", State.LOOK),
+        (changed(paint=_veil), "glasses", "glasses_glare", State.LOOK),
+        (changed(paint=_signs), "border", "border_seen", State.LOOK),
+        (changed(paint=_bars), "border", "border_seen", State.LOOK),
+        (changed(paint=_flat), "retouched", "retouched_drawn", State.LOOK),
+        (changed(paint=_folds), "ground_plain", "ground_structure", State.LOOK),
+        (changed(paint=_SOMEBODY), "one_face", "face_beside", State.LOOK),
+        (changed(paint=_SHINE), "exposure", "exposure_light", State.LOOK),
         (changed(faces=(Box(10, 10, 40, 40),)), "one_face", "face_behind", State.LOOK),
     ],
 )
@@ -147,6 +225,20 @@ def test_what_the_mesh_does_not_believe_in_is_no_face() -> None:
 def test_light_and_dark_skin_are_judged_alike(skin: Colour) -> None:
     result = check(changed(skin=skin).seen())
     assert [one.code for one in result.findings if one.state in _ALARM] == []
+
+
+def test_long_hair_and_a_high_collar_are_no_scarf() -> None:
+    finding = _found(check(changed(cloth=_long_hair_and_collar).seen()), "headgear")
+    assert finding.state not in _ALARM
+
+
+def test_a_beard_under_long_hair_is_no_scarf() -> None:
+    def bearded(a: float, d: float, colour: Colour) -> Colour:
+        beard = (a / 0.5) ** 2 + ((d - 0.03) / 0.66) ** 2 <= 1 and d > 0.45
+        return HAIR if beard or (abs(a) < 0.3 and 0.6 < d < 0.9) else _LONG_HAIR(a, d, colour)
+
+    finding = _found(check(changed(cloth=bearded).seen()), "headgear")
+    assert finding.state not in _ALARM
 
 
 def test_a_tilted_head_is_put_upright_by_the_crop() -> None:

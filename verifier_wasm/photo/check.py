@@ -6,10 +6,12 @@ from typing import Any, Final
 
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.frame import Frame
+from verifier_wasm.photo.measures.beside import beside
 from verifier_wasm.photo.measures.border import border
 from verifier_wasm.photo.measures.clothes import clothes
 from verifier_wasm.photo.measures.colour import colour
 from verifier_wasm.photo.measures.cover import cover
+from verifier_wasm.photo.measures.drawn import drawn
 from verifier_wasm.photo.measures.eyes import eyes
 from verifier_wasm.photo.measures.file import file
 from verifier_wasm.photo.measures.glasses import glasses
@@ -76,12 +78,12 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     subject = Subject(seen, face)
     if min(subject.head.height, subject.head.face_width, subject.head.face_height) < _LEAST:
         return Result((_no_face(seen),))
-    findings = [_alone(seen, face)]
+    findings = [_alone(seen, face, subject)]
     # (2)
     for measure in _MEASURES:
         findings += measure(subject)
     # (3)
-    findings += file(seen, at)
+    findings += _retouched(file(seen, at), subject)
     if seen.clear:
         findings = _cut_away(findings)
     # (4)
@@ -94,6 +96,14 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
 def _lies(turn: int) -> Finding:
     """Return what is said of a picture that has to be turned by quarters before anything can be measured."""
     return Finding("roll", State.FAIL, "roll_over" if turn == 180 else "roll_side")
+
+
+def _retouched(findings: list[Finding], subject: Subject) -> list[Finding]:
+    """Return what the file says, and what the picture shows where the file names no program."""
+    seen = drawn(subject)
+    if seen is None:
+        return findings
+    return [seen if one.rule == seen.rule and one.state is State.UNSURE else one for one in findings]
 
 
 def _cut_away(findings: list[Finding]) -> list[Finding]:
@@ -130,7 +140,7 @@ def _is_somebody(face: Face, seen: Seen) -> bool:
     return face.score >= _SURE or (cut and face.presence is not None and face.presence >= _PLAIN)
 
 
-def _alone(seen: Seen, face: Face) -> Finding:
+def _alone(seen: Seen, face: Face, subject: Subject) -> Finding:
     others = [one for one in seen.faces if one is not face]
     large = tuple(
         one.box for one in others if one.box.height >= _SOMEBODY * face.box.height and _is_somebody(one, seen)
@@ -140,6 +150,8 @@ def _alone(seen: Seen, face: Face) -> Finding:
         return Finding("one_face", State.FAIL, "face_several", measured, large)
     if others:
         return Finding("one_face", State.LOOK, "face_behind", measured, tuple(one.box for one in others))
+    if (somebody := beside(subject)) is not None:
+        return Finding("one_face", State.LOOK, "face_beside", measured, (somebody,))
     if face.box.height < _SMALL * min(seen.width, seen.height):
         return Finding("one_face", State.LOOK, "face_small", measured, (face.box,))
     return Finding("one_face", State.GOOD, "face_one", measured)

@@ -63,6 +63,12 @@ class Head:
         cosine, sine = math.cos(math.radians(self.roll)), math.sin(math.radians(self.roll))
         return self.middle[0] + across * cosine - down * sine, self.middle[1] + across * sine + down * cosine
 
+    def along(self, x: float, y: float) -> tuple[float, float]:
+        """Return the place along the head's axes of a pixel of the picture: the converse of `place`."""
+        cosine, sine = math.cos(math.radians(self.roll)), math.sin(math.radians(self.roll))
+        right, below = x - self.middle[0], y - self.middle[1]
+        return right * cosine + below * sine, below * cosine - right * sine
+
 
 def head_of(seen: Seen, face: Face) -> Head:
     """Measure the head of a face with a mesh."""

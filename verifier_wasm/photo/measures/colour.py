@@ -8,7 +8,7 @@ from verifier_wasm.photo.subject import Subject
 
 #: How far from grey skin and clothes are, where there is any colour.
 _GREY: Final = 7.0
-_PALE: Final = 14.0
+_PALE: Final = 22.0
 #: One tone: hues that do not differ, between places that do.
 _TONE: Final = 2.2
 

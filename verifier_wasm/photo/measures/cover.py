@@ -20,6 +20,8 @@ _UPPER: Final = (151, 108, 337, 118, 347, 6, 197)
 _TURNED: Final = 14.0
 #: From how many of the places on the face is covered.
 _COVERED: Final = 0.6
+#: Nearly all around lips that are not red: a beard leaves them red.
+_NEARLY: Final = 0.8
 #: What the skin's colour may be elsewhere on the face: light against the upper face's, and how much its
 #: shares of red and green may differ. Shade and blood make skin redder, never much less red.
 _LIGHT: Final = (0.2, 1.7)
@@ -65,6 +67,8 @@ def _face(subject: Subject) -> Finding:
     red, shade, line = _lips(subject)
     measured |= {"lips_red": red, "lips_shade": shade, "lips_line": line}
     if red < _RED and shade < _SHADE and line > _LINE and opening(subject) <= PARTED:
+        return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
+    if around >= _NEARLY and red < _RED:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))

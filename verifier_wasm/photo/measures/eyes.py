@@ -1,9 +1,10 @@
 """The eyes: open, looking ahead, and each of them seen."""
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.cover import shares
 from verifier_wasm.photo.pixels import luma, share
 from verifier_wasm.photo.subject import Subject
 
@@ -24,8 +25,18 @@ _DARK: Final = 0.36
 _BLACK: Final = 32
 #: What lies between dark and light in an eye's region, by the skin's light: with less, nothing of it is seen.
 _FLAT: Final = 0.16
+#: The white of an eye is less red than the skin by this share; closed lids show none of it, on so few places.
+_WHITE: Final = 0.04
+_WHITES: Final = 0.02
+#: Without any white, lids are closed where the darkest is no pupil; one alone, if the other's is darker.
+_LASH: Final = 0.145
+_LASH_ALONE: Final = 0.145
+_DARKER: Final = 2.0
+#: Lashes of closed lids are a line, thinner than the mesh's opening by this.
+_LINE: Final = 0.7
+_THIN: Final = 0.17
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
-_ASIDE: Final = 0.13
+_ASIDE: Final = 0.1
 #: An eye has to be this wide in the picture for its iris to be found, in pixels of ``near``.
 _WIDE: Final = 14
 
@@ -60,10 +71,76 @@ def _open(subject: Subject) -> Finding:
     )
     if shut:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
+    both = [
+        _lids(subject, first, second, opening)
+        for ((first, second), _), opening in zip(_LIDS, openings, strict=True)
+    ]
+    closed = tuple(box for box, one in zip(boxes, _closed(both), strict=True) if one)
+    if closed:
+        return Finding("eyes_open", State.LOOK, "eyes_closed", measured, closed)
     cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
     if cast_down or min(openings) < _NARROW:
         return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
     return Finding("eyes_open", State.GOOD, "eyes_good", measured)
+
+
+class _Lids(NamedTuple):
+    """``white``: the part as white as no skin; ``darkest``: by the skin; ``tall``: the dark, by width."""
+
+    white: float
+    darkest: float
+    tall: float
+    opening: float
+
+
+def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
+    """Tell which eyes are closed by what is seen in them, whatever the mesh has for their opening.
+
+    The mesh draws open eyes on many closed lids. An open eye shows white beside its iris, or a pupil.
+    """
+    bare = [one.white < _WHITES for one in lids]
+    if all(bare) and max(one.darkest for one in lids) > _LASH:
+        return True, True
+    if all(one.tall < min(_THIN, _LINE * one.opening) for one in lids):
+        return True, True
+    first, second = lids
+    return (
+        bare[0] and first.darkest > max(_LASH_ALONE, _DARKER * second.darkest),
+        bare[1] and second.darkest > max(_LASH_ALONE, _DARKER * first.darkest),
+    )
+
+
+def _lids(subject: Subject, first: int, second: int, opening: float) -> _Lids:
+    """Look at an eye column by column, from its width's third above the line of its corners to that below."""
+    (x1, y1), (x2, y2) = subject.point(first), subject.point(second)
+    width = max(math.hypot(x2 - x1, y2 - y1), 1e-6)
+    columns = []
+    for along in range(15, 86, 4):
+        x, y = x1 + (x2 - x1) * along / 100, y1 + (y2 - y1) * along / 100
+        found = (
+            subject.near.at(x - (y2 - y1) * step / 100, y + (x2 - x1) * step / 100)
+            for step in range(-30, 31, 2)
+        )
+        columns.append([colour for colour in found if colour is not None])
+    lights = [luma(colour) for column in columns for colour in column]
+    if not lights:
+        return _Lids(1.0, 0.0, width, opening)
+    darkest = share(lights, 0.02)
+    dark = darkest + 0.45 * (share(lights, 0.7) - darkest)
+    runs = sorted((_run([luma(colour) < dark for colour in column]) for column in columns), reverse=True)
+    inner = [colour for column in columns[2:-2] for colour in column[8:-8]]
+    red = shares(subject.skin)[0] - _WHITE
+    white = sum(luma(one) > 0.5 * subject.skin_luma and shares(one)[0] < red for one in inner)
+    return _Lids(white / max(len(inner), 1), darkest / subject.skin_luma, 0.02 * runs[1], opening)
+
+
+def _run(line: list[bool]) -> int:
+    """Return how many in a row hold, at most."""
+    most = run = 0
+    for one in line:
+        run = run + 1 if one else 0
+        most = max(most, run)
+    return most
 
 
 def _gaze(subject: Subject) -> Finding:

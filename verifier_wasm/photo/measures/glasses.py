@@ -4,7 +4,9 @@ import math
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
-from verifier_wasm.photo.pixels import luma, middle
+from verifier_wasm.photo.measures.cover import shares
+from verifier_wasm.photo.middles import median
+from verifier_wasm.photo.pixels import chroma, luma, middle
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
 
@@ -20,6 +22,23 @@ _GLARE: Final = 235
 _BRIGHTER: Final = 1.35
 _WHITE: Final = 247
 _PART: Final = 0.022
+#: Tinted: under both eyes less red than the cheek, or greener, by these shares; skin is not.
+_COOL: Final = -0.06
+_YELLOW: Final = 0.022
+_CHEEKS: Final = ((50, 101, 36), (280, 330, 266))
+#: With a bridge over the nose: tinted, where it is so dark under both eyes, by bare skin and by the cheek.
+_TINTED: Final = (0.64, 0.67)
+#: A bridge: a line over the nose, darker than what is above and below it by this part, all the way across.
+_BRIDGE: Final = 0.25
+_ACROSS: Final = (-0.15, -0.08, 0.0, 0.08, 0.15)
+#: A veil of light: paler than skin, and lighter; light in a colour of its own, as coatings throw it back.
+_PALER: Final = 0.045
+_LIGHTER: Final = 1.12
+_VEIL: Final = 150
+_VEILED: Final = 0.1
+_COATED: Final = 0.325
+_COLOURED: Final = 18
+_REFLECTED: Final = 0.022
 
 
 def glasses(subject: Subject) -> list[Finding]:
@@ -40,6 +59,11 @@ def glasses(subject: Subject) -> list[Finding]:
     if max(glares) > _PART:
         shining = tuple(box for box, glare in zip(boxes, glares, strict=True) if glare > _PART)
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, shining)]
+    veils = [_veiled(subject, box, corners) for box, corners in zip(boxes, _CORNERS, strict=True)]
+    if max(veil for veil, _ in veils) > _VEILED or max(coated for _, coated in veils) > _REFLECTED:
+        return [Finding("glasses", State.LOOK, "glasses_glare", measured, boxes)]
+    if _tinted(subject, unders):
+        return [Finding("glasses", State.LOOK, "glasses_tinted", measured, boxes)]
     if max(unders) < _DIM:
         return [Finding("glasses", State.UNSURE, "glasses_dim", measured, boxes)]
     return [Finding("glasses", State.GOOD, "glasses_good", measured)]
@@ -57,3 +81,70 @@ def _glare(subject: Subject, box: Box, skin: float) -> float:
     found = subject.near.inside(box)
     least = max(_GLARE, min(_BRIGHTER * skin, _WHITE))
     return sum(luma(colour) >= least for colour in found) / max(len(found), 1)
+
+
+def _veiled(subject: Subject, box: Box, corners: tuple[int, int]) -> tuple[float, float]:
+    """Return which part of a lens is veiled by light, and which shines green or blue; the eye is left out."""
+    (x1, y1), (x2, y2) = (subject.point(n) for n in corners)
+    wide = math.hypot(x2 - x1, y2 - y1)
+    eye = Box(
+        min(x1, x2) - 0.06 * wide,
+        (y1 + y2) / 2 - 0.3 * wide,
+        max(x1, x2) + 0.06 * wide,
+        (y1 + y2) / 2 + 0.28 * wide,
+    )
+    parts = (
+        Box(box.left, box.top, box.right, eye.top),
+        Box(box.left, eye.bottom, box.right, box.bottom),
+        Box(box.left, eye.top, eye.left, eye.bottom),
+        Box(eye.right, eye.top, box.right, eye.bottom),
+    )
+    found = [colour for part in parts for colour in subject.near.inside(part)]
+    red, least = shares(subject.skin)[0] - _PALER, max(_LIGHTER * subject.skin_luma, _VEIL)
+    veiled = sum(luma(colour) > least and shares(colour)[0] < red for colour in found)
+    coated = sum(chroma(colour) > _COLOURED and shares(colour)[0] < _COATED for colour in found)
+    return veiled / max(len(found), 1), coated / max(len(found), 1)
+
+
+def _tinted(subject: Subject, unders: list[float]) -> bool:
+    """Tell whether lenses are tinted: by hue, or by how dark it is under the eyes where a bridge is seen."""
+    radius = subject.head.face_width / 60
+    reds, greens, lights = [], [], []
+    for under, cheek in zip(_UNDER, _CHEEKS, strict=True):
+        first, second = (
+            middle(subject.near.many([subject.point(n) for n in places], radius) or [subject.skin])
+            for places in (under, cheek)
+        )
+        reds.append(shares(first)[0] - shares(second)[0])
+        greens.append(shares(first)[1] - shares(second)[1])
+        lights.append(luma(first) / max(luma(second), 1.0))
+    if max(reds) < _COOL or min(greens) > _YELLOW:
+        return True
+    return max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and _bridge(subject) > _BRIDGE
+
+
+def _bridge(subject: Subject) -> float:
+    """Return how dark the line over the nose is at its lightest, by what is above and below it."""
+    (x1, y1), (x2, y2) = subject.point(9), subject.point(195)
+    (left, high), (right, low) = subject.point(133), subject.point(362)
+    depths = []
+    for part in _ACROSS:
+        found = [
+            subject.near.at(
+                x1 + (x2 - x1) * step / 60 + part * (right - left),
+                y1 + (y2 - y1) * step / 60 + part * (low - high),
+            )
+            for step in range(61)
+        ]
+        lights = [luma(colour) for colour in found if colour is not None]
+        if len(lights) < len(found):
+            return 0.0
+        depths.append(
+            max(
+                1
+                - min(lights[at - 1 : at + 2])
+                / max(min(median(lights[at - 12 : at - 5]), median(lights[at + 6 : at + 13])), 1.0)
+                for at in range(12, 49)
+            )
+        )
+    return min(depths)

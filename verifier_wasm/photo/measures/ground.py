@@ -22,7 +22,11 @@ _SHADOW: Final = (20.0, 45.0)
 _GRAIN: Final = (4.0, 9.0)
 #: Steps like those of a frame or a switch, and from which part of all on they are a thing.
 _HARD: Final = 20.0
-_THING: Final = 0.006
+_THING: Final = 0.003
+#: Waves, as folds of a curtain are: so far apart most are unlike by so much; grain is no larger there.
+_LAG: Final = 6
+_WAVE: Final = 7.0
+_MOST: Final = 0.75
 #: Fewer pixels than this are no ground to speak of.
 _FEW: Final = 300
 
@@ -47,43 +51,56 @@ def ground(subject: Subject) -> list[Finding]:
 def pixels_of(subject: Subject) -> list[_Pixel]:
     """Return the pixels of ``small`` that are ground, within the frame."""
     patch = subject.seen.small
-    persons = [
-        [
-            subject.person((column + 0.5) * patch.scale, (row + 0.5) * patch.scale) >= _GROUND
-            for column in range(patch.width)
-        ]
-        for row in range(patch.height)
-    ]
-    kept = _far_from(persons)
+    rows = _far_from(_persons(subject))
+    whole = subject.proportioned
     found = []
-    for row, free in enumerate(kept):
-        for column in range(patch.width):
-            if not free[column] or not subject.frame.holds(
-                (column + 0.5) * patch.scale, (row + 0.5) * patch.scale
-            ):
+    for row, blocked in enumerate(rows):
+        y = (row + 0.5) * patch.scale
+        start = 3 * row * patch.width
+        line = patch.data[start : start + 3 * patch.width]
+        for column, colour in enumerate(zip(line[::3], line[1::3], line[2::3], strict=True)):
+            if blocked >> column & 1 or not (whole or subject.frame.holds((column + 0.5) * patch.scale, y)):
                 continue
-            start = 3 * (row * patch.width + column)
-            red, green, blue = patch.data[start : start + 3]
-            found.append(_Pixel(column, row, (red, green, blue)))
+            found.append(_Pixel(column, row, colour))
     return found
 
 
-def _far_from(persons: list[list[bool]]) -> list[list[bool]]:
-    """Return what is no person, nor `_AWAY` pixels from one along its row or column."""
-    wide = [_grown(row) for row in persons]
-    tall = [_grown(list(column)) for column in zip(*persons, strict=True)]
-    return [
-        [not (one or tall[column][row]) for column, one in enumerate(line)] for row, line in enumerate(wide)
+def _persons(subject: Subject) -> list[int]:
+    """Return each row of ``small`` as bits: whether a pixel may be person, the first at the lowest bit."""
+    patch, mask = subject.seen.small, subject.seen.person
+    if mask is None:
+        return [0] * patch.height
+    box = mask.box
+    across = [
+        int((x - box.left) * mask.width / box.width)
+        if box.left <= (x := (column + 0.5) * patch.scale) < box.right
+        else None
+        for column in range(patch.width)
     ]
+    rows = []
+    for row in range(patch.height):
+        y = (row + 0.5) * patch.scale
+        if not box.top <= y < box.bottom:
+            rows.append(0)
+            continue
+        start = int((y - box.top) * mask.height / box.height) * mask.width
+        line = mask.data[start : start + mask.width]
+        text = "".join("0" if at is None or line[at] < _GROUND else "1" for at in reversed(across))
+        rows.append(int(text, 2))
+    return rows
 
 
-def _grown(line: list[bool]) -> list[bool]:
-    grown = line.copy()
-    for step in range(1, _AWAY + 1):
-        for number, one in enumerate(line):
-            if one:
-                grown[max(number - step, 0)] = grown[min(number + step, len(line) - 1)] = True
-    return grown
+def _far_from(persons: list[int]) -> list[int]:
+    """Return rows of bits of what is person, or within `_AWAY` pixels of one along its row or column."""
+    blocked = []
+    for number, row in enumerate(persons):
+        grown = row
+        for step in range(1, _AWAY + 1):
+            grown |= row << step | row >> step
+        for other in persons[max(0, number - _AWAY) : number + _AWAY + 1]:
+            grown |= other
+        blocked.append(grown)
+    return blocked
 
 
 def colour_of(subject: Subject) -> Colour | None:
@@ -146,11 +163,17 @@ def _plain(subject: Subject, pixels: list[_Pixel]) -> Finding:
         for (column, row), light in lights.items()
         if (column, row + 1) in lights
     ]
+    waves = [
+        abs(light - other)
+        for (column, row), light in lights.items()
+        if row % 2 == 0 and (other := lights.get((column + _LAG, row))) is not None
+    ]
+    wave = share(waves, _MOST) if waves else 0.0
     grain = median(steps) if steps else 0.0
     edges = share(steps, 0.97) if steps else 0.0
     hard = sum(step > _HARD for step in steps) / max(len(steps), 1)
-    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges, "hard": hard}
-    if grain > _GRAIN[0] or edges > _GRAIN[1] or hard > _THING:
+    measured: dict[str, float | int | str] = {"grain": grain, "edges": edges, "hard": hard, "wave": wave}
+    if grain > _GRAIN[0] or edges > _GRAIN[1] or hard > _THING or wave > _WAVE:
         return Finding("ground_plain", State.LOOK, "ground_structure", measured, (_around(subject, pixels),))
     return Finding("ground_plain", State.GOOD, "ground_plain_good", measured)
 

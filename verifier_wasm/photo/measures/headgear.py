@@ -3,6 +3,7 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.cloth import edged, wrapped
 from verifier_wasm.photo.measures.cover import like
 from verifier_wasm.photo.measures.ground import colour_of
 from verifier_wasm.photo.pixels import Colour, chroma, distance, luma, middle
@@ -49,6 +50,10 @@ def headgear(subject: Subject) -> list[Finding]:
     }
     x = [head.place(side, head.crown)[0] for side in (head.left, head.right)]
     box = Box(min(x), crown, max(x), max(brow, crown + 1))
+    if wrapped(subject):
+        # Where its colour is none of hair either, two measures agree.
+        state = State.FAIL if len(colours) >= _FEW and strange > _STRANGE else State.LOOK
+        return [Finding("headgear", state, "headgear_scarf", measured, (box,))]
     if "top" in head.cut:
         return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
     if len(colours) >= _FEW and strange > _STRANGE:
@@ -57,6 +62,8 @@ def headgear(subject: Subject) -> list[Finding]:
             (State.LOOK, "headgear_perhaps") if forehead >= _ALL_BARE else (State.FAIL, "headgear_seen")
         )
         return [Finding("headgear", state, code, measured, (box,))]
+    if edged(subject):
+        return [Finding("headgear", State.LOOK, "headgear_edge", measured, (box,))]
     if brim > _BRIM:
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
     if tall > _TALL:
@@ -138,7 +145,4 @@ def _wide(subject: Subject, down: float) -> float:
 
 def _down(subject: Subject, number: int) -> float:
     """Return how far down the head's axis a point of the mesh is."""
-    head = subject.head
-    x, y = subject.point(number)
-    (x0, y0), (x1, y1) = head.place(0.0, 0.0), head.place(0.0, 1.0)
-    return (x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)
+    return subject.head.along(*subject.point(number))[1]

@@ -12,10 +12,14 @@ _PAIRS: Final = (
     (50, 280), (101, 330), (205, 425), (118, 347), (187, 411), (123, 352), (108, 337), (207, 427), (36, 266),
 )  # fmt: skip
 #: One half against the other: as light again by so much.
-_UNEVEN: Final = (1.35, 1.8)
+_UNEVEN: Final = (1.3, 1.8)
 #: Shine: which part of the face is nearly white.
 _SHINE: Final = 0.06
 _WHITE: Final = 250
+#: A shine of a lamp or a flash: where skin is rounded, so much is nearly white.
+_ROUND: Final = (151, 9, 1, 50, 280, 101, 330, 108, 337)
+_GLOSS: Final = 246
+_GLOSSY: Final = 0.06
 #: The lightest that there is (ground, whites of eyes, a shine): below, the whole picture is too dark.
 _LIGHTEST: Final = (190.0, 150.0)
 #: So much of the face is without any drawing, black or white.
@@ -23,7 +27,7 @@ _LOST: Final = 0.12
 _BLACK: Final = 14
 _PAPER: Final = 225
 #: The face's own range, by its own light: less is fog, or a picture of a picture.
-_RANGE: Final = 0.28
+_RANGE: Final = 0.45
 
 
 def light(subject: Subject) -> list[Finding]:
@@ -60,6 +64,12 @@ def _exposed(subject: Subject) -> Finding:
     lightest = whole[int(0.98 * (len(whole) - 1))]
     white = sum(one >= _WHITE for one in lights) / len(lights)
     black = sum(one <= _BLACK for one in lights) / len(lights)
+    round_ = [
+        luma(colour)
+        for number in _ROUND
+        for colour in subject.near.around(*subject.point(number), subject.head.face_width / 16)
+    ]
+    gloss = sum(one >= _GLOSS for one in round_) / max(len(round_), 1)
     spread = (share(lights, 0.97) - share(lights, 0.03)) / max(share(lights, 0.5), 1.0)
     measured: dict[str, float | int | str] = {
         "lightest": lightest,
@@ -69,7 +79,7 @@ def _exposed(subject: Subject) -> Finding:
     }
     if lightest < _LIGHTEST[0] or (black > _LOST and lightest < _PAPER):
         return Finding("exposure", State.LOOK, "exposure_dark", measured, (box,))
-    if white > _SHINE:
+    if white > _SHINE or gloss > _GLOSSY:
         return Finding("exposure", State.LOOK, "exposure_light", measured, (box,))
     if spread < _RANGE:
         return Finding("exposure", State.LOOK, "exposure_flat", measured, (box,))
