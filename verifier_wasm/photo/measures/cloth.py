@@ -39,7 +39,8 @@ _HIGHEST: Final = 0.23
 _SAME: Final = 0.7
 #: Hair goes on beside the eyes in the colour that it has above the forehead.
 _HAIR: Final = 45.0
-_TEMPLES: Final = ((127, 234), (356, 454))
+_TEMPLES: Final = ((162, 127, 234), (389, 356, 454))
+_TEMPLE_OUT: Final = (0.0, 0.03, 0.06)
 
 
 class _Edge(NamedTuple):
@@ -95,12 +96,15 @@ def edged(subject: Subject) -> bool:
     if len(edges) < _ENOUGH or median(edge.up for edge in edges) > _HIGHEST:
         return False
     above = middle([edge.beyond for edge in edges])
+    if like(above, subject.skin):  # blond hair over the forehead
+        return False
     # A brow has skin over it; a rim has the hat.
     rims = sum(distance(edge.above, above) < distance(edge.below, above) for edge in edges)
-    if rims < _SAME * len(edges) or _off(edges) > 1.0:
+    bare = sum(like(edge.below, subject.skin) for edge in edges)
+    if min(rims, bare) < _SAME * len(edges) or _off(edges) > 1.0:
         return False
-    beside = [colour for sign in (0, 1) if (colour := _temple(subject, sign)) is not None]
-    return not any(distance(colour, above) < _HAIR for colour in beside)
+    beside = [colour for sign in (0, 1) for colour in _temple(subject, sign)]
+    return sum(distance(colour, above) < _HAIR for colour in beside) < _LEAST
 
 
 def _off(edges: list[_Edge]) -> float:
@@ -154,12 +158,13 @@ def _side(subject: Subject, sign: int) -> Colour | None:
     return _colour(subject, within) if len(within) >= _LEAST else None
 
 
-def _temple(subject: Subject, sign: int) -> Colour | None:
-    """Return the colour beside the eye, if that is hair: person, and no skin."""
+def _temple(subject: Subject, sign: int) -> list[Colour]:
+    """Return what is beside the eye and is no skin: hair, where no hat is as low."""
     out = (-1, 1)[sign] * subject.head.face_width
-    places = [(x + part * out, y) for x, y in map(subject.point, _TEMPLES[sign]) for part in (0.03, 0.07)]
-    colour = _colour(subject, [place for place in places if subject.person(*place) >= 128])
-    return None if colour is None or like(colour, subject.skin) else colour
+    places = [(x + part * out, y) for x, y in map(subject.point, _TEMPLES[sign]) for part in _TEMPLE_OUT]
+    within = [place for place in places if subject.person(*place) >= 128]
+    found = subject.near.many(within, subject.head.face_width / 60)
+    return [colour for colour in found if not like(colour, subject.skin)]
 
 
 def _colour(subject: Subject, places: list[tuple[float, float]]) -> Colour | None:

@@ -29,8 +29,8 @@ _FLAT: Final = 0.16
 _WHITE: Final = 0.04
 _WHITES: Final = 0.02
 #: Without any white, lids are closed where the darkest is no pupil; one alone, if the other's is darker.
-_LASH: Final = 0.145
-_LASH_ALONE: Final = 0.145
+_LASH: Final = 0.17
+_LASH_ALONE: Final = 0.2
 _DARKER: Final = 2.0
 #: Lashes of closed lids are a line, thinner than the mesh's opening by this.
 _LINE: Final = 0.7
