@@ -63,8 +63,8 @@ def summary(result: Result, lang: str) -> str:
     """Return one sentence on the whole; never that the photo will pass."""
     own = words(lang)["summary"]
     first = result.findings[0]
-    if len(result.findings) == 1:  # without a face nothing else is said
-        return own["none"].format(sentence=sentence(first, lang))
+    if len(result.findings) == 1:  # without a face, or one upright, nothing else is said
+        return own["none" if first.rule == "one_face" else "lies"].format(sentence=sentence(first, lang))
     counts = {state.value: sum(finding.state is state for finding in result.findings) for state in State}
     worst = "good" if first.state is State.UNSURE else first.state.value
     if worst == State.FAIL.value and not counts[State.LOOK.value]:

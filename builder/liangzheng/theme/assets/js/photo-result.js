@@ -16,7 +16,7 @@ export class PhotoResult {
   #engines;
   #say;
   #onProblem;
-  #onTurn;
+  #turn = 0;
   #canvas = byId('picture', HTMLCanvasElement);
   #over = byId('hints', SVGSVGElement);
   /** @type {Frame | null} */
@@ -27,9 +27,9 @@ export class PhotoResult {
     this.#engines = engines;
     this.#say = say;
     this.#onProblem = onProblem;
-    this.#onTurn = onTurn;
     byId('save').addEventListener('click', () => this.#save());
     byId('to-save').addEventListener('click', toSave);
+    byId('turn').addEventListener('click', () => onTurn(this.#turn));
   }
 
   clear() {
@@ -54,13 +54,10 @@ export class PhotoResult {
     this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
     drawHints(this.#over, findings, size);
     byId('summary').textContent = summary;
+    this.#turn = size.turn ?? 0;
+    byId('turn').hidden = this.#turn === 0;
     this.#offer(crop, size);
-    const { turn } = size;
-    const lists = findingLists(findings, this.#say, {
-      onShow: (which) => this.#point(which),
-      ...(this.#frame ? { onCut: toSave } : {}),
-      ...(turn ? { onTurn: () => this.#onTurn(turn) } : {}),
-    });
+    const lists = findingLists(findings, this.#say, { onShow: (which) => this.#point(which), ...(this.#frame ? { onCut: toSave } : {}) });
     byId('findings').replaceChildren(...lists.heeded);
     byId('rest').replaceChildren(...lists.rest);
     byId('result').dataset.report = JSON.stringify(found);
@@ -85,7 +82,7 @@ export class PhotoResult {
     // White that is painted under what was cut away would be a ground of ours.
     this.#frame = filled && wanted && !size.clear ? crop : null;
     byId('mend').hidden = crop === null;
-    byId('cut').hidden = byId('next').hidden = this.#frame === null;
+    byId('cut').hidden = byId('to-save').hidden = this.#frame === null;
     if (!crop) return;
     const word = size.clear ? 'mend_clear' : !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
     byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });

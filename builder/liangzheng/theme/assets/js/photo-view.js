@@ -96,8 +96,8 @@ const cornersOf = ([left = 0, top = 0, right = 0, bottom = 0]) => [[left, top], 
  * heeded: what asks for something; rest: folded away, what cannot be seen and what is as it should be.
  * @param {readonly Finding[]} findings
  * @param {Say} say
- * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void, onTurn?: () => void }} then onShow: the
- *   hint of which finding is to stand out; onCut: to where the photo is cut, if it can be; onTurn: turns it upright, if it lies
+ * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void }} then onShow: the
+ *   hint of which finding is to stand out; onCut: to where the photo is cut, if it can be
  */
 export function findingLists(findings, say, then) {
   const rows = findings.map((finding, at) => rowOf(finding, at, say, then));
@@ -118,9 +118,9 @@ export function findingLists(findings, say, then) {
  * @param {Finding} finding
  * @param {number} at
  * @param {Say} say
- * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void, onTurn?: () => void }} then
+ * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void }} then
  */
-function rowOf(finding, at, say, { onShow, onCut, onTurn }) {
+function rowOf(finding, at, say, { onShow, onCut }) {
   const { rule, state, title, said, sentence, measured, source, confidence } = finding;
   const shown = isShown(finding);
   const row = element('li', { className: `finding finding-${state}`, attributes: { 'data-rule': rule, 'data-state': state } }, [
@@ -137,11 +137,6 @@ function rowOf(finding, at, say, { onShow, onCut, onTurn }) {
     const cut = element('button', { className: 'button button-plain finding-cut', text: say('go_cut'), attributes: { type: 'button' } });
     cut.addEventListener('click', onCut);
     row.append(cut);
-  }
-  if (onTurn && rule === 'roll') {
-    const turn = element('button', { className: 'button finding-turn', text: say('turn_upright'), attributes: { type: 'button' } });
-    turn.addEventListener('click', onTurn);
-    row.append(turn);
   }
   if (!shown) return row;
   const button = element('button', { className: 'button button-plain finding-show', text: say('show_hint'), attributes: { type: 'button', 'aria-pressed': 'false' } });
