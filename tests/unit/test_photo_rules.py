@@ -63,9 +63,9 @@ def _hijab(colour: Colour) -> Any:
         face = (a / 0.44) ** 2 + ((d - 0.06) / 0.61) ** 2 <= 1
         head = (a / 0.66) ** 2 + ((d + 0.1) / 0.88) ** 2 <= 1
         fold = int(9 * math.sin(11 * a + 3 * d))
-        return (
-            before if face or not (head or (abs(a) < 0.66 and d > 0)) else tuple(one + fold for one in colour)
-        )  # type: ignore[return-value]
+        if face or not (head or (abs(a) < 0.66 and d > 0)):
+            return before
+        return colour[0] + fold, colour[1] + fold, colour[2] + fold
 
     return worn
 

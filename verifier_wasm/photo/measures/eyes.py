@@ -71,11 +71,11 @@ def _open(subject: Subject) -> Finding:
     )
     if shut:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
-    lids = [
+    looks = [
         _lids(subject, first, second, opening)
         for ((first, second), _), opening in zip(_LIDS, openings, strict=True)
     ]
-    closed = tuple(box for box, one in zip(boxes, _closed(lids), strict=True) if one)
+    closed = tuple(box for box, one in zip(boxes, _closed(looks), strict=True) if one)
     if closed:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, closed)
     cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
