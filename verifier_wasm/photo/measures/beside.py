@@ -18,7 +18,7 @@ _ROWS: Final = 0.92
 _HUE: Final = ((0.37, 0.56), (0.27, 0.36))
 _COLOURED: Final = 25
 _UNLIKE: Final = 70.0
-_SKIN: Final = 0.012
+_SKIN: Final = 0.02
 
 
 def beside(subject: Subject) -> Box | None:
