@@ -49,4 +49,4 @@ def test_broken_ones_are_named(engine: Engine, good: tuple[Good, tuple[str, ...]
         states = states_of(engine, one.make(made))
         if not any(states.get(rule) in _ALARMS for rule in one.rules):
             missed.append(one.name)
-    assert len(missed) <= 0.05 * len(BROKEN), missed
+    assert len(missed) <= 0.08 * len(BROKEN), missed

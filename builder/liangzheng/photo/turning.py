@@ -14,6 +14,9 @@ from verifier_wasm.photo.seen import TURNS
 _SURE: Final = 0.85
 #: A turn has to be surer by this than the picture as it is, where that has an upright face at all.
 _SURER: Final = 0.1
+#: So sure it has to be that a picture stands on its head: a masked face is 0.85 the wrong way round, a bare one
+#: 0.89 and more the right one.
+_OVER: Final = 0.87
 #: The mesh's belief in an upright face, and how far its eyes' line may be from level, in degrees.
 _PRESENT: Final = 0.9
 _LEVEL: Final = 50.0
@@ -27,7 +30,8 @@ def turn_of(detector: Model, mesher: Model, picture: Array) -> int:
     if scores[0] >= _SURE:
         return 0
     for quarters, turn in enumerate(TURNS[1:], 1):
-        scores[turn] = _upright(detector, mesher, np.rot90(picture, -quarters))
+        score = _upright(detector, mesher, np.rot90(picture, -quarters))
+        scores[turn] = score if turn != 180 or score >= _OVER else 0.0
     surest = max(scores, key=scores.__getitem__)
     return surest if scores[surest] > scores[0] + (_SURER if scores[0] else 0) else 0
 

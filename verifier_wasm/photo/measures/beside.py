@@ -11,7 +11,7 @@ _PERSON: Final = 128
 #: What is still one with the head in a row of the mask.
 _ONE: Final = 100
 #: How much of the mask lies apart, by the face's width times its height: wisps of hair are less.
-_APART: Final = 0.03
+_APART: Final = 0.05
 #: Rows of the head that are looked at: shoulders begin under them.
 _ROWS: Final = 0.92
 #: Ground that is skin by its hue, and unlike the rest of it: which part of all.

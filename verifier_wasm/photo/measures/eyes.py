@@ -35,6 +35,8 @@ _DARKER: Final = 2.0
 #: Lashes of closed lids are a line, thinner than the mesh's opening by this.
 _LINE: Final = 0.7
 _THIN: Final = 0.17
+#: The dark of an eye that is open is mostly taller than this by its width, and of closed lids never.
+_TALL: Final = 0.25
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
 _ASIDE: Final = 0.1
 #: An eye has to be this wide in the picture for its iris to be found, in pixels of ``near``.
@@ -98,7 +100,7 @@ def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
 
     The mesh draws open eyes on many closed lids. An open eye shows white beside its iris, or a pupil.
     """
-    bare = [one.white < _WHITES for one in lids]
+    bare = [one.white < _WHITES and one.tall < _TALL for one in lids]
     if all(bare) and max(one.darkest for one in lids) > _LASH:
         return True, True
     if all(one.tall < min(_THIN, _LINE * one.opening) for one in lids):

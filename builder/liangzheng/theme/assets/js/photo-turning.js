@@ -7,6 +7,7 @@ import { facesIn, meshOf } from './photo-faces.js';
 const TURNS = [90, 180, 270];
 const SURE = 0.85;
 const SURER = 0.1;
+const OVER = 0.87;
 const PRESENT = 0.9;
 const LEVEL = 50;
 // The outer corners of the eyes.
@@ -25,6 +26,7 @@ export async function turnOf(models, picture) {
   for (const degrees of TURNS) {
     turned = quarterTurned(turned);
     const score = await upright(models, turned);
+    if (degrees === 180 && score < OVER) continue;
     if (score > best) [best, turn] = [score, degrees];
   }
   return turn;
