@@ -29,7 +29,7 @@ _ALARMS = {"fail", "look"}
 _ROLES = {
     "tune": "Limits were chosen on these",
     "measure": "Measured, and faults of the measures mended after",
-    "held": "Measured, and nothing changed after",
+    "held": "Measured last, and limits that called it false mended after",
 }
 _SIGNS = {"fail": "✗", "look": "!", "unsure": "?", "good": "missed"}
 

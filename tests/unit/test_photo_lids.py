@@ -1,4 +1,4 @@
-"""Closed lids are told by what is seen in the eyes: figures of photographs, open and with their lids drawn."""
+"""Closed lids are told by what is seen in the eyes: figures of photographs, open and with lids drawn."""
 
 import pytest
 

@@ -14,8 +14,8 @@ from verifier_wasm.photo.seen import TURNS
 _SURE: Final = 0.85
 #: A turn has to be surer by this than the picture as it is, where that has an upright face at all.
 _SURER: Final = 0.1
-#: So sure it has to be that a picture stands on its head: a masked face is 0.85 the wrong way round, a bare one
-#: 0.89 and more the right one.
+#: So sure it has to be that a picture stands on its head: a masked face is up to 0.85 the wrong way round, a
+#: bare one 0.89 and more the right one.
 _OVER: Final = 0.87
 #: The mesh's belief in an upright face, and how far its eyes' line may be from level, in degrees.
 _PRESENT: Final = 0.9
