@@ -7,6 +7,8 @@ BIN := .venv/bin
 # A Node of the machine is used where there is one; else the one in .venv (see .make/node).
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# Where a machine forbids it, each of the many processes of the tests would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
 WORKERS ?= 2
 
@@ -56,8 +58,7 @@ setup: .make/venv .make/packages
 .make/venv: requirements.lock requirements-uv.lock pyproject.toml setup/venv.sh
 	@sh setup/venv.sh "$(PYTHON)"
 	@echo "setting up Python packages"
-	@# Python compiles what is imported, as it is; all of it would take as long again as the rest.
-	@$(BIN)/python -m pip install --quiet --no-compile --require-hashes --requirement requirements.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@mkdir -p .make && touch $@
 
