@@ -62,7 +62,7 @@ class Engine:
                 }
                 for face in faces
             ],
-            "turn": turn_of(self._detector, self._mesh, pixels),
+            "turn": turn_of(self._detector, self._mesh, pixels, faces[0] if faces else None),
             "small": small,
         }
         buffers = {"small": small_bytes}

@@ -1,13 +1,14 @@
 """By which quarter turn a face stands upright, where its file does not say so; the page does alike."""
 
 import math
-from typing import Final
+from collections.abc import Sequence
+from typing import Any, Final
 
 import numpy as np
 
 from liangzheng.photo.faces import detect, mesh
 from liangzheng.photo.model import Array, Model
-from verifier_wasm.photo.seen import TURNS
+from verifier_wasm.photo.seen import TURNS, Face
 
 #: So sure is the detector of an upright face that no other turn is tried. Measured on eight photographs: on
 #: their head 0.80 at most; on their side up to 0.90, but there the eyes tell; upright, mostly 0.89 and more.
@@ -24,9 +25,12 @@ _LEVEL: Final = 50.0
 _OUTER: Final = (33, 263)
 
 
-def turn_of(detector: Model, mesher: Model, picture: Array) -> int:
-    """Return the degrees, 0, 90, 180 or 270 clockwise, by which the surest face of a picture is upright."""
-    scores = {0: _upright(detector, mesher, picture)}
+def turn_of(detector: Model, mesher: Model, picture: Array, first: Face | None) -> int:
+    """Return the degrees, 0, 90, 180 or 270 clockwise, by which the surest face of a picture is upright.
+
+    ``first``: the largest face of the picture as it is, if there is one.
+    """
+    scores = {0: 0.0 if first is None else _score(first.score, first.presence or 0.0, first.points)}
     if scores[0] >= _SURE:
         return 0
     for quarters, turn in enumerate(TURNS[1:], 1):
@@ -42,6 +46,10 @@ def _upright(detector: Model, mesher: Model, picture: Array) -> float:
     if not faces:
         return 0.0
     points, presence = mesh(mesher, picture, faces[0])
+    return _score(faces[0].score, presence, points)
+
+
+def _score(score: float, presence: float, points: Sequence[Any] | Array) -> float:
     right, left = (points[n] for n in _OUTER)
     level = abs(math.degrees(math.atan2(float(left[1] - right[1]), float(left[0] - right[0]))))
-    return faces[0].score if presence >= _PRESENT and level <= _LEVEL else 0.0
+    return score if presence >= _PRESENT and level <= _LEVEL else 0.0

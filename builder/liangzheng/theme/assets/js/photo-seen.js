@@ -47,7 +47,7 @@ export async function see(models, { width, height, picture, part, file, grey, cl
   const faces = found.map(({ score, box }, at) => ({
     ...{ score, presence: meshes[at]?.presence ?? null, box: scaled(box), points: /** @type {number[][]} */ ([]) },
   }));
-  const told = { width, height, file, grey, clear, faces, turn: await turnOf(models, picture), small: whole };
+  const told = { width, height, file, grey, clear, faces, turn: await turnOf(models, picture, first, meshes[0]), small: whole };
   const small = averaged(picture, [0, 0, picture.width, picture.height], whole.width, whole.height);
   const [largest] = faces;
   if (!first || !largest) {

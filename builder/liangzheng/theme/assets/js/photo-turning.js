@@ -1,6 +1,7 @@
 // By which quarter turn a face stands upright, where a file says nothing of it or is wrong: as liangzheng.photo.turning.
 import { facesIn, meshOf } from './photo-faces.js';
 
+/** @import { Face, Point } from './photo-faces.js' */
 /** @import { Models } from './photo-seen.js' */
 /** @import { Picture } from './photo-resample.js' */
 
@@ -17,9 +18,11 @@ const [RIGHT_EYE, LEFT_EYE] = [33, 263];
  * In degrees, clockwise; 0 where it is upright, or nothing is.
  * @param {Models} models
  * @param {Picture} picture
+ * @param {Face | undefined} first the largest face of the picture as it is
+ * @param {{ presence: number, points: Point[] } | undefined} mesh of that
  */
-export async function turnOf(models, picture) {
-  const own = await upright(models, picture);
+export async function turnOf(models, picture, first, mesh) {
+  const own = first && mesh ? scoreOf(first, mesh) : 0;
   if (own >= SURE) return 0;
   let [best, turn] = [own + (own ? SURER : 0), 0];
   let turned = picture;
@@ -39,8 +42,14 @@ export async function turnOf(models, picture) {
  */
 async function upright({ detection, mesh }, picture) {
   const [face] = await facesIn(detection, picture);
-  if (!face) return 0;
-  const { presence, points } = await meshOf(mesh, picture, face);
+  return face ? scoreOf(face, await meshOf(mesh, picture, face)) : 0;
+}
+
+/**
+ * @param {Face} face
+ * @param {{ presence: number, points: Point[] }} mesh
+ */
+function scoreOf(face, { presence, points }) {
   const [right = [0, 0], left = [1, 0]] = [points[RIGHT_EYE], points[LEFT_EYE]];
   const level = Math.abs((Math.atan2(left[1] - right[1], left[0] - right[0]) * 180) / Math.PI);
   return presence >= PRESENT && level <= LEVEL ? face.score : 0;

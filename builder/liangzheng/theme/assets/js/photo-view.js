@@ -96,8 +96,8 @@ const cornersOf = ([left = 0, top = 0, right = 0, bottom = 0]) => [[left, top], 
  * heeded: what asks for something; rest: folded away, what cannot be seen and what is as it should be.
  * @param {readonly Finding[]} findings
  * @param {Say} say
- * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void }} then onShow: the
- *   hint of which finding is to stand out; onCut: to where the photo is cut, if it can be
+ * @param {{ onShow: (which: number | undefined) => void, onCut?: () => void }} then onShow: the hint of which finding is to
+ *   stand out; onCut: to where the photo is cut, if it can be
  */
 export function findingLists(findings, say, then) {
   const rows = findings.map((finding, at) => rowOf(finding, at, say, then));
