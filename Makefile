@@ -116,6 +116,7 @@ mutants: setup
 BENCHES := issue live reading signatures start status verify
 .PHONY: $(BENCHES)
 bench: setup .make/programs
+	@$(BIN)/python -m tests.support.programs chromium || test $$? = 3
 	@$(BIN)/python -m tests.bench $(filter $(BENCHES),$(MAKECMDGOALS))
 $(BENCHES): bench
 	@:

@@ -1,12 +1,14 @@
-"""Settings for every test."""
+"""Settings for every test, and what all workers of a run share."""
 
+import fcntl
+import os
 from collections.abc import Generator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-from tests.support import carried_modules, skips
+from tests.support import carried_modules, packed, skips
 from tests.support.counted import Counts
 from tests.support.vectors import ABSENT, FOLDER
 
@@ -34,6 +36,25 @@ def vectors() -> Path:
     if not FOLDER.is_dir():
         pytest.skip(ABSENT)
     return FOLDER
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of all workers of the run."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+
+@pytest.fixture(scope="session")
+def packs(shared_folder: Path) -> Path:
+    """Make the packs of the page's Python once for all workers; return a working state with them alone."""
+    folder, done = shared_folder / "packs", shared_folder / "packs.made"
+    with (shared_folder / "packs.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            packed.make(folder)
+            done.touch()
+    return folder
 
 
 @pytest.hookimpl(wrapper=True)

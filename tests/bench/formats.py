@@ -85,8 +85,8 @@ def _modules(trust: Path, folder: Path, sample: Sample) -> list[str]:
 
 def _times(site: Path, codes: Codes) -> dict[str, tuple[float, float]]:
     """Return the median milliseconds of a format's first and later codes, after one of no format."""
-    path = chromium.find()
-    assert path is not None, "no Chromium: run `make .make/programs`"
+    path = chromium.find_whole()
+    assert path is not None, "no Chromium: run `python -m tests.support.programs chromium`"
     measured: dict[str, list[tuple[float, float]]] = {module: [] for module in codes.formats}
     host = Host.of(site, immutable=is_hashed, compress=False)
     with hosting(host) as address, sync_playwright() as playwright:

@@ -92,9 +92,9 @@ _FROM_FRAME: Final = """async (bytes) => {
 
 
 def main() -> None:
-    path = chromium.find()
+    path = chromium.find_whole()
     if path is None:
-        sys.exit("no Chromium: run `make .make/programs`")
+        sys.exit("no Chromium: run `python -m tests.support.programs chromium`")
     with tempfile.TemporaryDirectory() as folder:
         site, state = Path(folder) / "site", Path(folder) / "state"
         environment = {**os.environ, "LIANGZHENG_STATE": str(state)}

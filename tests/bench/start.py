@@ -63,9 +63,9 @@ def main(arguments: Sequence[str] = ()) -> None:
 
 def measure(work: Path, *, runs: int, slow_runs: int) -> Record:
     """Build both pages in an empty folder, visit them, and return every figure."""
-    path = chromium.find()
+    path = chromium.find_whole()
     if path is None:
-        sys.exit("no Chromium: run `make .make/programs`")
+        sys.exit("no Chromium: run `python -m tests.support.programs chromium`")
     project = find()
     codes = Codes(work / "office")
     folders = {"ours": work / "ours", "stock": work / "stock"}

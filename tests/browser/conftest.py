@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, sync_playwright
 from liangzheng.server import make_server, url_of
 from liangzheng.trust.folder import TrustFolder
 from tests.browser import chromium, releases
+from tests.support import packed
 from tests.support.check_page import CheckPage
 from tests.support.specimens import specimens_of
 from tests.support.verdicts import cli_report
@@ -51,18 +52,12 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of all workers of the run."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session")
-def site(shared_folder: Path) -> Site:
+def site(shared_folder: Path, packs: Path) -> Site:
     """Build the site once for all workers of the run."""
     built = Site(shared_folder / "site", shared_folder / "state")
     with _locked(shared_folder / "site.lock"):
         if not (built.path / "build.json").is_file():
+            packed.state(built.state, packs)
             _build(built, ROOT)
     return built
 

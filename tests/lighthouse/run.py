@@ -57,9 +57,9 @@ def score(address: str, *, browser: str) -> dict[str, Any]:
 
 def main() -> int:
     """Print a line for each page, and below it what costs points."""
-    browser = chromium.find()
+    browser = chromium.find_whole()
     if browser is None:
-        print("no Chromium: run `make .make/programs`", file=sys.stderr)
+        print("no Chromium: run `python -m tests.support.programs chromium`", file=sys.stderr)
         return 1
     server = make_server(_ROOT / "site", port=0)
     thread = threading.Thread(target=server.serve_forever)

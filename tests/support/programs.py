@@ -30,12 +30,25 @@ class Program:
     megabytes: int
     #: What is skipped without it.
     tests: str
+    #: What does as well where it cannot be had.
+    instead: Callable[[], object] = lambda: None
+    #: Whether it can be had without root's rights too.
+    ours: bool = False
 
 
 #: Exit status where something is missing still.
 MISSING = 3
 PROGRAMS = (
-    Program("chromium", chromium.find, chromium.install, chromium.PACKAGES, 820, "the browser tests"),
+    Program(
+        chromium.HEADLESS,
+        chromium.headless,
+        chromium.install,
+        chromium.PACKAGES,
+        750,
+        "the browser tests",
+        instead=chromium.find_whole,
+        ours=True,
+    ),
     Program("softhsm", softhsm.find, softhsm.install, softhsm.PACKAGES, 25, "the tests of keys in tokens"),
     Program(
         "postgres",
@@ -49,18 +62,30 @@ PROGRAMS = (
 
 #: Packages whose servers would start at once.
 _SERVICES = {"nginx": "nginx", "apache": "apache2", "caddy": "caddy"}
-FOR_HOSTS = tuple(
-    Program(
-        needed.name,
-        needed.find,
-        partial(debian.install_stopped, *needed.packages, services=(_SERVICES[needed.name],))
-        if needed.name in _SERVICES
-        else partial(debian.install, *needed.packages),
-        needed.packages,
-        needed.megabytes,
-        "rows of `make hosts`, `make axe`",
-    )
-    for needed in hosts.NEEDED
+_WHOLE = Program(
+    "chromium",
+    chromium.find_whole,
+    chromium.install_whole,
+    chromium.WHOLE_PACKAGES,
+    820,
+    "`make bench`, `make lighthouse`, rows of `make hosts`",
+    ours=True,
+)
+FOR_HOSTS = (
+    _WHOLE,
+    *(
+        Program(
+            needed.name,
+            needed.find,
+            partial(debian.install_stopped, *needed.packages, services=(_SERVICES[needed.name],))
+            if needed.name in _SERVICES
+            else partial(debian.install, *needed.packages),
+            needed.packages,
+            needed.megabytes,
+            "rows of `make hosts`, `make axe`",
+        )
+        for needed in hosts.NEEDED
+    ),
 )
 
 
@@ -81,9 +106,9 @@ def main(names: list[str]) -> int:
             flush=True,
         )
     for program in missing:
-        if not refused or program.name == "chromium":
+        if not refused or (program.ours and program.instead() is None):
             program.install()
-    absent = [program for program in missing if program.find() is None]
+    absent = [program for program in missing if program.find() is None and program.instead() is None]
     for program in absent:
         then = "fail" if os.environ.get("CI") else "be skipped"
         print(f"{program.name} is missing ({refused or 'see above'}): {program.tests} will {then}")

@@ -10,6 +10,7 @@ from liangzheng import site as site_module
 from liangzheng.plugin.data import load
 from liangzheng.plugin.search import plain_text
 from liangzheng.project import Project
+from tests.support import packed
 from verifier_wasm.trusted.roots import read_root
 from verifier_wasm.trusted.trust_list import open_trust_list
 
@@ -19,10 +20,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, packs: Path) -> Path:
     folder = tmp_path_factory.mktemp("footer")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LIANGZHENG_STATE", str(folder / "state"))
+        patch.setenv("LIANGZHENG_STATE", str(packed.state(folder / "state", packs)))
         site_module.build(Project(_ROOT), folder / "site")
     return folder / "site"
 

@@ -105,3 +105,28 @@ def test_a_program_named_by_hand_that_is_not_there_is_missing(monkeypatch: pytes
 def test_an_unknown_program_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert programs.main(["chrome"]) == 2
     assert capsys.readouterr().err == "no such program: chrome\n"
+
+
+def test_the_tests_take_the_chromium_without_windows_and_the_whole_one_where_it_is_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("LIANGZHENG_CHROMIUM", raising=False)
+    for name, found in {"chromium": "chromium", chromium.HEADLESS: chromium.HEADLESS}.items():
+        (tmp_path / name).write_text("#!/bin/sh\n")
+        (tmp_path / name).chmod(0o755)
+        assert chromium.find() == str(tmp_path / found)
+        assert chromium.find_whole() == str(tmp_path / "chromium")
+
+
+def test_what_does_as_well_is_not_missing(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """On a machine that has the whole browser, nothing is brought where nothing may be, and nothing fails."""
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("LIANGZHENG_CHROMIUM", raising=False)
+    monkeypatch.setattr(subprocess, "run", lambda *_: pytest.fail("something was run"))
+    (tmp_path / "chromium").write_text("#!/bin/sh\n")
+    (tmp_path / "chromium").chmod(0o755)
+    assert programs.main([chromium.HEADLESS]) == 0
+    assert capsys.readouterr().out == ""

@@ -15,6 +15,8 @@ from typing import IO
 
 import pytest
 
+from tests.support import packed
+
 _ROOT = Path(__file__).parents[2]
 _LIANGZHENG = str(Path(sys.executable).with_name("liangzheng"))
 _PAGE = "zh/apply.md"
@@ -53,9 +55,10 @@ def _lines(stream: IO[str] | None) -> "queue.Queue[str]":
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def project(tmp_path_factory: pytest.TempPathFactory, packs: Path) -> Path:
     """Return a copy of the project whose content may be changed."""
     copy = tmp_path_factory.mktemp("project")
+    packed.state(copy / "state", packs)
     for name in ("mkdocs.yml", "package-lock.json"):
         shutil.copy(_ROOT / name, copy / name)
     for name in ("builder", "verifier_wasm", "node_modules"):

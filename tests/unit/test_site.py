@@ -24,6 +24,7 @@ from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.names import NOT_KEPT, is_hashed
 from liangzheng.project import Project
 from liangzheng.trust.folder import TrustFolder, create
+from tests.support import packed
 from tests.support.read_codes import read_codes
 from tests.support.specimens import specimens_of
 from verifier_wasm import Code, Outcome, verify
@@ -36,10 +37,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("site")]
 
 
 @pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+def project(tmp_path_factory: pytest.TempPathFactory, packs: Path) -> Iterator[Project]:
     """Return this project, with its working state apart."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LIANGZHENG_STATE", str(tmp_path_factory.mktemp("state")))
+        patch.setenv("LIANGZHENG_STATE", str(packed.state(tmp_path_factory.mktemp("own") / "state", packs)))
         yield Project(_ROOT)
 
 
@@ -257,9 +258,9 @@ def test_a_folder_of_something_else_is_not_replaced(project: Project, tmp_path: 
 
 
 def test_the_publishers_own_list_takes_the_specimens_place(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packs: Path
 ) -> None:
-    state = tmp_path / "state"
+    state = packed.state(tmp_path / "state", packs)
     monkeypatch.setenv("LIANGZHENG_STATE", str(state))
     at = datetime.now(UTC)
     specimen_trust, _ = specimens.prepare_trust(state, at=at)
@@ -276,10 +277,10 @@ def test_the_publishers_own_list_takes_the_specimens_place(
 
 @pytest.mark.long
 def test_keys_outside_of_the_state_folder_are_linked_to_and_stay_there(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packs: Path
 ) -> None:
     """The list of a trust folder elsewhere is published; one with keys in the state folder is warned of."""
-    state, office = tmp_path / "state", tmp_path / "office"
+    state, office = packed.state(tmp_path / "state", packs), tmp_path / "office"
     monkeypatch.setenv("LIANGZHENG_STATE", str(state))
     at = datetime.now(UTC)
     specimen_trust, _ = specimens.prepare_trust(state, at=at)

@@ -38,7 +38,7 @@ class Browser:
 
 
 _NEEDED: Final = {needed.name: needed for needed in NEEDED}
-CHROMIUM: Final = Browser("Chromium", chromium.find, _chromium)
+CHROMIUM: Final = Browser("Chromium", chromium.find_whole, _chromium)
 #: What differs is told where it is handled: in the modules of the two.
 OTHERS: Final = (
     Browser("Firefox", _NEEDED["firefox"].find, _firefox),

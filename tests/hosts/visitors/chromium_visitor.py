@@ -40,7 +40,7 @@ def browser() -> Iterator[Browser]:
     """Start a Chromium for any number of visitors."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(
-            executable_path=chromium.find(), args=["--disable-background-networking"]
+            executable_path=chromium.find_whole(), args=["--disable-background-networking"]
         )
         yield started
         started.close()
