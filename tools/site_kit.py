@@ -2,7 +2,6 @@
 
 import hashlib
 import shutil
-import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,10 +15,12 @@ from liangzheng.ships import Part
 _PARTS = "parts.json"
 
 
-def write_kit(kit: FromCheckout, folder: Path) -> None:
-    """Write runtime, scripts, parts and content, and the list of them; raises what `Kit.packs` does."""
-    with tempfile.TemporaryDirectory() as state:
-        packs = kit.packs(Path(state))
+def write_kit(kit: FromCheckout, folder: Path, state: Path) -> None:
+    """Write runtime, scripts, parts and content, and the list of them; raises what `Kit.packs` does.
+
+    ``state``: where packs are looked for that were made before, as a build does.
+    """
+    packs = kit.packs(state)
     files = {pack.path: pack.packed for pack in packs.values()}
     files |= {f"scripts/{name}.js": data for name, data in kit.scripts(SCRIPTS).items()}
     files |= {f"letters/{name}": data for name, data in kit.letters().items()}

@@ -32,11 +32,14 @@ packages = ["{package}"]
 """
 
 
-def build(target: Path) -> Path:
-    """Write the wheel into a folder and return its path; raises what `write_kit` does."""
+def build(target: Path, state: Path | None = None) -> Path:
+    """Write the wheel into a folder and return its path; raises what `write_kit` does.
+
+    ``state``: a working state with packs that were made before; without one all are made anew.
+    """
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        write_kit(FromCheckout(Checkout()), folder / PACKAGE)
+        write_kit(FromCheckout(Checkout()), folder / PACKAGE, state or folder / "state")
         (folder / PACKAGE / "__init__.py").write_text('"""What liangzheng makes a site with."""\n', "utf-8")
         (folder / "pyproject.toml").write_text(_PROJECT.format(package=PACKAGE, version=version()), "utf-8")
         command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel"]

@@ -18,6 +18,7 @@ from liangzheng.kit.from_checkout import FromCheckout
 from liangzheng.kit.from_wheel import LIST, FromWheel, open_wheel
 from liangzheng.runtime import PHOTO
 from liangzheng.runtime.entries import SCRIPTS
+from tests.support import packed
 from tests.support.cli import run
 from tools import site_wheel
 from tools.site_kit import write_kit
@@ -29,12 +30,17 @@ _CHECKOUT = FromCheckout(Checkout(_ROOT))
 
 
 @pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def state(tmp_path_factory: pytest.TempPathFactory, packs: Path) -> Path:
+    return packed.state(tmp_path_factory.mktemp("working") / "state", packs)
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory, state: Path) -> Path:
     """Return a folder as pip leaves it: what is in a wheel of Python alone."""
     wheels, target = tmp_path_factory.mktemp("wheels"), tmp_path_factory.mktemp("packages")
     command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(wheels)]
     subprocess.run(command, cwd=_ROOT, capture_output=True, check=True)
-    site_wheel.build(wheels)
+    site_wheel.build(wheels, state)
     for wheel in wheels.iterdir():
         with zipfile.ZipFile(wheel) as zipped:
             zipped.extractall(target)
@@ -44,7 +50,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _run(packages: Path, folder: Path, *arguments: str) -> str:
     """Run the command with these packages and the libraries of this environment, but not this checkout."""
     path = os.pathsep.join([str(packages), sysconfig.get_path("purelib")])
-    environment = {"PATH": os.defpath, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    environment = {"PATH": os.defpath, "PYTHONPATH": path}
     command = [sys.executable, "-S", "-P", "-m", "liangzheng", *arguments]
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -74,9 +80,9 @@ def test_a_new_site_is_built_and_without_fault(packages: Path, tmp_path: Path) -
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made(tmp_path_factory: pytest.TempPathFactory, state: Path) -> Path:
     folder = tmp_path_factory.mktemp("kit")
-    write_kit(_CHECKOUT, folder)
+    write_kit(_CHECKOUT, folder, state)
     return folder
 
 
@@ -90,8 +96,8 @@ def kit(made: Path, tmp_path: Path) -> FromWheel:
     return open_wheel(tmp_path)
 
 
-def test_it_is_what_the_checkout_makes(kit: FromWheel, tmp_path: Path) -> None:
-    assert kit.packs(tmp_path) == _CHECKOUT.packs(tmp_path)
+def test_it_is_what_the_checkout_makes(kit: FromWheel, state: Path) -> None:
+    assert kit.packs(state) == _CHECKOUT.packs(state)
     assert kit.scripts(SCRIPTS) == _CHECKOUT.scripts(SCRIPTS)
     assert kit.parts() == _CHECKOUT.parts()
     assert kit.settings.read_bytes() == _CHECKOUT.settings.read_bytes()

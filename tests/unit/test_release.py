@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import packed
 from tools import release, site_wheel
 
 pytestmark = pytest.mark.slow
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.slow
 _ROOT = Path(__file__).parents[2]
 
 
-def _build(folder: Path) -> Path:
+def _build(folder: Path, state: Path | None = None) -> Path:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "--directory", folder],
         cwd=_ROOT,
@@ -27,13 +28,15 @@ def _build(folder: Path) -> Path:
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-        site_wheel.build(folder)
+        site_wheel.build(folder, state)
     return folder
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return _build(tmp_path_factory.mktemp("dist"))
+def built(tmp_path_factory: pytest.TempPathFactory, packs: Path) -> Path:
+    return _build(
+        tmp_path_factory.mktemp("dist"), packed.state(tmp_path_factory.mktemp("own") / "state", packs)
+    )
 
 
 @pytest.fixture(scope="module")
