@@ -25,8 +25,6 @@ from verifier_wasm.photo.seen import HEAD
 
 #: What is opened. TIFF is left out: what cameras call raw begins like it, and only holds a thumbnail.
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "HEIF")
-#: A JPEG of more pixels is looked at at half of its sides, as in the page: a quarter of the memory.
-_LARGE: Final = 16_777_216
 _GREY: Final = frozenset({"1", "L", "LA", "I", "F", "I;16"})
 
 #: A picture is looked at for what is clear in so many cells a side; of them this part, less opaque than that.
@@ -64,7 +62,7 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
             if image.width * image.height > limits.IMAGE_PIXELS:
                 return {"error": "photo_too_large"}, []
             kind, grey = (image.format or "").lower(), image.mode in _GREY
-            if image.width * image.height > _LARGE:  # a JPEG can be unpacked at half of its size
+            if image.width * image.height > limits.PHOTO_WHOLE_PIXELS:  # a JPEG can be unpacked at half of its size
                 image.draft("RGB", ((image.width + 1) // 2, (image.height + 1) // 2))
             clear = is_clear(image)
             picture = _on_white(upright(image))

@@ -57,7 +57,7 @@ async function model(packed) {
   const names = compiled.getOutputDetails().map(({ name }) => name);
   /** @type {Model} */
   const run = async (input) => {
-    const given = new Tensor(input, shape);
+    const given = new Tensor(Float32Array.from(input), shape);
     const told = await compiled.run([given]);
     given.delete();
     return Object.fromEntries(
@@ -69,7 +69,7 @@ async function model(packed) {
     );
   };
   // What takes long is the first time.
-  await run(new Float32Array(shape.reduce((product, side) => product * side, 1)));
+  await run(new Float64Array(shape.reduce((product, side) => product * side, 1)));
   return run;
 }
 
