@@ -21,8 +21,8 @@ const { file, width, height, ...what } = JSON.parse(asked);
 const picture = { width, height, data: new Uint8ClampedArray(readFileSync(file)) };
 const { box, size, times, part, side } = what;
 const made = size ? boxed(rowsOf(picture), box, ...size) : times ? reduced(picture, times) : undefined;
-const grey = (levels) => Array.from(levels);
-process.stdout.write(JSON.stringify(made ? grey(colours(made)) : part ? grey(cut(picture, part, side, side)) : grey(luma(picture))));
+const told = made ? colours(made) : part ? cut(picture, part, side, side) : luma(picture);
+process.stdout.write(JSON.stringify(Array.from(told)));
 """
 
 

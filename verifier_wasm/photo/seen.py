@@ -39,7 +39,7 @@ from typing import Any, Final, Self
 from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError, UseError
 
-#: Longest side of the picture that the models are given parts of, and that ``small`` and ``near`` are made of.
+#: Longest side of the picture that the models are given parts of; ``small`` and ``near`` are made of it.
 WORKING: Final = 1600
 #: Longest side of ``small`` and ``near``, and of ``sharp`` and of the person's mask.
 SMALL: Final = 320

@@ -61,8 +61,11 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             if image.width * image.height > limits.IMAGE_PIXELS:
                 return {"error": "photo_too_large"}, []
-            kind, grey = (image.format or "").lower(), image.mode in _GREY
-            if image.width * image.height > limits.PHOTO_WHOLE_PIXELS:  # a JPEG can be unpacked at half of its size
+            # A JPEG of several pictures, as phones write with a depth or a second lens, is looked at as one.
+            kind = "jpeg" if image.format == "MPO" else (image.format or "").lower()
+            grey = image.mode in _GREY
+            if image.width * image.height > limits.PHOTO_WHOLE_PIXELS:
+                # A JPEG can be unpacked at half of its size.
                 image.draft("RGB", ((image.width + 1) // 2, (image.height + 1) // 2))
             clear = is_clear(image)
             picture = _on_white(upright(image))

@@ -2,7 +2,7 @@
 import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD, PHOTO_WHOLE_PIXELS } from './constants.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
-import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from './photo-file.js';
+import { isAnimated, isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from './photo-file.js';
 import { STRIP, boxed } from './photo-resample.js';
 import { factorOf, pixels } from './photo-seen.js';
 
@@ -67,6 +67,7 @@ async function unpackedOf(source, head) {
   const count = size ? size.width * size.height : 0;
   if (source.size > FILE_LENGTH || count > IMAGE_PIXELS) throw new PhotoError('too_large');
   const kind = kindOf(head);
+  if (kind && kind !== 'jpeg' && isAnimated(new DataView(await source.arrayBuffer()))) throw new PhotoError('moving');
   const whole = kind === 'jpeg' ? await source.arrayBuffer() : undefined;
   if (whole && isCutOff(new DataView(whole))) throw new PhotoError('broken');
   const isLarge = whole !== undefined && count > PHOTO_WHOLE_PIXELS;
@@ -83,7 +84,7 @@ async function unpackedOf(source, head) {
   try {
     bitmap = await createImageBitmap(source);
   } catch {
-    throw new PhotoError(kind === 'heic' || kind === 'tiff' ? kind : kind ? 'broken' : 'no_picture');
+    throw new PhotoError(kind === 'heic' || kind === 'avif' || kind === 'tiff' ? kind : kind ? 'broken' : 'no_picture');
   }
   const opened = held(bitmap);
   if (bitmap.width * bitmap.height > IMAGE_PIXELS) {
