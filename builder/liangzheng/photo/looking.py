@@ -19,6 +19,7 @@ from liangzheng.errors import BuilderError
 from liangzheng.own_process import limit_memory
 from liangzheng.photo.engine import Engine, File
 from liangzheng.photo.found_models import find_models
+from liangzheng.photo.srgb import in_srgb
 from liangzheng.upright import upright
 from verifier_wasm import limits
 from verifier_wasm.photo.seen import HEAD
@@ -92,8 +93,8 @@ def is_clear(image: Image.Image) -> bool:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture as RGB; a transparent ground is white, as every viewer shows it."""
+    """Return the picture as RGB of sRGB; a transparent ground is white, as every viewer shows it."""
     if not _has_alpha(image):
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
+        return in_srgb(image.convert("RGB"))
+    clear = in_srgb(image.convert("RGBA"))
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
