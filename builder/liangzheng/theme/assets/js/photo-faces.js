@@ -7,7 +7,7 @@ import { cut } from './photo-resample.js';
 /** @typedef {readonly [x: number, y: number]} Place */
 /** @typedef {readonly [x: number, y: number, z: number]} Point */
 /** points: right eye, left eye, nose, mouth, right ear, left ear. @typedef {{ score: number, box: Box, points: readonly Place[] }} Face */
-/** What a model answers, by the names of its outputs. @typedef {(input: Float64Array) => Promise<Record<string, ArrayLike<number>>>} Model */
+/** What a model answers, by the names of its outputs; null: of nothing, to have it ready. @typedef {(input: Float64Array | null) => Promise<Record<string, ArrayLike<number>>>} Model */
 
 const DETECTED = 128;
 const MESHED = 192;
