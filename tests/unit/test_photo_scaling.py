@@ -1,5 +1,6 @@
 """Page and command line scale a picture alike: photo-resample.js gives what Pillow gives, to the last bit."""
 
+import io
 import json
 import subprocess
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageFilter, ImageOps
 
 from liangzheng.photo.cutting import Part
 from tests.support.node import node
@@ -84,3 +85,17 @@ def test_the_part_that_a_model_is_given(tmp_path: Path, width: float) -> None:
 def test_light(tmp_path: Path) -> None:
     picture = _noise(50, 40)
     assert _asked(tmp_path, picture) == list(picture.convert("L").tobytes())
+
+
+def test_a_jpeg_at_half_of_its_size(tmp_path: Path) -> None:
+    """What browsers unpack whole is averaged: what libjpeg unpacks at half of its size, but for rounding."""
+    file, noise = io.BytesIO(), _noise(203, 147).filter(ImageFilter.GaussianBlur(2))
+    ImageOps.autocontrast(noise).save(file, "JPEG", quality=93, subsampling=0)
+    whole, half = Image.open(file), Image.open(file)
+    half.draft("RGB", (203 // 2, 147 // 2))
+    assert half.size == (102, 74)
+    expected = np.asarray(half.convert("RGB"), np.int16)
+    # A column or a row that has no pair stands alone.
+    even = whole.convert("RGB").crop((0, 0, 202, 146))
+    got = np.array(_asked(tmp_path, even, box=(0, 0, 202, 146), size=(101, 73)), np.int16).reshape(73, 101, 3)
+    assert np.abs(got - expected[:73, :101]).max() <= 3

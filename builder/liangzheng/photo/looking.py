@@ -67,7 +67,7 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
             grey = image.mode in _GREY
             if image.width * image.height > limits.PHOTO_WHOLE_PIXELS:
                 # A JPEG can be unpacked at half of its size.
-                image.draft("RGB", ((image.width + 1) // 2, (image.height + 1) // 2))
+                image.draft("RGB", (image.width // 2, image.height // 2))
             clear = is_clear(image)
             picture = _on_white(upright(image))
         told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey, clear=clear)
