@@ -69,7 +69,8 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
                 # A JPEG can be unpacked at half of its size.
                 image.draft("RGB", (image.width // 2, image.height // 2))
             clear = is_clear(image)
-            picture = _on_white(upright(image))
+            image = upright(image)
+            picture = _on_white(image)
         told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey, clear=clear)
     except Image.DecompressionBombError:
         return {"error": "photo_too_large"}, []
@@ -95,6 +96,6 @@ def is_clear(image: Image.Image) -> bool:
 def _on_white(image: Image.Image) -> Image.Image:
     """Return the picture as RGB of sRGB; a transparent ground is white, as every viewer shows it."""
     if not _has_alpha(image):
-        return in_srgb(image.convert("RGB"))
+        return in_srgb(image if image.mode == "RGB" else image.convert("RGB"))
     clear = in_srgb(image.convert("RGBA"))
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
