@@ -47,11 +47,11 @@ export const mayBeClear = (head) => head.byteLength > 0 && !['jpeg', 'bmp'].incl
 const CLEAR = 0.02;
 const OPAQUE = 128;
 
-/** @param {{ data: ArrayLike<number> }} picture in RGBA */
-export function isSeenThrough({ data }) {
+/** @param {ArrayLike<number>} cells of each, four numbers, the first how opaque it is */
+export function isSeenThrough(cells) {
   let clear = 0;
-  for (let at = 3; at < data.length; at += 4) if (Number(data[at]) < OPAQUE) clear += 1;
-  return clear > (CLEAR * data.length) / 4;
+  for (let at = 0; at < cells.length; at += 4) if (Number(cells[at]) < OPAQUE) clear += 1;
+  return clear > (CLEAR * cells.length) / 4;
 }
 
 /** @param {DataView} head */

@@ -180,11 +180,18 @@ function letGo({ canvas }) {
  */
 function isClear({ source, width, height }, head) {
   if (!mayBeClear(head)) return false;
-  const context = new OffscreenCanvas(CELLS, CELLS).getContext('2d', { willReadFrequently: true });
-  if (!context) return false;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(source, 0, 0, width, height, 0, 0, CELLS, CELLS);
-  return isSeenThrough(context.getImageData(0, 0, CELLS, CELLS));
+  const context = contextOf(width, Math.min(STRIP, height));
+  /** @type {Rows['rows']} */
+  const rows = (y, count) => {
+    context.clearRect(0, 0, width, count);
+    context.drawImage(source, 0, y, width, count, 0, 0, width, count);
+    const { data } = context.getImageData(0, 0, width, count);
+    for (let at = 0; at < data.length; at += 4) data[at] = /** @type {number} */ (data[at + 3]);
+    return data;
+  };
+  const { data } = boxed({ width, height, rows }, [0, 0, width, height], CELLS, CELLS);
+  letGo(context);
+  return isSeenThrough(data);
 }
 
 /** @param {number} width @param {number} height */
