@@ -115,6 +115,10 @@ READING_MEMORY: Final = 440_000_000
 #: What the other ways to look at a picture may take of that: after it none is begun.
 LADDER_SECONDS: Final = 1.2
 
+#: A JPEG of more pixels is held to the photo rules at half of its sides, on the page and on the command line:
+#: a quarter of the memory.
+PHOTO_WHOLE_PIXELS: Final = 16_777_216
+
 #: The same of a photo that is held to the photo rules, by the clock: the largest is decoded in colour.
 PHOTO_SECONDS: Final = 20
 PHOTO_MEMORY: Final = 1_200_000_000

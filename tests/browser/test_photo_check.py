@@ -138,6 +138,19 @@ def _too_large() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + struct.pack(">I", 13) + head + struct.pack(">I", zlib.crc32(head))
 
 
+def _moving() -> bytes:
+    out, whole = io.BytesIO(), portrait(200)
+    whole.save(out, "GIF", save_all=True, append_images=[whole.transpose(Image.Transpose.FLIP_LEFT_RIGHT)])
+    return out.getvalue()
+
+
+def test_a_phone_s_jpeg_of_two_pictures_is_a_photo(photo: CheckPage) -> None:
+    out = io.BytesIO()
+    portrait().save(out, "MPO", quality=93, save_all=True, append_images=[Image.new("RGB", (60, 80))])
+    photo.choose_bytes(out.getvalue(), "portrait.jpg", "image/jpeg")
+    assert _states(photo.report()["findings"])["one_face"] == "good"
+
+
 def test_what_is_no_photo_is_told_in_a_sentence(photo: CheckPage) -> None:
     whole = _jpeg(portrait(400))
     heic = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(200)
@@ -148,6 +161,7 @@ def test_what_is_no_photo_is_told_in_a_sentence(photo: CheckPage) -> None:
         ("empty.jpg", b"", "不是照片"),
         ("scan.tif", b"II*\0" + bytes(40), "TIFF"),
         ("huge.png", _too_large(), "太大"),
+        ("moving.gif", _moving(), "动图"),
     ):
         photo.page.evaluate("document.getElementById('problem').hidden = true")
         photo.choose_bytes(data, name, "image/jpeg")
@@ -182,10 +196,17 @@ def test_a_photo_is_taken_by_the_camera(photo: CheckPage, camera_file: Path) -> 
     assert _states(photo.report()["findings"])["one_face"] == "good"
     assert photo.page.evaluate("document.getElementById('video').srcObject") is None
     photo.again()
-    missing = "Promise.reject(new DOMException('', 'NotFoundError'))"
-    photo.page.evaluate(f"() => {{ navigator.mediaDevices.getUserMedia = () => {missing}; }}")
-    photo.page.locator("#camera-start").click()
-    assert "没有找到摄像头" in photo.problem()
+    for name, words in (
+        ("NotFoundError", "没有找到摄像头"),
+        ("NotAllowedError", "许可"),
+        ("NotReadableError", "别的程序"),
+    ):
+        photo.page.evaluate("document.getElementById('problem').hidden = true")
+        missing = f"Promise.reject(new DOMException('', '{name}'))"
+        photo.page.evaluate(f"() => {{ navigator.mediaDevices.getUserMedia = () => {missing}; }}")
+        photo.page.locator("#camera-start").click()
+        assert words in photo.problem()
+        assert photo.page.locator("#file-button").inner_text() in photo.problem()
 
 
 def _fits(page: Page) -> bool:

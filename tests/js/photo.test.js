@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { facesIn, personBox } from '#js/photo-faces.js';
 import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from '#js/photo-file.js';
 import { cornersOf, isFilled, isWhole, savedSize } from '#js/photo-frame.js';
-import { averaged, cut, luma, reduced } from '#js/photo-resample.js';
+import { boxed, colours, cut, luma, reduced, rowsOf } from '#js/photo-resample.js';
 
 /** A picture of levels, row by row. */
 const picture = (width, height, level) => {
@@ -21,7 +21,7 @@ test('a reduced picture has means, at the edges of what there is', () => {
   const half = reduced(ramp, 2);
   assert.deepEqual([half.width, half.height], [3, 3]);
   // 0, 10, 1, 11 in the first corner; 40, 50 a row above the last edge.
-  assert.equal(half.data[0], 6); // 5.5, rounded as canvases do: to even
+  assert.equal(half.data[0], 6); // 5.5, halves up
   assert.equal(half.data[(2 * 3 + 2) * 4], 49);
 });
 
@@ -39,9 +39,21 @@ test('a part turned by a quarter is read down, from right to left', () => {
   assert.deepEqual(turned.slice(12), [0, 1, 2, 3]);
 });
 
-test('an average over areas counts parts of pixels', () => {
-  const line = picture(3, 1, (x) => [90 * x, 0, 255]);
-  assert.deepEqual([...averaged(line, [0, 0, 3, 1], 2, 1)], [30, 0, 255, 150, 0, 255]);
+test('an average over areas is of the pixels whose middles lie in each', () => {
+  const line = picture(5, 1, (x) => [50 * x, 0, 255]);
+  assert.deepEqual([...colours(boxed(rowsOf(line), [0, 0, 5, 1], 2, 1))], [50, 0, 255, 175, 0, 255]);
+});
+
+test('a picture is asked for by strips, each row once', () => {
+  const asked = [];
+  const rows = (y, count) => {
+    asked.push([y, count]);
+    return rowsOf(tall).rows(y, count);
+  };
+  const tall = picture(2, 600, (_, y) => grey(Math.floor(y / 200)));
+  const small = boxed({ width: 2, height: 600, rows }, [0, 0, 2, 600], 1, 3);
+  assert.deepEqual([...colours(small)].filter((_, n) => n % 3 === 0), [0, 1, 2]);
+  assert.deepEqual(asked, [[0, 256], [256, 256], [512, 88]]);
 });
 
 test('light is weighed as ITU-R BT.601 says', () => {
@@ -90,7 +102,7 @@ test('files are known by how they begin, and say whether they have colours', () 
 });
 
 test('a ground that was cut away is seen through; rounded corners and a JPEG are not', () => {
-  const through = (clear) => isSeenThrough({ data: Array.from({ length: 400 }, (_, at) => (at % 4 === 3 && at < 4 * clear ? 0 : 255)) });
+  const through = (clear) => isSeenThrough(Array.from({ length: 400 }, (_, at) => (at % 4 === 0 && at < 4 * clear ? 0 : 255)));
   assert.deepEqual([0, 2, 3, 60].map(through), [false, false, true, true]);
   assert.deepEqual([bytes('\x89PNG\r\n'), bytes('RIFF\0\0\0\0WEBP'), jpeg(3), bytes('')].map(mayBeClear), [true, true, false, false]);
 });

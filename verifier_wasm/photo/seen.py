@@ -39,6 +39,8 @@ from typing import Any, Final, Self
 from verifier_wasm.encoding import json_text
 from verifier_wasm.errors import LimitError, UseError
 
+#: Longest side of the picture that the models are given parts of; ``small`` and ``near`` are made of it.
+WORKING: Final = 1600
 #: Longest side of ``small`` and ``near``, and of ``sharp`` and of the person's mask.
 SMALL: Final = 320
 NEAR: Final = 256
@@ -186,21 +188,29 @@ class Seen:
 def near_box(face: Face, width: int, height: int) -> Box:
     """Return the part of the picture for ``near``: the mesh's box, widened for hair, ears and neck."""
     mesh = _mesh_box(face)
-    return Box(
+    wide = Box(
         mesh.left - 0.35 * mesh.width,
         mesh.top - 0.6 * mesh.height,
         mesh.right + 0.35 * mesh.width,
         mesh.bottom + 0.35 * mesh.height,
-    ).within(width, height)
+    )
+    return _kept(wide, width, height)
 
 
 def sharp_box(face: Face, width: int, height: int) -> Box:
     """Return the part of the picture for ``sharp``, in whole pixels: the middle of the mesh's box."""
-    mesh = _mesh_box(face).within(width, height)
+    mesh = _kept(_mesh_box(face), width, height)
     across, down = (min(SHARP, math.floor(side)) for side in (mesh.width, mesh.height))
     left = math.floor((mesh.left + mesh.right - across) / 2)
     top = math.floor((mesh.top + mesh.bottom - down) / 2)
-    return Box(left, top, left + across, top + down).within(width, height)
+    return Box(left, top, left + across, top + down)
+
+
+def _kept(box: Box, width: int, height: int) -> Box:
+    """Return what of a box is in the picture; a pixel at its edge of one that lies beyond it."""
+    inside = box.within(width, height)
+    left, top = min(inside.left, width - 1), min(inside.top, height - 1)
+    return Box(left, top, max(inside.right, left + 1), max(inside.bottom, top + 1))
 
 
 def _mesh_box(face: Face) -> Box:

@@ -1,9 +1,10 @@
 """The host's engine: a picture in, `verifier_wasm.photo.seen.Seen` out; step by step as the page's."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 from PIL import Image
@@ -13,10 +14,7 @@ from liangzheng.photo.faces import detect, mesh
 from liangzheng.photo.model import Array, Model
 from liangzheng.photo.turning import turn_of
 from liangzheng.runtime.models import NAMES
-from verifier_wasm.photo.seen import FACES, NEAR, SMALL, Box, Face, near_box, sharp_box
-
-#: Longest side of the picture that the models are given parts of.
-WORKING: Final = 1600
+from verifier_wasm.photo.seen import FACES, NEAR, SMALL, WORKING, Box, Face, near_box, sharp_box
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class Engine:
         Returns what `Seen.parse` reads: the JSON text, and the buffers by name.
         """
         factor = max(1.0, max(picture.size) / WORKING)
-        size = (max(1, round(picture.width / factor)), max(1, round(picture.height / factor)))
+        size = (_pixels(picture.width / factor), _pixels(picture.height / factor))
         working = picture if factor == 1 else picture.resize(size, Image.Resampling.BOX)
         pixels = np.asarray(working, np.float64)
         faces = self._faces(pixels, factor)
@@ -101,7 +99,7 @@ def _scaled(working: Image.Image, box: Box, longest: int, factor: float) -> tupl
     left, top, right, bottom = (side / factor for side in _sides(box))
     part = (left, top, min(right, working.width), min(bottom, working.height))
     times = max(1.0, max(right - left, bottom - top) / longest)
-    size = (max(1, round((right - left) / times)), max(1, round((bottom - top) / times)))
+    size = (_pixels((right - left) / times), _pixels((bottom - top) / times))
     scaled = working.resize(size, Image.Resampling.BOX, box=part)
     return {"box": _sides(box), "width": size[0], "height": size[1]}, scaled.tobytes()
 
@@ -109,6 +107,11 @@ def _scaled(working: Image.Image, box: Box, longest: int, factor: float) -> tupl
 def _own(picture: Image.Image, box: Box) -> tuple[dict[str, Any], bytes]:
     cut = picture.crop((round(box.left), round(box.top), round(box.right), round(box.bottom)))
     return {"box": _sides(box), "width": cut.width, "height": cut.height}, cut.convert("L").tobytes()
+
+
+def _pixels(side: float) -> int:
+    """Return a side in whole pixels, halves up, as the page's scripts round."""
+    return max(1, math.floor(side + 0.5))
 
 
 def _sides(box: Box) -> list[float]:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.own_process import end, start
+from liangzheng.photo.animated import is_animated
 from verifier_wasm import limits
 from verifier_wasm.photo.seen import Seen
 from verifier_wasm.photo.words import words
@@ -23,8 +24,9 @@ def look(data: bytes, *, source: str, lang: str) -> Seen:
     """Return what the engine sees of a file.
 
     Raises `BuilderError`, in the words of ``lang``: ``photo_raw``, ``photo_pdf``, ``photo_kind``,
-    ``photo_damaged``, ``photo_too_large`` (in pixels), ``photo_too_complex`` (in time or memory); and
-    ``extra_missing``, ``runtime_missing`` and ``runtime_changed`` where a part of the program is not there.
+    ``photo_moving`` (an animation), ``photo_damaged``, ``photo_too_large`` (in pixels),
+    ``photo_too_complex`` (in time or memory); and ``extra_missing``, ``runtime_missing`` and
+    ``runtime_changed`` where a part of the program is not there.
     """
     if code := _refused(data):
         raise _told(source, code, lang)
@@ -59,7 +61,9 @@ def _refused(data: bytes) -> str | None:
         return "photo_raw"
     if kind is not None and kind.format not in _OPENED:
         return "photo_kind"
-    return None if is_picture(data) or kind is not None else "photo_kind"
+    if not is_picture(data) and kind is None:
+        return "photo_kind"
+    return "photo_moving" if is_animated(data) else None
 
 
 def _told(source: str, code: str, lang: str) -> BuilderError:

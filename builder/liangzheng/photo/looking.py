@@ -19,14 +19,13 @@ from liangzheng.errors import BuilderError
 from liangzheng.own_process import limit_memory
 from liangzheng.photo.engine import Engine, File
 from liangzheng.photo.found_models import find_models
+from liangzheng.photo.srgb import in_srgb
 from liangzheng.upright import upright
 from verifier_wasm import limits
 from verifier_wasm.photo.seen import HEAD
 
 #: What is opened. TIFF is left out: what cameras call raw begins like it, and only holds a thumbnail.
 _FORMATS: Final = ("PNG", "JPEG", "GIF", "WEBP", "AVIF", "BMP", "HEIF")
-#: A JPEG of more pixels is looked at at half of its sides, as in the page: a quarter of the memory.
-_LARGE: Final = 16_777_216
 _GREY: Final = frozenset({"1", "L", "LA", "I", "F", "I;16"})
 
 #: A picture is looked at for what is clear in so many cells a side; of them this part, less opaque than that.
@@ -63,11 +62,15 @@ def _answer(engine: Engine, data: bytes) -> tuple[dict[str, Any], list[bytes]]:
             image = Image.open(io.BytesIO(data), formats=_FORMATS)
             if image.width * image.height > limits.IMAGE_PIXELS:
                 return {"error": "photo_too_large"}, []
-            kind, grey = (image.format or "").lower(), image.mode in _GREY
-            if image.width * image.height > _LARGE:  # a JPEG can be unpacked at half of its size
-                image.draft("RGB", ((image.width + 1) // 2, (image.height + 1) // 2))
+            # A JPEG of several pictures, as phones write with a depth or a second lens, is looked at as one.
+            kind = "jpeg" if image.format == "MPO" else (image.format or "").lower()
+            grey = image.mode in _GREY
+            if image.width * image.height > limits.PHOTO_WHOLE_PIXELS:
+                # A JPEG can be unpacked at half of its size.
+                image.draft("RGB", (image.width // 2, image.height // 2))
             clear = is_clear(image)
-            picture = _on_white(upright(image))
+            image = upright(image)
+            picture = _on_white(image)
         told, buffers = engine.tell(picture, File(kind, len(data), data[:HEAD]), grey=grey, clear=clear)
     except Image.DecompressionBombError:
         return {"error": "photo_too_large"}, []
@@ -91,8 +94,8 @@ def is_clear(image: Image.Image) -> bool:
 
 
 def _on_white(image: Image.Image) -> Image.Image:
-    """Return the picture as RGB; a transparent ground is white, as every viewer shows it."""
+    """Return the picture as RGB of sRGB; a transparent ground is white, as every viewer shows it."""
     if not _has_alpha(image):
-        return image.convert("RGB")
-    clear = image.convert("RGBA")
+        return in_srgb(image if image.mode == "RGB" else image.convert("RGB"))
+    clear = in_srgb(image.convert("RGBA"))
     return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")

@@ -13,6 +13,8 @@ export const PDF_GLIMPSED = 0.7;
 export const PDF_LADDER = 200;
 export const PDF_PIXELS = 16_777_216;
 export const READING_MEMORY = 440_000_000;
+// The same: a JPEG of more pixels is looked at as a photo at half of its sides.
+export const PHOTO_WHOLE_PIXELS = 16_777_216;
 // The same: an SVG in bytes, the sides it is drawn in; a document's pictures, their bytes.
 export const SVG_LENGTH = 4_000_000;
 export const SVG_SIDES = [2000, 3000];
@@ -100,6 +102,7 @@ export const QR_BLOCKS = [
 export const TRUST_FILES = { list: 'trust-list.cbor', root: 'root.cbor', changes: 'root-changes.cbor' };
 
 // verifier_wasm/photo/seen.py: longest sides of what is handed over; faces; a file's head.
+export const PHOTO_WORKING = 1_600;
 export const PHOTO_SMALL = 320;
 export const PHOTO_NEAR = 256;
 export const PHOTO_SHARP = 256;

@@ -68,7 +68,7 @@ async function answer(look) {
   const found = await engines.judge(looked.seen);
   if (own !== turn) return;
   if (found.error !== undefined) {
-    problem(found.sentence ?? say('problem_stopped'));
+    problem(found.sentence ?? say(`problem_${found.error}`));
     return;
   }
   byId('working').hidden = true;

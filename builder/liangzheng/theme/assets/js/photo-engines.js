@@ -10,10 +10,22 @@ import { WorkerClient } from './worker-client.js';
 /** @import { Findings } from './photo-view.js' */
 /** @import { Name, Runtime } from './runtime.js' */
 
-const LOOKING = /** @type {const} */ (['photo-worker', 'photo-engine', 'face-detection', 'face-mesh', 'person']);
-const [, ENGINE, LIBRARY] = PYTHON;
+const LOOKING = /** @type {const} */ (['photo-engine', 'face-detection', 'face-mesh', 'person']);
+const [SCRIPT, ...LIBRARIES] = PYTHON;
+const JUDGING = /** @type {const} */ ([...LIBRARIES, 'photo-python']);
 /** All that the page needs. @type {readonly Name[]} */
-export const NEEDED = [...LOOKING, ...PYTHON, 'photo-python'];
+export const NEEDED = ['photo-worker', ...LOOKING, SCRIPT, ...JUDGING];
+
+/**
+ * Asked for at once, with the worker's script, which begins when it has come.
+ * @param {Runtime} runtime
+ * @param {readonly Name[]} names
+ */
+function together(runtime, names) {
+  const files = Promise.all(names.map((name) => runtime.file(name)));
+  files.catch(() => {}); // told where they are waited for, if the script is there
+  return files;
+}
 
 // Over one picture: a second on a good phone, and fifty megapixels are slow to unpack.
 const LOOK_MS = 30_000;
@@ -43,18 +55,20 @@ export class PhotoEngines {
     });
     this.#looker = new WorkerClient({
       spawn: async () => {
-        const [script, engine, detection, mesh, person] = await Promise.all(LOOKING.map((name) => runtime.file(name)));
-        const models = { detection, mesh, person };
-        return { worker: workerOf(await blobOf(/** @type {BlobPart & any} */ (script)), 'photo-worker'), greeting: { message: { open: { engine: { engine, models } } } } };
+        const files = together(runtime, LOOKING);
+        const script = await blobOf(await runtime.file('photo-worker'));
+        const greeting = files.then(([engine, detection, mesh, person]) => ({ message: { open: { engine: { engine, models: { detection, mesh, person } } } } }));
+        return { worker: workerOf(script, 'photo-worker'), greeting };
       },
       ...listen('looker'),
       patience: LOOK_MS,
     });
     this.#judge = new WorkerClient({
       spawn: async () => {
-        const script = await blobOf(await runtime.file('python-worker'));
-        const [engine, library, photo] = await Promise.all([runtime.file(ENGINE), runtime.file(LIBRARY), runtime.file('photo-python')]);
-        return { worker: workerOf(script, 'python-worker'), greeting: { message: { rules: { site: siteUrl(''), engine, library, photo } } } };
+        const files = together(runtime, JUDGING);
+        const script = await blobOf(await runtime.file(SCRIPT));
+        const greeting = files.then(([engine, library, photo]) => ({ message: { rules: { site: siteUrl(''), engine, library, photo } } }));
+        return { worker: workerOf(script, 'python-worker'), greeting };
       },
       ...listen('judge'),
       patience: JUDGE_MS,

@@ -7,7 +7,7 @@ import { cut } from './photo-resample.js';
 /** @typedef {readonly [x: number, y: number]} Place */
 /** @typedef {readonly [x: number, y: number, z: number]} Point */
 /** points: right eye, left eye, nose, mouth, right ear, left ear. @typedef {{ score: number, box: Box, points: readonly Place[] }} Face */
-/** What a model answers, by the names of its outputs. @typedef {(input: Float32Array) => Promise<Record<string, ArrayLike<number>>>} Model */
+/** What a model answers, by the names of its outputs; null: of nothing, to have it ready. @typedef {(input: Float64Array | null) => Promise<Record<string, ArrayLike<number>>>} Model */
 
 const DETECTED = 128;
 const MESHED = 192;
@@ -38,6 +38,9 @@ const sigmoid = (x) => 1 / (1 + Math.exp(-Math.max(-100, Math.min(100, x))));
 /** @param {Box} box */
 const areaOf = ([left, top, right, bottom]) => (right - left) * (bottom - top);
 
+/** @param {Box} box */
+const sideOf = ([left, top, right, bottom]) => Math.max(right - left, bottom - top);
+
 /**
  * The largest first.
  * @param {Model} model
@@ -56,7 +59,7 @@ export async function facesIn(model, picture) {
       if (cx > 0 && cx < width && cy > 0 && cy < height) found.push(...(await detected(model, picture, cx, cy, side / 2)));
     }
   }
-  return merged(found).sort((one, other) => areaOf(other.box) - areaOf(one.box)).slice(0, PHOTO_FACES);
+  return merged(found).sort((one, other) => sideOf(other.box) - sideOf(one.box)).slice(0, PHOTO_FACES);
 }
 
 /**
@@ -173,7 +176,7 @@ async function meshed(model, picture, part) {
 /**
  * What of a picture is looked at for the person: around the face, as much as a portrait shows.
  * @param {Box} face
- * @param {Picture} picture
+ * @param {{ width: number, height: number }} picture
  * @returns {Box}
  */
 export function personBox([left, top, right, bottom], { width, height }) {

@@ -47,11 +47,11 @@ export const mayBeClear = (head) => head.byteLength > 0 && !['jpeg', 'bmp'].incl
 const CLEAR = 0.02;
 const OPAQUE = 128;
 
-/** @param {{ data: ArrayLike<number> }} picture in RGBA */
-export function isSeenThrough({ data }) {
+/** @param {ArrayLike<number>} cells of each, four numbers, the first how opaque it is */
+export function isSeenThrough(cells) {
   let clear = 0;
-  for (let at = 3; at < data.length; at += 4) if (Number(data[at]) < OPAQUE) clear += 1;
-  return clear > (CLEAR * data.length) / 4;
+  for (let at = 0; at < cells.length; at += 4) if (Number(cells[at]) < OPAQUE) clear += 1;
+  return clear > (CLEAR * cells.length) / 4;
 }
 
 /** @param {DataView} head */
@@ -101,3 +101,68 @@ export function isCutOff(whole) {
  * @param {DataView} head
  */
 export const saysExif = (head) => text(head, 0, Math.min(head.byteLength, 4096)).includes('Exif\0\0');
+
+// Brands of image sequences: ISO/IEC 23008-12, section 10.4; AV1 Image File Format, section 6.3.
+const SEQUENCES = ['avis', 'hevc', 'hevx'];
+// GIF89a, sections 18 to 26: the blocks' first bytes, and what a table of colours is told by.
+const IMAGE = 0x2c;
+const EXTENSION = 0x21;
+const TABLE = 0x80;
+
+/**
+ * Whether a file is an animation, of which a viewer shows one frame after the other; as `liangzheng.photo.animated` tells it.
+ * A JPEG of several pictures (MPO) or with a film behind it is a photo, and so is a HEIC of several.
+ * @param {DataView} whole
+ */
+export function isAnimated(whole) {
+  const kind = kindOf(whole);
+  if (kind === 'png') return framesOfPng(whole) > 1;
+  if (kind === 'webp') return framesOfWebp(whole) > 1;
+  if (kind === 'gif') return framesOfGif(whole) > 1;
+  return (kind === 'avif' || kind === 'heic') && SEQUENCES.includes(text(whole, 8, 4));
+}
+
+/**
+ * What the chunk acTL says, which stands before the picture (PNG, third edition, 11.3.2.1).
+ * @param {DataView} view
+ */
+function framesOfPng(view) {
+  for (let at = 8; at + 12 <= view.byteLength && text(view, at + 4, 4) !== 'IDAT'; at += 12 + view.getUint32(at)) {
+    if (text(view, at + 4, 4) === 'acTL') return view.getUint32(at + 8);
+  }
+  return 1;
+}
+
+/**
+ * Chunks ANMF (RFC 9649, section 2.7.1.1).
+ * @param {DataView} view
+ */
+function framesOfWebp(view) {
+  let frames = 0;
+  for (let at = 12; at + 8 <= view.byteLength; ) {
+    if (text(view, at, 4) === 'ANMF') frames += 1;
+    const length = view.getUint32(at + 4, true);
+    at += 8 + length + (length % 2);
+  }
+  return frames;
+}
+
+/**
+ * Images; two are enough (GIF89a, appendix B).
+ * @param {DataView} view
+ */
+function framesOfGif(view) {
+  const byte = (/** @type {number} */ at) => (at < view.byteLength ? view.getUint8(at) : 0);
+  const table = (/** @type {number} */ at) => (byte(at) & TABLE ? 3 * 2 ** ((byte(at) & 7) + 1) : 0);
+  let frames = 0;
+  for (let at = 13 + table(10); at + 10 <= view.byteLength && [IMAGE, EXTENSION].includes(byte(at)) && frames < 2; at += 1) {
+    if (byte(at) === IMAGE) {
+      frames += 1;
+      at += 11 + table(at + 9); // and the first byte of what is packed
+    } else {
+      at += 2;
+    }
+    while (byte(at)) at += 1 + byte(at);
+  }
+  return frames;
+}

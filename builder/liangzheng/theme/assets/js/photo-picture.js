@@ -1,11 +1,13 @@
 // A photo's file or a frame of the camera, opened within the limits, and the part of it that is saved.
-import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD } from './constants.js';
+import { FILE_LENGTH, IMAGE_PIXELS, PHOTO_HEAD, PHOTO_WHOLE_PIXELS } from './constants.js';
 import { halfJpeg } from './half-jpeg.js';
 import { imageSize } from './image-size.js';
-import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from './photo-file.js';
-import { WORKING } from './photo-seen.js';
+import { isAnimated, isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from './photo-file.js';
+import { STRIP, boxed } from './photo-resample.js';
+import { factorOf, pixels } from './photo-seen.js';
 
 /** @import { Opened as Unpacked } from './half-jpeg.js' */
+/** @import { Box, Rows } from './photo-resample.js' */
 /** @import { Opened } from './photo-seen.js' */
 /** @typedef {Blob | ImageBitmap} Source */
 /**
@@ -21,8 +23,6 @@ export class PhotoError extends Error {
   }
 }
 
-// More is looked at, and saved, at half of its size: a quarter of the memory.
-const LARGE_PIXELS = 16_777_216;
 const CELLS = 64;
 const QUALITIES = [0.95, 0.9, 0.85, 0.8, 0.7];
 
@@ -36,11 +36,11 @@ export async function openPhoto(source, turn) {
   const picture = turnedBy(await unpackedOf(source, view), turn);
   try {
     const { width, height, close } = picture;
-    const scale = Math.min(1, WORKING / Math.max(width, height));
-    const image = drawn(picture, [0, 0, width, height], Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale)));
+    const factor = factorOf(picture);
+    const image = factor === 1 ? part(picture, [0, 0, width, height]) : scaledTo(picture, pixels(width / factor), pixels(height / factor));
     return {
       ...{ width, height, picture: image, image, head, grey: isGrey(view), clear: isClear(picture, view), close },
-      part: ([left, top, right, bottom]) => drawn(picture, [left, top, right - left, bottom - top], right - left, bottom - top),
+      part: (box) => part(picture, box),
       file: source instanceof Blob ? { kind: kindOf(view) ?? 'unknown', bytes: source.size } : null,
     };
   } catch (error) {
@@ -64,12 +64,14 @@ async function beginningOf(source) {
 async function unpackedOf(source, head) {
   if (!(source instanceof Blob)) return { source, width: source.width, height: source.height, close: () => {} };
   const size = imageSize(head);
-  const pixels = size ? size.width * size.height : 0;
-  if (source.size > FILE_LENGTH || pixels > IMAGE_PIXELS) throw new PhotoError('too_large');
+  const count = size ? size.width * size.height : 0;
+  if (source.size > FILE_LENGTH || count > IMAGE_PIXELS) throw new PhotoError('too_large');
   const kind = kindOf(head);
+  if (kind && kind !== 'jpeg' && isAnimated(new DataView(await source.arrayBuffer()))) throw new PhotoError('moving');
   const whole = kind === 'jpeg' ? await source.arrayBuffer() : undefined;
   if (whole && isCutOff(new DataView(whole))) throw new PhotoError('broken');
-  if (size && whole && pixels > LARGE_PIXELS) {
+  const isLarge = whole !== undefined && count > PHOTO_WHOLE_PIXELS;
+  if (isLarge && size) {
     const half = await halfJpeg(whole, size, 'default');
     // Older browsers leave it to us to turn.
     const isTurned = half && ('rotation' in half.source || !saysExif(head));
@@ -82,11 +84,19 @@ async function unpackedOf(source, head) {
   try {
     bitmap = await createImageBitmap(source);
   } catch {
-    throw new PhotoError(kind === 'heic' || kind === 'tiff' ? kind : kind ? 'broken' : 'no_picture');
+    throw new PhotoError(kind === 'heic' || kind === 'avif' || kind === 'tiff' ? kind : kind ? 'broken' : 'no_picture');
   }
-  if (bitmap.width * bitmap.height <= IMAGE_PIXELS) return held(bitmap);
-  bitmap.close();
-  throw new PhotoError('too_large');
+  const opened = held(bitmap);
+  if (bitmap.width * bitmap.height > IMAGE_PIXELS) {
+    opened.close();
+    throw new PhotoError('too_large');
+  }
+  if (!isLarge) return opened;
+  try {
+    return held(await createImageBitmap(scaledTo(opened, Math.ceil(bitmap.width / 2), Math.ceil(bitmap.height / 2))));
+  } finally {
+    opened.close();
+  }
 }
 
 /** @param {ImageBitmap} bitmap @returns {Unpacked} */
@@ -112,19 +122,55 @@ function turnedBy(picture, turn) {
 }
 
 /**
+ * By area average, the same as on the command line.
  * @param {Unpacked} picture
- * @param {[x: number, y: number, width: number, height: number]} part
  * @param {number} width
  * @param {number} height
  */
-function drawn({ source }, part, width, height) {
-  const context = contextOf(width, height);
-  context.drawImage(source, ...part, 0, 0, width, height);
+function scaledTo(picture, width, height) {
+  const context = contextOf(picture.width, Math.min(STRIP, picture.height));
+  /** @type {Rows} */
+  const source = { width: picture.width, height: picture.height, rows: (y, count) => drawn(context, picture, 0, y, picture.width, count).data };
+  const { data } = boxed(source, [0, 0, picture.width, picture.height], width, height);
+  letGo(context);
+  return new ImageData(data, width, height);
+}
+
+/**
+ * Each pixel as it is.
+ * @param {Unpacked} picture
+ * @param {Box} box in whole pixels
+ */
+function part(picture, [left, top, right, bottom]) {
+  const context = contextOf(right - left, bottom - top);
+  const image = drawn(context, picture, left, top, right - left, bottom - top);
+  letGo(context);
+  return image;
+}
+
+/**
+ * @param {OffscreenCanvasRenderingContext2D} context of that size at least
+ * @param {Unpacked} picture
+ * @param {number} x
+ * @param {number} y
+ * @param {number} width
+ * @param {number} height
+ */
+function drawn(context, { source }, x, y, width, height) {
+  // What is clear in a PNG is white, as every viewer shows it.
+  context.fillRect(0, 0, width, height);
+  context.drawImage(source, x, y, width, height, 0, 0, width, height);
   const image = context.getImageData(0, 0, width, height);
-  // At once, not when somebody has time to: what was drawn is held until then.
-  context.canvas.width = context.canvas.height = 0;
   if (image.data[3] === 0) throw new PhotoError('too_large'); // beyond its limits a canvas stays clear
   return image;
+}
+
+/**
+ * At once, not when somebody has time to: what was drawn is held until then.
+ * @param {OffscreenCanvasRenderingContext2D} context
+ */
+function letGo({ canvas }) {
+  canvas.width = canvas.height = 0;
 }
 
 /**
@@ -134,20 +180,25 @@ function drawn({ source }, part, width, height) {
  */
 function isClear({ source, width, height }, head) {
   if (!mayBeClear(head)) return false;
-  const context = new OffscreenCanvas(CELLS, CELLS).getContext('2d', { willReadFrequently: true });
-  if (!context) return false;
-  context.imageSmoothingQuality = 'high';
-  context.drawImage(source, 0, 0, width, height, 0, 0, CELLS, CELLS);
-  return isSeenThrough(context.getImageData(0, 0, CELLS, CELLS));
+  const context = contextOf(width, Math.min(STRIP, height));
+  /** @type {Rows['rows']} */
+  const rows = (y, count) => {
+    context.clearRect(0, 0, width, count);
+    context.drawImage(source, 0, y, width, count, 0, 0, width, count);
+    const { data } = context.getImageData(0, 0, width, count);
+    for (let at = 0; at < data.length; at += 4) data[at] = /** @type {number} */ (data[at + 3]);
+    return data;
+  };
+  const { data } = boxed({ width, height, rows }, [0, 0, width, height], CELLS, CELLS);
+  letGo(context);
+  return isSeenThrough(data);
 }
 
 /** @param {number} width @param {number} height */
 function contextOf(width, height) {
   const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true });
   if (!context) throw new PhotoError('broken');
-  // What is clear in a PNG is white, as every viewer shows it.
   context.fillStyle = 'white';
-  context.fillRect(0, 0, width, height);
   context.imageSmoothingQuality = 'high';
   return context;
 }
@@ -165,6 +216,7 @@ export async function savedPart(source, quarters, { centre, width: across, heigh
   const picture = turnedBy(await unpackedOf(source, (await beginningOf(source)).view), quarters);
   try {
     const context = contextOf(width, height);
+    context.fillRect(0, 0, width, height);
     context.translate(width / 2, height / 2);
     // A frame that is the whole picture may be off the form by a few pixels: those are cut, and none are painted.
     const scale = Math.max(width / across, height / down);

@@ -1,24 +1,32 @@
 // Parts of a picture at another size, the same as on the command line: averages over areas, then lines between pixels.
 
-/** @typedef {Pick<ImageData, 'width' | 'height' | 'data'>} Picture four bytes a pixel */
+/** @typedef {{ width: number, height: number, data: Uint8ClampedArray<ArrayBuffer> }} Picture four bytes a pixel */
+/** A picture that may be too large to be held whole: so many rows of it from one on. @typedef {{ width: number, height: number, rows: (y: number, count: number) => Uint8ClampedArray }} Rows */
 /**
  * A part of a picture, turned about its middle: angle in radians, clockwise as one sees it.
  * @typedef {{ x: number, y: number, width: number, height: number, angle: number }} Part
  */
 /** @typedef {readonly [left: number, top: number, right: number, bottom: number]} Box */
 
+const OPAQUE = 255;
+// Rows that are asked for at once: 8 MB of a picture of 8000 pixels.
+export const STRIP = 256;
+// Shares are counted in parts of 2 ** 22: with bytes that fills 30 bits.
+const BITS = 22;
+const ROUND = 2 ** 21;
+
 /**
- * Each pixel the mean of n by n; at the right and lower edge, of as many as there are.
+ * Each pixel the mean of n by n; at the right and lower edge, of as many as there are. Rounded as Pillow's `reduce` does.
  * @param {Picture} picture
  * @param {number} n
  * @returns {Picture}
  */
 export function reduced({ width, height, data }, n) {
   const [across, down] = [Math.ceil(width / n), Math.ceil(height / n)];
-  const out = new Uint8ClampedArray(across * down * 4);
-  for (let y = 0; y < down; y++) {
+  const out = new Uint8ClampedArray(across * down * 4).fill(OPAQUE);
+  for (let y = 0, to = 0; y < down; y++) {
     const bottom = Math.min(height, (y + 1) * n);
-    for (let x = 0; x < across; x++) {
+    for (let x = 0; x < across; x++, to += 4) {
       const right = Math.min(width, (x + 1) * n);
       let [red, green, blue] = [0, 0, 0];
       for (let row = y * n; row < bottom; row++) {
@@ -29,7 +37,10 @@ export function reduced({ width, height, data }, n) {
         }
       }
       const count = (bottom - y * n) * (right - x * n);
-      out.set([red / count, green / count, blue / count, 255], (y * across + x) * 4);
+      const [half, times] = [Math.floor(count / 2), Math.floor(Math.fround(2 ** 24 / count))];
+      out[to] = Math.floor(((red + half) * times) / 2 ** 24);
+      out[to + 1] = Math.floor(((green + half) * times) / 2 ** 24);
+      out[to + 2] = Math.floor(((blue + half) * times) / 2 ** 24);
     }
   }
   return { width: across, height: down, data: out };
@@ -46,7 +57,7 @@ export function cut(picture, part, across, down) {
   const n = Math.max(1, Math.floor(Math.min(part.width / across, part.height / down)));
   const { width, height, data } = n > 1 ? reduced(picture, n) : picture;
   const [cos, sin] = [Math.cos(part.angle), Math.sin(part.angle)];
-  const out = new Float32Array(across * down * 3);
+  const out = new Float64Array(across * down * 3);
   let to = 0;
   for (let row = 0; row < down; row++) {
     const v = ((row + 0.5) / down - 0.5) * part.height;
@@ -75,56 +86,112 @@ export function cut(picture, part, across, down) {
 }
 
 /**
- * A box of the picture by area average: red, green, blue of each pixel.
- * @param {Picture} picture
+ * A box of the picture by area average, to the last bit as Pillow's `resize` with BOX: a pixel of the result is the mean of
+ * the pixels whose middles lie in its part of the box, first across, then down, each rounded to a byte.
+ * @param {Rows} picture
  * @param {Box} box
  * @param {number} across
  * @param {number} down
+ * @returns {Picture}
  */
-export function averaged({ width, height, data }, [left, top, right, bottom], across, down) {
-  const columns = spans(left, right, across, width);
-  const rows = spans(top, bottom, down, height);
-  const out = new Uint8Array(across * down * 3);
-  let to = 0;
-  for (const row of rows) {
-    for (const column of columns) {
-      let [red, green, blue, sum] = [0, 0, 0, 0];
-      for (const [y, down1] of row) {
-        for (const [x, across1] of column) {
-          const at = (y * width + x) * 4;
-          const share = down1 * across1;
-          red += share * /** @type {number} */ (data[at]);
-          green += share * /** @type {number} */ (data[at + 1]);
-          blue += share * /** @type {number} */ (data[at + 2]);
-          sum += share;
-        }
-      }
-      out.set([Math.round(red / sum), Math.round(green / sum), Math.round(blue / sum)], to);
-      to += 3;
+export function boxed({ width, height, rows }, box, across, down) {
+  const [left, top, right, bottom] = /** @type {[number, number, number, number]} */ (box.map(Math.fround));
+  const [columns, lines] = [meansOf(left, right, across, width), meansOf(top, bottom, down, height)];
+  const from = /** @type {number} */ (lines.from[0]);
+  const until = /** @type {number} */ (lines.until[down - 1]);
+  const narrow = new Uint8Array((until - from) * across * 3);
+  for (let y = from, to = 0; y < until; y += STRIP) {
+    const count = Math.min(STRIP, until - y);
+    const data = rows(y, count);
+    for (let row = 0; row < count; row++, to += across * 3) meanOfRow(data, row * width, columns, narrow.subarray(to, to + across * 3));
+  }
+  const out = new Uint8ClampedArray(across * down * 4).fill(OPAQUE);
+  const wide = across * 3;
+  const sums = new Int32Array(wide);
+  for (let row = 0, to = 0; row < down; row++) {
+    sums.fill(ROUND);
+    const share = /** @type {number} */ (lines.share[row]);
+    for (let y = /** @type {number} */ (lines.from[row]); y < /** @type {number} */ (lines.until[row]); y++) {
+      for (let at = 0, of = (y - from) * wide; at < wide; at++, of++) sums[at] = /** @type {number} */ (sums[at]) + share * /** @type {number} */ (narrow[of]);
+    }
+    for (let at = 0; at < wide; at += 3, to += 4) {
+      out[to] = /** @type {number} */ (sums[at]) >> BITS;
+      out[to + 1] = /** @type {number} */ (sums[at + 1]) >> BITS;
+      out[to + 2] = /** @type {number} */ (sums[at + 2]) >> BITS;
     }
   }
-  return out;
+  return { width: across, height: down, data: out };
 }
 
+/** @typedef {ReturnType<typeof meansOf>} Means */
+
 /**
- * For each of `count` parts of a length, which pixels it covers, and how much of each.
+ * For each of `count` parts of a length, from which pixel until which its mean is made, and what each counts, in whole
+ * numbers (Pillow's Resample.c, precompute_coeffs and normalize_coeffs_8bpc).
  * @param {number} from
  * @param {number} to
  * @param {number} count
  * @param {number} side pixels there are
- * @returns {[pixel: number, share: number][][]}
  */
-function spans(from, to, count, side) {
-  return Array.from({ length: count }, (_, n) => {
-    const start = from + ((to - from) * n) / count;
-    const end = from + ((to - from) * (n + 1)) / count;
-    const first = Math.min(side - 1, Math.max(0, Math.floor(start)));
-    const last = Math.max(first + 1, Math.min(side, Math.ceil(end)));
-    return Array.from({ length: last - first }, (__, at) => {
-      const pixel = first + at;
-      return [pixel, Math.max(1e-6, Math.min(end, pixel + 1) - Math.max(start, pixel))];
-    });
-  });
+function meansOf(from, to, count, side) {
+  const step = (to - from) / count;
+  const wide = Math.max(1, step);
+  const means = { from: new Int32Array(count), until: new Int32Array(count), share: new Int32Array(count) };
+  for (let n = 0; n < count; n++) {
+    const middle = from + (n + 0.5) * step;
+    // A middle on the border is the lower part's, by the same fractions as there.
+    const within = (/** @type {number} */ pixel) => (pixel - middle + 0.5) * (1 / wide) > -0.5 && (pixel - middle + 0.5) * (1 / wide) <= 0.5;
+    let first = Math.max(0, Math.trunc(middle - 0.5 * wide + 0.5));
+    let end = Math.min(side, Math.trunc(middle + 0.5 * wide + 0.5));
+    while (first < end - 1 && !within(first)) first++;
+    while (end > first + 1 && !within(end - 1)) end--;
+    means.from[n] = first;
+    means.until[n] = end;
+    means.share[n] = Math.trunc(0.5 + (1 / (end - first)) * 2 ** BITS);
+  }
+  return means;
+}
+
+/**
+ * @param {ArrayLike<number>} data
+ * @param {number} start of the row, in pixels
+ * @param {Means} means
+ * @param {Uint8Array} out
+ */
+function meanOfRow(data, start, { from, until, share }, out) {
+  for (let n = 0, to = 0; n < from.length; n++, to += 3) {
+    const each = /** @type {number} */ (share[n]);
+    let [red, green, blue] = [0, 0, 0];
+    for (let at = (start + /** @type {number} */ (from[n])) * 4; at < (start + /** @type {number} */ (until[n])) * 4; at += 4) {
+      red += /** @type {number} */ (data[at]);
+      green += /** @type {number} */ (data[at + 1]);
+      blue += /** @type {number} */ (data[at + 2]);
+    }
+    out[to] = (red * each + ROUND) >> BITS;
+    out[to + 1] = (green * each + ROUND) >> BITS;
+    out[to + 2] = (blue * each + ROUND) >> BITS;
+  }
+}
+
+/**
+ * A picture that is held whole, by its rows.
+ * @param {Picture} picture
+ * @returns {Rows}
+ */
+export const rowsOf = ({ width, height, data }) => ({ width, height, rows: (y, count) => data.subarray(y * width * 4, (y + count) * width * 4) });
+
+/**
+ * Red, green and blue alone.
+ * @param {Picture} picture
+ */
+export function colours({ width, height, data }) {
+  const out = new Uint8Array(width * height * 3);
+  for (let at = 0, to = 0; to < out.length; at += 4, to += 3) {
+    out[to] = /** @type {number} */ (data[at]);
+    out[to + 1] = /** @type {number} */ (data[at + 1]);
+    out[to + 2] = /** @type {number} */ (data[at + 2]);
+  }
+  return out;
 }
 
 /**

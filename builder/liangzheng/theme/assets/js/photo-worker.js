@@ -45,6 +45,21 @@ async function start({ engine, models: packed }) {
   await loadLiteRt('engine.js');
   const [detection, mesh, person] = [await model(packed.detection), await model(packed.mesh), await model(packed.person)];
   models = { detection, mesh, person };
+  warming = warm();
+}
+
+// Until the first question, and what is done of it is waited for.
+let warming = Promise.resolve();
+let asked = false;
+const LEISURE_MS = 100;
+
+/** What takes long is each model's first time: it is had while the photo is chosen, but in no photo's way. */
+async function warm() {
+  for (const run of Object.values(models)) {
+    await new Promise((resolve) => setTimeout(resolve, LEISURE_MS));
+    if (asked) return;
+    await run(null);
+  }
 }
 
 /**
@@ -57,7 +72,7 @@ async function model(packed) {
   const names = compiled.getOutputDetails().map(({ name }) => name);
   /** @type {Model} */
   const run = async (input) => {
-    const given = new Tensor(input, shape);
+    const given = new Tensor(input ? Float32Array.from(input) : new Float32Array(shape.reduce((product, side) => product * side, 1)), shape);
     const told = await compiled.run([given]);
     given.delete();
     return Object.fromEntries(
@@ -68,13 +83,13 @@ async function model(packed) {
       }),
     );
   };
-  // What takes long is the first time.
-  await run(new Float32Array(shape.reduce((product, side) => product * side, 1)));
   return run;
 }
 
 /** @param {Question} question */
 async function answer(question) {
+  asked = true;
+  await warming;
   if ('frame' in question) {
     if (!last) throw new PhotoError('broken');
     return { saved: await savedPart(last, turned, question.frame, question.wanted) };
