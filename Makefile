@@ -10,7 +10,8 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # Where a machine forbids it, each of the many processes of the tests would compile all that it imports.
 unexport PYTHONDONTWRITEBYTECODE
 PORT ?= 8000
-WORKERS ?= 2
+# One more than the cores of a small machine: a test in a browser often waits.
+WORKERS ?= 3
 
 .PHONY: serve build test long scripts lint quick format setup fuzz flips differential killed mutants bench lighthouse axe hosts formats constants stdlib picture photo docs dist verdicts vectors coverage lock clean
 

@@ -1,4 +1,4 @@
-"""The host that is worst at types, below a path; `make hosts` tries all of them."""
+"""The host that is worst at types, below a path, for `make long`; `make hosts` tries all of them."""
 
 from functools import partial
 
@@ -11,7 +11,7 @@ from tests.hosts.builds import Builds
 from tests.hosts.hosts import HOSTS
 from tests.hosts.visitors import chromium_visitor
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.long]
 
 
 def test_a_visitor_comes_again_without_a_server_and_after_an_update(

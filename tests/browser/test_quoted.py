@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 
 from tests.browser.conftest import Opener, Site, serving
 from tests.support.check_page import CheckPage
+from tests.support.further import further
 from tests.support.liars import NOW, OFFICE, World
 from tests.support.signed import lz1
 from verifier_wasm.catalogue import catalogue
@@ -52,7 +53,9 @@ def world(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worl
         yield made
 
 
-@pytest.fixture(params=[("zh", 390), ("en", 390), ("zh", 1280), ("en", 1280)], ids=lambda p: f"{p[0]}-{p[1]}")
+@pytest.fixture(
+    params=[("zh", 390), ("en", 1280), *further(("en", 390), ("zh", 1280))], ids=lambda p: f"{p[0]}-{p[1]}"
+)
 def page(request: pytest.FixtureRequest, browser: Browser, world: World) -> Iterator[CheckPage]:
     lang, width = request.param
     context = browser.new_context(viewport={"width": width, "height": 844}, service_workers="block")

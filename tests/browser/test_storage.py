@@ -87,7 +87,7 @@ def test_full_at_an_update_gives_up_the_older_verifier_for_the_newer(
         assert releases_seen(check) == {"newer"}
 
 
-@pytest.mark.parametrize("step", ["match", "put", *further("open", "has", "keys", "delete", "matchAll")])
+@pytest.mark.parametrize("step", ["match", *further("put", "open", "has", "keys", "delete", "matchAll")])
 def test_storage_that_fails_at_one_step(browser: Browser, host: Host, step: str) -> None:
     with visitor(browser, host.address) as check:
         check.open()

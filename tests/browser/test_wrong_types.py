@@ -12,6 +12,7 @@ from liangzheng.runtime import LATER, PHOTO
 from tests.browser.conftest import Site
 from tests.browser.releases import releases_seen
 from tests.browser.visits import until_whole, visitor
+from tests.support.further import further
 from tests.support.plain_host import Host, serving
 
 pytestmark = pytest.mark.browser
@@ -26,7 +27,7 @@ def host(site: Site, tmp_path: Path) -> Iterator[Host]:
         yield plain
 
 
-@pytest.mark.parametrize("mended", [False, True])
+@pytest.mark.parametrize("mended", [False, *further(True)])
 def test_what_was_kept_under_a_wrong_type_has_the_right_one(
     browser: Browser, host: Host, site: Site, mended: bool
 ) -> None:

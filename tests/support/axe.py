@@ -5,6 +5,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 _AXE = Axe()
+#: What colours decide: all that a dark screen can change.
+COLOURS = ("color-contrast", "link-in-text-block")
 
 
 def clean(page: Page, *rules: str) -> None:
