@@ -148,7 +148,8 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
 @pytest.mark.parametrize(
     ("portrait", "rule", "code", "state"),
     [
-        (changed(width=640), "proportion", "proportion_off", State.FAIL),
+        (changed(width=640, head=b"\xff\xd8\xff"), "proportion", "proportion_off", State.FAIL),
+        (changed(width=640), "proportion", "proportion_camera", State.LOOK),
         (changed(face_width=225.0), "head_height", "head_height_small", State.FAIL),
         (changed(face_width=345.0, y=360.0), "head_height", "head_height_large", State.FAIL),
         (changed(y=240.0), "room", "head_cut", State.FAIL),

@@ -29,6 +29,9 @@ def _proportion(subject: Subject) -> Finding:
     measured: dict[str, float | int | str] = {"width_px": seen.width, "height_px": seen.height}
     if subject.proportioned:
         return Finding("proportion", State.GOOD, "proportion_good", measured)
+    if seen.kind is None:
+        # A frame of the camera is always whole: that is no fault of who stands before it.
+        return Finding("proportion", State.LOOK, "proportion_camera", measured, (outline(subject.crop),))
     return Finding("proportion", State.FAIL, "proportion_off", measured, (outline(subject.crop),))
 
 
