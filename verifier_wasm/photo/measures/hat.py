@@ -46,8 +46,8 @@ _NIGHT: Final = 14.0
 #: What each measure counts, and from where on their sum speaks for a hat. Found by logistic regression (L2 of
 #: 2 on measures of unit variance; photos without a hat counted twice) on 446 drawn and pasted hats and 333
 #: photos without any, of 16 faces. `_BASE` is the constant less the limit, which 2 % of those without any are
-#: above: drawn fringes and painted bald heads, and no face as it is. On faces that it was not found on, nine of ten
-#: hats drawn in the same ways are above it, and two of three that were drawn in others.
+#: above: drawn fringes and painted bald heads, and no face as it is. On faces that it was not found on, nine
+#: of ten hats drawn in the same ways are above it, and two of three that were drawn in others.
 _BASE: Final = -11.206
 
 
@@ -57,9 +57,9 @@ class Measures(NamedTuple):
     ``up``: how high the line is above the brows; ``over``: how high the head is above it; ``edge``: its step
     of colour; ``line``: the same where it is smooth; ``bare``: columns with skin under it; ``grain``: how
     light changes across hair's strands, as a logarithm; ``lying``: how much more than along them;
-    ``spread``: of lights, as a logarithm; ``skin``: what is above it and may be skin; ``same``, ``other``: what hair beside
-    the eyes has its colour or another; ``other_temples``: the same of the temples; ``out``: by how much the
-    outline steps out; ``rough``: how uneven it is over the crown.
+    ``spread``: of lights, as a logarithm; ``skin``: what is above it and may be skin; ``same``, ``other``: what
+    hair beside the eyes has its colour or another; ``other_temples``: the same of the temples; ``out``: by how
+    much the outline steps out; ``rough``: how uneven it is over the crown.
     """
 
     grain: float

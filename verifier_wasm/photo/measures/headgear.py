@@ -23,8 +23,10 @@ _BRIM: Final = 1.32
 #: The head above the brows against the face below them: a hat is taller than hair mostly is.
 _TALL: Final = 1.2
 _FEW: Final = 30
-#: From here on a hat is not ruled out; with a straight edge besides it is named.
+#: From here on a hat is not ruled out; with a straight edge besides it is named. Far below
+#: it is hair, however wide or tall.
 _DOUBT: Final = -1.0
+_NONE_BELOW: Final = -4.0
 #: Without a forehead up to the hair, or with so much beside the face, black hair and a black hat look alike.
 _FOREHEAD: Final = (10, 109, 338, 67, 297, 151)
 _BARE: Final = 0.7
@@ -61,13 +63,8 @@ def headgear(subject: Subject) -> list[Finding]:
     score = hat(subject)
     if score is not None:
         measured["hat"] = score
-    if (score is not None and score > 0) or brimmed(subject):
-        state = (
-            State.FAIL if len(colours) >= _FEW and strange > _STRANGE and forehead < _ALL_BARE else State.LOOK
-        )
-        code = "headgear_seen" if state == State.FAIL else "headgear_perhaps"
-        return [Finding("headgear", state, code, measured, (box,))]
-    if "top" in head.cut:
+    told = (score is not None and score > 0) or brimmed(subject)
+    if "top" in head.cut and not told:
         return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
     if len(colours) >= _FEW and strange > _STRANGE:
         # Dyed hair has such hues, too, but hardly over a forehead that is bare.
@@ -75,11 +72,11 @@ def headgear(subject: Subject) -> list[Finding]:
             (State.LOOK, "headgear_perhaps") if forehead >= _ALL_BARE else (State.FAIL, "headgear_seen")
         )
         return [Finding("headgear", state, code, measured, (box,))]
+    if told:
+        return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
     if score is not None and score > _DOUBT and edged(subject):
         return [Finding("headgear", State.LOOK, "headgear_edge", measured, (box,))]
-    if brim > _BRIM:
-        return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
-    if tall > _TALL:
+    if (brim > _BRIM or tall > _TALL) and (score is None or score > _NONE_BELOW):
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
     if score is not None and score > _DOUBT:
         return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]

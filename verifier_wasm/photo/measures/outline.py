@@ -13,13 +13,13 @@ _RAYS: Final = tuple(range(-75, 76, 6))
 #: how little grain it has, and how much of it has one colour. Hair as wide has grain, and hangs down.
 _WIDE: Final = 1.9
 _NARROWER: Final = 1.12
-_SMOOTH: Final = 0.16
+_SMOOTH: Final = 0.17
 _ONE: Final = 0.5
 _RING: Final = tuple(range(-100, 101, 8))
 _DEEP: Final = (0.06, 0.1, 0.14, 0.18)
 #: Grain is looked at over so many pixels; what is added to a light: noise of dark places is no grain.
 _GRAIN: Final = 3
-_NOISE: Final = 15.0
+_NOISE: Final = 30.0
 _FEW: Final = 30
 
 
