@@ -44,8 +44,10 @@ _PARTS: Final = tuple(part / 12 for part in range(-4, 17))
 _COMMON: Final = 0.2
 _PATTERN: Final = 0.08
 _PLAIN: Final = 0.06
-#: Neither is said of lips that are redder than this, nor where a line is darker than these.
+#: Neither is said of lips that are redder than this, nor where a line is darker than these; nothing at all is
+#: only said where it is less red than what is beside, too: pale lips are not.
 _NO_RED: Final = 0.02
+_LESS_RED: Final = -0.005
 _LINES: Final = (0.6, 0.8)
 #: Where ears are: rows of the mesh's sides, how far out of it, by the face's width; hair reaches farther.
 _EAR_ROWS: Final = ((127, 356), (234, 454), (93, 323))
@@ -154,7 +156,7 @@ def _cloth(subject: Subject, red: float, line: float) -> bool:
     common = mean(mean(row) ** 2 for row in zip(*columns, strict=True))
     contrast = apart**0.5 / subject.skin_luma
     if contrast < _PLAIN:
-        return line > _LINES[1]
+        return line > _LINES[1] and red < _LESS_RED
     return contrast > _PATTERN and common < _COMMON * apart
 
 

@@ -30,6 +30,9 @@ _BACK: Final = 0.35
 _BAND: Final = 0.25
 _GRAIN: Final = 3
 _FEW: Final = 30
+#: Less grain or fewer lights than these say no more: hair has as little where a phone has smoothed it.
+_LEAST_GRAIN: Final = 0.04
+_LEAST_SPREAD: Final = 0.1
 #: What is added to a light before others are divided by it: noise of dark places is no grain.
 _NOISE: Final = 15.0
 #: Places beside the eyes and the temples, by the face's width: below the brows, above them, and out.
@@ -57,9 +60,9 @@ class Measures(NamedTuple):
     ``up``: how high the line is above the brows; ``over``: how high the head is above it; ``edge``: its step
     of colour; ``line``: the same where it is smooth; ``bare``: columns with skin under it; ``grain``: how
     light changes across hair's strands, as a logarithm; ``lying``: how much more than along them;
-    ``spread``: of lights, as a logarithm; ``skin``: what is above it and may be skin; ``same``, ``other``: what
-    hair beside the eyes has its colour or another; ``other_temples``: the same of the temples; ``out``: by how
-    much the outline steps out; ``rough``: how uneven it is over the crown.
+    ``spread``: of lights, as a logarithm; ``skin``: what is above it and may be skin; ``same``, ``other``:
+    what hair beside the eyes has its colour or another; ``other_temples``: the same of the temples; ``out``:
+    by how much the outline steps out; ``rough``: how uneven it is over the crown.
     """
 
     grain: float
@@ -126,6 +129,7 @@ def measures(subject: Subject) -> Measures | None:
         return None
     light = luma(own)
     lights = [luma(colour) for colour in above]
+    spread = (share(lights, 0.9) - share(lights, 0.1)) / (light + _NOISE)
     heights = [row * step / wide for row in line]
     up = median(heights)
     steps, bare = [], 0
@@ -139,14 +143,14 @@ def measures(subject: Subject) -> Measures | None:
     widths = [wide_at(subject, brow - row * wide) for row in _ROWS]
     out = max(after - before for before, after in pairwise(widths)) / wide
     return Measures(
-        grain=math.log(across + 0.02),
+        grain=math.log(max(across, _LEAST_GRAIN) + 0.02),
         lying=(across - along) / (across + along + 0.01),
         over=min(max((brow - head.crown) / wide - up, 0.0), 0.9),
         edge=edge,
         out=min(max(out, -0.05), 0.25),
         same=sum(_near(colour, own, light) for colour in beside) / 32,
         skin=sum(like(colour, skin) for colour in above) / len(above),
-        spread=math.log((share(lights, 0.9) - share(lights, 0.1)) / (light + _NOISE) + 0.1),
+        spread=math.log(max(spread, _LEAST_SPREAD) + 0.1),
         other=sum(_far(colour, own, light) for colour in beside) / 32,
         line=min(edge, 0.8) * min(max(1 - min(_off(heights), 0.06) / 0.02, 0.0), 1.0),
         bare=bare / len(columns),
