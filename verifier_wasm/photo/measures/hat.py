@@ -52,51 +52,23 @@ _NIGHT: Final = 14.0
 #: above: drawn fringes and painted bald heads, and no face as it is. On faces that it was not found on, nine
 #: of ten hats drawn in the same ways are above it, and two of three that were drawn in others.
 _BASE: Final = -11.206
-
-
-class Measures(NamedTuple):
-    """What speaks for a hat or for hair; lengths by the face's width, lights by the skin's.
-
-    ``up``: how high the line is above the brows; ``over``: how high the head is above it; ``edge``: its step
-    of colour; ``line``: the same where it is smooth; ``bare``: columns with skin under it; ``grain``: how
-    light changes across hair's strands, as a logarithm; ``lying``: how much more than along them;
-    ``spread``: of lights, as a logarithm; ``skin``: what is above it and may be skin; ``same``, ``other``:
-    what hair beside the eyes has its colour or another; ``other_temples``: the same of the temples; ``out``:
-    by how much the outline steps out; ``rough``: how uneven it is over the crown.
-    """
-
-    grain: float
-    lying: float
-    over: float
-    edge: float
-    out: float
-    same: float
-    skin: float
-    spread: float
-    other: float
-    line: float
-    bare: float
-    rough: float
-    other_temples: float
-    up: float
-
-
-_WEIGHTS: Final = Measures(
-    grain=-1.701,
-    lying=-2.97,
-    over=6.087,
-    edge=2.494,
-    out=14.897,
-    same=-5.22,
-    skin=-1.908,
-    spread=-1.289,
-    other=0.978,
-    line=2.719,
-    bare=1.473,
-    rough=-6.167,
-    other_temples=1.621,
-    up=-3.118,
-)
+#: Lengths are by the face's width, what is counted by how many places there are.
+_WEIGHTS: Final = {
+    "grain": -1.701,  # how light changes across the strands that hair would have, as a logarithm
+    "lying": -2.97,  # how much more than along them
+    "over": 6.087,  # how high the head is above the line
+    "edge": 2.494,  # the line's step of colour, by the skin's light
+    "out": 14.897,  # by how much the outline steps out, going up
+    "same": -5.22,  # what hair beside the eyes has the colour above the line
+    "skin": -1.908,  # what is above the line and may be skin
+    "spread": -1.289,  # how far its lights are apart, as a logarithm
+    "other": 0.978,  # what hair beside the eyes has another colour
+    "line": 2.719,  # the step again, where the line is smooth
+    "bare": 1.473,  # columns with skin under the line
+    "rough": -6.167,  # how uneven the outline is over the crown
+    "other_temples": 1.621,  # what hair of the temples has another colour
+    "up": -3.118,  # how high the line is above the brows
+}
 
 
 class _Column(NamedTuple):
@@ -111,10 +83,10 @@ def hat(subject: Subject) -> float | None:
     found = subject.remember(measures)
     if found is None:
         return None
-    return _BASE + sum(weight * value for weight, value in zip(_WEIGHTS, found, strict=True))
+    return _BASE + sum(_WEIGHTS[name] * value for name, value in found.items())
 
 
-def measures(subject: Subject) -> Measures | None:
+def measures(subject: Subject) -> dict[str, float] | None:
     """Measure what is above the forehead; None where too little is there, or where it is too dark."""
     head = subject.head
     wide, step, skin = head.face_width, subject.near.patch.scale, subject.skin
@@ -142,22 +114,22 @@ def measures(subject: Subject) -> Measures | None:
     beside, temples = _beside(subject, brow), _temples(subject, brow, up)
     widths = [wide_at(subject, brow - row * wide) for row in _ROWS]
     out = max(after - before for before, after in pairwise(widths)) / wide
-    return Measures(
-        grain=math.log(max(across, _LEAST_GRAIN) + 0.02),
-        lying=(across - along) / (across + along + 0.01),
-        over=min(max((brow - head.crown) / wide - up, 0.0), 0.9),
-        edge=edge,
-        out=min(max(out, -0.05), 0.25),
-        same=sum(_near(colour, own, light) for colour in beside) / 32,
-        skin=sum(like(colour, skin) for colour in above) / len(above),
-        spread=math.log(max(spread, _LEAST_SPREAD) + 0.1),
-        other=sum(_far(colour, own, light) for colour in beside) / 32,
-        line=min(edge, 0.8) * min(max(1 - min(_off(heights), 0.06) / 0.02, 0.0), 1.0),
-        bare=bare / len(columns),
-        rough=min(rough(subject), 0.08),
-        other_temples=sum(_far(colour, own, light) for colour in temples) / 30,
-        up=min(up, 0.5),
-    )
+    return {
+        "grain": math.log(max(across, _LEAST_GRAIN) + 0.02),
+        "lying": (across - along) / (across + along + 0.01),
+        "over": min(max((brow - head.crown) / wide - up, 0.0), 0.9),
+        "edge": edge,
+        "out": min(max(out, -0.05), 0.25),
+        "same": sum(_near(colour, own, light) for colour in beside) / 32,
+        "skin": sum(like(colour, skin) for colour in above) / len(above),
+        "spread": math.log(max(spread, _LEAST_SPREAD) + 0.1),
+        "other": sum(_far(colour, own, light) for colour in beside) / 32,
+        "line": min(edge, 0.8) * min(max(1 - min(_off(heights), 0.06) / 0.02, 0.0), 1.0),
+        "bare": bare / len(columns),
+        "rough": min(rough(subject), 0.08),
+        "other_temples": sum(_far(colour, own, light) for colour in temples) / 30,
+        "up": min(up, 0.5),
+    }
 
 
 def _above(columns: list[_Column], line: list[int]) -> list[Colour]:
