@@ -138,11 +138,11 @@ class Portrait:
             return LIPS
         if _in(across, down - 0.03, 0.5, 0.645):
             # The hairline is an arc: a straight one would be a hat's edge.
-            return (red, green, blue) if down > -0.6 + 0.9 * across**2 else HAIR
+            return (red, green, blue) if down > -0.6 + 0.9 * across**2 else _strands(across, down)
         if _in(abs(across) - 0.52, down - 0.0, 0.055, 0.16):
             return (round(0.85 * red), round(0.85 * green), round(0.85 * blue))
         if down < -0.1 and _in(across, down + 0.28, 0.56, -_CROWN - 0.28):
-            return HAIR
+            return _strands(across, down)
         if abs(across) < 0.3 and 0.4 < down < 0.95:
             return (red, green, blue)
         if down > 0.82 + 0.35 * across**2:
@@ -174,6 +174,12 @@ def _grain(across: float, down: float) -> int:
     """Return -4 to 4, without a pattern that a measure could take for one."""
     mixed = (int(across * 997) * 73_856_093) ^ (int(down * 991) * 19_349_663)
     return ((mixed ^ (mixed >> 13)) * 83_492_791 >> 7) % 9 - 4
+
+
+def _strands(across: float, down: float) -> Colour:
+    """Return hair's colour with its grain: what is as smooth as one colour is no hair."""
+    light = 2 * _grain(across, down / 8)
+    return HAIR[0] + light, HAIR[1] + light, HAIR[2] + light
 
 
 def _in(across: float, down: float, wide: float, tall: float) -> bool:

@@ -119,7 +119,31 @@ def _folds(a: float, d: float, colour: Colour) -> Colour:
     return (round(226 + 14 * math.sin(34 * a)),) * 3 if colour == WHITE else colour
 
 
-_BEANIE = _over(lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.36, (34, 34, 36))
+def _beanie(*colour: int) -> Any:
+    inside = lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.36  # noqa: E731
+    return _over(inside, (colour[0], colour[1], colour[2]))
+
+
+def _brim(a: float, d: float, before: Colour) -> Colour:
+    """A black hat's brim all around the face, over hair."""
+    around = (a / 1.1) ** 2 + ((d + 0.15) / 0.72) ** 2 <= 1
+    return (26, 26, 28) if around and (before == WHITE or d < -0.5) else before
+
+
+def _afro(a: float, d: float, before: Colour) -> Colour:
+    around = (a / 1.05) ** 2 + ((d + 0.3) / 0.72) ** 2 <= 1
+    light = 14 * (int(97 * a + 1000) * int(83 * d + 1000) % 5)
+    return (24 + light, 18 + light, 16 + light) if around and (before == WHITE or d < -0.52) else before
+
+
+def _flowers(a: float, d: float, before: Colour) -> Colour:
+    """A mask in the skin's colours, with a pattern."""
+    if not (abs(a) < 0.45 and 0.12 < d < 0.66):
+        return before
+    flower = math.sin(31 * a + 3 * math.sin(17 * d)) * math.sin(29 * d + 2 * math.sin(13 * a)) > 0.3
+    return (138, 100, 84) if flower else (206, 160, 136)
+
+
 _SHUT = _over(lambda a, d: abs(abs(a) - 0.23) < 0.12 and -0.2 < d < -0.06, SKIN)
 _SOMEBODY = _over(lambda a, d: ((a + 0.75) / 0.12) ** 2 + ((d - 0.3) / 0.2) ** 2 <= 1, (190, 138, 112))
 _SHINE = _over(lambda a, d: abs(a) < 0.12 and -0.55 < d < -0.4, (254, 254, 254))
@@ -192,12 +216,16 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         ),
         (changed(paint=_CURTAIN), "ground_plain", "ground_structure", State.LOOK),
         (changed(paint=_FAINT_MOUTH), "face_clear", "face_unsure", State.UNSURE),
-        (changed(paint=_WHITE_CAP), "headgear", "headgear_or_hair", State.UNSURE),
+        (changed(paint=_WHITE_CAP), "headgear", "headgear_perhaps", State.LOOK),
         (changed(cloth=_hijab((206, 182, 152))), "headgear", "headgear_scarf", State.LOOK),
         (changed(cloth=_hijab((28, 28, 32))), "headgear", "headgear_scarf", State.LOOK),
         (changed(cloth=_hijab((228, 228, 226))), "headgear", "headgear_scarf", State.LOOK),
         (changed(cloth=_hijab((40, 60, 130))), "headgear", "headgear_scarf", State.FAIL),
-        (changed(cloth=_BEANIE), "headgear", "headgear_edge", State.LOOK),
+        (changed(cloth=_beanie(34, 34, 36)), "headgear", "headgear_perhaps", State.LOOK),
+        (changed(cloth=_beanie(130, 130, 134)), "headgear", "headgear_perhaps", State.LOOK),
+        (changed(cloth=_beanie(96, 66, 46)), "headgear", "headgear_perhaps", State.LOOK),
+        (changed(cloth=_brim, face_width=200.0), "headgear", "headgear_perhaps", State.LOOK),
+        (changed(paint=_flowers), "face_clear", "mouth_hidden", State.LOOK),
         (changed(paint=_lashes), "eyes_open", "eyes_closed", State.LOOK),
         (changed(paint=_lens), "glasses", "glasses_tinted", State.LOOK),
         (changed(paint=_veil), "glasses", "glasses_glare", State.LOOK),
@@ -226,6 +254,11 @@ def test_what_the_mesh_does_not_believe_in_is_no_face() -> None:
 def test_light_and_dark_skin_are_judged_alike(skin: Colour) -> None:
     result = check(changed(skin=skin).seen())
     assert [one.code for one in result.findings if one.state in _ALARM] == []
+
+
+def test_hair_all_around_the_head_is_no_hat() -> None:
+    finding = _found(check(changed(cloth=_afro, face_width=200.0).seen()), "headgear")
+    assert finding.state is State.UNSURE
 
 
 def test_long_hair_and_a_high_collar_are_no_scarf() -> None:

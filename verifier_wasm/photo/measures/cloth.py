@@ -1,9 +1,7 @@
-"""Cloth about the head: one that wraps hair, ears and neck, and a straight edge across the forehead."""
+"""Cloth about the head: one that wraps hair, ears and neck."""
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from verifier_wasm.photo.measures.cover import like
-from verifier_wasm.photo.middles import mean, median
 from verifier_wasm.photo.pixels import Colour, distance, luma, middle
 from verifier_wasm.photo.subject import Subject
 
@@ -24,33 +22,6 @@ _OWN: Final = 0.4
 _APART: Final = (10.0, 30.0)
 #: Cloth is so far from the skin.
 _FOREIGN: Final = 18.0
-#: Columns across the forehead, by the face's width, and what the edge is compared over, in pixels.
-_COLUMNS: Final = 6
-_COLUMN: Final = 0.05
-_REACH: Final = 3
-_TALL: Final = 9
-#: An edge is a step of so much, and of half the column's largest.
-_STEP: Final = 22.0
-_LARGEST: Final = 0.5
-#: What is straight: how far columns lie off a line, by the face's width, most and nearly all; how many.
-_STRAIGHT: Final = (0.022, 0.045)
-_ENOUGH: Final = 10
-_HIGHEST: Final = 0.23
-_SAME: Final = 0.7
-#: Hair goes on beside the eyes in the colour that it has above the forehead.
-_HAIR: Final = 45.0
-_TEMPLES: Final = ((162, 127, 234), (389, 356, 454))
-_TEMPLE_OUT: Final = (0.0, 0.03, 0.06)
-
-
-class _Edge(NamedTuple):
-    """Where a column meets it: across and up from the brows, by the face's width; the colours there."""
-
-    across: float
-    up: float
-    below: Colour
-    above: Colour
-    beyond: Colour
 
 
 def wrapped(subject: Subject) -> bool:
@@ -87,67 +58,6 @@ def wrapped(subject: Subject) -> bool:
     return beard is None or distance(beard, neck) > min(_BEARD, foreign)
 
 
-def edged(subject: Subject) -> bool:
-    """Tell whether a straight edge runs low across the forehead, with one colour above it and no hair beside.
-
-    Hairlines are neither straight nor low, and a straight fringe goes on beside the eyes.
-    """
-    edges = [edge for column in range(-_COLUMNS, _COLUMNS + 1) if (edge := _edge(subject, column * _COLUMN))]
-    if len(edges) < _ENOUGH or median(edge.up for edge in edges) > _HIGHEST:
-        return False
-    above = middle([edge.beyond for edge in edges])
-    if like(above, subject.skin):  # blond hair over the forehead
-        return False
-    # A brow has skin over it; a rim has the hat.
-    rims = sum(distance(edge.above, above) < distance(edge.below, above) for edge in edges)
-    bare = sum(like(edge.below, subject.skin) for edge in edges)
-    if min(rims, bare) < _SAME * len(edges) or _off(edges) > 1.0:
-        return False
-    beside = [colour for sign in (0, 1) for colour in _temple(subject, sign)]
-    return sum(distance(colour, above) < _HAIR for colour in beside) < _LEAST
-
-
-def _off(edges: list[_Edge]) -> float:
-    """Return how far edges are off a straight line, by what is still straight."""
-    across, up = mean(edge.across for edge in edges), mean(edge.up for edge in edges)
-    wide = sum((edge.across - across) ** 2 for edge in edges)
-    slope = sum((edge.across - across) * (edge.up - up) for edge in edges) / wide
-    offs = sorted(abs(edge.up - up - slope * (edge.across - across)) for edge in edges)
-    return max(median(offs) / _STRAIGHT[0], offs[-3] / _STRAIGHT[1])
-
-
-def _edge(subject: Subject, across: float) -> _Edge | None:
-    """Go up a column from the brows to its first strong edge within the person."""
-    head, step = subject.head, subject.near.patch.scale
-    brow = min(_down(subject, number) for number in (105, 334))
-    column: list[Colour] = []
-    for number in range(1, int((brow - head.crown) / step)):
-        place = head.place(across * head.face_width, brow - number * step)
-        colour = subject.near.at(*place)
-        if colour is None or subject.person(*place) < 160:
-            break
-        column.append(colour)
-    if len(column) < _TALL:
-        return None
-    steps = [
-        (distance(_mean(column[at - _REACH : at]), _mean(column[at + 1 : at + 1 + _REACH])), at)
-        for at in range(_REACH, len(column) - _REACH)
-    ]
-    least = max(_STEP, _LARGEST * max(steps)[0])
-    first = next((at for height, at in steps if height >= least), None)
-    if first is None:
-        return None
-    _, at = max(one for one in steps if first <= one[1] <= first + _REACH)
-    above = column[at + 1 : at + 1 + _REACH]
-    return _Edge(
-        across,
-        at * step / head.face_width,
-        _mean(column[at - _REACH : at]),
-        _mean(above),
-        middle(column[at + _REACH :]),
-    )
-
-
 def _side(subject: Subject, sign: int) -> Colour | None:
     """Return the colour beside the jaw; None where too little of the person is there."""
     out = (-1, 1)[sign] * subject.head.face_width
@@ -158,23 +68,9 @@ def _side(subject: Subject, sign: int) -> Colour | None:
     return _colour(subject, within) if len(within) >= _LEAST else None
 
 
-def _temple(subject: Subject, sign: int) -> list[Colour]:
-    """Return what is beside the eye and is no skin: hair, where no hat is as low."""
-    out = (-1, 1)[sign] * subject.head.face_width
-    places = [(x + part * out, y) for x, y in map(subject.point, _TEMPLES[sign]) for part in _TEMPLE_OUT]
-    within = [place for place in places if subject.person(*place) >= 128]
-    found = subject.near.many(within, subject.head.face_width / 60)
-    return [colour for colour in found if not like(colour, subject.skin)]
-
-
 def _colour(subject: Subject, places: list[tuple[float, float]]) -> Colour | None:
     found = subject.near.many(places, subject.head.face_width / 60)
     return middle(found) if found else None
-
-
-def _mean(colours: list[Colour]) -> Colour:
-    red, green, blue = (mean(values) for values in zip(*colours, strict=True))
-    return red, green, blue
 
 
 def _down(subject: Subject, number: int) -> float:

@@ -5,6 +5,7 @@ from typing import Final
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.measures.ground import colour_of
 from verifier_wasm.photo.measures.mouth import PARTED, opening
+from verifier_wasm.photo.middles import mean
 from verifier_wasm.photo.pixels import Colour, luma, middle
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
@@ -36,6 +37,18 @@ _PALER: Final = (1.1, -0.03)
 _RED: Final = 0.008
 _SHADE: Final = 0.07
 _LINE: Final = 0.72
+#: Lips run along: what columns across them, from the upper lip's edge to the lower one's, have in common.
+_COLUMNS: Final = ((40, 91), (39, 181), (37, 84), (0, 17), (267, 314), (269, 405), (270, 321))
+_PARTS: Final = tuple(part / 12 for part in range(-4, 17))
+#: What has less in common than this is a pattern, no lips: over all good portraits looked at 0.24 or more.
+_COMMON: Final = 0.2
+_PATTERN: Final = 0.08
+_PLAIN: Final = 0.06
+#: Neither is said of lips that are redder than this, nor where a line is darker than these; nothing at all is
+#: only said where it is less red than what is beside, too: pale lips are not.
+_NO_RED: Final = 0.02
+_LESS_RED: Final = -0.005
+_LINES: Final = (0.6, 0.8)
 #: Where ears are: rows of the mesh's sides, how far out of it, by the face's width; hair reaches farther.
 _EAR_ROWS: Final = ((127, 356), (234, 454), (93, 323))
 _EAR_OUT: Final = (0.03, 0.06, 0.09)
@@ -69,6 +82,8 @@ def _face(subject: Subject) -> Finding:
     if red < _RED and shade < _SHADE and line > _LINE and opening(subject) <= PARTED:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if around >= _NEARLY and red < _RED:
+        return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
+    if _cloth(subject, red, line):
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
@@ -123,6 +138,26 @@ def _lips(subject: Subject) -> tuple[float, float, float]:
     along = [(x1 + (x2 - x1) * part / 12, y1 + (y2 - y1) * part / 12) for part in range(13)]
     line = min((luma(colour) for colour in subject.near.many(along, 0.0)), default=skin)
     return shares(lips)[0] - shares(beside)[0], abs(luma(lips) / skin - 1), line / skin
+
+
+def _cloth(subject: Subject, red: float, line: float) -> bool:
+    """Tell whether a pattern is where lips are, or nothing at all: lips, and hair about them, run along."""
+    if red >= _NO_RED or line <= _LINES[0]:
+        return False
+    columns = []
+    for upper, lower in _COLUMNS:
+        (x1, y1), (x2, y2) = subject.point(upper), subject.point(lower)
+        places = [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part) for part in _PARTS]
+        lights = [luma(colour) for colour in subject.near.many(places, 0.0)]
+        if len(lights) < len(_PARTS):
+            return False
+        columns.append([light - mean(lights) for light in lights])
+    apart = mean(light * light for lights in columns for light in lights)
+    common = mean(mean(row) ** 2 for row in zip(*columns, strict=True))
+    contrast = apart**0.5 / subject.skin_luma
+    if contrast < _PLAIN:
+        return line > _LINES[1] and red < _LESS_RED
+    return contrast > _PATTERN and common < _COMMON * apart
 
 
 def _ears(subject: Subject) -> Finding:

@@ -1,11 +1,13 @@
-"""Headgear: a cap, a hat, a scarf over the hair; told from hair by colour and outline, if it can be."""
+"""Headgear: a cap, a hat, a scarf over the hair; told from hair, if it can be."""
 
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
-from verifier_wasm.photo.measures.cloth import edged, wrapped
+from verifier_wasm.photo.measures.cloth import wrapped
 from verifier_wasm.photo.measures.cover import like
 from verifier_wasm.photo.measures.ground import colour_of
+from verifier_wasm.photo.measures.hat import hat
+from verifier_wasm.photo.measures.outline import brimmed
 from verifier_wasm.photo.pixels import Colour, chroma, distance, luma, middle
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
@@ -21,6 +23,9 @@ _BRIM: Final = 1.32
 #: The head above the brows against the face below them: a hat is taller than hair mostly is.
 _TALL: Final = 1.2
 _FEW: Final = 30
+#: From here on a hat is not ruled out. Far below it is hair, however wide or tall.
+_DOUBT: Final = -1.0
+_NONE_BELOW: Final = -3.0
 #: Without a forehead up to the hair, or with so much beside the face, black hair and a black hat look alike.
 _FOREHEAD: Final = (10, 109, 338, 67, 297, 151)
 _BARE: Final = 0.7
@@ -54,20 +59,23 @@ def headgear(subject: Subject) -> list[Finding]:
         # Where its colour is none of hair either, two measures agree.
         state = State.FAIL if len(colours) >= _FEW and strange > _STRANGE else State.LOOK
         return [Finding("headgear", state, "headgear_scarf", measured, (box,))]
-    if "top" in head.cut:
+    score = hat(subject)
+    if score is not None:
+        measured["hat"] = score
+    told = (score is not None and score > 0) or brimmed(subject)
+    if "top" in head.cut and not told:
         return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
     if len(colours) >= _FEW and strange > _STRANGE:
-        # Dyed hair has such hues, too, but hardly over a forehead that is bare.
-        state, code = (
-            (State.LOOK, "headgear_perhaps") if forehead >= _ALL_BARE else (State.FAIL, "headgear_seen")
-        )
+        # Dyed hair has such hues, too, but hardly over a bare forehead; and hair before a coloured wall.
+        hair = forehead >= _ALL_BARE or (score is not None and score < _NONE_BELOW)
+        state, code = (State.LOOK, "headgear_perhaps") if hair else (State.FAIL, "headgear_seen")
         return [Finding("headgear", state, code, measured, (box,))]
-    if edged(subject):
-        return [Finding("headgear", State.LOOK, "headgear_edge", measured, (box,))]
-    if brim > _BRIM:
+    if told:
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
-    if tall > _TALL:
+    if (brim > _BRIM or tall > _TALL) and (score is None or score > _NONE_BELOW):
         return [Finding("headgear", State.LOOK, "headgear_perhaps", measured, (box,))]
+    if score is not None and score > _DOUBT:
+        return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]
     behind = colour_of(subject)
     if colours and behind is not None and distance(middle(colours), behind) < _PALE_CAP:
         return [Finding("headgear", State.UNSURE, "headgear_or_hair", measured, (box,))]
