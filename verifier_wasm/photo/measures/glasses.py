@@ -6,7 +6,7 @@ from typing import Final
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.measures.cover import shares
 from verifier_wasm.photo.middles import median
-from verifier_wasm.photo.pixels import chroma, luma, middle
+from verifier_wasm.photo.pixels import chroma, luma, middle, share
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
 
@@ -28,6 +28,17 @@ _YELLOW: Final = 0.022
 _CHEEKS: Final = ((50, 101, 36), (280, 330, 266))
 #: With a bridge over the nose: tinted, where it is so dark under both eyes, by bare skin and by the cheek.
 _TINTED: Final = (0.64, 0.67)
+#: Faint tints darken all that is behind them alike: places under, beside and between the eyes and the white of
+#: the eye, by the cheek below; the lightest of the four, and their sum. Rings and deep sockets leave some light.
+_AROUND: Final = (
+    ((110, 24, 23, 22, 119, 120), (226, 31, 228, 25, 110), (245, 193, 233, 232), (50, 101, 36, 205)),
+    ((339, 254, 253, 252, 348, 349), (446, 261, 448, 255, 339), (465, 417, 453, 452), (280, 330, 266, 425)),
+)
+_FAINT: Final = (0.93, 2.98)
+_FRAME: Final = 0.2
+#: Rose and blue: less green, or less red, under both eyes than on the cheek, with a bridge over the nose.
+_ROSE: Final = -0.015
+_BLUE: Final = -0.038
 #: A bridge: a line over the nose, darker than what is above and below it by this part, all the way across.
 _BRIDGE: Final = 0.25
 _ACROSS: Final = (-0.15, -0.08, 0.0, 0.08, 0.15)
@@ -38,7 +49,11 @@ _VEIL: Final = 150
 _VEILED: Final = 0.1
 _COATED: Final = 0.325
 _COLOURED: Final = 18
-_REFLECTED: Final = 0.022
+_REFLECTED: Final = 0.012
+_BLUISH: Final = 0.37
+#: Streaks and windows: so much lighter than the skin and so much paler, on this part of a lens; whites of eyes
+#: are less.
+_STREAKS: Final = ((1.2, 0.05, 0.035), (1.12, 0.08, 0.045))
 
 
 def glasses(subject: Subject) -> list[Finding]:
@@ -60,7 +75,12 @@ def glasses(subject: Subject) -> list[Finding]:
         shining = tuple(box for box, glare in zip(boxes, glares, strict=True) if glare > _PART)
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, shining)]
     veils = [_veiled(subject, box, corners) for box, corners in zip(boxes, _CORNERS, strict=True)]
-    if max(veil for veil, _ in veils) > _VEILED or max(coated for _, coated in veils) > _REFLECTED:
+    streaked = any(_streaked(subject, box) for box in boxes)
+    if (
+        streaked
+        or max(veil for veil, _ in veils) > _VEILED
+        or max(coated for _, coated in veils) > _REFLECTED
+    ):
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, boxes)]
     if _tinted(subject, unders):
         return [Finding("glasses", State.LOOK, "glasses_tinted", measured, boxes)]
@@ -102,8 +122,25 @@ def _veiled(subject: Subject, box: Box, corners: tuple[int, int]) -> tuple[float
     found = [colour for part in parts for colour in subject.near.inside(part)]
     red, least = shares(subject.skin)[0] - _PALER, max(_LIGHTER * subject.skin_luma, _VEIL)
     veiled = sum(luma(colour) > least and shares(colour)[0] < red for colour in found)
-    coated = sum(chroma(colour) > _COLOURED and shares(colour)[0] < _COATED for colour in found)
+    coated = sum(
+        chroma(colour) > _COLOURED
+        and (shares(colour)[0] < _COATED or colour[2] > _BLUISH * max(sum(colour), 1.0))
+        for colour in found
+    )
     return veiled / max(len(found), 1), coated / max(len(found), 1)
+
+
+def _streaked(subject: Subject, box: Box) -> bool:
+    """Tell whether streaks of light lie on a lens."""
+    found = subject.near.inside(box)
+    red = shares(subject.skin)[0]
+    return any(
+        sum(
+            luma(colour) > lighter * subject.skin_luma and shares(colour)[0] < red - paler for colour in found
+        )
+        > part * max(len(found), 1)
+        for lighter, paler, part in _STREAKS
+    )
 
 
 def _tinted(subject: Subject, unders: list[float]) -> bool:
@@ -120,7 +157,28 @@ def _tinted(subject: Subject, unders: list[float]) -> bool:
         lights.append(luma(first) / max(luma(second), 1.0))
     if max(reds) < _COOL or min(greens) > _YELLOW:
         return True
-    return max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and _bridge(subject) > _BRIDGE
+    bridge = _bridge(subject)
+    if max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and bridge > _BRIDGE:
+        return True
+    return bridge > _FRAME and (_faint(subject) or max(greens) < _ROSE or max(reds) < _BLUE)
+
+
+def _faint(subject: Subject) -> bool:
+    """Tell whether all that is behind both lenses is darker than the cheeks below them, and alike."""
+    radius = subject.head.face_width / 70
+    most = [0.0] * 4
+    for places, (first, second) in zip(_AROUND, _CORNERS, strict=True):
+        *within, cheek = (
+            luma(middle(subject.near.many([subject.point(n) for n in some], radius) or [subject.skin]))
+            for some in places
+        )
+        (x1, y1), (x2, y2) = subject.point(first), subject.point(second)
+        wide, y = math.hypot(x2 - x1, y2 - y1), (y1 + y2) / 2
+        left, right = min(x1, x2) + 0.05 * wide, max(x1, x2) - 0.05 * wide
+        eye = [luma(one) for one in subject.near.inside(Box(left, y - 0.22 * wide, right, y + 0.2 * wide))]
+        within.append(share(eye, 0.95) if eye else cheek)
+        most = [max(one, light / max(cheek, 1.0)) for one, light in zip(most, within, strict=True)]
+    return max(most) < _FAINT[0] and sum(most) < _FAINT[1]
 
 
 def _bridge(subject: Subject) -> float:
