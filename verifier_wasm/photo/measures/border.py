@@ -3,6 +3,7 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, Line, State
+from verifier_wasm.photo.measures.marks import written
 from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import luma
 from verifier_wasm.photo.subject import Subject
@@ -50,11 +51,15 @@ def border(subject: Subject) -> list[Finding]:
     }
     if not depths["top"]:
         depths["top"] = (_status(rows) or _corners(rows)) * scale
+    if not any(depths.values()) and _corners(rows[::-1]):
+        depths["bottom"] = scale
     measured: dict[str, float | int | str] = {f"{side}_px": depth for side, depth in depths.items() if depth}
     lines = tuple(_line(side, depth, seen.width, seen.height) for side, depth in depths.items() if depth)
     if lines:
         long = max(seen.width, seen.height) / min(seen.width, seen.height) > _LONG
         return [Finding("border", State.LOOK, "border_screen" if long else "border_seen", measured, lines)]
+    if (words := written(subject)) is not None:
+        return [Finding("border", State.LOOK, "border_words", {}, (words,))]
     return [Finding("border", State.GOOD, "border_good")]
 
 
@@ -120,7 +125,10 @@ def _status(rows: list[list[float]]) -> int:
 
 
 def _corners(rows: list[list[float]]) -> bool:
-    """Tell whether the upper corners are cut off: dark or light in both, up to where the edges are even."""
+    """Tell whether the first row's corners are cut off: dark or light, and the edge between them even.
+
+    The lower ones are seen, where the upper ones are as white as the wall.
+    """
     wide, tall = len(rows[0]), len(rows)
     out, within = int(_CORNER[0] * wide), int(_CORNER[1] * wide)
     if out < 1 or tall <= within:

@@ -14,8 +14,8 @@ _EDGE: Final = 10
 #: Where many are none, those of one are as many or more; with fewer, light comes in steps.
 _NONE: Final = 0.15
 _STEPPED: Final = 0.35
-#: Lines as of ink: a tenth of the steps is as large as the edges of a photo are. Dots as of print: pixels five
-#: apart are more alike than neighbours are; with a camera's noise they are as unlike, and else less alike.
+#: Lines as of ink: a tenth of the steps is as large as the edges of a photo are. Dots as of print: pixels
+#: five apart are more alike than neighbours are; with a camera's noise they are as unlike, and else less alike.
 _INK: Final = 24
 _DOTS: Final = 0.8
 _LAG: Final = 5

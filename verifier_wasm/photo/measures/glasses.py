@@ -28,14 +28,16 @@ _YELLOW: Final = 0.022
 _CHEEKS: Final = ((50, 101, 36), (280, 330, 266))
 #: With a bridge over the nose: tinted, where it is so dark under both eyes, by bare skin and by the cheek.
 _TINTED: Final = (0.64, 0.67)
-#: Faint tints darken all that is behind them alike: places under, beside and between the eyes and the white of
-#: the eye, by the cheek below; the lightest of the four, and their sum. Rings and deep sockets leave some light.
+#: Faint tints darken all that is behind them alike: places under, beside and between the eyes and the eye's
+#: white, by the cheek below; the lightest of the four, and their sum. Rings and deep sockets leave some light.
 _AROUND: Final = (
     ((110, 24, 23, 22, 119, 120), (226, 31, 228, 25, 110), (245, 193, 233, 232), (50, 101, 36, 205)),
     ((339, 254, 253, 252, 348, 349), (446, 261, 448, 255, 339), (465, 417, 453, 452), (280, 330, 266, 425)),
 )
 _FAINT: Final = (0.93, 2.98)
 _FRAME: Final = 0.2
+#: Whites of eyes as light as this, by the cheek, are behind no dark lens, and behind no tinted one.
+_EYE: Final = (0.85, 0.78)
 #: Rose and blue: less green, or less red, under both eyes than on the cheek, with a bridge over the nose.
 _ROSE: Final = -0.015
 _BLUE: Final = -0.038
@@ -51,8 +53,8 @@ _COATED: Final = 0.325
 _COLOURED: Final = 18
 _REFLECTED: Final = 0.012
 _BLUISH: Final = 0.37
-#: Streaks and windows: so much lighter than the skin and so much paler, on this part of a lens; whites of eyes
-#: are less.
+#: Streaks and windows: so much lighter than the skin and so much paler, on this part of a lens; the whites of
+#: eyes are less.
 _STREAKS: Final = ((1.2, 0.05, 0.035), (1.12, 0.08, 0.045))
 
 
@@ -67,7 +69,8 @@ def glasses(subject: Subject) -> list[Finding]:
     ]
     boxes = tuple(_lens(subject, corners) for corners in _CORNERS)
     measured: dict[str, float | int | str] = {"under_eyes": max(unders)}
-    if max(unders) < _DARK:
+    around = _around(subject)
+    if max(unders) < _DARK and around[-1] < _EYE[0]:
         return [Finding("glasses", State.FAIL, "glasses_dark", measured, boxes)]
     glares = [_glare(subject, box, bare) for box in boxes]
     measured["glare"] = max(glares)
@@ -82,7 +85,7 @@ def glasses(subject: Subject) -> list[Finding]:
         or max(coated for _, coated in veils) > _REFLECTED
     ):
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, boxes)]
-    if _tinted(subject, unders):
+    if _tinted(subject, unders, around):
         return [Finding("glasses", State.LOOK, "glasses_tinted", measured, boxes)]
     if max(unders) < _DIM:
         return [Finding("glasses", State.UNSURE, "glasses_dim", measured, boxes)]
@@ -143,7 +146,7 @@ def _streaked(subject: Subject, box: Box) -> bool:
     )
 
 
-def _tinted(subject: Subject, unders: list[float]) -> bool:
+def _tinted(subject: Subject, unders: list[float], around: list[float]) -> bool:
     """Tell whether lenses are tinted: by hue, or by how dark it is under the eyes where a bridge is seen."""
     radius = subject.head.face_width / 60
     reds, greens, lights = [], [], []
@@ -158,13 +161,15 @@ def _tinted(subject: Subject, unders: list[float]) -> bool:
     if max(reds) < _COOL or min(greens) > _YELLOW:
         return True
     bridge = _bridge(subject)
-    if max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and bridge > _BRIDGE:
+    dark = max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and around[-1] < _EYE[1]
+    if dark and bridge > _BRIDGE:
         return True
-    return bridge > _FRAME and (_faint(subject) or max(greens) < _ROSE or max(reds) < _BLUE)
+    faint = max(around) < _FAINT[0] and sum(around) < _FAINT[1]
+    return bridge > _FRAME and (faint or max(greens) < _ROSE or max(reds) < _BLUE)
 
 
-def _faint(subject: Subject) -> bool:
-    """Tell whether all that is behind both lenses is darker than the cheeks below them, and alike."""
+def _around(subject: Subject) -> list[float]:
+    """Return how light it is under, beside and between the eyes, and their white: by the cheek."""
     radius = subject.head.face_width / 70
     most = [0.0] * 4
     for places, (first, second) in zip(_AROUND, _CORNERS, strict=True):
@@ -178,7 +183,7 @@ def _faint(subject: Subject) -> bool:
         eye = [luma(one) for one in subject.near.inside(Box(left, y - 0.22 * wide, right, y + 0.2 * wide))]
         within.append(share(eye, 0.95) if eye else cheek)
         most = [max(one, light / max(cheek, 1.0)) for one, light in zip(most, within, strict=True)]
-    return max(most) < _FAINT[0] and sum(most) < _FAINT[1]
+    return most
 
 
 def _bridge(subject: Subject) -> float:

@@ -19,7 +19,7 @@ _JAW_OUT: Final = (0.08, 0.12)
 _CHEEKS: Final = ((50, 205, 187), (280, 425, 411))
 #: From here on, in degrees, one ear is behind the face.
 _TURNED: Final = 14.0
-#: What is not the ground; one hair, by its light; what is skin: shares of red and green, and light, by the cheek.
+#: What is not the ground; one hair, by its light; what is skin: red, green and light against the cheek.
 _NO_GROUND: Final = 50.0
 _ONE: Final = (0.22, 8.0)
 _SKIN: Final = (0.035, 0.014)
@@ -123,11 +123,7 @@ def _hair(skin: Colour, own: Colour, above: Colour) -> bool:
         return False
     if max(abs(red - own_red), abs(green - own_green)) > _ALIKE[1]:
         return False
-    return (
-        luma(above) < _DARK * light
-        or abs(red - first) > _UNLIKE[0]
-        or green - second > _UNLIKE[1]
-    )
+    return luma(above) < _DARK * light or abs(red - first) > _UNLIKE[0] or green - second > _UNLIKE[1]
 
 
 def _strands(subject: Subject, ends: tuple[int, int], shift: tuple[float, float]) -> float:
