@@ -24,6 +24,7 @@ _STATUS: Final = 0.075
 #: Rounded corners: how far in they are looked at, by the width, and how they stand out.
 _CORNER: Final = (0.008, 0.13)
 _CUT: Final = 60.0
+_EVEN: Final = 35.0
 #: How deep a bar is looked for, by the side.
 _DEEP: Final = 0.35
 #: Screens of phones are longer than any photo of a camera.
@@ -125,7 +126,7 @@ def _status(rows: list[list[float]]) -> int:
 
 
 def _corners(rows: list[list[float]]) -> bool:
-    """Tell whether the first row's corners are cut off: dark or light, and the edge between them even.
+    """Tell whether the first row's corners are cut off: dark or light, and what is beside and below is not.
 
     The lower ones are seen, where the upper ones are as white as the wall.
     """
@@ -133,10 +134,16 @@ def _corners(rows: list[list[float]]) -> bool:
     out, within = int(_CORNER[0] * wide), int(_CORNER[1] * wide)
     if out < 1 or tall <= within:
         return False
-    return all(
-        abs(row[column] - row[middle]) > _CUT and abs(row[column] - rows[within][column]) > _CUT
-        for row, column, middle in ((rows[0], out, wide // 3), (rows[0], wide - 1 - out, 2 * wide // 3))
-    ) and all(abs(rows[0][at] - rows[within][at]) <= _STEP for at in (wide // 3, 2 * wide // 3))
+    corners = [rows[0][out], rows[0][wide - 1 - out]]
+    beside = [rows[0][within], rows[0][wide - 1 - within]]
+    below = [rows[within][out], rows[within][wide - 1 - out]]
+    cut = all(
+        abs(one - other) > _CUT
+        for one, first, second in zip(corners, beside, below, strict=True)
+        for other in (first, second)
+    )
+    even = all(abs(one - other) <= _EVEN for one, other in zip(beside, below, strict=True))
+    return cut and even and abs(corners[0] - corners[1]) <= _STEP
 
 
 def _line(side: str, depth: float, width: int, height: int) -> Line:

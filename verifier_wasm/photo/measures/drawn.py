@@ -15,7 +15,7 @@ _EDGE: Final = 10
 _NONE: Final = 0.15
 _STEPPED: Final = 0.35
 #: Lines as of ink: a tenth of the steps is as large as the edges of a photo are. Dots as of print: pixels
-#: five apart are more alike than neighbours are; with a camera's noise they are as unlike, and else less alike.
+#: five apart are more alike than neighbours are; a camera's noise makes them as unlike, all else more so.
 _INK: Final = 24
 _DOTS: Final = 0.8
 _LAG: Final = 5

@@ -29,12 +29,12 @@ _CHEEKS: Final = ((50, 101, 36), (280, 330, 266))
 #: With a bridge over the nose: tinted, where it is so dark under both eyes, by bare skin and by the cheek.
 _TINTED: Final = (0.64, 0.67)
 #: Faint tints darken all that is behind them alike: places under, beside and between the eyes and the eye's
-#: white, by the cheek below; the lightest of the four, and their sum. Rings and deep sockets leave some light.
+#: white, by the cheek below; the lightest of the four, and their sum. Rings and deep sockets leave some.
 _AROUND: Final = (
     ((110, 24, 23, 22, 119, 120), (226, 31, 228, 25, 110), (245, 193, 233, 232), (50, 101, 36, 205)),
     ((339, 254, 253, 252, 348, 349), (446, 261, 448, 255, 339), (465, 417, 453, 452), (280, 330, 266, 425)),
 )
-_FAINT: Final = (0.93, 2.98)
+_FAINT: Final = (0.93, 2.93)
 _FRAME: Final = 0.2
 #: Whites of eyes as light as this, by the cheek, are behind no dark lens, and behind no tinted one.
 _EYE: Final = (0.85, 0.78)
@@ -53,9 +53,11 @@ _COATED: Final = 0.325
 _COLOURED: Final = 18
 _REFLECTED: Final = 0.012
 _BLUISH: Final = 0.37
-#: Streaks and windows: so much lighter than the skin and so much paler, on this part of a lens; the whites of
-#: eyes are less.
-_STREAKS: Final = ((1.2, 0.05, 0.035), (1.12, 0.08, 0.045))
+#: Streaks and windows: so much lighter than the skin and so much paler, on this part of a lens beside the
+#: eye. The eye's white is so, too, but in both eyes alike: by so much more in one lens than in the other.
+_STREAKS: Final = ((1.2, 0.05, 0.05), (1.12, 0.08, 0.025))
+_ONE_LENS: Final = 0.05
+_LIDS: Final = ((159, 145), (386, 374))
 
 
 def glasses(subject: Subject) -> list[Finding]:
@@ -78,7 +80,7 @@ def glasses(subject: Subject) -> list[Finding]:
         shining = tuple(box for box, glare in zip(boxes, glares, strict=True) if glare > _PART)
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, shining)]
     veils = [_veiled(subject, box, corners) for box, corners in zip(boxes, _CORNERS, strict=True)]
-    streaked = any(_streaked(subject, box) for box in boxes)
+    streaked = _streaked(subject, boxes)
     if (
         streaked
         or max(veil for veil, _ in veils) > _VEILED
@@ -116,12 +118,7 @@ def _veiled(subject: Subject, box: Box, corners: tuple[int, int]) -> tuple[float
         max(x1, x2) + 0.06 * wide,
         (y1 + y2) / 2 + 0.28 * wide,
     )
-    parts = (
-        Box(box.left, box.top, box.right, eye.top),
-        Box(box.left, eye.bottom, box.right, box.bottom),
-        Box(box.left, eye.top, eye.left, eye.bottom),
-        Box(eye.right, eye.top, box.right, eye.bottom),
-    )
+    parts = _beside(box, eye)
     found = [colour for part in parts for colour in subject.near.inside(part)]
     red, least = shares(subject.skin)[0] - _PALER, max(_LIGHTER * subject.skin_luma, _VEIL)
     veiled = sum(luma(colour) > least and shares(colour)[0] < red for colour in found)
@@ -133,16 +130,43 @@ def _veiled(subject: Subject, box: Box, corners: tuple[int, int]) -> tuple[float
     return veiled / max(len(found), 1), coated / max(len(found), 1)
 
 
-def _streaked(subject: Subject, box: Box) -> bool:
-    """Tell whether streaks of light lie on a lens."""
-    found = subject.near.inside(box)
-    red = shares(subject.skin)[0]
-    return any(
-        sum(
-            luma(colour) > lighter * subject.skin_luma and shares(colour)[0] < red - paler for colour in found
-        )
-        > part * max(len(found), 1)
-        for lighter, paler, part in _STREAKS
+def _streaked(subject: Subject, boxes: tuple[Box, ...]) -> bool:
+    """Tell whether streaks of light lie on a lens: beside the eye, or on one of both alone."""
+    for lighter, paler, part in _STREAKS:
+        least, red = lighter * subject.skin_luma, shares(subject.skin)[0] - paler
+        whole = []
+        for box, corners, lids in zip(boxes, _CORNERS, _LIDS, strict=True):
+            parts = _beside(box, _eye(subject, corners, lids))
+            lens, beside = (
+                sum(luma(one) > least and shares(one)[0] < red for one in found)
+                for found in (
+                    subject.near.inside(box),
+                    [c for one in parts for c in subject.near.inside(one)],
+                )
+            )
+            total = max(len(subject.near.inside(box)), 1)
+            if beside > part * total:
+                return True
+            whole.append(lens / total)
+        if abs(whole[0] - whole[1]) > _ONE_LENS:
+            return True
+    return False
+
+
+def _eye(subject: Subject, corners: tuple[int, int], lids: tuple[int, int]) -> Box:
+    box = subject.box(corners)
+    more = 0.06 * box.width
+    upper, lower = (subject.point(n)[1] for n in lids)
+    return Box(box.left - more, upper - more, box.right + more, lower + more)
+
+
+def _beside(box: Box, eye: Box) -> tuple[Box, ...]:
+    """Return what of a lens is not the eye: above, below, and to its sides."""
+    return (
+        Box(box.left, box.top, box.right, eye.top),
+        Box(box.left, eye.bottom, box.right, box.bottom),
+        Box(box.left, eye.top, eye.left, eye.bottom),
+        Box(eye.right, eye.top, box.right, eye.bottom),
     )
 
 

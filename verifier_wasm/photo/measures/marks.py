@@ -24,8 +24,8 @@ _ONE: Final = 75.0
 #: Words of one line: as high by so many pixels, and no farther apart than by the line's height times this.
 _LEVEL: Final = 2
 _SPACE: Final = 1.6
-#: So much of the band's ink may lie elsewhere: patterns of clothes are all over it.
-_ELSEWHERE: Final = 1.5
+#: So much ink may be in the band's columns about the line, by its own: patterns of clothes are all over them.
+_ELSEWHERE: Final = 2.3
 #: So many words are looked at, the largest.
 _MOST: Final = 12
 #: In the middle of the breast, words are on the clothes.
@@ -39,16 +39,14 @@ def written(subject: Subject) -> Box | None:
     for first, last in ((0, upper), (patch.height - lower, patch.height)):
         ink = _ink(patch, first, last)
         for line in _joined(_lines(set(ink))):
-            if len(ink) - len(line) <= _ELSEWHERE * len(line) and _is_written(line, ink, patch.width):
-                columns, rows = zip(*line, strict=True)
-                scale = patch.scale
-                return Box(
-                    min(columns) * scale,
-                    min(rows) * scale,
-                    (max(columns) + 1) * scale,
-                    (max(rows) + 1) * scale,
-                )
+            if _is_written(line, ink, patch.width):
+                return _around(line, patch.scale)
     return None
+
+
+def _around(line: list[tuple[int, int]], scale: float) -> Box:
+    columns, rows = zip(*line, strict=True)
+    return Box(min(columns) * scale, min(rows) * scale, (max(columns) + 1) * scale, (max(rows) + 1) * scale)
 
 
 def _at(patch: Patch, column: int, row: int) -> Colour:
@@ -123,20 +121,14 @@ def _is_written(line: list[tuple[int, int]], ink: dict[tuple[int, int], Colour],
         return False
     if _MIDDLE[0] * width < min(columns) and max(columns) < _MIDDLE[1] * width:
         return False
+    first, last = min(columns) - 2 * tall, max(columns) + 2 * tall
+    if sum(first <= column <= last for column, _ in ink) > _ELSEWHERE * len(line):
+        return False
     places = set(line)
-    signs = [
-        sum(
-            (column, row) in places and (column - 1, row) not in places
-            for column in range(min(columns), max(columns) + 1)
-        )
-        for row in range(min(rows), max(rows) + 1)
-    ]
+    begun = [row for column, row in line if (column - 1, row) not in places]
+    signs = [begun.count(row) for row in range(min(rows), max(rows) + 1)]
     if median(signs) < _SIGNS:
         return False
     colours = [ink[place] for place in line]
-    own: Colour = (
-        median(c[0] for c in colours),
-        median(c[1] for c in colours),
-        median(c[2] for c in colours),
-    )
+    own = middle(colours)
     return median(distance(colour, own) for colour in colours) < _ONE
