@@ -19,7 +19,10 @@ def _picture() -> Image.Image:
     picture = Image.new("RGB", (_WIDE, _TALL), (242, 242, 241))
     pen = ImageDraw.Draw(picture)
     pen.ellipse((60, 30, 160, 190), fill=(200, 160, 140))
-    pen.polygon([(0, 320), (20, 230), (200, 230), (220, 320)], fill=(40, 46, 60))
+    for row in range(230, _TALL):
+        light = (row - 230) // 3 + row * 7 % 5
+        out = 20 - (row - 230) * 20 // 90
+        pen.line((out, row, _WIDE - 1 - out, row), fill=(30 + light, 36 + light, 50 + light))
     return picture
 
 

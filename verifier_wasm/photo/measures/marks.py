@@ -20,7 +20,7 @@ _WIDE: Final = 3.2
 #: Which part of the line is ink; how often a row through it goes from ground to ink; how alike its ink is.
 _FILLED: Final = (0.12, 0.72)
 _SIGNS: Final = 4
-_ONE: Final = 75.0
+_ONE: Final = 85.0
 #: Words of one line: as high by so many pixels, and no farther apart than by the line's height times this.
 _LEVEL: Final = 2
 _SPACE: Final = 1.6
@@ -29,7 +29,7 @@ _ELSEWHERE: Final = 2.3
 #: So many words are looked at, the largest.
 _MOST: Final = 12
 #: In the middle of the breast, words are on the clothes.
-_MIDDLE: Final = (0.36, 0.64)
+_MIDDLE: Final = (0.3, 0.7)
 
 
 def written(subject: Subject) -> Box | None:
