@@ -63,3 +63,17 @@ def test_clothes_are_let_be() -> None:
     chain = _picture()
     ImageDraw.Draw(chain).arc((70, 200, 150, 300), 20, 160, fill=(230, 200, 90), width=2)
     assert _said(chain) == "border_good"
+
+
+@pytest.mark.parametrize(
+    ("colour", "upper"), [((6, 6, 6), True), ((120, 120, 120), True), ((250, 250, 250), False)]
+)
+def test_corners_that_are_cut_off(colour: tuple[int, int, int], *, upper: bool) -> None:
+    """White ones are seen below alone, where clothes are."""
+    whole = Image.new("L", (_WIDE, _TALL), 0)
+    ImageDraw.Draw(whole).rounded_rectangle((0, 0, _WIDE - 1, _TALL - 1), 20, fill=255)
+    picture = _picture()
+    if not upper:
+        ImageDraw.Draw(picture).rectangle((0, 240, _WIDE, _TALL), fill=(40, 46, 60))
+    made = Image.composite(picture, Image.new("RGB", whole.size, colour), whole)
+    assert _said(made) == "border_seen"

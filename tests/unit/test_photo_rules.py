@@ -141,7 +141,7 @@ def _strands(a: float, d: float, colour: Colour) -> Colour:
 
 def _faint_lens(a: float, d: float, colour: Colour) -> Colour:
     if ((abs(a) - 0.23) / 0.2) ** 2 + ((d + 0.07) / 0.15) ** 2 <= 1:
-        return tuple(round(0.6 * one + 0.4 * tint) for one, tint in zip(colour, (66, 40, 24), strict=True))  # type: ignore[return-value]
+        return tuple(round(0.54 * one + 0.46 * tint) for one, tint in zip(colour, (66, 40, 24), strict=True))  # type: ignore[return-value]
     return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else colour
 
 
@@ -163,18 +163,8 @@ def _dots(a: float, d: float, colour: Colour) -> Colour:
 
 
 def _ink(a: float, d: float, colour: Colour) -> Colour:
-    line = math.sin(90 * a + 9 * math.sin(31 * d)) > 0.6
+    line = math.sin(310 * a + 9 * math.sin(31 * d)) > 0.3
     return (14, 12, 12) if line else colour
-
-
-def _rounded(a: float, d: float, colour: Colour) -> Colour:
-    across, down = abs(a) - 0.767, -d - 0.93
-    return (6, 6, 6) if across > 0 and down > 0 and across**2 + down**2 > 0.1**2 else colour
-
-
-def _rounded_below(a: float, d: float, colour: Colour) -> Colour:
-    across, down = abs(a) - 0.767, d - 1.386
-    return (250, 250, 250) if across > 0 and down > 0 and across**2 + down**2 > 0.1**2 else colour
 
 
 def _side(across: float, _: float, colour: Colour) -> Colour:
@@ -262,8 +252,6 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         (changed(paint=_vivid), "colour", "colour_vivid", State.LOOK),
         (changed(paint=_dots), "retouched", "retouched_lines", State.LOOK),
         (changed(paint=_ink), "retouched", "retouched_lines", State.LOOK),
-        (changed(paint=_rounded), "border", "border_seen", State.LOOK),
-        (changed(paint=_rounded_below), "border", "border_seen", State.LOOK),
     ],
 )
 def test_one_rule_broken(portrait: Portrait, rule: str, code: str, state: State) -> None:
