@@ -11,7 +11,7 @@ from verifier_wasm.photo.subject import Subject
 _BLURRED: Final = (0.70, 0.78)
 #: How much of the variation over two pixels is left over one, both ways: hardly less, where a small picture
 #: was made larger.
-_STRETCHED: Final = 0.928
+_STRETCHED: Final = 0.935
 #: Steps at the borders of the 8 by 8 blocks against all others: more, and compression is seen.
 _BLOCKS: Final = 1.45
 _BLOCK: Final = 8
