@@ -4,6 +4,9 @@ import pytest
 
 from verifier_wasm.photo.measures.eyes import _closed, _Lids
 
+#: How low the dark is in an open eye that looks ahead, and how far off its middle.
+_CALM = (-0.1, 0.02)
+
 
 @pytest.mark.parametrize(
     "lids",
@@ -16,7 +19,7 @@ from verifier_wasm.photo.measures.eyes import _closed, _Lids
     ],
 )
 def test_open_eyes(lids: tuple[tuple[float, float, float, float], ...]) -> None:
-    assert _closed([_Lids(*one) for one in lids]) == (False, False)
+    assert _closed([_Lids(*one, *_CALM) for one in lids]) == (False, False)
 
 
 @pytest.mark.parametrize(
@@ -28,4 +31,23 @@ def test_open_eyes(lids: tuple[tuple[float, float, float, float], ...]) -> None:
     ],
 )
 def test_closed_eyes(lids: tuple[tuple[float, float, float, float], ...]) -> None:
-    assert _closed([_Lids(*one) for one in lids]) == (True, True)
+    assert _closed([_Lids(*one, *_CALM) for one in lids]) == (True, True)
+
+
+def test_lids_with_dark_lashes() -> None:
+    # Both, with some white left; one, whose dark is lower and shorter; one without an iris; and both open.
+    open_, low = _Lids(0.62, 0.025, 0.28, 0.33, -0.18, -0.08), _Lids(0.06, 0.027, 0.18, 0.31, -0.02, -0.28)
+    assert _closed([low, _Lids(0.16, 0.065, 0.12, 0.3, -0.02, -0.16)]) == (True, True)
+    assert _closed([_Lids(0.03, 0.024, 0.14, 0.35, 0.0, -0.34), open_]) == (True, False)
+    assert _closed([open_, _Lids(0.17, 0.072, 0.14, 0.31, -0.02, -0.13)]) == (False, True)
+    assert _closed(
+        [_Lids(0.0, 0.17, 0.24, 0.28, -0.02, 0.18), _Lids(0.02, 0.02, 0.28, 0.3, -0.12, 0.03)]
+    ) == (
+        True,
+        False,
+    )
+    assert _closed([_Lids(0.0, 0.33, 0.26, 0.22, -0.02, None), _Lids(0.0, 0.17, 0.27, 0.21, 0.0, None)]) == (
+        True,
+        True,
+    )
+    assert _closed([open_, _Lids(0.67, 0.014, 0.26, 0.36, -0.18, -0.04)]) == (False, False)

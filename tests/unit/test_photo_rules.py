@@ -56,6 +56,7 @@ _ROUND_EYES = _over(lambda a, d: ((abs(a) - 0.23) / 0.17) ** 2 + ((d + 0.08) / 0
 _MASK = _over(lambda a, d: abs(a) < 0.49 and 0.14 < d < 0.66, (150, 190, 215))
 _NO_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, SKIN)
 _LONG_HAIR = _over(lambda a, d: 0.47 < abs(a) < 0.75 and -0.4 < d < 0.9, HAIR)
+_BLOND_HAIR = _over(lambda a, d: 0.47 < abs(a) < 0.75 and -0.4 < d < 0.9, (188, 156, 102))
 _FRINGE = _over(lambda a, d: abs(a) < 0.46 and -0.6 < d < -0.2, HAIR)
 _CAP = _over(lambda a, d: (a / 0.62) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d < -0.42, (40, 60, 150))
 _BARS = _over(lambda a, d: int((a + 9) * 12) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (205, 204, 200))
@@ -154,6 +155,42 @@ def _lashes(a: float, d: float, colour: Colour) -> Colour:
     return (44, 30, 26) if lash else _SHUT(a, d, colour)
 
 
+def _strands(a: float, d: float, colour: Colour) -> Colour:
+    """Blond hair over the forehead and the brows, lighter and darker from strand to strand."""
+    if abs(a) > 0.46 or not -0.6 < d < -0.2:
+        return colour
+    light = 1 + 0.18 * math.sin(61 * a) + 0.12 * math.sin(149 * a)
+    return round(176 * light), round(146 * light), round(92 * light)
+
+
+def _faint_lens(a: float, d: float, colour: Colour) -> Colour:
+    if ((abs(a) - 0.23) / 0.2) ** 2 + ((d + 0.07) / 0.15) ** 2 <= 1:
+        return tuple(round(0.54 * one + 0.46 * tint) for one, tint in zip(colour, (66, 40, 24), strict=True))  # type: ignore[return-value]
+    return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else colour
+
+
+def _streak(a: float, d: float, colour: Colour) -> Colour:
+    return (236, 238, 244) if abs(a - 0.2 + 0.5 * (d + 0.06)) < 0.03 and abs(d + 0.03) < 0.12 else colour
+
+
+def _fog(_: float, __: float, colour: Colour) -> Colour:
+    return tuple(round(0.42 * one + 0.58 * 216) for one in colour)  # type: ignore[return-value]
+
+
+def _vivid(a: float, d: float, colour: Colour) -> Colour:
+    return (255, 118, 40) if (a / 0.48) ** 2 + ((d - 0.03) / 0.62) ** 2 <= 1 and colour[0] > 150 else colour
+
+
+def _dots(a: float, d: float, colour: Colour) -> Colour:
+    dark = math.sin(419 * a) * math.sin(419 * d) > 0
+    return tuple(one // 2 for one in colour) if dark else colour  # type: ignore[return-value]
+
+
+def _ink(a: float, d: float, colour: Colour) -> Colour:
+    line = math.sin(310 * a + 9 * math.sin(31 * d)) > 0.3
+    return (14, 12, 12) if line else colour
+
+
 def _side(across: float, _: float, colour: Colour) -> Colour:
     if colour == WHITE:
         return colour
@@ -236,6 +273,14 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         (changed(paint=_SOMEBODY), "one_face", "face_beside", State.LOOK),
         (changed(paint=_SHINE), "exposure", "exposure_light", State.LOOK),
         (changed(faces=(Box(10, 10, 40, 40),)), "one_face", "face_behind", State.LOOK),
+        (changed(paint=_BLOND_HAIR), "ears", "ears_hidden", State.LOOK),
+        (changed(paint=_strands), "brows", "brows_hidden", State.LOOK),
+        (changed(paint=_faint_lens), "glasses", "glasses_tinted", State.LOOK),
+        (changed(paint=_streak), "glasses", "glasses_glare", State.LOOK),
+        (changed(paint=_fog), "exposure", "exposure_flat", State.LOOK),
+        (changed(paint=_vivid), "colour", "colour_vivid", State.LOOK),
+        (changed(paint=_dots), "retouched", "retouched_lines", State.LOOK),
+        (changed(paint=_ink), "retouched", "retouched_lines", State.LOOK),
     ],
 )
 def test_one_rule_broken(portrait: Portrait, rule: str, code: str, state: State) -> None:

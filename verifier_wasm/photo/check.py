@@ -16,6 +16,7 @@ from verifier_wasm.photo.measures.eyes import eyes
 from verifier_wasm.photo.measures.file import file
 from verifier_wasm.photo.measures.glasses import glasses
 from verifier_wasm.photo.measures.ground import ground
+from verifier_wasm.photo.measures.hair import hair
 from verifier_wasm.photo.measures.headgear import headgear
 from verifier_wasm.photo.measures.light import light
 from verifier_wasm.photo.measures.mouth import mouth
@@ -82,6 +83,7 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     # (2)
     for measure in _MEASURES:
         findings += measure(subject)
+    findings = _or_else(findings, hair(subject))
     # (3)
     findings += _retouched(file(seen, at), subject)
     if seen.clear:
@@ -96,6 +98,13 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
 def _lies(turn: int) -> Finding:
     """Return what is said of a picture that has to be turned by quarters before anything can be measured."""
     return Finding("roll", State.FAIL, "roll_over" if turn == 180 else "roll_side")
+
+
+def _or_else(findings: list[Finding], others: list[Finding]) -> list[Finding]:
+    """Return the findings, those that found nothing put after what others found of the same rule."""
+    found = {one.rule: one for one in others}
+    calm = State.GOOD, State.UNSURE
+    return [found.get(one.rule, one) if one.state in calm else one for one in findings]
 
 
 def _retouched(findings: list[Finding], subject: Subject) -> list[Finding]:

@@ -3,6 +3,7 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, Line, State
+from verifier_wasm.photo.measures.marks import written
 from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import luma
 from verifier_wasm.photo.subject import Subject
@@ -23,6 +24,7 @@ _STATUS: Final = 0.075
 #: Rounded corners: how far in they are looked at, by the width, and how they stand out.
 _CORNER: Final = (0.008, 0.13)
 _CUT: Final = 60.0
+_EVEN: Final = 35.0
 #: How deep a bar is looked for, by the side.
 _DEEP: Final = 0.35
 #: Screens of phones are longer than any photo of a camera.
@@ -50,11 +52,15 @@ def border(subject: Subject) -> list[Finding]:
     }
     if not depths["top"]:
         depths["top"] = (_status(rows) or _corners(rows)) * scale
+    if not any(depths.values()) and _corners(rows[::-1]):
+        depths["bottom"] = scale
     measured: dict[str, float | int | str] = {f"{side}_px": depth for side, depth in depths.items() if depth}
     lines = tuple(_line(side, depth, seen.width, seen.height) for side, depth in depths.items() if depth)
     if lines:
         long = max(seen.width, seen.height) / min(seen.width, seen.height) > _LONG
         return [Finding("border", State.LOOK, "border_screen" if long else "border_seen", measured, lines)]
+    if (words := written(subject)) is not None:
+        return [Finding("border", State.LOOK, "border_words", {}, (words,))]
     return [Finding("border", State.GOOD, "border_good")]
 
 
@@ -120,15 +126,24 @@ def _status(rows: list[list[float]]) -> int:
 
 
 def _corners(rows: list[list[float]]) -> bool:
-    """Tell whether the upper corners are cut off: dark or light in both, up to where the edges are even."""
+    """Tell whether the first row's corners are cut off: dark or light, and what is beside and below is not.
+
+    The lower ones are seen, where the upper ones are as white as the wall.
+    """
     wide, tall = len(rows[0]), len(rows)
     out, within = int(_CORNER[0] * wide), int(_CORNER[1] * wide)
     if out < 1 or tall <= within:
         return False
-    return all(
-        abs(row[column] - row[middle]) > _CUT and abs(row[column] - rows[within][column]) > _CUT
-        for row, column, middle in ((rows[0], out, wide // 3), (rows[0], wide - 1 - out, 2 * wide // 3))
-    ) and all(abs(rows[0][at] - rows[within][at]) <= _STEP for at in (wide // 3, 2 * wide // 3))
+    corners = [rows[0][out], rows[0][wide - 1 - out]]
+    beside = [rows[0][within], rows[0][wide - 1 - within]]
+    below = [rows[within][out], rows[within][wide - 1 - out]]
+    cut = all(
+        abs(one - other) > _CUT
+        for one, first, second in zip(corners, beside, below, strict=True)
+        for other in (first, second)
+    )
+    even = all(abs(one - other) <= _EVEN for one, other in zip(beside, below, strict=True))
+    return cut and even and abs(corners[0] - corners[1]) <= _STEP
 
 
 def _line(side: str, depth: float, width: int, height: int) -> Line:

@@ -11,6 +11,10 @@ _GREY: Final = 7.0
 _PALE: Final = 22.0
 #: One tone: hues that do not differ, between places that do.
 _TONE: Final = 2.2
+#: Colours pushed to their end: so much of the face has one channel at its most and another far below.
+_MOST: Final = 253
+_LEAST: Final = 120
+_PUSHED: Final = 0.22
 
 
 def colour(subject: Subject) -> list[Finding]:
@@ -27,7 +31,15 @@ def colour(subject: Subject) -> list[Finding]:
         return [Finding("colour", State.FAIL, "colour_tone", measured)]
     if most < _PALE:
         return [Finding("colour", State.LOOK, "colour_pale", measured)]
+    if _pushed(subject) > _PUSHED:
+        return [Finding("colour", State.LOOK, "colour_vivid", measured)]
     return [Finding("colour", State.GOOD, "colour_good", measured)]
+
+
+def _pushed(subject: Subject) -> float:
+    """Return which part of the face has colours as strong as no skin has in a picture left alone."""
+    face = subject.near.inside(subject.box((10, 152, 234, 454)))
+    return sum(max(one) >= _MOST and min(one) < _LEAST for one in face) / max(len(face), 1)
 
 
 def _spread(colours: list[tuple[int, int, int]]) -> float:

@@ -14,6 +14,11 @@ _EDGE: Final = 10
 #: Where many are none, those of one are as many or more; with fewer, light comes in steps.
 _NONE: Final = 0.15
 _STEPPED: Final = 0.35
+#: Lines as of ink: a tenth of the steps is as large as the edges of a photo are. Dots as of print: pixels
+#: five apart are more alike than neighbours are; a camera's noise makes them as unlike, all else more so.
+_INK: Final = 24
+_DOTS: Final = 0.8
+_LAG: Final = 5
 #: Grain of skin: the median of what pixels differ from their neighbours, in percent of its light.
 _SMOOTH: Final = 0.7
 _SKIN: Final = (50, 280, 205, 425, 151, 108, 337, 101, 330)
@@ -30,14 +35,20 @@ def drawn(subject: Subject) -> Finding | None:
     if patch is None or min(patch.width, patch.height) < _SMALL:
         return None
     steps = [0] * 256
+    near = far = 0
     for row in range(0, patch.height, 2):
         line = patch.data[row * patch.width : (row + 1) * patch.width]
         for one, other in pairwise(line):
             steps[abs(one - other)] += 1
+        near += sum(abs(one - other) for one, other in pairwise(line[: 1 - _LAG]))
+        far += sum(abs(one - other) for one, other in zip(line, line[_LAG:], strict=False))
     total = sum(steps)
     none, single = steps[0] / total, steps[1] / total
     edge = next(step for step in range(256) if sum(steps[: step + 1]) >= 0.99 * total)
-    measured: dict[str, float | int | str] = {"filled": none, "edge": edge}
+    tenth = next(step for step in range(256) if sum(steps[: step + 1]) >= 0.9 * total)
+    measured: dict[str, float | int | str] = {"filled": none, "edge": edge, "tenth": tenth}
+    if tenth >= _INK or far < _DOTS * near:
+        return Finding("retouched", State.LOOK, "retouched_lines", measured, (patch.box,))
     if edge >= _EDGE and (none >= _FILLED or (none >= _NONE and single < _STEPPED * none)):
         return Finding("retouched", State.LOOK, "retouched_drawn", measured, (patch.box,))
     grain = _grain(subject)

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.measures.cover import shares
+from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import luma, share
 from verifier_wasm.photo.subject import Subject
 
@@ -37,6 +38,20 @@ _LINE: Final = 0.7
 _THIN: Final = 0.17
 #: The dark of an eye that is open is mostly taller than this by its width, and of closed lids never.
 _TALL: Final = 0.25
+#: Lashes of lids that are closed lie on the line of the corners or below it, and are no taller than this;
+#: little white is there. The dark of open eyes is above it.
+_LOW: Final = -0.03
+_LOW_TALL: Final = 0.2
+_LOW_WHITE: Final = 0.2
+#: One eye is closed: its dark lies so much lower or higher than the other's, and is less tall by this.
+_UNLIKE: Final = 0.1
+_SHORTER: Final = 0.8
+#: No iris: nothing dark stands out between the corners, or only far off their middle; and surely one. Of one
+#: eye, its dark also lies so much lower or higher than the other's; of both, it is low with hardly any white.
+_NO_IRIS: Final = 0.15
+_IRIS: Final = 0.08
+_WITHOUT: Final = 0.06
+_HARDLY: Final = 0.05
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
 _ASIDE: Final = 0.1
 #: An eye has to be this wide in the picture for its iris to be found, in pixels of ``near``.
@@ -87,12 +102,22 @@ def _open(subject: Subject) -> Finding:
 
 
 class _Lids(NamedTuple):
-    """``white``: the part as white as no skin; ``darkest``: by the skin; ``tall``: the dark, by width."""
+    """``white``: the part as white as no skin; ``darkest``: by the skin; ``tall``: the dark, by width.
+
+    ``low``: how far the dark is below the line of the corners, by the width; ``iris``: off their middle.
+    """
 
     white: float
     darkest: float
     tall: float
     opening: float
+    low: float
+    iris: float | None
+
+    @property
+    def without(self) -> bool:
+        """Whether no iris is seen."""
+        return self.iris is None or abs(self.iris) > _NO_IRIS
 
 
 def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
@@ -105,10 +130,21 @@ def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
         return True, True
     if all(one.tall < min(_THIN, _LINE * one.opening) for one in lids):
         return True, True
+    if all(one.low >= _LOW and one.tall <= _LOW_TALL and one.white < _LOW_WHITE for one in lids):
+        return True, True
+    if all(one.without and one.low >= _LOW and one.white < _HARDLY for one in lids):
+        return True, True
     first, second = lids
+    between = abs(first.low - second.low)
+    for one, other in ((first, second), (second, first)):
+        if one.without and other.iris is not None and abs(other.iris) < _IRIS and between > _WITHOUT:
+            return one is first, one is second
+    apart = between > _UNLIKE
     return (
-        bare[0] and first.darkest > max(_LASH_ALONE, _DARKER * second.darkest),
-        bare[1] and second.darkest > max(_LASH_ALONE, _DARKER * first.darkest),
+        (bare[0] and first.darkest > max(_LASH_ALONE, _DARKER * second.darkest))
+        or (apart and first.tall < _SHORTER * second.tall),
+        (bare[1] and second.darkest > max(_LASH_ALONE, _DARKER * first.darkest))
+        or (apart and second.tall < _SHORTER * first.tall),
     )
 
 
@@ -126,14 +162,18 @@ def _lids(subject: Subject, first: int, second: int, opening: float) -> _Lids:
         columns.append([colour for colour in found if colour is not None])
     lights = [luma(colour) for column in columns for colour in column]
     if not lights:
-        return _Lids(1.0, 0.0, width, opening)
+        return _Lids(1.0, 0.0, width, opening, -1.0, None)
     darkest = share(lights, 0.02)
     dark = darkest + 0.45 * (share(lights, 0.7) - darkest)
+    steps = [step for column in columns for step, colour in enumerate(column) if luma(colour) < dark]
+    low = 0.02 * median(steps) - 0.3 if steps else -1.0
     runs = sorted((_run([luma(colour) < dark for colour in column]) for column in columns), reverse=True)
     inner = [colour for column in columns[2:-2] for colour in column[8:-8]]
     red = shares(subject.skin)[0] - _WHITE
     white = sum(luma(one) > 0.5 * subject.skin_luma and shares(one)[0] < red for one in inner)
-    return _Lids(white / max(len(inner), 1), darkest / subject.skin_luma, 0.02 * runs[1], opening)
+    iris = _iris(subject, first, second)
+    part = white / max(len(inner), 1)
+    return _Lids(part, darkest / subject.skin_luma, 0.02 * runs[1], opening, low, iris)
 
 
 def _run(line: list[bool]) -> int:

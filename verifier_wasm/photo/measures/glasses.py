@@ -6,7 +6,7 @@ from typing import Final
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.measures.cover import shares
 from verifier_wasm.photo.middles import median
-from verifier_wasm.photo.pixels import chroma, luma, middle
+from verifier_wasm.photo.pixels import chroma, luma, middle, share
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
 
@@ -28,6 +28,19 @@ _YELLOW: Final = 0.022
 _CHEEKS: Final = ((50, 101, 36), (280, 330, 266))
 #: With a bridge over the nose: tinted, where it is so dark under both eyes, by bare skin and by the cheek.
 _TINTED: Final = (0.64, 0.67)
+#: Faint tints darken all that is behind them alike: places under, beside and between the eyes and the eye's
+#: white, by the cheek below; the lightest of the four, and their sum. Rings and deep sockets leave some.
+_AROUND: Final = (
+    ((110, 24, 23, 22, 119, 120), (226, 31, 228, 25, 110), (245, 193, 233, 232), (50, 101, 36, 205)),
+    ((339, 254, 253, 252, 348, 349), (446, 261, 448, 255, 339), (465, 417, 453, 452), (280, 330, 266, 425)),
+)
+_FAINT: Final = (0.93, 2.93)
+_FRAME: Final = 0.2
+#: Whites of eyes as light as this, by the cheek, are behind no dark lens, and behind no tinted one.
+_EYE: Final = (0.85, 0.78)
+#: Rose and blue: less green, or less red, under both eyes than on the cheek, with a bridge over the nose.
+_ROSE: Final = -0.015
+_BLUE: Final = -0.038
 #: A bridge: a line over the nose, darker than what is above and below it by this part, all the way across.
 _BRIDGE: Final = 0.25
 _ACROSS: Final = (-0.15, -0.08, 0.0, 0.08, 0.15)
@@ -38,7 +51,13 @@ _VEIL: Final = 150
 _VEILED: Final = 0.1
 _COATED: Final = 0.325
 _COLOURED: Final = 18
-_REFLECTED: Final = 0.022
+_REFLECTED: Final = 0.012
+_BLUISH: Final = 0.37
+#: Streaks and windows: so much lighter than the skin and so much paler, on this part of a lens beside the
+#: eye. The eye's white is so, too, but in both eyes alike: by so much more in one lens than in the other.
+_STREAKS: Final = ((1.2, 0.05, 0.05), (1.12, 0.08, 0.025))
+_ONE_LENS: Final = 0.05
+_LIDS: Final = ((159, 145), (386, 374))
 
 
 def glasses(subject: Subject) -> list[Finding]:
@@ -52,7 +71,8 @@ def glasses(subject: Subject) -> list[Finding]:
     ]
     boxes = tuple(_lens(subject, corners) for corners in _CORNERS)
     measured: dict[str, float | int | str] = {"under_eyes": max(unders)}
-    if max(unders) < _DARK:
+    around = _around(subject)
+    if max(unders) < _DARK and around[-1] < _EYE[0]:
         return [Finding("glasses", State.FAIL, "glasses_dark", measured, boxes)]
     glares = [_glare(subject, box, bare) for box in boxes]
     measured["glare"] = max(glares)
@@ -60,9 +80,14 @@ def glasses(subject: Subject) -> list[Finding]:
         shining = tuple(box for box, glare in zip(boxes, glares, strict=True) if glare > _PART)
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, shining)]
     veils = [_veiled(subject, box, corners) for box, corners in zip(boxes, _CORNERS, strict=True)]
-    if max(veil for veil, _ in veils) > _VEILED or max(coated for _, coated in veils) > _REFLECTED:
+    streaked = _streaked(subject, boxes)
+    if (
+        streaked
+        or max(veil for veil, _ in veils) > _VEILED
+        or max(coated for _, coated in veils) > _REFLECTED
+    ):
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, boxes)]
-    if _tinted(subject, unders):
+    if _tinted(subject, unders, around):
         return [Finding("glasses", State.LOOK, "glasses_tinted", measured, boxes)]
     if max(unders) < _DIM:
         return [Finding("glasses", State.UNSURE, "glasses_dim", measured, boxes)]
@@ -93,20 +118,59 @@ def _veiled(subject: Subject, box: Box, corners: tuple[int, int]) -> tuple[float
         max(x1, x2) + 0.06 * wide,
         (y1 + y2) / 2 + 0.28 * wide,
     )
-    parts = (
+    parts = _beside(box, eye)
+    found = [colour for part in parts for colour in subject.near.inside(part)]
+    red, least = shares(subject.skin)[0] - _PALER, max(_LIGHTER * subject.skin_luma, _VEIL)
+    veiled = sum(luma(colour) > least and shares(colour)[0] < red for colour in found)
+    coated = sum(
+        chroma(colour) > _COLOURED
+        and (shares(colour)[0] < _COATED or colour[2] > _BLUISH * max(sum(colour), 1.0))
+        for colour in found
+    )
+    return veiled / max(len(found), 1), coated / max(len(found), 1)
+
+
+def _streaked(subject: Subject, boxes: tuple[Box, ...]) -> bool:
+    """Tell whether streaks of light lie on a lens: beside the eye, or on one of both alone."""
+    for lighter, paler, part in _STREAKS:
+        least, red = lighter * subject.skin_luma, shares(subject.skin)[0] - paler
+        whole = []
+        for box, corners, lids in zip(boxes, _CORNERS, _LIDS, strict=True):
+            parts = _beside(box, _eye(subject, corners, lids))
+            lens, beside = (
+                sum(luma(one) > least and shares(one)[0] < red for one in found)
+                for found in (
+                    subject.near.inside(box),
+                    [c for one in parts for c in subject.near.inside(one)],
+                )
+            )
+            total = max(len(subject.near.inside(box)), 1)
+            if beside > part * total:
+                return True
+            whole.append(lens / total)
+        if abs(whole[0] - whole[1]) > _ONE_LENS:
+            return True
+    return False
+
+
+def _eye(subject: Subject, corners: tuple[int, int], lids: tuple[int, int]) -> Box:
+    box = subject.box(corners)
+    more = 0.06 * box.width
+    upper, lower = (subject.point(n)[1] for n in lids)
+    return Box(box.left - more, upper - more, box.right + more, lower + more)
+
+
+def _beside(box: Box, eye: Box) -> tuple[Box, ...]:
+    """Return what of a lens is not the eye: above, below, and to its sides."""
+    return (
         Box(box.left, box.top, box.right, eye.top),
         Box(box.left, eye.bottom, box.right, box.bottom),
         Box(box.left, eye.top, eye.left, eye.bottom),
         Box(eye.right, eye.top, box.right, eye.bottom),
     )
-    found = [colour for part in parts for colour in subject.near.inside(part)]
-    red, least = shares(subject.skin)[0] - _PALER, max(_LIGHTER * subject.skin_luma, _VEIL)
-    veiled = sum(luma(colour) > least and shares(colour)[0] < red for colour in found)
-    coated = sum(chroma(colour) > _COLOURED and shares(colour)[0] < _COATED for colour in found)
-    return veiled / max(len(found), 1), coated / max(len(found), 1)
 
 
-def _tinted(subject: Subject, unders: list[float]) -> bool:
+def _tinted(subject: Subject, unders: list[float], around: list[float]) -> bool:
     """Tell whether lenses are tinted: by hue, or by how dark it is under the eyes where a bridge is seen."""
     radius = subject.head.face_width / 60
     reds, greens, lights = [], [], []
@@ -120,7 +184,30 @@ def _tinted(subject: Subject, unders: list[float]) -> bool:
         lights.append(luma(first) / max(luma(second), 1.0))
     if max(reds) < _COOL or min(greens) > _YELLOW:
         return True
-    return max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and _bridge(subject) > _BRIDGE
+    bridge = _bridge(subject)
+    dark = max(unders) < _TINTED[0] and max(lights) < _TINTED[1] and around[-1] < _EYE[1]
+    if dark and bridge > _BRIDGE:
+        return True
+    faint = max(around) < _FAINT[0] and sum(around) < _FAINT[1]
+    return bridge > _FRAME and (faint or max(greens) < _ROSE or max(reds) < _BLUE)
+
+
+def _around(subject: Subject) -> list[float]:
+    """Return how light it is under, beside and between the eyes, and their white: by the cheek."""
+    radius = subject.head.face_width / 70
+    most = [0.0] * 4
+    for places, (first, second) in zip(_AROUND, _CORNERS, strict=True):
+        *within, cheek = (
+            luma(middle(subject.near.many([subject.point(n) for n in some], radius) or [subject.skin]))
+            for some in places
+        )
+        (x1, y1), (x2, y2) = subject.point(first), subject.point(second)
+        wide, y = math.hypot(x2 - x1, y2 - y1), (y1 + y2) / 2
+        left, right = min(x1, x2) + 0.05 * wide, max(x1, x2) - 0.05 * wide
+        eye = [luma(one) for one in subject.near.inside(Box(left, y - 0.22 * wide, right, y + 0.2 * wide))]
+        within.append(share(eye, 0.95) if eye else cheek)
+        most = [max(one, light / max(cheek, 1.0)) for one, light in zip(most, within, strict=True)]
+    return most
 
 
 def _bridge(subject: Subject) -> float:

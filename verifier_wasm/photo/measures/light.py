@@ -28,6 +28,9 @@ _BLACK: Final = 14
 _PAPER: Final = 225
 #: The face's own range, by its own light: less is fog, or a picture of a picture.
 _RANGE: Final = 0.45
+#: The darkest of a face (pupils, lashes, nostrils), by its middle: lighter is a veil of fog, if it is no
+#: black either. Pale lashes and grey hair have a third; very dark skin is near to black itself.
+_VEIL: Final = (0.47, 62.0)
 
 
 def light(subject: Subject) -> list[Finding]:
@@ -76,11 +79,12 @@ def _exposed(subject: Subject) -> Finding:
         "white": white,
         "black": black,
         "spread": spread,
+        "darkest": (darkest := share(lights, 0.01) / max(share(lights, 0.5), 1.0)),
     }
     if lightest < _LIGHTEST[0] or (black > _LOST and lightest < _PAPER):
         return Finding("exposure", State.LOOK, "exposure_dark", measured, (box,))
     if white > _SHINE or gloss > _GLOSSY:
         return Finding("exposure", State.LOOK, "exposure_light", measured, (box,))
-    if spread < _RANGE:
+    if spread < _RANGE or (darkest > _VEIL[0] and share(lights, 0.01) > _VEIL[1]):
         return Finding("exposure", State.LOOK, "exposure_flat", measured, (box,))
     return Finding("exposure", State.GOOD, "exposure_good", measured)

@@ -9,6 +9,9 @@ from verifier_wasm.photo.subject import Subject
 
 #: How much of the picture's variation a further blur leaves, 0 to 1: the more, the more blurred it was.
 _BLURRED: Final = (0.70, 0.78)
+#: How much of the variation over two pixels is left over one, both ways: hardly less, where a small picture
+#: was made larger.
+_STRETCHED: Final = 0.935
 #: Steps at the borders of the 8 by 8 blocks against all others: more, and compression is seen.
 _BLOCKS: Final = 1.45
 _BLOCK: Final = 8
@@ -38,11 +41,13 @@ def _sharp(subject: Subject) -> Finding:
         ]
         for row in range(top, bottom)
     ]
-    blurred = max(_left_over(rows), _left_over([list(column) for column in zip(*rows, strict=True)]))
-    measured: dict[str, float | int | str] = {"blurred": blurred}
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    blurred = max(_left_over(rows), _left_over(columns))
+    stretched = max(_stretched(rows), _stretched(columns))
+    measured: dict[str, float | int | str] = {"blurred": blurred, "stretched": stretched}
     if blurred > _BLURRED[1]:
         return Finding("sharp", State.FAIL, "sharp_blurred", measured, (box,))
-    if blurred > _BLURRED[0]:
+    if blurred > _BLURRED[0] or stretched > _STRETCHED:
         return Finding("sharp", State.LOOK, "sharp_soft", measured, (box,))
     return Finding("sharp", State.GOOD, "sharp_good", measured)
 
@@ -57,6 +62,13 @@ def _left_over(rows: list[list[float]]) -> float:
             before += step
             lost += max(step - abs(soft[n] - soft[n - 1]), 0.0)
     return 1 - lost / before if before else 1.0
+
+
+def _stretched(rows: list[list[float]]) -> float:
+    """Return the steps over two pixels against those over one, halved: 1 where light only slopes."""
+    one = sum(abs(row[n + 1] - row[n]) for row in rows for n in range(len(row) - 1))
+    two = sum(abs(row[n + 2] - row[n]) for row in rows for n in range(len(row) - 2))
+    return two / 2 / one if one else 1.0
 
 
 def _blocks(subject: Subject) -> Finding:
