@@ -1,6 +1,9 @@
 """A portrait that is drawn, and that the models take for a person: no photograph of anybody is needed."""
 
-from PIL import Image, ImageDraw, ImageFilter
+import math
+import random
+
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 type Colour = tuple[int, int, int]
 
@@ -21,7 +24,15 @@ def portrait(width: int = WIDTH, *, ground: Colour = WHITE) -> Image.Image:
     _head(_Pen(image, scale))
     image = image.filter(ImageFilter.GaussianBlur(6 * scale))
     _features(_Pen(image, scale))
-    return image.filter(ImageFilter.GaussianBlur(3 * scale))
+    return _grained(image.filter(ImageFilter.GaussianBlur(1.2 * scale)))
+
+
+def _grained(image: Image.Image) -> Image.Image:
+    """Return it as a sensor sees it: no patch of a photograph is of one colour."""
+    width, height = image.size
+    chance = Image.frombytes("L", image.size, random.Random(7).randbytes(width * height))
+    grain = chance.point([128 + (value - 128) // 14 for value in range(256)]).convert("RGB")
+    return ImageChops.add(image, grain, scale=1, offset=-128)
 
 
 class _Pen:
@@ -54,11 +65,38 @@ def _head(pen: _Pen) -> None:
     pen.oval(550, 1560, 520, 430, _CLOTHES)
     pen.block(440, 950, 660, 1230, _SHADE)
     pen.oval(550, 560, 330, 470, _HAIR)
+    _strands(pen)
     for x in (232, 868):
         pen.oval(x, 700, 38, 80, _SHADE)
     pen.oval(550, 690, 300, 380, _SKIN)
     pen.oval(550, 430, 285, 150, _HAIR)
     pen.oval(550, 560, 270, 110, _SKIN)
+    _strands(pen, 0.5)
+    _hairline(pen)
+
+
+def _strands(pen: _Pen, inner: float = 0.3) -> None:
+    """Draw hair from the crown outwards, each strand lighter or darker than the next."""
+    chance = random.Random(5)
+    for _ in range(420):
+        angle, far = chance.uniform(math.pi, 2 * math.pi), chance.uniform(0.86, 1.01)
+        light = chance.choice((-24, -14, 16, 30, 46))
+        colour = (_HAIR[0] + light, _HAIR[1] + light, _HAIR[2] + light)
+        near = (550 + 300 * inner * math.cos(angle), 480 + 380 * inner * math.sin(angle))
+        end = (550 + 325 * far * math.cos(angle), 520 + 430 * far * math.sin(angle))
+        pen.line(near, end, colour=colour, width=chance.uniform(2, 7))
+
+
+def _hairline(pen: _Pen) -> None:
+    """Draw where hair ends above the forehead: no two hairs end at one height."""
+    chance = random.Random(11)
+    for x in range(300, 801, 9):
+        y = 560 - 110 * math.sqrt(max(0.0, 1 - ((x - 550) / 270) ** 2))
+        light = chance.choice((-16, 0, 12, 24))
+        colour = (_HAIR[0] + light, _HAIR[1] + light, _HAIR[2] + light)
+        pen.line(
+            (x, y - 60), (x + chance.uniform(-14, 14), y + chance.uniform(-6, 34)), colour=colour, width=6
+        )
 
 
 def _features(pen: _Pen) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.further import further
 from tools.affected import affected, unit_tests
 
 _ROOT = Path(__file__).parents[2]
@@ -35,7 +34,9 @@ def test_what_no_test_is_near_to_has_none() -> None:
     assert affected([".editorconfig"], _TESTS) == []
 
 
-@pytest.mark.parametrize(("seconds", "left"), [(60.0, 0), (0.25, 4), *further((0.0, 6))])
+@pytest.mark.parametrize(
+    ("seconds", "left"), [(60.0, 0), (0.25, 4), pytest.param(0.0, 6, marks=pytest.mark.long)]
+)
 def test_no_test_starts_when_the_time_is_up(tmp_path: Path, seconds: float, left: int) -> None:
     (tmp_path / "test_it.py").write_text(
         "import time, pytest\n@pytest.mark.parametrize('n', range(6))\ndef test_it(n): time.sleep(0.2)\n",
