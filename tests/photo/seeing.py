@@ -11,7 +11,8 @@ from verifier_wasm.photo.seen import HEAD, Seen
 def see(engine: Engine, made: Image.Image | bytes) -> Seen:
     """Return what the engine sees of a picture, or of a file."""
     if isinstance(made, Image.Image):
-        told, buffers = engine.tell(made.convert("RGB"))
+        # Of a file that says nothing: without any it would be a frame of the camera.
+        told, buffers = engine.tell(made.convert("RGB"), File("jpeg", made.width * made.height // 4, b""))
         return Seen.parse(told, **buffers)
     image = Image.open(io.BytesIO(made))
     file = File((image.format or "").lower(), len(made), made[:HEAD])
