@@ -47,7 +47,8 @@ def put(site: Site, folder: Path) -> None:
     shutil.copytree(site.path, folder, copy_function=os.link, dirs_exist_ok=True)
 
 
-@pytest.mark.parametrize("paths", [("", "two/"), *further(("one/", "two/"), ("two/", "two/deeper/"))])
+@pytest.mark.long
+@pytest.mark.parametrize("paths", [("", "two/"), ("one/", "two/"), ("two/", "two/deeper/")])
 def test_two_sites_of_ours_on_one_origin(
     browser: Browser, site: Site, newer_site: Site, host: Host, paths: tuple[str, str]
 ) -> None:

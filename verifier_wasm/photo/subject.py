@@ -10,6 +10,8 @@ from verifier_wasm.photo.head import Head, head_of
 from verifier_wasm.photo.pixels import Colour, Colours, luma, middle
 from verifier_wasm.photo.seen import Box, Face, Seen
 
+#: The brows' upper edges, points of the mesh.
+_BROWS: Final = (105, 334)
 #: By how much of itself the proportion may be off: a pixel or two of a small picture.
 PROPORTION_SLACK: Final = 0.012
 #: Skin that is rarely under hair, a beard, glasses or a mask all at once.
@@ -75,6 +77,15 @@ class Subject:
         """Return a point of the mesh."""
         x, y, _ = self.face.points[number]
         return x, y
+
+    def down(self, number: int) -> float:
+        """Return how far down the head's axis a point of the mesh is."""
+        return self.head.along(*self.point(number))[1]
+
+    @cached_property
+    def brow(self) -> float:
+        """How far down the head's axis the higher of the brows is."""
+        return min(self.down(number) for number in _BROWS)
 
     def person(self, x: float, y: float) -> float:
         """Return how surely a place is person, 0 to 255: 0 outside of the mask, where it is not known."""

@@ -31,7 +31,7 @@ def wrapped(subject: Subject) -> bool:
     the face's own colour; a beard under long hair looks like cloth, and is let be.
     """
     head = subject.head
-    hairline, chin = (_down(subject, number) for number in (10, 152))
+    hairline, chin = (subject.down(number) for number in (10, 152))
     middle_of_chin = _across(subject, 152)
     over = [
         head.place(across * head.face_width, hairline + (head.crown - hairline) * part)
@@ -71,10 +71,6 @@ def _side(subject: Subject, sign: int) -> Colour | None:
 def _colour(subject: Subject, places: list[tuple[float, float]]) -> Colour | None:
     found = subject.near.many(places, subject.head.face_width / 60)
     return middle(found) if found else None
-
-
-def _down(subject: Subject, number: int) -> float:
-    return subject.head.along(*subject.point(number))[1]
 
 
 def _across(subject: Subject, number: int) -> float:

@@ -90,7 +90,7 @@ def measures(subject: Subject) -> dict[str, float] | None:
     """Measure what is above the forehead; None where too little is there, or where it is too dark."""
     head = subject.head
     wide, step, skin = head.face_width, subject.near.patch.scale, subject.skin
-    brow = min(_down(subject, number) for number in (105, 334))
+    brow = subject.brow
     columns = [_column(subject, across * wide, brow, int(_SEEN * wide / step)) for across in _ACROSS]
     line = _line(columns, int(_HIGHEST * wide / step), skin)
     if line is None:
@@ -263,7 +263,3 @@ def _foreign(subject: Subject, places: list[tuple[float, float]]) -> list[Colour
 def _mean(colours: list[Colour]) -> Colour:
     red, green, blue = (mean(values) for values in zip(*colours, strict=True))
     return red, green, blue
-
-
-def _down(subject: Subject, number: int) -> float:
-    return subject.head.along(*subject.point(number))[1]

@@ -95,7 +95,7 @@ def _forehead(subject: Subject) -> float:
 def _above(subject: Subject) -> list[Colour]:
     """Return the colours within the head's outline above the brows that are not skin's."""
     head = subject.head
-    brow = min(_down(subject, n) for n in (105, 334))
+    brow = subject.brow
     found = []
     for row in range(1, 20):
         down = head.crown + (brow - head.crown) * row / 20
@@ -132,7 +132,7 @@ def _hue(colour: Colour) -> float:
 def _brim(subject: Subject) -> float:
     """Return how wide the outline is above the brows against beside the eyes, at most."""
     head = subject.head
-    eye, brow = _down(subject, 33), min(_down(subject, n) for n in (105, 334))
+    eye, brow = subject.down(33), subject.brow
     beside = _wide(subject, eye)
     rows = (brow - (brow - head.crown) * part / 8 for part in range(6))
     return max(_wide(subject, row) for row in rows) / max(beside, 1.0)
@@ -149,8 +149,3 @@ def _wide(subject: Subject, down: float) -> float:
             across += step
         total += across
     return total
-
-
-def _down(subject: Subject, number: int) -> float:
-    """Return how far down the head's axis a point of the mesh is."""
-    return subject.head.along(*subject.point(number))[1]

@@ -26,8 +26,8 @@ _FEW: Final = 30
 def brimmed(subject: Subject) -> bool:
     """Tell whether a smooth ring of one colour is around the head, and ends above the jaw."""
     head, step = subject.head, subject.near.patch.scale
-    wide, brow = head.face_width, min(_down(subject, number) for number in (105, 334))
-    eyes, mouth = (wide_at(subject, _down(subject, number)) for number in (33, 17))
+    wide, brow = head.face_width, subject.brow
+    eyes, mouth = (wide_at(subject, subject.down(number)) for number in (33, 17))
     if eyes < _WIDE * wide or eyes < _NARROWER * mouth:
         return False
     colours, changes = [], []
@@ -59,7 +59,7 @@ def rough(subject: Subject) -> float:
     """Return how uneven the outline over the crown is: a ray's length against its neighbours'."""
     head = subject.head
     wide = head.face_width
-    top = _down(subject, 10)
+    top = subject.down(10)
     rays = ((math.sin(math.radians(one)), -math.cos(math.radians(one))) for one in _RAYS)
     lengths = [_length(subject, ray, top, 1.4) / wide for ray in rays]
     return mean(
@@ -91,7 +91,3 @@ def _length(subject: Subject, ray: tuple[float, float], down: float, most: float
     ):
         length += wide / 80
     return length
-
-
-def _down(subject: Subject, number: int) -> float:
-    return subject.head.along(*subject.point(number))[1]
