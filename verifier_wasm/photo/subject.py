@@ -78,6 +78,11 @@ class Subject:
         x, y, _ = self.face.points[number]
         return x, y
 
+    def colour(self, places: list[tuple[float, float]]) -> Colour | None:
+        """Return the median colour about some places; None where none is in the picture."""
+        found = self.near.many(places, self.head.face_width / 60)
+        return middle(found) if found else None
+
     def down(self, number: int) -> float:
         """Return how far down the head's axis a point of the mesh is."""
         return self.head.along(*self.point(number))[1]

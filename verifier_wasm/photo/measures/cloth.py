@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from verifier_wasm.photo.pixels import Colour, distance, luma, middle
+from verifier_wasm.photo.pixels import Colour, distance, luma
 from verifier_wasm.photo.subject import Subject
 
 #: Places by parts of the face's width across, and of the way from the hairline to the crown.
@@ -43,7 +43,7 @@ def wrapped(subject: Subject) -> bool:
         for across in _UNDER[0]
         for part in _UNDER[1]
     ]
-    top, neck = _colour(subject, over), _colour(subject, under)
+    top, neck = subject.colour(over), subject.colour(under)
     sides = [side for sign in (0, 1) if (side := _side(subject, sign)) is not None]
     if top is None or neck is None or not sides:
         return False
@@ -54,7 +54,7 @@ def wrapped(subject: Subject) -> bool:
     )
     if foreign < _FOREIGN or max(distance(top, neck), apart) > most:
         return False
-    beard = _colour(subject, [subject.point(number) for number in _CHIN])
+    beard = subject.colour([subject.point(number) for number in _CHIN])
     return beard is None or distance(beard, neck) > min(_BEARD, foreign)
 
 
@@ -65,12 +65,7 @@ def _side(subject: Subject, sign: int) -> Colour | None:
         (x + part * out, y) for x, y in (subject.point(number) for number in _BESIDE[sign]) for part in _OUT
     ]
     within = [place for place in places if subject.person(*place) >= 128]
-    return _colour(subject, within) if len(within) >= _LEAST else None
-
-
-def _colour(subject: Subject, places: list[tuple[float, float]]) -> Colour | None:
-    found = subject.near.many(places, subject.head.face_width / 60)
-    return middle(found) if found else None
+    return subject.colour(within) if len(within) >= _LEAST else None
 
 
 def _across(subject: Subject, number: int) -> float:

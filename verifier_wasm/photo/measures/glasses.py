@@ -132,19 +132,17 @@ def _veiled(subject: Subject, box: Box, corners: tuple[int, int]) -> tuple[float
 
 def _streaked(subject: Subject, boxes: tuple[Box, ...]) -> bool:
     """Tell whether streaks of light lie on a lens: beside the eye, or on one of both alone."""
+    lenses = []
+    for box, corners, lids in zip(boxes, _CORNERS, _LIDS, strict=True):
+        parts = _beside(box, _eye(subject, corners, lids))
+        besides = [colour for one in parts for colour in subject.near.inside(one)]
+        lenses.append((subject.near.inside(box), besides))
     for lighter, paler, part in _STREAKS:
         least, red = lighter * subject.skin_luma, shares(subject.skin)[0] - paler
         whole = []
-        for box, corners, lids in zip(boxes, _CORNERS, _LIDS, strict=True):
-            parts = _beside(box, _eye(subject, corners, lids))
-            lens, beside = (
-                sum(luma(one) > least and shares(one)[0] < red for one in found)
-                for found in (
-                    subject.near.inside(box),
-                    [c for one in parts for c in subject.near.inside(one)],
-                )
-            )
-            total = max(len(subject.near.inside(box)), 1)
+        for colours in lenses:
+            lens, beside = (sum(luma(c) > least and shares(c)[0] < red for c in found) for found in colours)
+            total = max(len(colours[0]), 1)
             if beside > part * total:
                 return True
             whole.append(lens / total)

@@ -57,7 +57,7 @@ def _hangs(subject: Subject, side: int) -> bool:
 
     The mask is not asked: it leaves light hair out.
     """
-    behind, cheek = colour_of(subject), _colour(subject, [subject.point(n) for n in _CHEEKS[side]])
+    behind, cheek = colour_of(subject), subject.colour([subject.point(n) for n in _CHEEKS[side]])
     if behind is None or cheek is None:
         return False
     ear, jaw = (
@@ -106,7 +106,7 @@ def _over_brows(subject: Subject) -> bool:
             for (x, y), (fx, fy) in zip(places, map(subject.point, forehead), strict=True)
         ]
         skin, own, above = (
-            _colour(subject, some) for some in ([subject.point(n) for n in cheek], places, over)
+            subject.colour(some) for some in ([subject.point(n) for n in cheek], places, over)
         )
         if skin is None or own is None or above is None:
             return False
@@ -143,8 +143,3 @@ def _strands(subject: Subject, ends: tuple[int, int], shift: tuple[float, float]
         return 0.0
     off = median(abs(2 * lights[n] - lights[n - 1] - lights[n + 1]) for n in range(1, _LINE - 1))
     return off / max(median(lights), 1.0)
-
-
-def _colour(subject: Subject, places: list[tuple[float, float]]) -> Colour | None:
-    found = subject.near.many(places, subject.head.face_width / 60)
-    return middle(found) if found else None

@@ -7,7 +7,7 @@ from verifier_wasm.photo.measures.cloth import wrapped
 from verifier_wasm.photo.measures.cover import like
 from verifier_wasm.photo.measures.ground import colour_of
 from verifier_wasm.photo.measures.hat import hat
-from verifier_wasm.photo.measures.outline import brimmed
+from verifier_wasm.photo.measures.outline import brimmed, wide_at
 from verifier_wasm.photo.pixels import Colour, chroma, distance, luma, middle
 from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
@@ -133,19 +133,6 @@ def _brim(subject: Subject) -> float:
     """Return how wide the outline is above the brows against beside the eyes, at most."""
     head = subject.head
     eye, brow = subject.down(33), subject.brow
-    beside = _wide(subject, eye)
     rows = (brow - (brow - head.crown) * part / 8 for part in range(6))
-    return max(_wide(subject, row) for row in rows) / max(beside, 1.0)
-
-
-def _wide(subject: Subject, down: float) -> float:
-    """Return the width of the person at a row of the head."""
-    head = subject.head
-    step = max(head.face_width, 1.0) / 60
-    total = 0.0
-    for side in (-1, 1):
-        across = 0.0
-        while across < 2.5 * head.face_width and subject.person(*head.place(side * across, down)) >= 128:
-            across += step
-        total += across
-    return total
+    beside, *above = (wide_at(subject, row, least=0.0, most=2.5, steps=60) for row in (eye, *rows))
+    return max(above) / max(beside, 1.0)

@@ -68,14 +68,20 @@ def rough(subject: Subject) -> float:
     )
 
 
-def wide_at(subject: Subject, down: float) -> float:
-    """Return the width of the person at a row of the head."""
+def wide_at(
+    subject: Subject, down: float, *, least: float = 0.3, most: float = 1.5, steps: int = 50
+) -> float:
+    """Return the width of the person at a row of the head.
+
+    ``least``, ``most``: from where on and how far it is looked for to each side, by the face's width, of
+    which ``steps`` are taken.
+    """
     head = subject.head
-    step = max(head.face_width, 1.0) / 50
+    step = max(head.face_width, 1.0) / steps
     total = 0.0
     for side in (-1, 1):
-        across = 0.3 * head.face_width
-        while across < 1.5 * head.face_width and subject.person(*head.place(side * across, down)) >= 128:
+        across = least * head.face_width
+        while across < most * head.face_width and subject.person(*head.place(side * across, down)) >= 128:
             across += step
         total += across
     return total
