@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from PIL import Image
 
 from liangzheng.photo.animated import is_animated
@@ -88,3 +90,16 @@ def test_a_phone_s_jpeg_with_more_in_it_is_a_photo(tmp_path: Path, how: str) -> 
     expected, told = (json.loads(run("photo", "--json", one).out)["findings"] for one in (plain, file))
     assert len(told) > 10
     assert told == expected
+
+
+@given(st.sampled_from([b"", b"GIF89a", b"\x89PNG\r\n\x1a\n", b"RIFF\0\0\0\0WEBP"]), st.binary(max_size=200))
+def test_any_bytes_are_an_animation_or_none(head: bytes, data: bytes) -> None:
+    assert is_animated(head + data) in {True, False}
+
+
+@pytest.mark.parametrize("kind", ["GIF", "PNG", "WEBP"])
+def test_an_animation_of_which_any_byte_is_wrong_is_answered(kind: str) -> None:
+    data = _files()[kind][0]
+    for at in range(len(data)):
+        for value in (0, 0x7F, 0xFF):
+            assert is_animated(data[:at] + bytes([value]) + data[at + 1 :]) in {True, False}

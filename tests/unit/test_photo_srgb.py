@@ -60,3 +60,11 @@ def test_what_has_no_profile_or_a_spoilt_one_or_one_of_srgb_stays_as_it_is() -> 
         picture = Image.new("RGB", (2, 2), (200, 40, 40))
         picture.info["icc_profile"] = profile
         assert in_srgb(picture).getpixel((0, 0)) == (200, 40, 40)
+
+
+def test_a_profile_of_which_any_byte_is_wrong_makes_no_picture_fail() -> None:
+    profile = _profile()
+    for at in range(len(profile)):
+        picture = Image.new("RGB", (2, 2), (200, 40, 40))
+        picture.info["icc_profile"] = profile[:at] + bytes([profile[at] ^ 0xFF]) + profile[at + 1 :]
+        assert in_srgb(picture).size == (2, 2)
