@@ -43,8 +43,8 @@ _JWK_PRIVATE: Final = {"EC": "d", "OKP": "d", "RSA": "d", "oct": "k", "AKP": "pr
 
 #: COSE_Key by its type (RFC 9053 section 7, RFC 8230 section 4): the label of its private part.
 _COSE_PRIVATE: Final = {1: -4, 2: -4, 3: -3, 4: -1}
-#: How long the private part of OKP and EC2 is: 16 bytes of secp128r1 to 66 of P-521.
-_COSE_NUMBER: Final = range(16, 67)
+#: How long the private part of OKP and EC2 is, in bytes: of P-256 to P-521, Brainpool, Edwards and Montgomery.
+_COSE_NUMBERS: Final = frozenset({28, 32, 40, 48, 56, 57, 64, 66})
 #: The fewest bytes of an RSA modulus, and of the exponent that belongs to it.
 _COSE_MODULUS, _COSE_EXPONENT = 64, 32
 _COSE_PLACE: Final = re.compile(rb"[\x23\x22][\x58\x59]")
@@ -161,7 +161,7 @@ def _is_private_key(item: Any) -> bool:
         return False
     match item:
         case {1: 1 | 2, -1: int() | str(), -4: number}:
-            return len(number) in _COSE_NUMBER
+            return len(number) in _COSE_NUMBERS
         case {1: 3, -1: bytes(modulus), -2: bytes(), -3: exponent}:
             return len(modulus) >= _COSE_MODULUS and len(exponent) >= _COSE_EXPONENT
     return False
