@@ -43,7 +43,7 @@ _JWK_PRIVATE: Final = {"EC": "d", "OKP": "d", "RSA": "d", "oct": "k", "AKP": "pr
 
 #: COSE_Key by its type (RFC 9053 section 7, RFC 8230 section 4): the label of its private part.
 _COSE_PRIVATE: Final = {1: -4, 2: -4, 3: -3, 4: -1}
-#: How long the private part of OKP and EC2 is, in bytes: of P-256 to P-521, Brainpool, Edwards and Montgomery.
+#: How many bytes the private part of OKP and EC2 has: P-256 to P-521, Brainpool, Edwards and Montgomery.
 _COSE_NUMBERS: Final = frozenset({28, 32, 40, 48, 56, 57, 64, 66})
 #: The fewest bytes of an RSA modulus, and of the exponent that belongs to it.
 _COSE_MODULUS, _COSE_EXPONENT = 64, 32
