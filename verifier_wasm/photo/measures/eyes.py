@@ -22,6 +22,8 @@ _LIDDED: Final = 0.22
 _LASHES: Final = 0.26
 #: The darkest of an eye (iris, lashes) against the skin: an open eye has something this dark.
 _DARK: Final = 0.36
+#: No narrow eye is as light as this: a lid, or a hand.
+_NO_DARK: Final = 0.43
 #: However dark the skin, this is the black of an iris.
 _BLACK: Final = 32
 #: What lies between dark and light in an eye's region, by the skin's light: with less, nothing of it is seen.
@@ -97,8 +99,8 @@ def _open(subject: Subject) -> Finding:
     pale = [dark > _DARK and dark * subject.skin_luma > _BLACK for dark in darkest]
     shut = tuple(
         box
-        for box, one, no_dark in zip(boxes, both, pale, strict=True)
-        if one.opening < _CLOSED or (no_dark and one.low > _LOW)
+        for box, one, dark, no_dark in zip(boxes, both, darkest, pale, strict=True)
+        if one.opening < _CLOSED or (no_dark and (one.low > _LOW or dark > _NO_DARK))
     )
     closed = shut or tuple(box for box, one in zip(boxes, _closed(both), strict=True) if one)
     if closed:
