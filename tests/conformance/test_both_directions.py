@@ -31,7 +31,7 @@ from verifier_wasm.signed import cose
 
 _ACCEPTED: Final = frozenset({Outcome.AUTHENTIC, Outcome.RESTRICTED})
 #: Bits altered in each document.
-_FLIPS: Final = 24
+_FLIPS: Final = 10
 _BACKENDS: Final = {"host": host, "pure": pure}
 
 

@@ -9,7 +9,7 @@ from tests.support.kill_table import SCENARIOS, Office, Scenario, events_of, kil
 pytestmark = pytest.mark.slow
 
 #: Of each command's events so many are tried here; `make killed` tries them all.
-_TRIED = 4
+_TRIED = 3
 
 
 @pytest.fixture(scope="module")
