@@ -45,7 +45,7 @@ const engines = new PhotoEngines({
     problem(...failedWords(say, error, 'start'));
   },
 });
-const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)) });
+const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)), onRetake: again });
 
 /** @param {Source} source */
 const check = (source) => answer(() => engines.look(source));
@@ -77,6 +77,15 @@ async function answer(look) {
   byId('live').textContent = found.summary;
 }
 
+function again() {
+  turn += 1;
+  result.clear();
+  byId('problem').hidden = true;
+  engines.forget();
+  byId('ways').scrollIntoView({ block: 'start' });
+  byId('file-button').focus();
+}
+
 const camera = capture({ say, onPhoto: check, onProblem: problem, onStart: () => result.clear() });
 
 /** @param {Blob} blob */
@@ -96,14 +105,7 @@ byId('retry').addEventListener('click', () => {
   byId('problem').hidden = true;
   engines.retry();
 });
-byId('again').addEventListener('click', () => {
-  turn += 1;
-  result.clear();
-  byId('problem').hidden = true;
-  engines.forget();
-  byId('ways').scrollIntoView({ block: 'start' });
-  byId('file-button').focus();
-});
+byId('again').addEventListener('click', again);
 // With them it is there: nothing that is below moves.
 for (const node of page.querySelectorAll('[data-early]')) {
   node.removeAttribute('data-early');

@@ -67,6 +67,12 @@ const isShown = ({ state, where }) => where.length > 0 && state !== 'good';
 // What the cut puts right.
 const CUT_RIGHT = new Set(['proportion', 'head_width', 'head_height', 'centred', 'roll']);
 
+/**
+ * What would be refused however the photo is cut.
+ * @param {readonly Finding[]} findings
+ */
+export const stays = (findings) => findings.filter(({ rule, state }) => state === 'fail' && !CUT_RIGHT.has(rule));
+
 /** @param {Mark} mark */
 const placesOf = (mark) => ('box' in mark ? cornersOf(mark.box) : mark.line);
 
