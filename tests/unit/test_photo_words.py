@@ -109,3 +109,14 @@ def test_the_page_gets_words_numbers_and_places(lang: str) -> None:
 def test_another_language_is_not_known() -> None:
     with pytest.raises(UseError):
         words("fr")
+
+
+def test_what_one_rule_says_suits_what_the_others_say() -> None:
+    """Too few pixels need another photo, whatever the form; at the edge may be a hat as well as hair."""
+    for lang, retake, hair in (("zh", "重拍", "头发"), ("en", "take it again", "hair")):
+        said = words(lang)["sentences"]
+        assert retake not in said["proportion_off"]
+        assert hair not in said["room_tight"].lower()
+        # Nothing is drawn on the command line.
+        for code in ("proportion_off", "centred_cropped"):
+            assert not re.search("画出|drawn", said[code])
