@@ -1,7 +1,8 @@
 // What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
 import { byId, element } from './dom.js';
 import { isFilled, isWhole, savedSize } from './photo-frame.js';
-import { drawHints, findingLists, standOut, stays } from './photo-view.js';
+import { PhotoHints } from './photo-hints.js';
+import { findingLists, stays } from './photo-view.js';
 
 /** @import { PhotoEngines } from './photo-engines.js' */
 /** @import { Frame } from './photo-picture.js' */
@@ -18,7 +19,7 @@ export class PhotoResult {
   #onProblem;
   #turn = 0;
   #canvas = byId('picture', HTMLCanvasElement);
-  #over = byId('hints', SVGSVGElement);
+  #hints = new PhotoHints(byId('hints', SVGSVGElement));
   /** @type {Frame | null} */
   #frame = null;
 
@@ -38,7 +39,7 @@ export class PhotoResult {
     delete byId('result').dataset.report;
     this.#frame = null;
     for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
-    this.#over.replaceChildren();
+    this.#hints.show([], { width: 1, height: 1 });
     for (const list of ['findings', 'rest']) byId(list).replaceChildren();
     byId('working').hidden = byId('saved').hidden = true;
   }
@@ -53,7 +54,7 @@ export class PhotoResult {
     this.#canvas.width = image.width;
     this.#canvas.height = image.height;
     this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
-    drawHints(this.#over, findings, size);
+    this.#hints.show(findings, size);
     byId('summary').textContent = summary;
     this.#turn = size.turn ?? 0;
     byId('turn').hidden = this.#turn === 0;
@@ -69,7 +70,7 @@ export class PhotoResult {
 
   /** @param {number | undefined} which */
   #point(which) {
-    standOut(this.#over, which);
+    this.#hints.standOut(which);
     if (which !== undefined) byId('stage').scrollIntoView({ block: 'nearest' });
   }
 
