@@ -23,14 +23,18 @@ let turn = 0;
 
 /**
  * @param {string} sentence
- * @param {{ retry?: boolean, cause?: string }} [options] cause: for whoever looks for it
+ * @param {{ retry?: boolean, cause?: string, isAnswer?: boolean }} [options] cause: for whoever looks for it. isAnswer: to what was asked for; what
+ *   fails in the background takes nobody from what is read
  */
-function problem(sentence, { retry = false, cause = '' } = {}) {
+function problem(sentence, { retry = false, cause = '', isAnswer = true } = {}) {
   byId('problem').dataset.cause = cause;
   byId('problem-text').textContent = sentence;
   byId('retry').hidden = !retry;
   byId('problem').hidden = false;
   byId('working').hidden = true;
+  if (!isAnswer) return;
+  byId('problem').scrollIntoView({ block: 'center' });
+  byId('problem').focus({ preventScroll: true });
 }
 
 const engines = new PhotoEngines({
@@ -42,7 +46,8 @@ const engines = new PhotoEngines({
   },
   onFailed: (error) => {
     progress.pause();
-    problem(...failedWords(say, error, 'start'));
+    const [sentence, options] = failedWords(say, error, 'start');
+    problem(sentence, { ...options, isAnswer: !byId('working').hidden });
   },
 });
 const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)), onRetake: again });
