@@ -161,8 +161,11 @@ def test_a_photo_is_taken_by_the_camera(photo: CheckPage, camera_file: Path) -> 
     assert states(photo.report()["findings"])["one_face"] == "good"
     assert photo.page.evaluate("document.getElementById('video').srcObject") is None
     photo.again()
+    photo.page.locator("#camera-stop").click()
     for name, words in (
         ("NotFoundError", "没有找到摄像头"),
+        ("NotSupportedError", "不提供摄像头"),
+        ("OverconstrainedError", "不合用"),
         ("NotAllowedError", "许可"),
         ("NotReadableError", "别的程序"),
     ):

@@ -51,9 +51,22 @@ const engines = new PhotoEngines({
   },
 });
 const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)), onRetake: again });
+// A photo of the camera is taken again there.
+let isTaken = false;
+// Of so many that came at once the first is looked at.
+let came = 1;
 
-/** @param {Source} source */
-const check = (source) => answer(() => engines.look(source));
+/**
+ * @param {Source} source
+ * @param {number} [of]
+ */
+function check(source, of = 1) {
+  isTaken = !(source instanceof Blob);
+  came = of;
+  byId('first-only').textContent = of > 1 ? say('first_only', { count: of }) : '';
+  byId('first-only').hidden = of < 2;
+  answer(() => engines.look(source));
+}
 
 /** @param {() => ReturnType<PhotoEngines['look']>} look */
 async function answer(look) {
@@ -78,6 +91,9 @@ async function answer(look) {
   }
   byId('working').hidden = true;
   page.dataset.milliseconds = String(Math.round(performance.now() - began));
+  const retake = say(isTaken ? 'take_again' : 'retake');
+  byId('retake').textContent = retake;
+  byId('again').textContent = isTaken ? retake : say('again');
   result.show(found, looked.image, JSON.parse(looked.seen.told));
   byId('live').textContent = found.summary;
 }
@@ -90,6 +106,10 @@ function again() {
   byId('ways').scrollIntoView({ block: 'start' });
   byId('file-button').focus();
 }
+  if (isTaken) {
+    camera.start();
+    return;
+  }
 
 const camera = capture({ say, onPhoto: check, onProblem: problem, onStart: () => result.clear() });
 
