@@ -70,7 +70,7 @@ function rowOf(finding, at, say, { onShow, onCut }) {
       element('span', { className: 'finding-title', text: title }),
     ]),
     ...(sentence ? [element('p', { className: 'finding-sentence', text: sentence })] : []),
-    ...(measured ? [element('p', { className: 'finding-measured', text: say('measured', { measured }) })] : []),
+    ...(measured ? [element('p', { className: 'finding-measured', text: measured })] : []),
     element('p', { className: 'finding-source', text: [source && say('source') + source, confidence].filter(Boolean).join(' · ') }),
   ]);
   if (onCut && isHeeded && CUT_RIGHT.has(rule)) {
