@@ -80,7 +80,7 @@ async function answer(look) {
   const looked = await look();
   if (own !== turn) return;
   if (looked.error !== undefined) {
-    problem(say(`problem_${looked.error}`));
+    problem(ofFirst(say(`problem_${looked.error}`)));
     return;
   }
   const found = await engines.judge(looked.seen);
@@ -95,28 +95,34 @@ async function answer(look) {
   byId('retake').textContent = retake;
   byId('again').textContent = isTaken ? retake : say('again');
   result.show(found, looked.image, JSON.parse(looked.seen.told));
-  byId('live').textContent = found.summary;
+  byId('live').textContent = ofFirst(found.summary);
 }
+
+/** @param {string} sentence */
+const ofFirst = (sentence) => (came > 1 ? `${say('first_only', { count: came })} ${sentence}` : sentence);
 
 function again() {
   turn += 1;
   result.clear();
   byId('problem').hidden = true;
   engines.forget();
-  byId('ways').scrollIntoView({ block: 'start' });
-  byId('file-button').focus();
-}
   if (isTaken) {
     camera.start();
     return;
   }
+  byId('ways').scrollIntoView({ block: 'start' });
+  byId('file-button').focus();
+}
 
 const camera = capture({ say, onPhoto: check, onProblem: problem, onStart: () => result.clear() });
 
-/** @param {Blob} blob */
-const onFile = (blob) => {
+/**
+ * @param {Blob} blob
+ * @param {number} [of]
+ */
+const onFile = (blob, of) => {
   camera.stop();
-  check(blob);
+  check(blob, of);
 };
 const onText = () => problem(say('problem_no_picture'));
 
