@@ -36,7 +36,7 @@ def test_where_the_cut_mends_nothing_another_photo_is_advised(photo: CheckPage) 
     assert photo.page.locator("#save").is_visible()
     said = photo.page.locator("#mend-text").inner_text()
     assert "存下来的照片里还是老样子，照样会被退回" in said
-    assert "白色背景" in said
+    assert "裁剪又改不了的：“白色背景”" in said
     photo.page.locator("#retake").click()
     assert photo.page.locator("#result").is_hidden()
     assert photo.page.evaluate("document.activeElement.id") == "file-button"
