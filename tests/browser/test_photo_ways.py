@@ -45,12 +45,12 @@ def test_the_camera_is_worked_by_keys_and_its_countdown_stopped(photo: CheckPage
     page = photo.page
     page.locator("#camera-start").press("Enter")
     photo.until(f"({_FOCUS}) === '0'")
-    for stop in (lambda: page.keyboard.press("Escape"), lambda: page.keyboard.press("Enter")):
+    for stop in ("Escape", "Enter"):
         page.locator("[data-seconds='10']").press("Enter")
         assert page.evaluate(_FOCUS) == "count-cancel"
         assert page.locator("#countdown").is_visible()
         assert page.locator("[data-seconds='0']").is_hidden()
-        stop()
+        page.keyboard.press(stop)
         assert page.locator("#countdown").is_hidden()
         assert page.evaluate(_FOCUS) == "10"
         assert page.locator("#video").is_visible()
