@@ -6,6 +6,8 @@ from verifier_wasm.photo.measures.eyes import _closed, _Lids
 
 #: How low the dark is in an open eye that looks ahead, and how far off its middle.
 _CALM = (-0.1, 0.02)
+#: The same of lashes that lie on the line of the corners.
+_LASHES = (-0.02, None)
 
 
 @pytest.mark.parametrize(
@@ -31,7 +33,9 @@ def test_open_eyes(lids: tuple[tuple[float, float, float, float], ...]) -> None:
     ],
 )
 def test_closed_eyes(lids: tuple[tuple[float, float, float, float], ...]) -> None:
-    assert _closed([_Lids(*one, *_CALM) for one in lids]) == (True, True)
+    assert _closed([_Lids(*one, *_LASHES) for one in lids]) == (True, True)
+    # The same dark above the line of the corners is an iris under a lid, of an eye that is narrow.
+    assert _closed([_Lids(*one, *_CALM) for one in lids]) == (False, False)
 
 
 def test_lids_with_dark_lashes() -> None:

@@ -65,7 +65,14 @@ _CURTAIN = _over(lambda a, d: int((a + 9) * 6) % 2 == 0 and abs(a) > 0.64 and d 
 _FAINT_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, (170, 132, 112))
 _WHITE_CAP = _over(lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.54) ** 2 <= 1 and d < -0.5, (225, 225, 225))
 _FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
-_GLARE = _over(lambda a, d: abs(a - 0.25) < 0.05 and abs(d + 0.06) < 0.04, (254, 254, 254))
+
+
+def _glare(a: float, d: float, colour: Colour) -> Colour:
+    return (254, 254, 254) if abs(a - 0.25) < 0.05 and abs(d + 0.06) < 0.04 else _bridge(a, d, colour)
+
+
+def _bridge(a: float, d: float, colour: Colour) -> Colour:
+    return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else colour
 
 
 def _hijab(colour: Colour) -> Any:
@@ -90,7 +97,7 @@ def _long_hair_and_collar(a: float, d: float, before: Colour) -> Colour:
 def _lens(a: float, d: float, colour: Colour) -> Colour:
     if ((abs(a) - 0.23) / 0.18) ** 2 + ((d + 0.08) / 0.13) ** 2 <= 1:
         return tuple(round(0.42 * one + 0.58 * tint) for one, tint in zip(colour, (62, 36, 20), strict=True))  # type: ignore[return-value]
-    return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else colour
+    return _bridge(a, d, colour)
 
 
 def _veil(a: float, d: float, colour: Colour) -> Colour:
@@ -98,7 +105,7 @@ def _veil(a: float, d: float, colour: Colour) -> Colour:
         return tuple(
             round(0.3 * one + 0.7 * light) for one, light in zip(colour, (240, 243, 250), strict=True)
         )  # type: ignore[return-value]
-    return colour
+    return _bridge(a, d, colour)
 
 
 def _signs(a: float, d: float, colour: Colour) -> Colour:
@@ -166,11 +173,12 @@ def _strands(a: float, d: float, colour: Colour) -> Colour:
 def _faint_lens(a: float, d: float, colour: Colour) -> Colour:
     if ((abs(a) - 0.23) / 0.2) ** 2 + ((d + 0.07) / 0.15) ** 2 <= 1:
         return tuple(round(0.54 * one + 0.46 * tint) for one, tint in zip(colour, (66, 40, 24), strict=True))  # type: ignore[return-value]
-    return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else colour
+    return _bridge(a, d, colour)
 
 
 def _streak(a: float, d: float, colour: Colour) -> Colour:
-    return (236, 238, 244) if abs(a - 0.2 + 0.5 * (d + 0.06)) < 0.03 and abs(d + 0.03) < 0.12 else colour
+    streak = abs(a - 0.2 + 0.5 * (d + 0.06)) < 0.03 and abs(d + 0.03) < 0.12
+    return (236, 238, 244) if streak else _bridge(a, d, colour)
 
 
 def _fog(_: float, __: float, colour: Colour) -> Colour:
@@ -220,7 +228,7 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         (changed(move=_turned(0.5)), "yaw", "yaw_positive", State.FAIL),
         (changed(move=_lifted({13}, -0.08)), "mouth", "mouth_open", State.LOOK),
         (changed(paint=_ROUND_EYES), "glasses", "glasses_dark", State.FAIL),
-        (changed(paint=_GLARE), "glasses", "glasses_glare", State.LOOK),
+        (changed(paint=_glare), "glasses", "glasses_glare", State.LOOK),
         (changed(paint=_MASK), "face_clear", "face_covered", State.FAIL),
         (changed(paint=_NO_MOUTH), "face_clear", "mouth_hidden", State.LOOK),
         (changed(paint=_LONG_HAIR), "ears", "ears_hidden", State.LOOK),

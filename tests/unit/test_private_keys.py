@@ -158,6 +158,18 @@ _PUBLIC = {
     ),
     "vical": signed(payload([entry(iaca("One"))])),
     "a library that reads PEM": zipped(**{"keys.py": b'MARK = b"-----BEGIN PRIVATE KEY-----"\nelse: return'}),
+    "cose with a private part in its modulus by accident": cbor.encode(
+        [
+            {1: 3, -1: b"\1" * 40 + inner + b"\2" * 200, -2: b"\1\0\1"}
+            for inner in (
+                b"\xa2\x01\x03\x22\x58\x20" + _D,
+                b"\xa2\x01\x02\x23\x58\x20" + _D,
+                b"\xa3\x01\x01\x20\x42\0\1\x23\x58\x20" + _D,
+                b"\xa4\x23\x52\x23\x58\x17" + _D[:15] + b"\x01\x01\x03\x27\x20\x06",
+                b"\xa4\x01\x04\x20\x50" + _D[:16] + b"\x00\x23\x22\x58\x20" + _D,
+            )
+        ]
+    ),
     "a label": b"PRIVATE KEY",
     "picture": b"\x89PNG\r\n" + bytes(range(256)) * 8,
 }

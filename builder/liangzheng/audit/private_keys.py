@@ -43,6 +43,10 @@ _JWK_PRIVATE: Final = {"EC": "d", "OKP": "d", "RSA": "d", "oct": "k", "AKP": "pr
 
 #: COSE_Key by its type (RFC 9053 section 7, RFC 8230 section 4): the label of its private part.
 _COSE_PRIVATE: Final = {1: -4, 2: -4, 3: -3, 4: -1}
+#: How many bytes the private part of OKP and EC2 has: P-256 to P-521, Brainpool, Edwards and Montgomery.
+_COSE_NUMBERS: Final = frozenset({28, 32, 40, 48, 56, 57, 64, 66})
+#: The fewest bytes of an RSA modulus, and of the exponent that belongs to it.
+_COSE_MODULUS, _COSE_EXPONENT = 64, 32
 _COSE_PLACE: Final = re.compile(rb"[\x23\x22][\x58\x59]")
 _MAPS: Final = frozenset({*range(0xA2, 0xB8), 0xBF})
 #: How far before its private part a COSE_Key may begin, and how long it may be.
@@ -143,8 +147,23 @@ def _oid(content: bytes) -> bytes:
 def _is_cose_key_around(data: bytes, place: int) -> bool:
     """Say whether a label of a private part stands in a COSE_Key that begins a little before it."""
     for start in range(place - 1, max(-1, place - _COSE_BEFORE), -1):
-        if data[start] in _MAPS and _has_private_part(_item_at(data[start : start + _COSE_LENGTH])):
+        if data[start] in _MAPS and _is_private_key(_item_at(data[start : start + _COSE_LENGTH])):
             return True
+    return False
+
+
+def _is_private_key(item: Any) -> bool:
+    """Say whether a map has all that a private key of its type has.
+
+    Among random bytes, such as the modulus of a public key, a private part alone stands by accident at times.
+    """
+    if not _has_private_part(item) or not all(isinstance(label, (int, str)) for label in item):
+        return False
+    match item:
+        case {1: 1 | 2, -1: int() | str(), -4: number}:
+            return len(number) in _COSE_NUMBERS
+        case {1: 3, -1: bytes(modulus), -2: bytes(), -3: exponent}:
+            return len(modulus) >= _COSE_MODULUS and len(exponent) >= _COSE_EXPONENT
     return False
 
 

@@ -43,6 +43,8 @@ _PARTS: Final = tuple(part / 12 for part in range(-4, 17))
 #: What has less in common than this is a pattern, no lips: over all good portraits looked at 0.24 or more.
 _COMMON: Final = 0.2
 _PATTERN: Final = 0.08
+#: What has as much in common as this are lips, or the hair on them, however pale.
+_MOUTHLIKE: Final = 0.5
 _PLAIN: Final = 0.06
 #: Neither is said of lips that are redder than this, nor where a line is darker than these; nothing at all is
 #: only said where it is less red than what is beside, too: pale lips are not.
@@ -57,6 +59,11 @@ _EAR_CHEEKS: Final = ((50, 205, 187), (280, 425, 411))
 #: Hair is darker than this against the cheek; so many of the places have to be skin or ground.
 _EAR_LIGHT: Final = 0.45
 _EAR_SEEN: Final = 0.45
+#: An ear in the shade of the head: lighter than black hair, and no less red than the cheek by more than this;
+#: with so many of the places the ear may be free.
+_EAR_SHADE: Final = 0.25
+_EAR_RED: Final = 0.02
+_EAR_PERHAPS: Final = 0.42
 #: Brows, the forehead above each, and the cheek below.
 _BROWS: Final = (((63, 105), (68, 104), (50, 205)), ((334, 293), (333, 298), (280, 425)))
 #: Where that skin is, between the brow and the forehead's point over it; hair is darker than this.
@@ -79,15 +86,18 @@ def _face(subject: Subject) -> Finding:
         return Finding("face_clear", State.FAIL, "face_covered", measured, (box,))
     red, shade, line = _lips(subject)
     measured |= {"lips_red": red, "lips_shade": shade, "lips_line": line}
-    if red < _RED and shade < _SHADE and line > _LINE and opening(subject) <= PARTED:
+    shut = opening(subject) <= PARTED
+    contrast, common = _along(subject)
+    pale = red < _RED and shade < _SHADE and line > _LINE and shut
+    if pale and not (contrast > _PATTERN and common > _MOUTHLIKE):
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if around >= _NEARLY and red < _RED:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
-    if _cloth(subject, red, line):
+    if shut and red < _NO_RED and line > _LINES[0] and _cloth(contrast, common, red, line):
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
-    clear = max(cheeks, around) < _DOUBT and line <= _FAINT
+    clear = max(cheeks, around) < _DOUBT and line <= _FAINT and not pale
     if not clear or (subject.face.presence is not None and subject.face.presence < 0.9):
         return Finding("face_clear", State.UNSURE, "face_unsure", measured, (box,))
     return Finding("face_clear", State.GOOD, "face_good", measured)
@@ -140,51 +150,68 @@ def _lips(subject: Subject) -> tuple[float, float, float]:
     return shares(lips)[0] - shares(beside)[0], abs(luma(lips) / skin - 1), line / skin
 
 
-def _cloth(subject: Subject, red: float, line: float) -> bool:
+def _cloth(contrast: float, common: float, red: float, line: float) -> bool:
     """Tell whether a pattern is where lips are, or nothing at all: lips, and hair about them, run along."""
-    if red >= _NO_RED or line <= _LINES[0]:
-        return False
+    if contrast < _PLAIN:
+        return line > _LINES[1] and red < _LESS_RED
+    return contrast > _PATTERN and common < _COMMON
+
+
+def _along(subject: Subject) -> tuple[float, float]:
+    """Return the contrast across the lips, by the skin, and which part of it all columns have in common.
+
+    Where a part of them is outside of the picture: nothing, and all of it.
+    """
     columns = []
     for upper, lower in _COLUMNS:
         (x1, y1), (x2, y2) = subject.point(upper), subject.point(lower)
         places = [(x1 + (x2 - x1) * part, y1 + (y2 - y1) * part) for part in _PARTS]
         lights = [luma(colour) for colour in subject.near.many(places, 0.0)]
         if len(lights) < len(_PARTS):
-            return False
+            return _PLAIN, 1.0
         columns.append([light - mean(lights) for light in lights])
     apart = mean(light * light for lights in columns for light in lights)
     common = mean(mean(row) ** 2 for row in zip(*columns, strict=True))
-    contrast = apart**0.5 / subject.skin_luma
-    if contrast < _PLAIN:
-        return line > _LINES[1] and red < _LESS_RED
-    return contrast > _PATTERN and common < _COMMON * apart
+    return apart**0.5 / subject.skin_luma, common / max(apart, 1e-6)
 
 
 def _ears(subject: Subject) -> Finding:
-    """Look just outside of the mesh's sides: skin is an ear, ground is no hair either, dark is hair."""
-    hidden = tuple(_ear_box(subject, side) for side in (0, 1) if not _ear_seen(subject, side))
-    if not hidden:
-        return Finding("ears", State.GOOD, "ears_good")
-    if abs(subject.head.yaw) > _TURNED:
-        return Finding("ears", State.UNSURE, "ears_unsure", {}, hidden)
-    return Finding("ears", State.LOOK, "ears_hidden", {}, hidden)
+    """Look just outside of the mesh's sides: skin is an ear, ground is no hair either, dark is hair.
+
+    What is dark and as red as the cheek may be an ear in the shade: of it nothing is said.
+    """
+    sides = [_ear(subject, side) for side in (0, 1)]
+    hidden = tuple(_ear_box(subject, side) for side in (0, 1) if sides[side] is State.LOOK)
+    doubt = tuple(_ear_box(subject, side) for side in (0, 1) if sides[side] is not State.GOOD)
+    if hidden and abs(subject.head.yaw) <= _TURNED:
+        return Finding("ears", State.LOOK, "ears_hidden", {}, hidden)
+    if doubt:
+        return Finding("ears", State.UNSURE, "ears_unsure", {}, doubt)
+    return Finding("ears", State.GOOD, "ears_good")
 
 
-def _ear_seen(subject: Subject, side: int) -> bool:
+def _ear(subject: Subject, side: int) -> State:
     wide = (-1, 1)[side] * subject.head.face_width
     cheeks = subject.near.many([subject.point(n) for n in _EAR_CHEEKS[side]], abs(wide) / 50)
-    cheek = max(luma(middle(cheeks or [subject.skin])), 1.0)
+    cheek = middle(cheeks or [subject.skin])
+    light, red = max(luma(cheek), 1.0), shares(cheek)[0] - _EAR_RED
     behind = colour_of(subject)
-    dark = behind is not None and luma(behind) < _EAR_LIGHT * cheek
-    free = beyond = 0
+    dark = behind is not None and luma(behind) < _EAR_LIGHT * light
+    free = shaded = beyond = 0
     for row in _EAR_ROWS:
         x, y = subject.point(row[side])
         beyond += subject.person(x + wide * _EAR_BEYOND, y) >= 128
         for out in _EAR_OUT:
             colour = subject.near.mean(x + wide * out, y, abs(wide) / 60)
             ground = dark and subject.person(x + wide * out, y) < 128
-            free += ground or colour is None or luma(colour) >= _EAR_LIGHT * cheek
-    return beyond < 2 and free / (len(_EAR_ROWS) * len(_EAR_OUT)) >= _EAR_SEEN
+            if ground or colour is None or luma(colour) >= _EAR_LIGHT * light:
+                free += 1
+            elif luma(colour) >= _EAR_SHADE * light and shares(colour)[0] > red:
+                shaded += 1
+    places = len(_EAR_ROWS) * len(_EAR_OUT)
+    if beyond > 1 or (free + shaded) / places < _EAR_PERHAPS:
+        return State.LOOK
+    return State.GOOD if free / places >= _EAR_SEEN else State.UNSURE
 
 
 def _ear_box(subject: Subject, side: int) -> Box:

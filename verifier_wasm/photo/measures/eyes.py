@@ -43,6 +43,11 @@ _TALL: Final = 0.25
 _LOW: Final = -0.03
 _LOW_TALL: Final = 0.2
 _LOW_WHITE: Final = 0.2
+#: The dark of an eye that lies higher than this above the line of its corners is an iris under a lid, however
+#: narrow the eye: of such an eye, and of two by their mean, nothing is said to be closed.
+_HIGH: Final = -0.05
+#: What is as dark as this, by the skin, is a pupil: lashes let skin through.
+_PUPIL: Final = 0.08
 #: One eye is closed: its dark lies so much lower or higher than the other's, and is less tall by this.
 _UNLIKE: Final = 0.1
 _SHORTER: Final = 0.8
@@ -54,6 +59,10 @@ _WITHOUT: Final = 0.06
 _HARDLY: Final = 0.05
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
 _ASIDE: Final = 0.1
+#: Eyes that look into the camera lie off the middle when the head is turned: by so much a degree, against it.
+_A_DEGREE: Final = 0.011
+#: Where both eyes differ by more than this, one was not found, or they squint: of that nothing is said.
+_DIFFER: Final = 0.15
 #: An eye has to be this wide in the picture for its iris to be found, in pixels of ``near``.
 _WIDE: Final = 14
 
@@ -81,22 +90,22 @@ def _open(subject: Subject) -> Finding:
     hidden = tuple(box for box, spread in zip(boxes, spreads, strict=True) if spread < _FLAT)
     if hidden:
         return Finding("eyes_open", State.LOOK, "eyes_hidden", measured, hidden)
-    shut = tuple(
-        box
-        for box, opening, dark in zip(boxes, openings, darkest, strict=True)
-        if opening < _CLOSED or (dark > _DARK and dark * subject.skin_luma > _BLACK)
-    )
-    if shut:
-        return Finding("eyes_open", State.LOOK, "eyes_closed", measured, shut)
     both = [
         _lids(subject, first, second, opening)
         for ((first, second), _), opening in zip(_LIDS, openings, strict=True)
     ]
-    closed = tuple(box for box, one in zip(boxes, _closed(both), strict=True) if one)
+    pale = [dark > _DARK and dark * subject.skin_luma > _BLACK for dark in darkest]
+    shut = tuple(
+        box
+        for box, one, no_dark in zip(boxes, both, pale, strict=True)
+        if one.opening < _CLOSED or (no_dark and one.low > _LOW)
+    )
+    closed = shut or tuple(box for box, one in zip(boxes, _closed(both), strict=True) if one)
     if closed:
         return Finding("eyes_open", State.LOOK, "eyes_closed", measured, closed)
     cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
-    if cast_down or min(openings) < _NARROW:
+    pupils = not all(one.bare for one in both) or max(one.darkest for one in both) <= _LASH
+    if cast_down or min(openings) < _NARROW or any(pale) or not pupils:
         return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
     return Finding("eyes_open", State.GOOD, "eyes_good", measured)
 
@@ -115,6 +124,11 @@ class _Lids(NamedTuple):
     iris: float | None
 
     @property
+    def bare(self) -> bool:
+        """Whether neither the white of an eye is seen nor a dark as tall as a pupil."""
+        return self.white < _WHITES and self.tall < _TALL
+
+    @property
     def without(self) -> bool:
         """Whether no iris is seen."""
         return self.iris is None or abs(self.iris) > _NO_IRIS
@@ -125,14 +139,15 @@ def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
 
     The mesh draws open eyes on many closed lids. An open eye shows white beside its iris, or a pupil.
     """
-    bare = [one.white < _WHITES and one.tall < _TALL for one in lids]
-    if all(bare) and max(one.darkest for one in lids) > _LASH:
+    bare = [one.bare for one in lids]
+    low = sum(one.low for one in lids) > 2 * _HIGH
+    if low and all(bare) and max(one.darkest for one in lids) > _LASH:
         return True, True
-    if all(one.tall < min(_THIN, _LINE * one.opening) for one in lids):
+    if low and all(one.tall < min(_THIN, _LINE * one.opening) for one in lids):
         return True, True
     if all(one.low >= _LOW and one.tall <= _LOW_TALL and one.white < _LOW_WHITE for one in lids):
         return True, True
-    if all(one.without and one.low >= _LOW and one.white < _HARDLY for one in lids):
+    if all(one.without and one.low >= _LOW and one.white < _HARDLY and one.darkest > _PUPIL for one in lids):
         return True, True
     first, second = lids
     between = abs(first.low - second.low)
@@ -141,9 +156,9 @@ def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
             return one is first, one is second
     apart = between > _UNLIKE
     return (
-        (bare[0] and first.darkest > max(_LASH_ALONE, _DARKER * second.darkest))
+        (bare[0] and first.low > _HIGH and first.darkest > max(_LASH_ALONE, _DARKER * second.darkest))
         or (apart and first.tall < _SHORTER * second.tall),
-        (bare[1] and second.darkest > max(_LASH_ALONE, _DARKER * first.darkest))
+        (bare[1] and second.low > _HIGH and second.darkest > max(_LASH_ALONE, _DARKER * first.darkest))
         or (apart and second.tall < _SHORTER * first.tall),
     )
 
@@ -197,11 +212,16 @@ def _gaze(subject: Subject) -> Finding:
         offs.append(_iris(subject, first, second))
     if any(off is None for off in offs):
         return Finding("gaze", State.UNSURE, "gaze_unsure", {}, tuple(boxes))
-    off = sum(one for one in offs if one is not None) / len(offs)
-    if abs(off) > _ASIDE:
-        return Finding("gaze", State.LOOK, "gaze_aside", {"aside": abs(off)}, tuple(boxes))
+    found = [one for one in offs if one is not None]
+    off = sum(found) / len(found)
+    turned = -_A_DEGREE * subject.head.yaw
+    aside = abs(off - min(max(off, min(turned, 0.0)), max(turned, 0.0)))
+    if aside > _ASIDE:
+        if max(found) - min(found) > _DIFFER:
+            return Finding("gaze", State.UNSURE, "gaze_unsure", {"aside": aside}, tuple(boxes))
+        return Finding("gaze", State.LOOK, "gaze_aside", {"aside": aside}, tuple(boxes))
     # The height of the gaze hides under the lids: of it nothing is said.
-    return Finding("gaze", State.GOOD, "gaze_good", {"aside": abs(off)})
+    return Finding("gaze", State.GOOD, "gaze_good", {"aside": aside})
 
 
 def _iris(subject: Subject, first: int, second: int) -> float | None:

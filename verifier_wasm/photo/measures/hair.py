@@ -111,7 +111,8 @@ def _over_brows(subject: Subject) -> bool:
         if skin is None or own is None or above is None:
             return False
         strand = _strands(subject, ends, (over[0][0] - places[0][0], over[0][1] - places[0][1]))
-        strands.append(strand > _STRANDS)
+        alike = abs(luma(own) - luma(above)) <= _ALIKE[0] * max(luma(skin), 1.0)
+        strands.append(strand > _STRANDS and alike)
         hidden.append(_hair(skin, own, above) and strand > _SMOOTH)
     return all(hidden) or all(strands)
 
