@@ -21,6 +21,7 @@ from liangzheng.trust.folder import TrustFolder
 from tests.browser import chromium, releases
 from tests.support import packed
 from tests.support.check_page import CheckPage
+from tests.support.photo_page import open_photo_check
 from tests.support.specimens import specimens_of
 from tests.support.verdicts import cli_report
 from verifier_wasm import Report, verify
@@ -193,3 +194,22 @@ def check(shared_page: CheckPage) -> Iterator[CheckPage]:
     shared_page.problems.clear()
     yield shared_page
     assert shared_page.problems == []
+
+
+@pytest.fixture(scope="module")
+def photo_page(opener: Opener) -> CheckPage:
+    """One page of the photo check for the tests of a module, as wide as a small phone."""
+    shown = opener(load=False, width=360)
+    open_photo_check(shown)
+    return shown
+
+
+@pytest.fixture
+def photo(photo_page: CheckPage) -> Iterator[CheckPage]:
+    """The module's page, without a photo; fails on anything that went wrong, requests elsewhere included."""
+    photo_page.page.evaluate("document.getElementById('problem').hidden = true")
+    if photo_page.page.locator("#again").is_visible():
+        photo_page.again()
+    photo_page.problems.clear()
+    yield photo_page
+    assert photo_page.problems == []

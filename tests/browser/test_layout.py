@@ -25,6 +25,12 @@ def small_targets(check: CheckPage) -> list[str]:
     )
 
 
+_SMALL_IN_HEAD = """least => [...document.querySelectorAll('.top :is(a, button, summary)')]
+    .filter((node) => node.checkVisibility())
+    .map((node) => [node.textContent.trim(), node.getBoundingClientRect()])
+    .filter(([, box]) => box.height < least || box.width < least)
+    .map(([name, box]) => `${name}: ${box.width} x ${box.height}`)"""
+
 #: The narrowest phone of WCAG 2.2, 1.4.10; a common phone; a desk.
 _WIDTHS = (320, 390, 1280)
 
@@ -34,6 +40,17 @@ def fits(check: CheckPage) -> None:
         check.page.set_viewport_size({"width": width, "height": 844})
         assert check.overflow() == 0, width
         assert small_targets(check) == [], width
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_what_is_pressed_in_the_head_is_large_enough(opener: Opener, lang: str) -> None:
+    check = opener(lang)
+    for width in (360, 768, 1280):
+        check.page.set_viewport_size({"width": width, "height": 844})
+        for letters in ("", "200%"):
+            check.page.evaluate("size => { document.documentElement.style.fontSize = size; }", letters)
+            assert check.page.evaluate(_SMALL_IN_HEAD, _TOUCH) == [], (width, letters)
+            assert check.overflow() == 0
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

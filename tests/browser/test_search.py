@@ -81,6 +81,19 @@ def test_people_find_it_in_words_of_their_own(site: Site) -> None:
             assert len(missed) <= (1 - share) * of_it, missed
 
 
+def test_who_asks_about_the_photo_finds_the_page_that_checks_it(site: Site, tmp_path: Path) -> None:
+    """First or second, at its beginning, where the check is."""
+    asked = {
+        "zh": ("照片自查", "照片不合格", "照片被退回", "证件照", "照片要求", "检查照片"),
+        "en": ("check my photo", "photo check", "photo rejected", "photo requirements", "id photo"),
+    }
+    table = tmp_path / "photo.tsv"
+    lines = [f"{lang}\t{query}\tphoto-check#" for lang, queries in asked.items() for query in queries]
+    table.write_text("\n".join(["lang\tquery\tanswers", *lines]) + "\n", "utf-8")
+    for line, answer in _ask_all(site, table):
+        assert "photo-check#" in answer["results"], (line, answer)
+
+
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_search_is_small(site: Site, lang: str) -> None:
     (index,) = (site.path / "assets").glob(f"search-{lang}.*.json")

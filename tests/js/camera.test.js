@@ -183,7 +183,7 @@ test('one camera is no choice; what is on can be put off', async (t) => {
   assert.deepEqual([at('viewfinder').hidden, at('camera-start').hidden, camera.running], [true, false, false]);
 });
 
-for (const [name, word] of [['NotAllowedError', 'camera_denied'], ['SecurityError', 'camera_denied'], ['NotFoundError', 'camera_missing'], ['NotReadableError', 'camera_failed']]) {
+for (const [name, word] of [['NotAllowedError', 'camera_denied'], ['SecurityError', 'camera_denied'], ['NotFoundError', 'camera_missing'], ['NotReadableError', 'camera_failed'], ['NotSupportedError', 'camera_impossible'], ['OverconstrainedError', 'camera_unfit']]) {
   test(`${name} is said in words`, async (t) => {
     const { at, controls, told } = open(t, { refuse: name });
     await controls.start();

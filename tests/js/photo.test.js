@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { facesIn, personBox } from '#js/photo-faces.js';
 import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from '#js/photo-file.js';
 import { cornersOf, isFilled, isWhole, savedSize } from '#js/photo-frame.js';
+import { free } from '#js/photo-hints.js';
 import { boxed, colours, cut, luma, reduced, rowsOf } from '#js/photo-resample.js';
 
 /** A picture of levels, row by row. */
@@ -145,4 +146,12 @@ test('two apart are two, the larger first', async () => {
   const numbers = (x, side) => [x, 60, side, side, ...Array(12).fill(0)];
   const found = await facesIn(answering([0, 3, numbers(20, 10)], [1, 1, numbers(90, 30)]), blank);
   assert.deepEqual(found.map(({ box }) => Math.round(box[2] - box[0])), [60, 20]);
+});
+
+test('a badge hides no other: it stands beside it, and below where the picture ends', () => {
+  const taken = [];
+  for (let badge = 0; badge < 5; badge++) taken.push(free([70, 10], taken, 5, 100));
+  assert.deepEqual(taken.map(([x, y]) => [Math.round(x), Math.round(y)]), [[70, 10], [81, 10], [92, 10], [70, 21], [81, 21]]);
+  assert.deepEqual(free([120, 10], [], 5, 100), [100, 10]);
+  assert.deepEqual(free([20, 10], taken, 5, 100), [20, 10]);
 });

@@ -65,6 +65,11 @@ test('a result leads to a heading: the beginning of a page that answers, to the 
   assert.deepEqual([section.page.url, section.id], ['zh/apply/', 'after']);
   const bare = ready({ ...INDEX, pages: [{ url: 'zh/print/', title: '打印', counts: 1, sections: [['', '打印', '一页纸。', '']] }, ...INDEX.pages] });
   assert.equal(found(bare, '打印').hits[0].section.id, '');
+  // What a page begins with is not passed over where that is what it is for; what is asked for below, is found there.
+  const sections = [['', '照片自查', '选照片，马上看。', ''], ['what', '看些什么', '看照片，自查。', ''], ['private', '照片会上传吗', '不上传。', '']];
+  const tool = ready({ ...INDEX, pages: [{ url: 'zh/photo-check/', title: '照片自查', counts: 1, isTool: true, sections }, ...INDEX.pages] });
+  assert.equal(found(tool, '照片自查').hits[0].section.id, '');
+  assert.equal(found(tool, '照片会上传吗').hits[0].section.id, 'private');
 });
 
 test('traditional characters and questions that name a thing twice ask for the same', () => {

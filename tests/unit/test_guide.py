@@ -159,3 +159,10 @@ def test_the_numbers_page_tells_every_point_of_the_history(lang: str) -> None:
     history = yaml.safe_load((SOURCE / "data" / "history.yml").read_text("utf-8"))
     events = [row[2] for row in _rows(f"{lang}/numbers") if len(row) == 4]
     assert [point["event"][lang] for point in history] == events[2:]
+
+
+@pytest.mark.parametrize(
+    "page", [f"{lang}/{slug}" for lang in ("zh", "en") for slug in ("index", "before-you-start")]
+)
+def test_the_photo_check_is_where_a_driver_looks_for_it(page: str) -> None:
+    assert "photo-check.md" in _links(page)

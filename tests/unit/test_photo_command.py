@@ -59,9 +59,22 @@ def test_a_photo_that_was_cut_off(tmp_path: Path) -> None:
     assert "damaged or was cut off" in result.err
 
 
-def test_no_file_and_an_empty_one(tmp_path: Path) -> None:
-    assert "no such file" in run("photo", tmp_path / "none.jpg").err
-    assert run("photo", "-").err == "liangzheng: standard input is empty\n"
+def test_what_cannot_be_read_is_told_in_the_language_of_the_answer(tmp_path: Path) -> None:
+    empty = tmp_path / "empty.jpg"
+    empty.touch()
+    for name, chinese, english in (
+        (tmp_path / "none.jpg", "没有这个文件", "no such file"),
+        (empty, "里面是空的", "it is empty"),
+        ("-", "里面是空的", "it is empty"),
+        (tmp_path, "文件夹", "a folder"),
+        (empty / "photo.jpg", "打不开这个文件", "cannot be opened: Not a directory"),
+    ):
+        for lang, said in (("zh", chinese), ("en", english)):
+            result = run("photo", "--lang", lang, name)
+            assert result.exit == 2
+            assert result.err.startswith(f"liangzheng: {name}: ")
+            assert said in result.err
+            assert result.err.count("\n") == 1
 
 
 def test_a_whole_run_finds_no_face_in_a_drawing_of_squares_and_says_so(tmp_path: Path) -> None:

@@ -5,16 +5,18 @@ import re
 import string
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
 
-from tests.support.photo_seen import GOOD, changed
+from tests.support.photo_seen import GOOD, Portrait, changed
 from verifier_wasm.errors import UseError
 from verifier_wasm.photo.bridge import check as bridge
 from verifier_wasm.photo.check import check
 from verifier_wasm.photo.finding import State
-from verifier_wasm.photo.words import LANGUAGES, summary, words
+from verifier_wasm.photo.seen import Box
+from verifier_wasm.photo.words import LANGUAGES, shown, summary, words
 from verifier_wasm.rules import photo
 
 _ROOT = Path(__file__).parents[2]
@@ -82,9 +84,7 @@ def test_the_whole_is_summed_up_and_never_passed() -> None:
         ("en", "Would be refused as it is: 1. The office decides."),
     ):
         assert summary(check(changed(grey=True).seen()), lang) == said
-    assert "No face" in summary(check(changed(presence=0.1).seen()), "en") or "does not look" in summary(
-        check(changed(presence=0.1).seen()), "en"
-    )
+    assert "no face to check" in summary(check(changed(presence=0.1).seen()), "en")
     # A face for which there is nothing to cut out is still a face.
     assert "No problem" in summary(replace(check(GOOD.seen()), crop=None), "en")
     for lang in LANGUAGES:
@@ -109,3 +109,49 @@ def test_the_page_gets_words_numbers_and_places(lang: str) -> None:
 def test_another_language_is_not_known() -> None:
     with pytest.raises(UseError):
         words("fr")
+
+
+def test_what_one_rule_says_suits_what_the_others_say() -> None:
+    """Too few pixels need another photo, whatever the form; at the edge may be a hat as well as hair."""
+    for lang, retake, hair in (("zh", "重拍", "头发"), ("en", "take it again", "hair")):
+        said = words(lang)["sentences"]
+        assert retake not in said["proportion_off"]
+        assert hair not in said["room_tight"].lower()
+        # Nothing is drawn on the command line.
+        for code in ("proportion_off", "centred_cropped"):
+            assert not re.search("画出|drawn", said[code])
+
+
+def _first(portrait: Portrait, lang: str) -> dict[str, Any]:
+    return shown(check(portrait.seen()).findings[0], lang)
+
+
+def test_faces_are_counted_and_all_else_is_measured() -> None:
+    several = changed(faces=(Box(20, 20, 220, 240),))
+    assert _first(several, "zh")["measured"] == "看到 2 张脸"
+    assert _first(several, "en")["measured"] == "2 faces found"
+    tilted = changed(turn=12.0)
+    assert _first(tilted, "zh")["measured"] == "量得：12 度"
+    assert _first(tilted, "en")["measured"] == "Measured: 12 degrees"
+    # One is what the sentence says already.
+    one = {finding.rule: shown(finding, "zh") for finding in check(GOOD.seen()).findings}
+    assert one["one_face"]["measured"] == ""
+
+
+@pytest.mark.parametrize(("lang", "title"), [("zh", "没找到脸"), ("en", "No face found")])
+def test_without_a_face_the_card_is_about_the_face_and_the_whole_says_something_else(
+    lang: str, title: str
+) -> None:
+    nobody = replace(GOOD.seen(), faces=(), near=None)
+    first = shown(check(nobody).findings[0], lang)
+    assert first["title"] == title
+    assert first["sentence"] not in summary(check(nobody), lang)
+    lies = replace(GOOD.seen(), turn=90)
+    assert shown(check(lies).findings[0], lang)["sentence"] not in summary(check(lies), lang)
+
+
+def test_all_kinds_are_named_that_are_taken() -> None:
+    page = yaml.safe_load((_ROOT / "site_src" / "data" / "ui.yml").read_text("utf-8"))
+    for lang in LANGUAGES:
+        for said in (words(lang)["sentences"]["photo_kind"], page["photo_check_problem_no_picture"][lang]):
+            assert [kind for kind in ("JPEG", "PNG", "WebP", "HEIC", "AVIF") if kind not in said] == []

@@ -15,7 +15,7 @@ from liangzheng.terminal import printable, printable_json
 from liangzheng.times import Rfc3339, now
 from verifier_wasm.photo.check import Result, check
 from verifier_wasm.photo.finding import State
-from verifier_wasm.photo.words import LANGUAGES, shown, summary
+from verifier_wasm.photo.words import LANGUAGES, shown, summary, words
 
 #: The worst of several counts: unusable, a rule that a photo breaks, something to look at; nothing found.
 _UNUSABLE: Final = 2
@@ -42,7 +42,7 @@ def command(
     codes = set()
     for name in files:
         try:
-            result = check(look(_read(name), source=name, lang=lang), at=at or now())
+            result = check(look(_read(name, lang), source=name, lang=lang), at=at or now())
         except BuilderError as error:
             if len(files) == 1:
                 raise
@@ -57,15 +57,22 @@ def command(
     context.exit(next(code for code in _WORST_FIRST if code in codes))
 
 
-def _read(name: str) -> bytes:
+def _read(name: str, lang: str) -> bytes:
+    """Return a file's bytes; what cannot be read is told in the language of the answer."""
     if name != "-":
-        return read_limited(Path(name), _LENGTH)
+        try:
+            return read_limited(Path(name), _LENGTH)
+        except BuilderError as error:
+            why = error.__cause__.strerror if isinstance(error.__cause__, OSError) else ""
+            raise _unread(name, error.code, lang, why or "") from error
     data = sys.stdin.buffer.read(_LENGTH + 1)
-    if len(data) > _LENGTH:
-        raise BuilderError(f"standard input is larger than {_LENGTH:,} bytes", code="input_too_large")
-    if not data:
-        raise BuilderError("standard input is empty", code="input_empty")
+    if not 0 < len(data) <= _LENGTH:
+        raise _unread(name, "input_too_large" if data else "input_empty", lang)
     return data
+
+
+def _unread(name: str, code: str, lang: str, why: str = "") -> BuilderError:
+    return BuilderError(f"{name}: {words(lang)['files'][code].format(why=why)}", code=code)
 
 
 def _told(name: str, result: Result, lang: str) -> dict[str, Any]:

@@ -28,6 +28,9 @@ _LEFT_OUT: Final = frozenset({"search", "changes", HOME})
 #: Sheets to print say what other pages say: they are found by what they are called.
 _SHEETS: Final = frozenset({"handout.html", "card.html"})
 
+#: Pages that begin with what they are for: their beginning answers, not the first heading, which is below it.
+_TOOLS: Final = frozenset({"check.html", "photo-check.html"})
+
 #: A line that is in so many sections is none that answers.
 _OFTEN: Final = 3
 
@@ -104,6 +107,7 @@ def _content(pages: list[tuple[Entry, str]], known: Search, asked: Asked, pinyin
             [entry.url, entry.front.title, known.pages.get(entry.slug, 1), len(found)]
             for entry, found in read.items()
         ],
+        "tools": [at for at, entry in enumerate(read) if entry.front.template in _TOOLS],
         "ids": [section.id for _, section in every],
         "headings": [section.heading for _, section in every],
         "texts": brief([_text(entry, section, often) for entry, section in every]),

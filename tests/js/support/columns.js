@@ -7,6 +7,7 @@ export function columns({ pages, ...known }) {
   return {
     ...known,
     pages: pages.map(({ url, title, counts, sections: { length } }) => [url, title, counts, length]),
+    tools: pages.flatMap(({ isTool }, at) => (isTool ? [at] : [])),
     ids: column(0), headings: column(1), texts: column(2), asked: column(4),
     under: sections.map(([, , , above]) => (above ? 1 : 0)),
   };

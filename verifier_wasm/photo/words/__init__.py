@@ -38,10 +38,17 @@ def sentence(finding: Finding, lang: str) -> str:
 
 
 def measured(finding: Finding, lang: str) -> str:
-    """Return the numbers of a finding that a person can make something of, or ''."""
+    """Return the numbers of a finding that a person can make something of, as a phrase, or ''."""
     labels = words(lang)["measured"]
-    told = [labels[name].format(_number(value)) for name, value in finding.measured.items() if name in labels]
-    return ("，" if lang == "zh" else ", ").join(told)
+    faces = finding.measured.get("faces", 1)
+    if faces != 1:  # they are counted, not measured
+        return labels["faces"].format(faces)
+    told = [
+        labels[name].format(_number(value))
+        for name, value in finding.measured.items()
+        if name in labels and name != "faces"
+    ]
+    return labels["told"].format(("，" if lang == "zh" else ", ").join(told)) if told else ""
 
 
 def shown(finding: Finding, lang: str) -> dict[str, Any]:
@@ -49,7 +56,7 @@ def shown(finding: Finding, lang: str) -> dict[str, Any]:
     rule, own = photo()[finding.rule], words(lang)
     return {
         **finding.as_dict(),
-        "title": own["rules"][finding.rule],
+        "title": own["titles"].get(finding.code) or own["rules"][finding.rule],
         "said": own["states"][finding.state],
         "sentence": sentence(finding, lang),
         "measured": measured(finding, lang),
@@ -64,7 +71,7 @@ def summary(result: Result, lang: str) -> str:
     own = words(lang)["summary"]
     first = result.findings[0]
     if len(result.findings) == 1:  # without a face, or one upright, nothing else is said
-        return own["none" if first.rule == "one_face" else "lies"].format(sentence=sentence(first, lang))
+        return own["none" if first.rule == "one_face" else "lies"]
     counts = {state.value: sum(finding.state is state for finding in result.findings) for state in State}
     worst = "good" if first.state is State.UNSURE else first.state.value
     if worst == State.FAIL.value and not counts[State.LOOK.value]:

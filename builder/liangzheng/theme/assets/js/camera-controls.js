@@ -8,7 +8,13 @@ import { remember, remembered } from './remembered.js';
 // The camera that was chosen last.
 const CHOSEN = 'camera';
 /** @type {Record<string, string>} */
-const PROBLEMS = { NotAllowedError: 'camera_denied', SecurityError: 'camera_denied', NotFoundError: 'camera_missing' };
+const PROBLEMS = {
+  NotAllowedError: 'camera_denied',
+  SecurityError: 'camera_denied',
+  NotFoundError: 'camera_missing',
+  NotSupportedError: 'camera_impossible',
+  OverconstrainedError: 'camera_unfit',
+};
 
 export class CameraControls {
   #select = byId('camera-select', HTMLSelectElement);

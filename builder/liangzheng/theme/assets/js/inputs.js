@@ -1,8 +1,8 @@
 // Files and text: chosen, dropped or pasted anywhere on the page.
 
 /**
- * What came in; exactly one of them is called for each thing.
- * @typedef {{ onFile: (blob: Blob) => void, onText: (text: string) => void }} Listeners
+ * What came in; exactly one of them is called for each thing. of: how many files came at once, of which it is the first.
+ * @typedef {{ onFile: (blob: Blob, of?: number) => void, onText: (text: string) => void }} Listeners
  */
 
 /**
@@ -11,8 +11,8 @@
  */
 export function listenForInput({ fileInput, form, text, onFile, onText }) {
   fileInput.addEventListener('change', () => {
-    const file = fileInput.files?.[0];
-    if (file) onFile(file);
+    const [file, ...others] = fileInput.files ?? [];
+    if (file) onFile(file, 1 + others.length);
     fileInput.value = ''; // the same file can be chosen again
   });
 
@@ -27,7 +27,7 @@ export function listenForInput({ fileInput, form, text, onFile, onText }) {
   const take = (transfer) => {
     const [file] = transfer.files;
     if (file) {
-      onFile(file);
+      onFile(file, transfer.files.length);
       return true;
     }
     const pasted = transfer.getData('text/plain');

@@ -16,7 +16,10 @@ const IDLE_MS = 250;
 export function capture({ say, onPhoto, onProblem, onStart }) {
   const video = byId('video', HTMLVideoElement);
   const count = byId('countdown');
+  const cancel = byId('count-cancel');
   let turn = 0;
+  /** @type {HTMLButtonElement | undefined} */
+  let pressed;
 
   const camera = new Camera(video, {
     wanted: WANTED,
@@ -37,31 +40,60 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
     onStart: () => {
       offer(true);
       onStart();
+      // What opened it is gone, and what ends it had the focus meanwhile.
+      if ([document.body, byId('camera-stop'), byId('camera-start')].includes(/** @type {HTMLElement} */ (document.activeElement))) focus(shutters[0]);
     },
   });
   offer(false);
 
+  /** @param {HTMLElement | undefined} node */
+  const focus = (node) => node?.focus({ preventScroll: true });
+
+  /** @param {boolean} is */
+  function counting(is) {
+    count.hidden = cancel.hidden = !is;
+    for (const button of shutters) button.hidden = is;
+  }
+
+  async function start() {
+    const started = controls.start();
+    focus(byId('camera-stop'));
+    await started;
+  }
+
   function stop() {
     turn += 1;
-    count.hidden = true;
+    counting(false);
     offer(false);
     controls.stop();
   }
 
-  /** @param {number} seconds */
-  async function take(seconds) {
+  // The camera stays open, and the shutter that was pressed can be pressed again.
+  function cancelCount() {
+    if (count.hidden) return;
+    turn += 1;
+    counting(false);
+    focus(pressed);
+  }
+
+  /** @param {HTMLButtonElement} shutter */
+  async function take(shutter) {
     turn += 1;
     const own = turn;
-    for (let left = seconds; left > 0; left--) {
-      count.hidden = false;
+    pressed = shutter;
+    for (let left = Number(shutter.dataset.seconds); left > 0; left--) {
       count.textContent = String(left);
+      if (count.hidden) {
+        counting(true);
+        focus(cancel);
+      }
       await new Promise((resolve) => setTimeout(resolve, SECOND));
       if (own !== turn || !camera.running) {
-        if (own === turn) count.hidden = true;
+        if (own === turn) counting(false);
         return;
       }
     }
-    count.hidden = true;
+    counting(false);
     try {
       const frame = await createImageBitmap(video);
       stop();
@@ -72,6 +104,10 @@ export function capture({ say, onPhoto, onProblem, onStart }) {
   }
 
   byId('camera-stop').addEventListener('click', stop);
-  for (const button of shutters) button.addEventListener('click', () => take(Number(button.dataset.seconds)));
-  return { stop };
+  // After the controls have been shown, which its own listener does.
+  byId('camera-start').addEventListener('click', () => focus(byId('camera-stop')));
+  cancel.addEventListener('click', cancelCount);
+  document.addEventListener('keydown', ({ key }) => key === 'Escape' && cancelCount());
+  for (const button of shutters) button.addEventListener('click', () => take(button));
+  return { start, stop };
 }

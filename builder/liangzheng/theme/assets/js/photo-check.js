@@ -23,14 +23,18 @@ let turn = 0;
 
 /**
  * @param {string} sentence
- * @param {{ retry?: boolean, cause?: string }} [options] cause: for whoever looks for it
+ * @param {{ retry?: boolean, cause?: string, isAnswer?: boolean }} [options] cause: for whoever looks for it. isAnswer: to what was asked for; what
+ *   fails in the background takes nobody from what is read
  */
-function problem(sentence, { retry = false, cause = '' } = {}) {
+function problem(sentence, { retry = false, cause = '', isAnswer = true } = {}) {
   byId('problem').dataset.cause = cause;
   byId('problem-text').textContent = sentence;
   byId('retry').hidden = !retry;
   byId('problem').hidden = false;
   byId('working').hidden = true;
+  if (!isAnswer) return;
+  byId('problem').scrollIntoView({ block: 'center' });
+  byId('problem').focus({ preventScroll: true });
 }
 
 const engines = new PhotoEngines({
@@ -42,13 +46,27 @@ const engines = new PhotoEngines({
   },
   onFailed: (error) => {
     progress.pause();
-    problem(...failedWords(say, error, 'start'));
+    const [sentence, options] = failedWords(say, error, 'start');
+    problem(sentence, { ...options, isAnswer: !byId('working').hidden });
   },
 });
-const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)) });
+const result = new PhotoResult({ engines, say, onProblem: problem, onTurn: (degrees) => answer(() => engines.turn(degrees)), onRetake: again });
+// A photo of the camera is taken again there.
+let isTaken = false;
+// Of so many that came at once the first is looked at.
+let came = 1;
 
-/** @param {Source} source */
-const check = (source) => answer(() => engines.look(source));
+/**
+ * @param {Source} source
+ * @param {number} [of]
+ */
+function check(source, of = 1) {
+  isTaken = !(source instanceof Blob);
+  came = of;
+  byId('first-only').textContent = of > 1 ? say('first_only', { count: of }) : '';
+  byId('first-only').hidden = of < 2;
+  answer(() => engines.look(source));
+}
 
 /** @param {() => ReturnType<PhotoEngines['look']>} look */
 async function answer(look) {
@@ -62,7 +80,7 @@ async function answer(look) {
   const looked = await look();
   if (own !== turn) return;
   if (looked.error !== undefined) {
-    problem(say(`problem_${looked.error}`));
+    problem(ofFirst(say(`problem_${looked.error}`)));
     return;
   }
   const found = await engines.judge(looked.seen);
@@ -73,16 +91,38 @@ async function answer(look) {
   }
   byId('working').hidden = true;
   page.dataset.milliseconds = String(Math.round(performance.now() - began));
+  const retake = say(isTaken ? 'take_again' : 'retake');
+  byId('retake').textContent = retake;
+  byId('again').textContent = isTaken ? retake : say('again');
   result.show(found, looked.image, JSON.parse(looked.seen.told));
-  byId('live').textContent = found.summary;
+  byId('live').textContent = ofFirst(found.summary);
+}
+
+/** @param {string} sentence */
+const ofFirst = (sentence) => (came > 1 ? `${say('first_only', { count: came })} ${sentence}` : sentence);
+
+function again() {
+  turn += 1;
+  result.clear();
+  byId('problem').hidden = true;
+  engines.forget();
+  if (isTaken) {
+    camera.start();
+    return;
+  }
+  byId('ways').scrollIntoView({ block: 'start' });
+  byId('file-button').focus();
 }
 
 const camera = capture({ say, onPhoto: check, onProblem: problem, onStart: () => result.clear() });
 
-/** @param {Blob} blob */
-const onFile = (blob) => {
+/**
+ * @param {Blob} blob
+ * @param {number} [of]
+ */
+const onFile = (blob, of) => {
   camera.stop();
-  check(blob);
+  check(blob, of);
 };
 const onText = () => problem(say('problem_no_picture'));
 
@@ -96,14 +136,7 @@ byId('retry').addEventListener('click', () => {
   byId('problem').hidden = true;
   engines.retry();
 });
-byId('again').addEventListener('click', () => {
-  turn += 1;
-  result.clear();
-  byId('problem').hidden = true;
-  engines.forget();
-  byId('ways').scrollIntoView({ block: 'start' });
-  byId('file-button').focus();
-});
+byId('again').addEventListener('click', again);
 // With them it is there: nothing that is below moves.
 for (const node of page.querySelectorAll('[data-early]')) {
   node.removeAttribute('data-early');

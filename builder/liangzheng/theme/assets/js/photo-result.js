@@ -1,11 +1,12 @@
 // What is shown of a photo that was looked at: the picture with hints, the findings, and the part of it that can be saved.
-import { byId } from './dom.js';
+import { byId, element } from './dom.js';
 import { isFilled, isWhole, savedSize } from './photo-frame.js';
-import { drawHints, findingLists, standOut } from './photo-view.js';
+import { PhotoHints } from './photo-hints.js';
+import { findingLists, stays } from './photo-view.js';
 
 /** @import { PhotoEngines } from './photo-engines.js' */
 /** @import { Frame } from './photo-picture.js' */
-/** @import { Findings } from './photo-view.js' */
+/** @import { Finding, Findings } from './photo-view.js' */
 /** @import { Say } from './words.js' */
 /** clear: part of it is seen through; turn: by so many degrees it has to be turned, clockwise. @typedef {{ width: number, height: number, clear?: boolean, turn?: number }} Size */
 
@@ -18,18 +19,19 @@ export class PhotoResult {
   #onProblem;
   #turn = 0;
   #canvas = byId('picture', HTMLCanvasElement);
-  #over = byId('hints', SVGSVGElement);
+  #hints = new PhotoHints(byId('hints', SVGSVGElement));
   /** @type {Frame | null} */
   #frame = null;
 
-  /** @param {{ engines: PhotoEngines, say: Say, onProblem: (sentence: string) => void, onTurn: (turn: number) => void }} settings */
-  constructor({ engines, say, onProblem, onTurn }) {
+  /** @param {{ engines: PhotoEngines, say: Say, onProblem: (sentence: string) => void, onTurn: (turn: number) => void, onRetake: () => void }} settings */
+  constructor({ engines, say, onProblem, onTurn, onRetake }) {
     this.#engines = engines;
     this.#say = say;
     this.#onProblem = onProblem;
     byId('save').addEventListener('click', () => this.#save());
     byId('to-save').addEventListener('click', toSave);
     byId('turn').addEventListener('click', () => onTurn(this.#turn));
+    byId('retake').addEventListener('click', onRetake);
   }
 
   clear() {
@@ -37,7 +39,7 @@ export class PhotoResult {
     delete byId('result').dataset.report;
     this.#frame = null;
     for (const canvas of [this.#canvas, byId('preview', HTMLCanvasElement)]) canvas.width = canvas.height = 0;
-    this.#over.replaceChildren();
+    this.#hints.show([], { width: 1, height: 1 });
     for (const list of ['findings', 'rest']) byId(list).replaceChildren();
     byId('working').hidden = byId('saved').hidden = true;
   }
@@ -52,11 +54,11 @@ export class PhotoResult {
     this.#canvas.width = image.width;
     this.#canvas.height = image.height;
     this.#canvas.getContext('2d')?.putImageData(image, 0, 0);
-    drawHints(this.#over, findings, size);
+    this.#hints.show(findings, size);
     byId('summary').textContent = summary;
     this.#turn = size.turn ?? 0;
     byId('turn').hidden = this.#turn === 0;
-    this.#offer(crop, size);
+    this.#offer(crop, size, stays(findings));
     const lists = findingLists(findings, this.#say, { onShow: (which) => this.#point(which), ...(this.#frame ? { onCut: toSave } : {}) });
     byId('findings').replaceChildren(...lists.heeded);
     byId('rest').replaceChildren(...lists.rest);
@@ -68,24 +70,34 @@ export class PhotoResult {
 
   /** @param {number | undefined} which */
   #point(which) {
-    standOut(this.#over, which);
+    this.#hints.standOut(which);
     if (which !== undefined) byId('stage').scrollIntoView({ block: 'nearest' });
   }
 
   /**
+   * What comes next: to save it, or, where it would be refused all the same, to take another; that can be saved too, as the
+   * office decides, but it is not what is advised.
    * @param {Frame | null} crop
    * @param {Size} size
+   * @param {readonly Finding[]} refused what stays however it is cut
    */
-  #offer(crop, size) {
+  #offer(crop, size, refused) {
     const filled = crop !== null && isFilled(crop, size);
     const wanted = crop && savedSize(crop);
     // White that is painted under what was cut away would be a ground of ours.
     this.#frame = filled && wanted && !size.clear ? crop : null;
     byId('mend').hidden = crop === null;
     byId('cut').hidden = byId('to-save').hidden = this.#frame === null;
+    const isAdvised = this.#frame !== null && !refused.length;
+    byId('retake').hidden = isAdvised || this.#turn !== 0;
+    for (const id of ['save', 'to-save']) byId(id).classList.toggle('button-plain', !isAdvised);
+    byId('again').classList.toggle('button-plain', isAdvised);
+    byId('save').textContent = this.#say(isAdvised ? 'save' : 'save_anyway');
     if (!crop) return;
     const word = size.clear ? 'mend_clear' : !filled ? 'mend_beyond' : !wanted ? 'mend_small' : isWhole(crop, size) ? 'mend_whole' : 'mend_saved';
-    byId('mend-text').textContent = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
+    const form = this.#say(word, { width: wanted?.width ?? 0, height: wanted?.height ?? 0, have: Math.round(crop.width) });
+    const kept = this.#frame && refused.length ? this.#say('mend_stays', { what: refused.map(({ title }) => title).join(this.#say('and')) }) : '';
+    byId('mend-text').replaceChildren(...(kept ? [element('strong', { text: kept }), ' '] : []), form);
     if (this.#frame) this.#preview(this.#frame, size);
   }
 

@@ -11,11 +11,11 @@ import { fold, hasHan, words } from './search-words.js';
 /**
  * As search.py writes it: a column each, for all sections of all pages one after another, which is smaller packed.
  * traditional: characters of two ways of writing, each before the one of the guide.
- * counts: how much the page weighs beside others. under: 1 where the section stands under the last one that has 0.
+ * counts: how much the page weighs beside others. tools: pages, by their place, that begin with what they are for. under: 1 where the section stands under the last one that has 0.
  * @typedef {readonly [url: string, title: string, counts: number, sections: number]} WrittenPage
- * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], traditional: string, pinyin: Readings, pages: readonly WrittenPage[],
+ * @typedef {{ same: readonly (readonly string[])[], stop: readonly string[], traditional: string, pinyin: Readings, pages: readonly WrittenPage[], tools: readonly number[],
  *   ids: readonly string[], headings: readonly string[], texts: readonly string[], asked: readonly string[], under: readonly number[] }} Index
- * @typedef {{ url: string, title: string, counts: number }} Page
+ * @typedef {{ url: string, title: string, counts: number, isTool: boolean }} Page
  * The same text twice: Chinese as it stands, and the rest in stems.
  * @typedef {{ raw: string, stems: string }} Field
  * @typedef {{ page: Page, id: string, heading: string, text: string, length: number, own: Field, title: Field, all: Field,
@@ -71,10 +71,10 @@ const field = (text) => {
  * @param {Index} index
  * @returns {Section[]}
  */
-function read({ pages, ids, headings, texts, asked, under }) {
+function read({ pages, tools, ids, headings, texts, asked, under }) {
   let next = 0;
-  return pages.flatMap(([url, title, counts, length]) => {
-    const page = { url, title, counts };
+  return pages.flatMap(([url, title, counts, length], nthPage) => {
+    const page = { url, title, counts, isTool: tools.includes(nthPage) };
     let top = '';
     return ids.slice(next, (next += length)).map((id, nth) => {
       const at = next - length + nth;
@@ -211,6 +211,11 @@ function byPage(hits, sections) {
   }
   for (const list of pages.values()) {
     const [lead] = list;
+    const start = lead?.section.page.isTool && list.find(({ section }) => !section.id);
+    if (lead && start && start.about >= lead.about && start.score > RATHER * lead.score) {
+      list.splice(0, list.length, { ...start, score: lead.score }, ...list.filter((hit) => hit !== start));
+      continue;
+    }
     const better = lead && !lead.section.id && list.find(({ about, score }) => about > lead.about && score > RATHER * lead.score);
     if (better) list.splice(0, list.length, { ...better, score: lead.score }, ...list.filter((hit) => hit !== better));
     else if (lead && !lead.section.id) list.splice(0, list.length, ...opened(lead, list, sections));
