@@ -32,7 +32,8 @@ _OF_ALL: Final = frozenset({"token_failed", "token_pin", "token_missing", "token
 
 _SIBLING: Final = (
     "the registry has a revoked or suspended licence whose number differs from this one by the count of its "
-    "issue, a zero, a mark or a letter alone: look whether it is the same; if it is another one, "
+    "issue, a zero, a mark or a letter alone, or stands in this one with more: look whether it is the same; "
+    "if it is another one, "
     f"--allow {NUMBER_SIBLING}"
 )
 
