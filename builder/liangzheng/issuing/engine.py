@@ -24,6 +24,7 @@ from liangzheng.issuing.before import Before, before_of
 from liangzheng.issuing.buckets import shares
 from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared
 from liangzheng.issuing.left import Left
+from liangzheng.issuing.outdated import Outdated
 from liangzheng.issuing.outputs import Target, read_notes
 from liangzheng.issuing.part_codes import MARK, TERMS, codes_of, outdated_of
 from liangzheng.issuing.partition import ENDING, UNDER_WAY, Part, Share, work_on
@@ -88,22 +89,22 @@ def run_on_engine(
     ):
         places: dict[tuple[str, str], None] = {}
         leaving: list[Path] = []
-        outdated: dict[int, int] = {}
+        noted: set[tuple[int, int]] = set()
         for place in (*(share.out / part.name for part in parts), *gone):
             before = json.loads(read_notes(place).get(TERMS, b"{}"))
             check_terms(
                 *(share.out, before, share.terms), again=share.again, leave_registry=share.leave_registry
             )
             places.update(dict.fromkeys(left_of(before, share.terms)))
-            outdated.update(outdated_of(read_notes(place)))
+            noted |= outdated_of(read_notes(place))
             if leaves_registry(before, share.terms):
                 leaving.append(place)
+        left = Left(list(places), secret_file=share.job.secret_file, leaving=bool(leaving))
+        left.outdated = outdated = Outdated(lambda _: (), noted)
+        told = left.told(lambda: (line.signed for place in leaving for line in codes_of(place)), share.job)
         # A row may stand in another partition than the code that its licence had in one of them.
-        share = replace(share, terms=with_all_left(places, share.terms), outdated=outdated)
-        secret_file = share.job.secret_file
-        left = Left(list(places), secret_file=secret_file, leaving=bool(leaving), all_needed=True)
-        old = (line.signed for place in leaving for line in codes_of(place))
-        told = left.told(old, share.job)
+        terms = with_all_left(places, share.terms)
+        share = replace(share, terms=terms, outdated=frozenset(outdated.notes()))
         run = _Run(share, parts, client, gone)
         run.compare()  # (1)
         repeated = [each for each in run.verdicts() if isinstance(each, Repeat)]

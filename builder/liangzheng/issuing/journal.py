@@ -42,6 +42,10 @@ CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID; -- w
 CREATE TABLE IF NOT EXISTS terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID; -- of all codes
 CREATE TABLE IF NOT EXISTS bound (key BLOB PRIMARY KEY, licence TEXT) WITHOUT ROWID -- phones, by a digest
 """
+_MOVED: Final = """
+UPDATE terms SET value = :place WHERE name = 'place' AND
+:registry = (SELECT value FROM terms WHERE name = 'registry')
+"""
 #: Licences in one statement.
 _SOME: Final = 500
 #: The columns of a code, see `signed_in`.
@@ -128,10 +132,12 @@ class Journal:
     def begin(self, issued_at: datetime, *, terms: Mapping[str, str], again: bool) -> datetime:
         """Begin a pass; return the generation time of its codes, which is that of a pass that was cut off.
 
-        ``terms``: kept with the first code that is entered. ``again``: take no code from a pass before.
+        ``terms``: kept with the first code that is entered, but where the registry of the codes lies now at
+        once. ``again``: take no code from a pass before.
         """
         self._terms = terms
         with self._writing():
+            self._connection.execute(_MOVED, {"place": "", "registry": "", **terms})
             number, whole, began = self._connection.execute(
                 "SELECT pass, whole, issued_at FROM run"
             ).fetchone()

@@ -110,8 +110,8 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         leave_registry=plan.leave_registry,
     )
     left = Left(left_of(before, now), leaving=leaves_registry(before, now), secret_file=plan.job.secret_file)
-    told = left.told(journal.codes(), plan.job)
     left.outdated = outdated_in(journal) if left else None
+    told = left.told(journal.codes, plan.job)
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
