@@ -275,10 +275,7 @@ class _Work:
             return not line.files
         if line.files != files.names(line.ordinal, line.name, card=bool(line.signed.card)):
             return False
-        try:  # after a power cut there may be files without their contents
-            return all((files.folder / name).stat().st_size for name in line.files)
-        except OSError:
-            return False
+        return files.are_whole(line.files, line.signed)
 
     def _keep(self, line: Line) -> None:
         self._kept.append(line)
