@@ -304,6 +304,18 @@ def test_a_registry_that_is_left_is_asked_who_is_revoked(folder: Path) -> None:
     assert set(_codes()) == {_NEW}
 
 
+def test_a_registry_that_is_left_is_asked_about_numbers_around_a_revoked_one(folder: Path) -> None:
+    _registry()
+    permit, other = ("H12345678,样例,C1,长期\n", "1H12345678,样例,C1,长期\n")
+    assert _issue((permit, *_ROWS), "--status", "reg").exit == 0
+    _set(INVALID, "H12345678")
+    given = ("--allow", "number-format", "--remove")
+    fails(_issue((other, *_ROWS), "--leave-registry", *given), "r.csv:2", "--allow number-sibling")
+    assert _issue(_ROWS, "--leave-registry", *given).exit == 0
+    fails(_issue((other, *_ROWS), *given), "r.csv:2", "--allow number-sibling")
+    assert _issue((other, *_ROWS), *given, "--allow", "number-sibling").exit == 0
+
+
 def test_a_registry_that_is_left_is_found_from_every_folder(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID; -- w
 CREATE TABLE IF NOT EXISTS terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID; -- of all codes
 CREATE TABLE IF NOT EXISTS bound (key BLOB PRIMARY KEY, licence TEXT) WITHOUT ROWID -- phones, by a digest
 """
-_MOVED: Final = """UPDATE terms SET value = :place WHERE name = 'place' AND
+_MOVED: Final = """UPDATE terms SET value = :place WHERE name = 'place' AND value != :place AND
 :registry = (SELECT value FROM terms WHERE name = 'registry')"""
 #: Licences in one statement.
 _SOME: Final = 500

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Final
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.same_terms import near, shown
+from liangzheng.issuing.worker import SIBLING
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.holders import request_in
+from liangzheng.records.normal.siblings import NUMBER_SIBLING, sibling_ids
 from liangzheng.records.numbers import Numbers
 
 if TYPE_CHECKING:
@@ -81,6 +83,7 @@ class Left:
                         )
                     if problem:
                         found[row.ordinal] = RowError(row.where, problem, code=code)
+            found |= _siblings(registry, [each for each in rows if each.ordinal not in found], numbers, plan)
             if self.outdated:
                 rest = [each for each in licences if each[0].ordinal not in found]
                 found |= self.outdated.faults(registry, rest, plan)
@@ -129,6 +132,19 @@ class Left:
             for place, count in counts.items()
             if count
         ]
+
+
+def _siblings(registry: "Registry", rows: Sequence[Row], numbers: Numbers, plan: Plan) -> dict[int, RowError]:
+    """Return the rows whose licences may be ended ones there under another number, by ordinal."""
+    if plan.accepts(NUMBER_SIBLING):
+        return {}
+    from liangzheng.status.lookup import ended  # noqa: PLC0415 - the extra `registry`
+
+    given = [(row, number, sibling_ids(number)) for row in rows if (number := numbers.of(row))]
+    asked = [each for each in given if each[2]]
+    over = ended(registry, [(number, others) for _, number, others in asked]) if asked else ()
+    where = [asked[place][0] for place in over]
+    return {row.ordinal: RowError(row.where, SIBLING, code="licence_sibling") for row in where}
 
 
 def _same_place(uri: str, job: Job) -> BuilderError:
