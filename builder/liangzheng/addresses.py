@@ -1,8 +1,9 @@
-"""Addresses that a person gives: what may stand before a code in a link, and who may frame the verifier."""
+"""Addresses that a person gives: what may stand before a code in a link, who may frame, where lists lie."""
 
+import posixpath
 import re
 from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from liangzheng.errors import BuilderError
 
@@ -10,6 +11,7 @@ from liangzheng.errors import BuilderError
 _LOCAL: Final = ("localhost", "127.0.0.1", "::1")
 #: RFC 3986 section 3.2.2; a name in another script is written as it is looked up (RFC 5891, "xn--").
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?", re.IGNORECASE)
+_USUAL_PORTS: Final = frozenset({None, 80, 443})
 #: RFC 3986 section 3.3.
 _PATH: Final = re.compile(r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*")
 
@@ -34,6 +36,23 @@ def origin(address: str) -> str:
     usual = {"https": 443, "http": 80}[parts.scheme]
     port = "" if parts.port in {None, usual} else f":{parts.port}"
     return f"{parts.scheme}://{host}{port}"
+
+
+def place(address: str) -> str:
+    """Return what tells an address from one that leads elsewhere; two of one place give the same.
+
+    A host's case and a point behind it say nothing, nor do a usual port, an escape in the place of its
+    character, a slash too many, ``.`` and ``..`` (RFC 3986 section 6.2; URL Standard, sections 3.5 and 4.4).
+    ``http`` and ``https`` are taken for one: a host mostly has the same files under both.
+    """
+    try:
+        parts = urlsplit(address.strip().replace("\\", "/"))
+        host, port = unquote(parts.hostname or "").lower().rstrip("."), parts.port
+    except ValueError:  # nothing can be asked for there
+        return address
+    shown = "" if port in _USUAL_PORTS else f":{port}"
+    path = posixpath.normpath(f"/{unquote(parts.path).lstrip('/')}")
+    return f"{host}{shown}{path}"
 
 
 def _split(address: str) -> SplitResult:

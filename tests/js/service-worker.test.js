@@ -1,6 +1,7 @@
 // The service worker of a made-up build; with real browsers and real builds: tests/browser/test_update.py and beside it.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setImmediate as turn } from 'node:timers/promises';
 
 import { memoryCaches } from './support/caches.js';
 import { madeBuild, network, ROOT, worker } from './support/service-worker.js';
@@ -290,6 +291,74 @@ test('keeping goes on at the next page, of what was begun', async () => {
     assert.deepEqual(kept(OLDER), left);
   }
   assert.equal(await (await open('zh/')).text(), 'zh older');
+});
+
+// What is removed goes on counting until it is let go.
+function countsWhatWasRemoved(caches) {
+  const used = caches.used;
+  const high = used();
+  const bytesOf = ({ kept }) => [...kept.values()].reduce((sum, { size }) => sum + size, 0);
+  let held = true;
+  caches.used = () => {
+    const newer = caches.named.get(`liangzheng:/a/b/:${NEWER.build}`);
+    return held ? high + (newer ? bytesOf(newer) : 0) : used();
+  };
+  return () => {
+    held = false;
+  };
+}
+
+const ofSite = siteOf(NEWER).reduce((sum, path) => sum + NEWER.files.get(path).length, 0);
+for (const [what, room, pages, quota] of [
+  ['pages and a part of the verifier', ofSite + 60, true],
+  ['pages alone', ofSite, true],
+  ['a part of the pages', ofSite - 40, false],
+  ['pages, in a browser that makes up what is free,', ofSite, true, (usage) => usage + 10_000_000],
+]) {
+  test(`with room for ${what} at first, what is free only later is taken then`, async (t) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const { caches } = await visited();
+    const letGo = countsWhatWasRemoved(caches);
+    caches.room = caches.used() + room;
+    const net = network(NEWER);
+    const newer = worker(NEWER, { net, caches, active: {}, quota: quota ?? caches.room });
+    await newer.wait('install');
+    await newer.wait('activate');
+    await newer.open('zh/');
+    const { state } = await newer.say('state');
+    assert.deepEqual([state.pages, state.whole], [pages, false]);
+    // Nothing is fetched in vain, at whatever page or time, until there is more room.
+    const asked = net.asked.length;
+    t.mock.timers.tick(1_000);
+    await newer.open('zh/');
+    assert.deepEqual((await newer.say('state')).state.whole, false);
+    assert.deepEqual(net.asked.slice(asked).filter((path) => runtimeOf(NEWER).includes(path)), []);
+    letGo();
+    t.mock.timers.tick(3_000);
+    for (let turns = 0; turns < 1_000 && `${newer.kept(NEWER)}` !== `${allOf(NEWER)}`; turns += 1) await turn();
+    assert.equal((await newer.say('state')).state.whole, true);
+    assert.deepEqual(newer.kept(NEWER), allOf(NEWER));
+  });
+}
+
+test('looks for room have an end, and a page is another', async (t) => {
+  t.mock.timers.enable({ apis: ['setTimeout'] });
+  const { caches } = await visited();
+  const letGo = countsWhatWasRemoved(caches);
+  caches.room = caches.used() + ofSite;
+  const newer = worker(NEWER, { net: network(NEWER), caches, active: {}, quota: caches.room });
+  await newer.wait('install');
+  await newer.wait('activate');
+  await newer.open('zh/');
+  for (const pause of [1_000, 3_000, 9_000, 60_000]) {
+    t.mock.timers.tick(pause);
+    assert.equal((await newer.say('state')).state.whole, false);
+  }
+  letGo();
+  t.mock.timers.tick(60_000);
+  assert.equal((await newer.say('state')).state.whole, false);
+  await newer.open('zh/faq/');
+  assert.equal((await newer.say('state')).state.whole, true);
 });
 
 test('a snapshot of the heap is given up for the files', async () => {

@@ -141,7 +141,7 @@ def test_a_second_issue_keeps_the_entry(office: Office) -> None:
 def test_what_is_refused(office: Office) -> None:
     fails(run("status", "show", office.folder / "nowhere"), "no registry")
     fails(office.status("init", "--uri-prefix", "https://x.test/"), "registry")
-    fails(office.status("set", "INVALID"), "LICENCE")
+    fails(office.status("set", "INVALID"), "INVALID is missing")
     fails(office.status("set", "gone", "x"), "unknown state")
     fails(office.status("show", "stranger"), "stranger: the licence has no entry", "registry")
     fails(office.status("set", "INVALID", "stranger"), "stranger: the licence has no entry", "nothing was")

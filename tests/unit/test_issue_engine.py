@@ -87,6 +87,7 @@ def test_a_worker_killed_in_the_middle(folder: Path) -> None:
     fails(_issue(folder, *options), "of its codes, 1 would go", "part-003.parquet", "--remove")
     done = _issue(folder, *options, "--remove")
     assert (done.exit, "a code that is removed still counts" in done.err) == (0, True)
+    assert f"status set {registry} INVALID {numbers[_ROWS * 4 - 1]}`" in done.err
     assert f"{(_PARTS - 1) * _ROWS} of them kept from before" in done.out
     assert len(_rows(folder)) == _PARTS * _ROWS - 1
 

@@ -150,6 +150,40 @@ def test_a_registry_that_one_partition_left_is_asked_for_rows_of_another(folder:
     fails(_issue(moved), "part-2.parquet:1", "revoked in the status registry")
 
 
+def test_what_a_registry_that_was_left_says_counts_in_every_partition_and_every_night(folder: Path) -> None:
+    """Its lists' address, and its place after a move."""
+    parts = [list(drivers(6))[n : n + 3] for n in (0, 3)]
+    for name in ("reg", "same"):
+        assert run("status", "init", name, "--uri-prefix", "https://x.test/").exit == 0
+    assert _issue(parts, "--status", "reg").exit == 0
+    shutil.move("reg", "moved")
+    assert _issue(parts, "--status", "moved").exit == 0
+    assert _issue(parts, "--leave-registry").exit == 0
+    fails(_issue(parts, "--status", "same", "--again"), "https://x.test/0.cwt", "--uri-prefix")
+    shutil.move("moved", "away")
+    fails(_issue(parts), "the status registry moved", "nothing is there", "nothing was signed")
+
+
+def test_a_superseded_licence_stays_so_in_whatever_partition_its_row_comes(folder: Path) -> None:
+    first, second = [list(drivers(6))[n : n + 3] for n in (0, 3)]
+    assert run("status", "init", "reg", "--uri-prefix", "https://x.test/").exit == 0
+    assert _issue([first, second], "--status", "reg").exit == 0
+    place = HEADINGS.index("准驾车型")
+    newer, other = ((*first[0][:place], classes, *first[0][place + 1 :]) for classes in ("C1D", "C1E"))
+    Path("one.csv").write_text("\n".join(map(",".join, (HEADINGS, newer))), "utf-8")
+    alone = ("--key", "key.pem", "--passphrase-file", "passphrase", "--issuer", ISSUER, "--no-pictures")
+    assert run("issue", *alone, "--in", "one.csv", "--out", "one", "--status", "reg").exit == 0
+    assert _issue([first[1:], second], "--leave-registry", "--remove").exit == 0
+    for row in (first[0], other):
+        told = _issue([first[1:], [*second, row]], "--rejects", "bad.csv")
+        assert "left out: 1 of the rows" in told.err
+        assert "part-1.parquet:4: its code was superseded" in Path("bad.csv").read_text("utf-8")
+        Path("bad.csv").unlink()
+    assert _issue([first[1:], [*second, newer]]).exit == 0
+    fails(_issue([[*first[1:], first[0]], second]), "part-0.parquet:3: its code was superseded")
+    assert _issue([[*first[1:], (*newer[:place], "C1F", *newer[place + 1 :])], second]).exit == 0
+
+
 def test_a_phone_has_one_licence_in_all_partitions(folder: Path) -> None:
     headings = ("证号", "姓名", "性别", "出生日期", "准驾车型", "有效期至", "持有人")
     one = ("110199199001010010", "样例", "男", "1990-01-01", "C1", "2031-06-01")

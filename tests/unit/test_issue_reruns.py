@@ -299,8 +299,41 @@ def test_a_registry_that_is_left_is_asked_who_is_revoked(folder: Path) -> None:
     assert set(_codes()) == {_NEW}
     shutil.move("reg", "away")
     gone = _issue("r.csv", "--rejects", "bad.csv")
-    assert "the status registry reg" in gone.err
-    assert "whoever is revoked in it was not left out" in gone.err
+    fails(gone, "the status registry reg", "nothing is there", "nothing was signed", "status restore")
+    assert "init" not in gone.err
+    assert set(_codes()) == {_NEW}
+
+
+def test_a_registry_that_is_left_is_asked_about_numbers_around_a_revoked_one(folder: Path) -> None:
+    _registry()
+    permit, other = ("H12345678,样例,C1,长期\n", "1H12345678,样例,C1,长期\n")
+    assert _issue((permit, *_ROWS), "--status", "reg").exit == 0
+    _set(INVALID, "H12345678")
+    given = ("--allow", "number-format", "--remove")
+    fails(_issue((other, *_ROWS), "--leave-registry", *given), "r.csv:2", "--allow number-sibling")
+    assert _issue(_ROWS, "--leave-registry", *given).exit == 0
+    fails(_issue((other, *_ROWS), *given), "r.csv:2", "--allow number-sibling")
+    assert _issue((other, *_ROWS), *given, "--allow", "number-sibling").exit == 0
+
+
+def test_a_registry_that_is_left_is_found_from_every_folder(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its place as a whole: a run from another folder would take it for gone."""
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    _set(INVALID, _NUMBERS[0])
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir("elsewhere")
+    for options in (("--leave-registry",), ("--leave-registry", "--rejects", "bad.csv"), ()):
+        done = run(
+            *("issue", "--key", "../key.pem", "--issuer", ISSUER, "--issued-at", _AT, "--no-pictures"),
+            *("--in", "../r.csv", "--out", "../out", *options),
+        )
+        if "--rejects" in options:
+            assert (done.exit, set(_codes("../out"))) == (0, {*_NUMBERS[1:]})
+        else:
+            fails(done, "r.csv:2", f"revoked in the status registry {folder / 'reg'}")
 
 
 def test_a_row_that_is_older_than_what_a_registry_that_is_left_knows_is_not_signed(folder: Path) -> None:
@@ -318,7 +351,7 @@ def test_a_row_that_is_older_than_what_a_registry_that_is_left_knows_is_not_sign
     assert "left out: 1 of the rows" in left.err
     assert set(_codes()) == {*_NUMBERS[1:]}
     fails(_issue(_ROWS), older)  # on later nights too, though its code is gone
-    # Brought up to date, or with other news: it is signed.
+    # Brought up to date, and after that with other news: it is signed.
     for row in (newer, _ROWS[0].replace(",C1,", ",C1E,")):
         assert _issue((row, *_ROWS[1:])).exit == 0
         assert set(_codes()) == {*_NUMBERS}
@@ -348,6 +381,69 @@ def test_a_registry_whose_lists_would_lie_where_those_that_are_left_do(folder: P
     fails(told, "https://x.test/0.cwt", "--status same", "another --uri-prefix")
     assert _codes() == before
     assert _issue("r.csv", "--leave-registry", "--status", "other").exit == 0
+
+
+@pytest.mark.parametrize(
+    ("written", "same"),
+    [
+        ("https://x.test/s/", True),
+        ("https://X.TEST/s/", True),
+        ("https://x.test:443/s/", True),
+        ("https://x.test./s/", True),
+        ("https://x.test/%73/", True),
+        ("https://x.test/a/../s//", True),
+        ("http://x.test/s/", True),
+        ("https://x.test:8443/s/", False),
+        ("https://x.test/S/", False),
+        ("https://x.test/s/2/", False),
+        ("https://y.test/s/", False),
+    ],
+)
+def test_the_lists_of_a_registry_that_was_left_before_stay_where_they_are(
+    folder: Path, written: str, same: bool
+) -> None:
+    """Whenever it was left: else old codes are judged by another registry's entries, and count."""
+    for name, prefix in (("a", "https://x.test/s/"), ("b", written)):
+        assert run("status", "init", name, "--uri-prefix", prefix, "--list-size", 64).exit == 0
+    assert _issue(_ROWS, "--status", "a").exit == 0
+    assert _issue("r.csv", "--leave-registry").exit == 0
+    before = _codes()
+    told = _issue("r.csv", "--status", "b", "--again")
+    if same:
+        fails(told, "https://x.test/s/0.cwt", "--status b", "another --uri-prefix")
+        assert _codes() == before
+    else:
+        assert told.exit == 0, told.err
+
+
+def test_what_was_superseded_in_a_registry_that_was_left_is_not_signed_in_whatever_night(
+    folder: Path,
+) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    newer, other = (_ROWS[0].replace(",C1,", f",{classes},") for classes in ("C1D", "C1E"))
+    assert _issue((newer,), "--status", "reg", out="newer").exit == 0
+    assert _issue(_ROWS, "--leave-registry", "--rejects", "bad.csv").exit == 0
+    older = "r.csv:2: its code was superseded in the status registry reg"
+    for row in (other, _ROWS[0], other):
+        fails(_issue((row, *_ROWS[1:])), older)
+    assert _issue((newer, *_ROWS[1:])).exit == 0
+    # What was once refused stays older; what has changed since the row was up to date is newer.
+    fails(_issue((other, *_ROWS[1:])), older)
+    fails(_issue(_ROWS), older)
+    newest = _ROWS[0].replace(",C1,", ",C1F,")
+    assert _issue((newest, *_ROWS[1:])).exit == 0
+    assert set(_codes()) == {*_NUMBERS}
+
+
+def test_a_superseded_licence_whose_row_was_away_when_its_registry_was_left(folder: Path) -> None:
+    _registry()
+    assert _issue(_ROWS, "--status", "reg").exit == 0
+    newer = _ROWS[0].replace(",C1,", ",C1D,")
+    assert _issue((newer,), "--status", "reg", out="newer").exit == 0
+    assert _issue(_ROWS[1:], "--leave-registry", "--remove").exit == 0
+    fails(_issue(_ROWS), "r.csv:2: its code was superseded in the status registry reg")
+    assert _issue((newer, *_ROWS[1:])).exit == 0
 
 
 def test_codes_that_an_older_registry_does_not_have(folder: Path) -> None:

@@ -166,9 +166,11 @@ def command(
         raise BuilderError("--engine takes no --request: a column named holder has each record's")
     if scheduler and not engine:
         raise BuilderError("--scheduler is for --engine dask")
-    if engine and (cards or folders or no_pictures):
-        raise BuilderError("--engine takes neither --cards nor --folders or --no-pictures")
-    target, write = _output(out, cards=cards, for_folders=no_pictures or folders)
+    if engine and (cards or folders):
+        raise BuilderError("--engine takes neither --cards nor --folders")
+    if out.exists() and out.resolve() == source.resolve():
+        raise BuilderError(f"{out} holds the records themselves: name another --out", code="folder_exists")
+    target, write = _output(out, cards=cards, for_folders=(no_pictures and not engine) or folders)
     registry_name = _opened(registry, secret_file) if registry else ""
     lock = _Lock(read_passphrase(passphrase_file))
     with open_signer(key_name, passphrase=lock.passphrase, pin=lock.pin) as key:

@@ -231,8 +231,10 @@ def record_options(function: Callable[..., None]) -> Callable[..., None]:
         if rejects is None:
             function(given=given, **others)
             return
-        if rejects == others["source"]:
+        if rejects.resolve() == others["source"].resolve():
             raise BuilderError(f"{rejects} holds the records themselves: name another file")
+        if rejects.resolve() == others["out"].resolve():
+            raise BuilderError(f"{rejects} is --out too, where the codes go: name another file for --rejects")
         with Rejects(rejects) as kept:
             function(given=replace(given, rejects=kept), **others)
             place = kept.write()

@@ -68,8 +68,13 @@ def command(
 ) -> None:
     """Change all of them or none."""
     ids = [*licences, *(lines(source) if source else [])]
-    if bool(ids) == bool(codes):
-        raise click.UsageError("give a LICENCE or --from, or else --code")
+    if ids and codes:
+        raise click.UsageError("give licences or --code, not both")
+    if not ids and not codes:
+        raise click.UsageError(
+            f"whose state is to be {state[:20]} is missing: give licences' numbers behind it, or --from FILE "
+            "with one on each line, or --code LIST/INDEX for one code alone"
+        )
     opened = Registry.open(registry, secret_file=secret_file, journal=journal)
     tell_of_journal(opened)
     order = Order(

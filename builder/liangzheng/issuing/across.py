@@ -29,6 +29,8 @@ _LICENCES: Final = ("licence", "row", "name", "former", "had")
 _PHONES: Final = ("key", "licence", "row")
 _NOT_KNOWN: Final = 0
 _SHARED: Final = ("part", "row", "other_part", "other_row")
+#: Codes that are gone and told one by one.
+NAMED: Final = 10
 #: Endings of the two files.
 LICENCES, PHONES = ".licences", ".phones"
 
@@ -37,13 +39,15 @@ LICENCES, PHONES = ".licences", ".phones"
 class Compared:
     """What was found in some buckets.
 
-    ``gone``: how many codes have no row of their licence any more; ``first``: part and row of one of them.
+    ``gone``: how many codes have no row of their licence any more; ``first``: part and row of one of them;
+    ``away``: the same of some whose licences have no row at all.
     ``renamed``: part, row and licence of rows that name another person than their code. ``moved``: codes
     whose row stands in another partition now: ``part``, ``licence``, and there ``to`` and ``row``.
     """
 
     gone: int
     first: tuple[int, int] | None
+    away: Sequence[tuple[int, int]]
     renamed: Any
     moved: Any
 
@@ -105,6 +109,7 @@ def compared(buckets: range, places: Sequence[Path]) -> Compared:
     return Compared(
         sum(each.gone for each in found),
         min(firsts, default=None),
+        sorted(place for each in found for place in each.away)[:NAMED],
         pa.concat_tables([each.renamed for each in found]),
         pa.concat_tables([each.moved for each in found]),
     )
@@ -127,15 +132,24 @@ def _compared(table: Any) -> Compared:
     both = codes.join(rows, "licence", join_type="left outer")
     missing = c.subtract(both["codes"], c.fill_null(both["rows"], 0))
     gone = both.filter(c.greater(missing, 0))["licence"]
-    first = counting.filter(c.is_in(counting["licence"], gone)).sort_by(
-        [("part", "ascending"), ("row", "ascending")]
-    )
+    first = _places(counting, gone)
+    away = _places(counting, both.filter(c.is_null(both["rows"]))["licence"])
     return Compared(
         sum(each for each in missing.to_pylist() if each > 0),
-        (first["part"][0].as_py(), first["row"][0].as_py()) if len(first) else None,
+        first[0] if first else None,
+        away,
         _renamed(counting, asked),
         _moved(had, asked),
     )
+
+
+def _places(had: Any, licences: Any) -> list[tuple[int, int]]:
+    """Return the first parts and rows that have codes of some licences."""
+    from pyarrow import compute as c  # noqa: PLC0415 - slow to import
+
+    found = had.filter(c.is_in(had["licence"], licences))
+    found = found.sort_by([("part", "ascending"), ("row", "ascending")]).slice(0, NAMED)
+    return [(each["part"], each["row"]) for each in found.to_pylist()]
 
 
 def _renamed(had: Any, asked: Any) -> Any:

@@ -4,16 +4,18 @@ from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
-from liangzheng.issuing.across import Compared, holder_heading
+from liangzheng.issuing.across import NAMED, Compared, holder_heading
 from liangzheng.issuing.asked import NEW_NAME, codes_gone
 from liangzheng.issuing.buckets import hashed
 from liangzheng.issuing.clashes import MOST, Clashes
-from liangzheng.issuing.job import Job
-from liangzheng.issuing.part_codes import WAITING
+from liangzheng.issuing.job import Job, Signed
+from liangzheng.issuing.part_codes import WAITING, codes_of
 from liangzheng.issuing.partition import Known
+from liangzheng.issuing.standing import count_still
 from liangzheng.records import RowError
 from liangzheng.records.holders import EARLIER_RUN, another_has, twice_refused
 
@@ -25,13 +27,15 @@ class Before:
     """What was found; nothing where there are no codes from before, nor requests.
 
     ``parts``: partitions, and behind them files whose partitions are gone. ``gone``: codes whose licences
-    have no row any more; ``first``: part and row of one. ``refused``: part -> row -> why it gets no code;
-    ``renamed``: part -> rows whose name may be another one; ``moved``: as `Compared` has it.
+    have no row any more; ``first``: part and row of one; ``away``: the numbers of some. ``refused``: part ->
+    row -> why it gets no code; ``renamed``: part -> rows whose name may be another one; ``moved``: as
+    `Compared` has it.
     """
 
     parts: Sequence[Path] = ()
     gone: int = 0
     first: tuple[int, int] | None = None
+    away: Sequence[str] = ()
     refused: Mapping[int, Clashes] = field(default_factory=dict)
     renamed: Mapping[int, AbstractSet[int]] = field(default_factory=dict)
     moved: Any = None
@@ -74,8 +78,14 @@ class Before:
             yield from self.moved.filter(compute.equal(self.moved["part"], part)).to_batches(_BATCH)
 
 
-def before_of(job: Job, parts: Sequence[Path], found: Sequence[Compared], phones: Sequence[Any]) -> Before:
-    """Return what was found in all buckets; ``phones``: what `phones_shared` gave.
+def before_of(
+    job: Job,
+    parts: Sequence[Path],
+    codes: Sequence[Path],
+    found: Sequence[Compared],
+    phones: Sequence[Any],
+) -> Before:
+    """Return what was found in all buckets; ``codes``: of the parts; ``phones``: what `phones_shared` gave.
 
     Raises the `RowError` of the first of rows that are refused for a name or for a phone, where they are more
     than can be left out one by one.
@@ -106,14 +116,26 @@ def before_of(job: Job, parts: Sequence[Path], found: Sequence[Compared], phones
             raise fault
         refused.setdefault(each["part"], {})[each["row"]] = fault
     firsts = [each.first for each in found if each.first]
+    away = _away(job, codes, sorted(place for each in found for place in each.away)[:NAMED])
     return Before(
         tuple(parts),
         sum(each.gone for each in found),
         min(firsts, default=None),
+        away,
         refused,
         renamed,
         pa.concat_tables([each.moved for each in found]),
     )
+
+
+def _away(job: Job, codes: Sequence[Path], places: Sequence[tuple[int, int]]) -> list[str]:
+    """Return the licences of codes that go, and count by the registry as far as one is given."""
+    found: list[Signed] = []
+    for part in dict.fromkeys(part for part, _ in places):
+        rows = {row for place, row in places if place == part}
+        found += islice((line.signed for line in codes_of(codes[part]) if line.row in rows), len(rows))
+    counting = count_still(job, found)
+    return [signed.licence for signed, counts in zip(found, counting, strict=True) if counts]
 
 
 def _in_order(table: Any) -> Iterator[dict[str, int]]:

@@ -1,15 +1,15 @@
 """Codes that a run lets go and that count all the same: a file that is gone revokes nothing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
 from typing import Final
 
+from liangzheng.issuing.across import NAMED
 from liangzheng.issuing.job import Job, Signed
 from liangzheng.issuing.standing import open_current
 
-#: Codes that are looked up at once, and licences that are named.
+#: Codes that are looked up at once.
 _SOME: Final = 500
-_NAMED: Final = 10
 
 
 def still_count(job: Job, *, old: Iterable[Signed], gone: Iterable[Signed]) -> list[str]:
@@ -25,14 +25,30 @@ def still_count(job: Job, *, old: Iterable[Signed], gone: Iterable[Signed]) -> l
         )
     valid = _found(job, gone, lambda state: state is not None and not state)
     if valid and job.registry:
-        more = " …" if len(valid) > _NAMED else ""
+        more = " …" if len(valid) > NAMED else ""
         told.append(
             f"{len(valid):,} of the removed codes still count by the registry: if they are not to, "
-            f"`liangzheng status set {job.registry} INVALID {' '.join(valid[:_NAMED])}{more}`, and publish"
+            f"`liangzheng status set {job.registry} INVALID {' '.join(valid[:NAMED])}{more}`, and publish"
         )
     elif valid:
         told.append(f"{len(valid):,} of the removed codes have no entry in a registry, and still count")
     return told
+
+
+def removed(job: Job, gone: int, away: Sequence[str]) -> list[str]:
+    """Return what a person is told of codes that went on a cluster.
+
+    ``away``: of some of them the licences that have no row any more, and count by the registry if one is
+    given; of all, where they are no more than `NAMED`.
+    """
+    if job.registry and not away and gone <= NAMED:
+        return []
+    named = " ".join([*away, *(["…"] if gone > len(away) else [])])
+    command = f": `liangzheng status set {job.registry} INVALID {named}`, and publish"
+    return [
+        "a code that is removed still counts, unless it was revoked"
+        + ("" if not away else command if job.registry else f": {named}")
+    ]
 
 
 def _found(job: Job, codes: Iterable[Signed], wanted: Callable[[bool | None], bool]) -> list[str]:

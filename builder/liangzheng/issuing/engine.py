@@ -21,9 +21,11 @@ from liangzheng import extras
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.across import LICENCES, PHONES, compared, holder_heading, look_back, phones_shared
 from liangzheng.issuing.before import Before, before_of
+from liangzheng.issuing.behind import removed
 from liangzheng.issuing.buckets import shares
 from liangzheng.issuing.clashes import Clashes, compare, fetch, in_order, look, shared
 from liangzheng.issuing.left import Left
+from liangzheng.issuing.outdated import Outdated
 from liangzheng.issuing.outputs import Target, read_notes
 from liangzheng.issuing.part_codes import MARK, TERMS, codes_of, outdated_of
 from liangzheng.issuing.partition import ENDING, UNDER_WAY, Part, Share, work_on
@@ -88,22 +90,22 @@ def run_on_engine(
     ):
         places: dict[tuple[str, str], None] = {}
         leaving: list[Path] = []
-        outdated: dict[int, int] = {}
+        noted: set[tuple[int, int]] = set()
         for place in (*(share.out / part.name for part in parts), *gone):
             before = json.loads(read_notes(place).get(TERMS, b"{}"))
             check_terms(
                 *(share.out, before, share.terms), again=share.again, leave_registry=share.leave_registry
             )
             places.update(dict.fromkeys(left_of(before, share.terms)))
-            outdated.update(outdated_of(read_notes(place)))
+            noted |= outdated_of(read_notes(place))
             if leaves_registry(before, share.terms):
                 leaving.append(place)
+        left = Left(list(places), secret_file=share.job.secret_file, leaving=bool(leaving))
+        left.outdated = outdated = Outdated(lambda _: (), noted)
+        told = left.told(lambda: (line.signed for place in leaving for line in codes_of(place)), share.job)
         # A row may stand in another partition than the code that its licence had in one of them.
-        share = replace(share, terms=with_all_left(places, share.terms), outdated=outdated)
-        secret_file = share.job.secret_file
-        left = Left(list(places), secret_file=secret_file, leaving=bool(leaving), all_needed=True)
-        old = (line.signed for place in leaving for line in codes_of(place))
-        told = left.told(old, share.job)
+        terms = with_all_left(places, share.terms)
+        share = replace(share, terms=terms, outdated=frozenset(outdated.notes()))
         run = _Run(share, parts, client, gone)
         run.compare()  # (1)
         repeated = [each for each in run.verdicts() if isinstance(each, Repeat)]
@@ -118,7 +120,7 @@ def run_on_engine(
         tally.slipped += waiting
         tally.removed = run.before.gone
         if tally.removed:
-            told.append("a code that is removed still counts, unless it was revoked: `liangzheng status set`")
+            told += removed(share.job, run.before.gone, run.before.away)
     if not tally.signed + tally.kept:
         raise BuilderError(f"{source} holds no record to sign", code="record_none")
     return tally
@@ -166,6 +168,7 @@ class _Run:
         self.before = before_of(
             self._share.job,
             [*parts, *gone],
+            codes,
             self._all(compared, of),
             [] if TWICE in plan.allowed else self._all(phones_shared, of),
         )
@@ -299,9 +302,16 @@ def _held(out: Path, names: set[str], *, may_go: bool) -> Iterator[list[Path]]:
             if path.name == UNDER_WAY:
                 continue
             mark = read_notes(path).get(MARK)
+            if path.name in names and mark is None:
+                raise BuilderError(
+                    f"{path} is damaged, or no file of codes: put it back from a copy; where there is none, "
+                    "move it away, and the same command signs its partition anew: codes from before still "
+                    "count beside the new ones, but for those that a registry supersedes",
+                    code="folder_exists",
+                )
             if path.name not in names and (mark == ONLY_WAITING or (may_go and mark is not None)):
                 gone.append(path)
-            elif path.name not in names or mark is None:
+            elif path.name not in names:
                 hint = "" if mark is None else "; if its partition is gone and its codes are to go, --remove"
                 raise BuilderError(
                     f"{path} is not of this run: a folder of codes has a file for each partition and no "

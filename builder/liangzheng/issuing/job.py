@@ -1,5 +1,6 @@
 """What a run is to do: the same for every row, small, and handed whole to each process that works on it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,6 +16,8 @@ from verifier_wasm.trusted.store import TrustStore
 FOLDER_SIZE: Final = 1_000
 #: In a folder: there when the folder is whole, and only then.
 INDEX: Final = "index.jsonl"
+#: How a picture begins and ends: PNG (W3C PNG, sections 5.2 and 11.2.5), SVG.
+_PICTURES: Final = ((b"\x89PNG\r\n\x1a\n", b"IEND\xaeB`\x82"), (b"<", b"</svg>"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,22 @@ class Files:
         if self.pictures:
             endings += [".svg", ".png", *([".code128.svg", ".code128.png"] if card else [])]
         return [place + ending for ending in endings]
+
+    def are_whole(self, names: Sequence[str], signed: "Signed") -> bool:
+        """Say whether a code's files are as they were written: its text to the letter, each picture whole.
+
+        After a power cut there may be files without their contents, or something else was written into one.
+        """
+        try:
+            text, *pictures = [(self.folder / name).read_bytes() for name in names]
+        except (OSError, ValueError):  # none is there
+            return False
+        return text == signed.text.encode() and all(map(_is_picture, pictures))
+
+
+def _is_picture(content: bytes) -> bool:
+    """Say whether it begins and ends as what is drawn here does: PNG, or SVG."""
+    return any(content.startswith(begin) and content.rstrip().endswith(end) for begin, end in _PICTURES)
 
 
 @dataclass(frozen=True, slots=True)

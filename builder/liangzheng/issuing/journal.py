@@ -42,6 +42,8 @@ CREATE TABLE IF NOT EXISTS ending (licence TEXT PRIMARY KEY) WITHOUT ROWID; -- w
 CREATE TABLE IF NOT EXISTS terms (name TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID; -- of all codes
 CREATE TABLE IF NOT EXISTS bound (key BLOB PRIMARY KEY, licence TEXT) WITHOUT ROWID -- phones, by a digest
 """
+_MOVED: Final = """UPDATE terms SET value = :place WHERE name = 'place' AND value != :place AND
+:registry = (SELECT value FROM terms WHERE name = 'registry')"""
 #: Licences in one statement.
 _SOME: Final = 500
 #: The columns of a code, see `signed_in`.
@@ -128,10 +130,12 @@ class Journal:
     def begin(self, issued_at: datetime, *, terms: Mapping[str, str], again: bool) -> datetime:
         """Begin a pass; return the generation time of its codes, which is that of a pass that was cut off.
 
-        ``terms``: kept with the first code that is entered. ``again``: take no code from a pass before.
+        ``terms``: kept with the first code that is entered, but where the registry of the codes lies now at
+        once. ``again``: take no code from a pass before.
         """
         self._terms = terms
         with self._writing():
+            self._connection.execute(_MOVED, {"place": "", "registry": "", **terms})
             number, whole, began = self._connection.execute(
                 "SELECT pass, whole, issued_at FROM run"
             ).fetchone()
@@ -318,10 +322,12 @@ def open_journal(path: Path, *, target: Path) -> Iterator[Journal]:
         finally:
             connection.close()
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_BUSY:
+        if (kind := getattr(error, "sqlite_errorcode", 0) & 0xFF) == sqlite3.SQLITE_BUSY:
             raise BuilderError(f"{target}: another command is at work on it", code="issue_busy") from error
         problem = f"{path}: the journal cannot be used: {error}"
-        if getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
+        if kind in {sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL}:
+            problem += ": the disk is full or fails, or a file may not be so long (`ulimit -f`): make room"
+        if kind in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}:
             problem += (
                 f": put it back from a copy; where there is none, issue into another --out, and keep "
                 f"{target}, whose codes still count"

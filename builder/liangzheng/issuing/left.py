@@ -5,15 +5,18 @@ suspended in one gets such a code, in the run that leaves it or in one after tha
 codes stay behind.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from liangzheng.errors import BuilderError
 from liangzheng.issuing.job import Job, Signed
+from liangzheng.issuing.same_terms import near, shown
+from liangzheng.issuing.worker import SIBLING
 from liangzheng.records import Plan, Row, RowError
 from liangzheng.records.holders import request_in
+from liangzheng.records.normal.siblings import NUMBER_SIBLING, sibling_ids
 from liangzheng.records.numbers import Numbers
 
 if TYPE_CHECKING:
@@ -27,42 +30,24 @@ _SOME: Final = 500
 
 
 class Left:
-    """The registries, each by its place and its name; one that is not there any more is told."""
+    """The registries, each by its places and its name; all of them can be asked."""
 
     def __init__(
-        self,
-        places: Sequence[tuple[str, str]],
-        *,
-        secret_file: Path | None,
-        leaving: bool = False,
-        all_needed: bool = False,
+        self, places: Sequence[tuple[str, str]], *, secret_file: Path | None, leaving: bool = False
     ) -> None:
         """Open them; raises as `catch_up` where one is behind its own journal.
 
-        ``leaving``: it is this run that leaves one, and keeps no code from before.
-        ``all_needed``: `BuilderError` ``issue_registry`` where one cannot be asked.
+        ``places``: several of one name are looked at until it is found. ``leaving``: it is this run that
+        leaves one, and keeps no code from before. Raises `BuilderError` ``issue_registry`` where one cannot
+        be asked: whoever is revoked in it would get a good code.
         """
-        self._registries: list[Registry] = []
         self.leaving = leaving
         #: By which rows are known that are older than what they say; None where only codes are looked at.
         self.outdated: Outdated | None = None
-        #: Why some cannot be asked.
-        self.missing: list[str] = []
+        by_name: dict[str, list[str]] = {}
         for place, name in places:
-            try:
-                self._registries.append(_opened(place, name, secret_file))
-            except BuilderError as error:
-                if error.code in {"journal_ahead", "journal_branch"}:
-                    raise
-                self.missing.append(
-                    f"the status registry {place} ({name}), in which codes from before have their entries, "
-                    f"cannot be asked ({error})"
-                )
-        if all_needed and self.missing:
-            raise BuilderError(
-                f"{self.missing[0]}: whoever is revoked in it would get a good code; nothing was signed",
-                code="issue_registry",
-            )
+            by_name.setdefault(name, []).insert(0, place)
+        self._registries = [_found(found, name, secret_file) for name, found in by_name.items()]
 
     def __bool__(self) -> bool:
         return bool(self._registries)
@@ -98,21 +83,26 @@ class Left:
                         )
                     if problem:
                         found[row.ordinal] = RowError(row.where, problem, code=code)
+            found |= _siblings(registry, [each for each in rows if each.ordinal not in found], numbers, plan)
             if self.outdated:
                 rest = [each for each in licences if each[0].ordinal not in found]
                 found |= self.outdated.faults(registry, rest, plan)
         return found
 
-    def told(self, codes: Iterable[Signed], job: Job) -> list[str]:
+    def told(self, codes: Callable[[], Iterable[Signed]], job: Job) -> list[str]:
         """Return what a person is told of codes from before whose entries stay in them.
 
-        ``codes``: all that are here from before. Raises `BuilderError` ``issue_registry`` where the registry
-        of this run would publish its lists where theirs are: checkers would judge them by its entries.
+        ``codes``: gives all that are here from before. Those that were superseded are noted (`outdated`).
+        Raises `BuilderError` ``issue_registry`` where the registry of this run would publish its lists where
+        theirs are, whenever it was that they were left: checkers would judge old codes by its entries.
         """
-        told = [f"{problem}: whoever is revoked in it was not left out" for problem in self.missing]
+        settings = _settings(job) if self else None
+        for registry in self._registries:
+            if settings and settings.would_lie_at(registry.settings.uri(0)):
+                raise _same_place(registry.settings.uri(0), job)
         if not self.leaving:
-            return told
-        settings = _settings(job)
+            return []
+        told = []
         if not settings:
             told.append(
                 "the codes that are signed now have no entry in a registry: they can never be revoked"
@@ -121,16 +111,11 @@ class Left:
         from liangzheng.status.states import INVALID  # noqa: PLC0415
 
         counts = dict.fromkeys((registry.location for registry in self._registries), 0)
-        for some in batched(codes, _SOME, strict=False):
+        for some in batched(codes(), _SOME, strict=False):
             known = [(signed.status, signed.licence) for signed in some if signed.status]
-            for status, _ in known:
-                if settings and settings.position(status) is not None:
-                    raise BuilderError(
-                        f"nothing was signed: codes from before have their entries in {status.uri}, a list "
-                        f"of the registry that is left, and --status {job.registry} would publish its own "
-                        "lists there: make one with another --uri-prefix (`liangzheng status init`)",
-                        code="issue_registry",
-                    )
+            for uri in {status.uri for status, _ in known} if settings else ():
+                if settings and settings.would_lie_at(uri):
+                    raise _same_place(uri, job)
             for registry in self._registries:
                 counts[registry.location] += sum(
                     registry.settings.position(code[0]) is not None
@@ -138,6 +123,9 @@ class Left:
                     and found[0] != INVALID
                     for code, found in zip(known, standings(registry, known), strict=True)
                 )
+        if self.outdated:
+            for registry in self._registries:
+                self.outdated.note(registry, codes)
         return told + [
             f"{count:,} codes from before are not revoked in the status registry {place}, and only there can "
             "they be: keep it, and go on publishing it"
@@ -146,11 +134,51 @@ class Left:
         ]
 
 
+def _siblings(registry: "Registry", rows: Sequence[Row], numbers: Numbers, plan: Plan) -> dict[int, RowError]:
+    """Return the rows whose licences may be ended ones there under another number, by ordinal."""
+    if plan.accepts(NUMBER_SIBLING):
+        return {}
+    from liangzheng.status.lookup import ended  # noqa: PLC0415 - the extra `registry`
+
+    given = [(row, number, sibling_ids(number)) for row in rows if (number := numbers.of(row))]
+    asked = [each for each in given if each[2]]
+    over = ended(registry, [(number, others) for _, number, others in asked]) if asked else ()
+    where = [asked[place][0] for place in over]
+    return {row.ordinal: RowError(row.where, SIBLING, code="licence_sibling") for row in where}
+
+
+def _same_place(uri: str, job: Job) -> BuilderError:
+    return BuilderError(
+        f"nothing was signed: codes from before have their entries in {uri}, a list of a registry that was "
+        f"left, and --status {job.registry} would publish its own lists there: make one with another "
+        "--uri-prefix (`liangzheng status init`)",
+        code="issue_registry",
+    )
+
+
 def _settings(job: Job) -> "Settings | None":
     """Return what the registry of a run is; None where it has none."""
     from liangzheng.status.registry import Registry  # noqa: PLC0415 - the extra `registry`
 
     return Registry.open(job.registry, secret_file=job.secret_file).settings if job.registry else None
+
+
+def _found(places: Sequence[str], name: str, secret_file: Path | None) -> "Registry":
+    """Open the registry of a name in the first of the places where it is."""
+    why: dict[str, str] = {}
+    for place in places:
+        try:
+            return _opened(near(place), name, secret_file)
+        except BuilderError as error:
+            if error.code in {"journal_ahead", "journal_branch"}:
+                raise
+            why[shown(place)] = "nothing is there" if error.code == "registry_missing" else str(error)
+    raise BuilderError(
+        f"nothing was signed: the status registry {' or '.join(why)} ({name}), in which codes from before "
+        f"have their entries, cannot be asked ({'; '.join(why.values())}), and whoever is revoked in it "
+        "would get a good code: put it back into its place, or a backup of it (`liangzheng status restore`)",
+        code="issue_registry",
+    )
 
 
 def _opened(place: str, name: str, secret_file: Path | None) -> "Registry":

@@ -26,7 +26,7 @@ MARK, TERMS, NAME, SLIPS = "mark", "terms", "name", "slips"
 #: Whom each code names, a hash of 64 bits in the order of the codes, 0 where it is not known; and the phones
 #: that codes are or were for, each with its licence, two such hashes. In base64: other programs read notes.
 PEOPLE, PHONES = "people", "phones"
-#: Rows that are older than what a registry knew: as `PHONES`, each licence with what its row said.
+#: Licences that were superseded in a registry that was left, in the form of `PHONES`, see `Outdated`.
 OUTDATED: Final = "outdated"
 #: In place of a row: the code waits until its licence has one in the partition where its row stands now.
 WAITING: Final = 0
@@ -70,9 +70,9 @@ def phones_in(notes: Mapping[str, bytes]) -> dict[tuple[int, int], None]:
     return dict.fromkeys(batched(unpacked(notes.get(PHONES, b"")), 2, strict=True))
 
 
-def outdated_of(notes: Mapping[str, bytes]) -> dict[int, int]:
-    """Return the licences of rows that a file notes as outdated, each with what its row said."""
-    return dict(batched(unpacked(notes.get(OUTDATED, b"")), 2, strict=True))
+def outdated_of(notes: Mapping[str, bytes]) -> set[tuple[int, int]]:
+    """Return what a file notes of licences that were superseded in a registry that was left (`outdated`)."""
+    return set(batched(unpacked(notes.get(OUTDATED, b"")), 2, strict=True))
 
 
 class Codes:

@@ -41,7 +41,7 @@ from liangzheng.issuing.part_codes import (
     phones_in,
 )
 from liangzheng.issuing.pool import BLOCK
-from liangzheng.issuing.same_terms import leaves_registry, left_of, with_left
+from liangzheng.issuing.same_terms import is_moved, leaves_registry, left_of, with_left
 from liangzheng.issuing.slips import OF_THE_CODE
 from liangzheng.issuing.standing import Standings, count_still, open_current
 from liangzheng.issuing.tally import Counts
@@ -75,7 +75,7 @@ class Share:
     again: bool = False
     leave_registry: bool = False
     remove: bool = False
-    outdated: Mapping[int, int] = field(default_factory=dict)
+    outdated: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,23 +112,25 @@ def work_on(share: Share, part: Path, known: Known) -> Part:
     (1) End what one that was cut off had still to end; (2) is it done, and do all of its codes count? (3)
     sign its rows in blocks; (4) put it in place; (5) end the codes whose place it takes.
 
-    Where rows were left out before, others clash now or the registry says something of a code, all is gone
-    through again; what has its code keeps it.
+    Where rows were left out before, others clash now, the registry has moved or says something of a code,
+    all is gone through again; what has its code keeps it.
     """
     place = share.out / part.name
     earlier = json.loads((notes := read_notes(place)).get(TERMS, b"{}"))
-    left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file, all_needed=True)
+    left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file)
     standings = Standings(share.job, left)
     made_from = _made_from(share, part)
     mark = made_from + _digest(repr(sorted(known.clashing)).encode())
     superseded = end_left(share, place, notes, standings)  # (1)
     before = b"" if share.again else notes.get(MARK, b"")
-    if before == mark + _WHOLE and not left and (limited := _limited(share.job, place)) is not None:  # (2)
+    is_same = before == mark + _WHOLE and not left and not is_moved(earlier, share.terms)
+    if is_same and (limited := _limited(share.job, place)) is not None:  # (2)
         kept, waiting = _counts_of(place)
         return Part(kept=kept, limited=limited, superseded=superseded, waiting=waiting)
     of_rows = bool(before) and before.startswith(made_from)
     codes = Codes(place, of_rows=of_rows, may_keep=not leaves_registry(earlier, share.terms))
-    left.outdated = outdated = Outdated(codes.signed_of, {**share.outdated, **outdated_of(notes)})
+    noted = outdated_of(notes) if codes.may_keep else ()  # of a registry that is left now, the share has it
+    left.outdated = outdated = Outdated(codes.signed_of, share.outdated.union(noted))
     work = _Work(share, part, known, codes, standings)
     work.phones.update(phones_in(notes))
     name = secrets.token_hex(8)
@@ -140,7 +142,7 @@ def work_on(share: Share, part: Path, known: Known) -> Part:
             TERMS: json.dumps(with_left(earlier, share.terms)).encode(),
             NAME: name.encode(),
             SLIPS: json.dumps(work.slips).encode(),
-            OUTDATED: packed(array("Q", chain.from_iterable(outdated.refused.items()))),
+            OUTDATED: packed(array("Q", chain.from_iterable(outdated.notes()))),
             PEOPLE: packed(work.people),
             PHONES: packed(array("Q", chain.from_iterable(work.phones))),
         }
@@ -343,7 +345,6 @@ def _counts_of(path: Path) -> tuple[int, int]:
 
 def _unlock(passphrase_file: Path | None) -> Unlock:
     """Return what opens the key on this machine: nobody can be asked here."""
-    passphrase = os.environb.get(b"LIANGZHENG_PASSPHRASE")
-    if passphrase_file is not None:
-        passphrase = as_utf8(passphrase_file.read_bytes()).rstrip(b"\r\n")
-    return Unlock(passphrase or None, os.environ.get("LIANGZHENG_PIN"))
+    file = passphrase_file
+    given = as_utf8(file.read_bytes()).rstrip(b"\r\n") if file else os.environb.get(b"LIANGZHENG_PASSPHRASE")
+    return Unlock(given or None, os.environ.get("LIANGZHENG_PIN"))

@@ -110,8 +110,8 @@ def _run(plan: Run, read: Callable[[], Iterable[Row]], journal: Journal) -> Tall
         leave_registry=plan.leave_registry,
     )
     left = Left(left_of(before, now), leaving=leaves_registry(before, now), secret_file=plan.job.secret_file)
-    told = left.told(journal.codes(), plan.job)
     left.outdated = outdated_in(journal) if left else None
+    told = left.told(journal.codes, plan.job)
     asked, phones = Asked(journal, plan.job.plan), Phones(journal, plan.job.plan)
 
     def each(row: Row) -> None:
@@ -275,10 +275,7 @@ class _Work:
             return not line.files
         if line.files != files.names(line.ordinal, line.name, card=bool(line.signed.card)):
             return False
-        try:  # after a power cut there may be files without their contents
-            return all((files.folder / name).stat().st_size for name in line.files)
-        except OSError:
-            return False
+        return files.are_whole(line.files, line.signed)
 
     def _keep(self, line: Line) -> None:
         self._kept.append(line)

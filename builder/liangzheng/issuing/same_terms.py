@@ -4,6 +4,7 @@ The journal of a target, and each partition of an engine's, keep it beside the c
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 from pathlib import Path
@@ -22,6 +23,7 @@ _REGISTRY: Final = "registry"
 _PLACE: Final = "place"
 #: Registries that were left, each by place and name: JSON.
 _LEFT: Final = "left"
+_PASSWORD: Final = re.compile(r"(://[^/@:]*):[^/@]*@")
 #: The others, by their options, which a person knows them by.
 _OPTIONS: Final = ("--issuer", "--key", "--link-prefix", "--not-before", "--expires", "--issued-at")
 
@@ -36,8 +38,26 @@ def terms_of(job: Job, kid: bytes, *, issued_at_given: bool) -> dict[str, str]:
     )
     return dict(zip(_OPTIONS, values, strict=True)) | {
         _REGISTRY: job.registry_name,
-        _PLACE: job.registry or "",
+        _PLACE: _whole_place(job.registry or ""),
     }
+
+
+def _whole_place(registry: str) -> str:
+    """Return where a registry is, from whatever folder it will be asked for."""
+    return str(Path(registry).absolute()) if registry and "://" not in registry else registry
+
+
+def near(place: str) -> str:
+    """Return a registry's place as it is written in the folder where one is."""
+    try:
+        return str(Path(place).relative_to(Path.cwd()))
+    except (ValueError, OSError):  # it is elsewhere, or in a database server; the folder is gone
+        return place
+
+
+def shown(place: str) -> str:
+    """Return the same as a person is told it: without a password."""
+    return _PASSWORD.sub(r"\1:***@", near(place))
 
 
 def with_left(before: Mapping[str, str], now: Mapping[str, str]) -> dict[str, str]:
@@ -74,9 +94,9 @@ def check_terms(
         return
     left = leaves_registry(before, now)
     if left and not leave_registry:
-        there = f"the status registry {before[_PLACE]} ({before[_REGISTRY]})"
+        there = f"the status registry {shown(before[_PLACE])} ({before[_REGISTRY]})"
         if now[_REGISTRY]:
-            problem = f"--status {now[_PLACE]} is another one ({now[_REGISTRY]}), whatever its address"
+            problem = f"--status {shown(now[_PLACE])} is another one ({now[_REGISTRY]}), whatever its address"
         else:
             problem = "without --status no new one could ever be revoked"
         raise BuilderError(
@@ -89,7 +109,7 @@ def check_terms(
         differing.append("--status")
     if differing and not (again or left):
         name = differing[0]
-        was, given = (before.get(name, ""), now[_PLACE] if name == "--status" else now[name])
+        was, given = (before.get(name, ""), shown(now[_PLACE]) if name == "--status" else now[name])
         raise BuilderError(
             f"{out}: nothing was signed: all of its codes would be signed anew, since {name} was "
             f"{was or 'not given'} in the run before, and is {given or 'not given'} now: mend it, or say "
@@ -115,3 +135,8 @@ def basis_of(job: Job, kid: bytes, *, issued_at_given: bool) -> bytes:
 def leaves_registry(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
     """Say whether codes from before have entries in a registry that this run does not have."""
     return before.get(_REGISTRY, "") not in {"", now[_REGISTRY]}
+
+
+def is_moved(before: Mapping[str, str], now: Mapping[str, str]) -> bool:
+    """Say whether codes from before have their entries in the same registry, in another place."""
+    return before.get(_PLACE) != now[_PLACE] and before.get(_REGISTRY) == now[_REGISTRY]

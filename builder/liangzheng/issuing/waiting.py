@@ -33,7 +33,7 @@ def settle(share: Share, place: Path, licences: "array[int]", is_gone: bool) -> 
     notes, waiting, people = read_notes(place), set(licences), array("Q")
     if is_gone:
         earlier = json.loads(notes.get(TERMS, b"{}"))
-        left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file, all_needed=True)
+        left = Left(left_of(earlier, share.terms), secret_file=share.job.secret_file)
         end_left(share, place, notes, Standings(share.job, left))
         if not waiting:
             place.unlink(missing_ok=True)  # a lost worker may have done it

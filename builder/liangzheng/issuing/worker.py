@@ -30,9 +30,10 @@ if TYPE_CHECKING:
 #: Errors that are not one row's: the token's, which every other row would meet too.
 _OF_ALL: Final = frozenset({"token_failed", "token_pin", "token_missing", "token_module", "token_key"})
 
-_SIBLING: Final = (
+SIBLING: Final = (
     "the registry has a revoked or suspended licence whose number differs from this one by the count of its "
-    "issue, a zero, a mark or a letter alone: look whether it is the same; if it is another one, "
+    "issue, a zero, a mark or a letter alone, or stands in this one with more: look whether it is the same; "
+    "if it is another one, "
     f"--allow {NUMBER_SIBLING}"
 )
 
@@ -133,7 +134,7 @@ class Worker:
         from liangzheng.status.lookup import ended  # noqa: PLC0415 - the extra `registry`
 
         for ordinal in ended(registry, [(wanted[place], others[place]) for place in asked]):
-            fault = BuilderError(_SIBLING, code="licence_sibling")
+            fault = BuilderError(SIBLING, code="licence_sibling")
             self._refuse([asked[ordinal]], fault, wanted, prepared)
 
     def _entries(

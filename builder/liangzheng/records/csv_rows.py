@@ -1,4 +1,4 @@
-"""CSV (RFC 4180), and what spreadsheets call so: with semicolons or tabs, in GB 18030 or UTF-16."""
+"""CSV (RFC 4180), and what spreadsheets call so: with other separators, in GB 18030 or UTF-16."""
 
 import csv
 from collections.abc import Iterator
@@ -10,7 +10,8 @@ from liangzheng.records.lines import bounded, encoding_of
 from liangzheng.records.rows import Plan, Row
 from liangzheng.records.table import read_table
 
-_SEPARATORS: Final = (",", "\t", ";")
+#: Those in full width are of a Chinese keyboard.
+_SEPARATORS: Final = (",", "\t", ";", "\uff0c", "\uff1b")
 #: A part of what the csv module says -> what it means for whoever has the file.
 _TOLD: Final = {
     "unexpected end of data": "a quotation mark in this row begins a cell that does not end before the file "

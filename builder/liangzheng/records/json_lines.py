@@ -8,7 +8,7 @@ from typing import Any, Final
 from liangzheng.byte_order_mark import is_utf16
 from liangzheng.errors import BuilderError
 from liangzheng.records.headings import is_named
-from liangzheng.records.lines import bounded
+from liangzheng.records.lines import bounded, encoding_of
 from liangzheng.records.rows import Plan, Row, RowError
 from verifier_wasm import limits
 from verifier_wasm.encoding import json_text
@@ -37,6 +37,8 @@ def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:
             decoded = text if isinstance(text, str) else text.decode("utf-8-sig")
             values = json_text.loads(decoded, object_pairs_hook=_object)
         except (ValueError, LimitError) as error:
+            if ordinal == 1 and isinstance(error, json.JSONDecodeError):
+                _check_is_lines(path, number, decoded)
             yield _unreadable(path, number, ordinal, _without_text(error))
             continue
         if isinstance(values, dict) and len(values) > limits.RECORD_COLUMNS:
@@ -48,10 +50,22 @@ def read_json_lines(path: Path, plan: Plan) -> Iterator[Row]:
             )
             yield Row(str(path), number, ordinal, values)
         else:
+            if ordinal == 1:
+                _check_is_lines(path, number, decoded)
             yield _unreadable(path, number, ordinal, "a record is a JSON object")
     for heading, name in sorted(missing):
         raise BuilderError(
             f"{path}: --map {heading[:40]}={name}: no record has this name", code="record_heading"
+        )
+
+
+def _check_is_lines(path: Path, number: int, first: str) -> None:
+    """Refuse a file whose first line begins one JSON text of all records, or a record of many lines."""
+    if first.lstrip("\ufeff \t")[:1] == "[" or first.strip("\ufeff \t\r\n") == "{":
+        raise BuilderError(
+            f"{path}:{number}: it is one JSON text: write each record on a line of its own, without a list's "
+            "brackets and commas around them",
+            code="record_unreadable",
         )
 
 
@@ -74,17 +88,22 @@ def _without_text(error: Exception) -> str:
 
 
 def _lines(path: Path) -> Iterator[str | bytes]:
-    """Yield the lines, undecoded but where they are in UTF-16."""
+    """Yield the lines, undecoded where they are in UTF-8, or not all in one encoding."""
     with path.open("rb") as file:
-        if not is_utf16(file.read(2)):
-            file.seek(0)
-            yield from bounded(file, path)
-            return
+        is_wide = is_utf16(file.read(2))
     try:
-        with path.open(encoding="utf-16", newline="\n") as text:
+        encoding = "utf-16" if is_wide else encoding_of(path)
+    except BuilderError:  # each line says so
+        encoding = "utf-8-sig"
+    if encoding == "utf-8-sig":
+        with path.open("rb") as file:
+            yield from bounded(file, path)
+        return
+    try:
+        with path.open(encoding=encoding, newline="\n") as text:
             yield from bounded(text, path)
     except UnicodeError as error:
-        raise BuilderError(f"{path}: not UTF-16 text: {error}", code="record_unreadable") from error
+        raise BuilderError(f"{path}: not {encoding} text: {error}", code="record_unreadable") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

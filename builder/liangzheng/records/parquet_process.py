@@ -18,6 +18,8 @@ from liangzheng.own_process import limit_memory
 from liangzheng.records.headings import field_named
 from verifier_wasm import limits
 
+#: The largest number of as many digits as spreadsheets keep.
+_KEPT: Final = 10**15 - 1
 #: Rows in memory at a time.
 _BATCH: Final = 1_000
 #: Fields that hold more than one value, of the kinds of column that they may be.
@@ -62,10 +64,23 @@ def _rows(path: str, left_out: frozenset[str]) -> Iterator[list[Any]]:
         yield [0, wanted]
         number = 0
         for batch in file.iter_batches(batch_size=_BATCH, use_threads=False, columns=wanted):
-            columns = [batch.column(name).to_pylist() for name in wanted]
+            columns = [_values(batch.column(name)) for name in wanted]
             for cells in zip(*columns, strict=True):
                 number += 1
                 yield [number, cells]
+
+
+def _values(column: Any) -> list[Any]:
+    """Return the values of a column; long whole numbers as texts where none was ever rounded.
+
+    A program that took them for quantities has rounded all of them to what a number of 64 bits with a point
+    can be (IEEE 754): of one that cannot be such, the column came exact.
+    """
+    values: list[Any] = column.to_pylist()
+    if not pa.types.is_integer(column.type):
+        return values
+    exact = any(value is not None and int(float(value)) != value for value in values)
+    return [str(value) if exact and value is not None and value > _KEPT else value for value in values]
 
 
 def _check_nested(name: str, kind: Any) -> None:

@@ -17,9 +17,11 @@ _READERS: Final[dict[str, Callable[[Path, Plan], Iterator[Row]]]] = {
     ".ndjson": read_json_lines,
     ".csv": read_csv,
     ".tsv": read_csv,
+    ".txt": read_csv,  # what Excel calls Unicode text
     _PARQUET: read_parquet,
     ".xlsx": read_workbook,
 }
+_HIDDEN: Final = (".", "_")
 #: What a person may give, and how it becomes one of the above.
 _OTHERS: Final = {
     ".xls": "an old Excel workbook: save it as .xlsx",
@@ -48,12 +50,12 @@ def check_source(path: Path) -> Callable[[Path, Plan], Iterator[Row]]:
         reader, hint = None, "it is a folder, which --check and --engine take alone; "
     elif path.exists() and not path.is_file():  # a pipe is gone once it was read, and a table is read twice
         reader, hint = None, "it is no file that can be read twice, save it first; "
+    elif not path.exists() and not hint:
+        raise BuilderError(f"{path}: no such file", code="record_unreadable")
     if reader is None:
         raise BuilderError(
             f"{path}: {hint}records are .csv, .xlsx, .jsonl or .parquet files", code="record_format"
         )
-    if not path.exists():
-        raise BuilderError(f"{path}: no such file", code="record_unreadable")
     return reader
 
 
@@ -83,10 +85,23 @@ def table_of(paths: Sequence[Path], plan: Plan) -> Callable[[], Iterator[Row]]:
 
 
 def partitions(source: Path) -> list[Path]:
-    """Return the Parquet files of a folder, or the one that a file is; `BuilderError` ``record_none``."""
-    parts = sorted(source.glob(f"*{_PARQUET}")) if source.is_dir() else [source]
-    if not parts or any(part.suffix != _PARQUET or not part.is_file() for part in parts):
+    """Return the Parquet files of a folder, or the one that a file is; `BuilderError` ``record_none``.
+
+    Those whose names begin with a point or a low line are of the program that wrote the others.
+    """
+    if not source.exists():
+        raise BuilderError(f"{source}: no such file or folder", code="record_none")
+    parts = sorted(source.iterdir()) if source.is_dir() else [source]
+    parts = [part for part in parts if part.suffix.lower() == _PARQUET and not part.name.startswith(_HIDDEN)]
+    if not parts:
+        problem = "no .parquet file is in this folder" if source.is_dir() else "it is no .parquet file"
         raise BuilderError(
-            f"{source}: it is neither a .parquet file nor a folder of such files", code="record_none"
+            f"{source}: {problem}: --engine takes a folder of such files, or one of them", code="record_none"
         )
+    for part in parts:
+        if not part.is_file():
+            raise BuilderError(
+                f"{part}: it is a folder among the files of records: move it away, or give it by itself",
+                code="record_none",
+            )
     return [part.resolve() for part in parts]

@@ -10,6 +10,7 @@ from typing import Any, Final, Literal, Self
 
 from sqlalchemy import Row, insert, inspect, select
 
+from liangzheng.addresses import place
 from liangzheng.errors import BuilderError
 from liangzheng.status import schema
 from liangzheng.status.database import FILE_NAME, Database, is_url, shown_location
@@ -66,6 +67,13 @@ class Settings:
         if not number.isdecimal() or reference.uri != self.uri(int(number)):
             return None
         return int(number) * self.shard_size + reference.index
+
+    def would_lie_at(self, uri: str) -> bool:
+        """Say whether an address is one of its lists', however it is written; see `addresses.place`."""
+        folder, _, name = place(uri).rpartition("/")
+        number, _, token_format = name.partition(".")
+        own = place(self.uri_prefix).rstrip("/")
+        return folder == own and number.isdecimal() and token_format == self.token_format
 
 
 class Registry:

@@ -77,7 +77,9 @@ export function worker({ manifest }, { net, caches = memoryCaches(), active = nu
     ...(rebuilds ? { liangzhengRebuilds: true } : {}),
   };
   const source = SOURCE.replace('"__MANIFEST__"', () => JSON.stringify(JSON.stringify(manifest)));
-  const navigator = { storage: { estimate: async () => ({ quota, usage: caches.used() }) } };
+  const quotaOf = typeof quota === 'function' ? quota : () => quota;
+  const estimate = (usage = caches.used()) => ({ quota: quotaOf(usage), usage });
+  const navigator = { storage: { estimate: async () => estimate() } };
   const { crypto } = globalThis;
   const scope = { self, caches, fetch: net.fetch, globalThis: { location: { href: `${ROOT}sw.js` }, crypto, navigator } };
   compileFunction(source, Object.keys(scope))(...Object.values(scope));

@@ -185,6 +185,11 @@ def number_within(text: str) -> str:
     return numbers[0] if len(numbers) == 1 else ""
 
 
+def is_document(number: str) -> bool:
+    """Say whether a number is one of a document's known forms, but for an identity card's of 18 digits."""
+    return bool(_OTHERS.fullmatch(number)) or _is_old(number)
+
+
 def identity_within(text: str) -> str:
     """Return the number of GB 11643, with its check, that stands in a text; "" for none."""
     shown = joined(text) if _IDENTITY_LENGTH <= len(text) <= LONGEST else ""

@@ -8,6 +8,7 @@ import { siteFile } from './site-file.js';
 /** @import { Bytes, RuntimeFile } from './runtime-file.js' */
 /** @typedef {RuntimeFile & { later?: boolean, apart?: boolean }} Part later: not every check needs it; apart: none does, but
  *   another page than the verifier's, which keeps what it has used */
+/** @typedef {[path: string, bytes: Bytes]} Kept */
 /**
  * As sealing.py writes it into sw.js, which the browser keeps where no other script reaches it.
  * guide: the pack of all pages; files: other names and their hashes; offline: the page for what is not kept.
@@ -37,6 +38,8 @@ export class Keeping {
   #own;
   /** @type {Promise<unknown>} */
   #last = Promise.resolve();
+  // When something did not fit the last time.
+  #full = { used: Infinity, free: -1 };
 
   /** @param {Manifest} manifest */
   constructor(manifest) {
@@ -58,18 +61,40 @@ export class Keeping {
     return this.#inTurn(async () => {
       const older = await this.#older();
       const had = (await Promise.all(older.map(runtimeOf))).flat();
-      await this.#keep([...this.#site, ...this.#follow(had)], older);
+      // What every page needs comes first: where room runs out, it is the verifier that has none.
+      const homeless = await this.#keepAll(this.#site, older);
+      await this.#keepTrust(older);
+      homeless.push(...(await this.#keepAll(this.#follow(had), older)));
+      await this.#makeRoom(homeless, older);
       await this.#keepTrust(older);
     });
   }
 
-  /** Goes on where keeping was cut off, or there was no room beside the older build; what nobody kept is left out. */
+  /**
+   * Goes on where keeping was cut off, or there was no room beside the older build; what nobody kept is left out. What
+   * did not fit is fetched again only where there is more room than then: a browser counts what was removed as free some
+   * time after. Returns whether all is kept.
+   */
   fill() {
     return this.#inTurn(async () => {
-      const kept = new Set(await this.#own.paths());
-      const wanted = [...this.#site, ...this.#follow(await runtimeOf(this.#own))];
-      if (kept.size && !wanted.every(({ path }) => kept.has(path))) await this.#keep(wanted, []);
+      const missing = await this.#missing();
+      const { used, free } = await room();
+      if (missing.length && lengthsOf(missing) <= free && (used < this.#full.used || free > this.#full.free)) {
+        await this.#keep(missing, []);
+        this.#full = await room();
+      }
+      const left = await this.#missing();
+      const trusted = !(await this.#own.paths()).length || (await this.#keepTrust([]));
+      if (missing.length && !left.length) await this.#own.drop(this.#verifier.map(({ path }) => nameOf(path)));
+      return trusted && !left.length;
     });
+  }
+
+  /** What of a build that was begun is not kept; nothing where none was. */
+  async #missing() {
+    const kept = new Set(await this.#own.paths());
+    const wanted = [...this.#site, ...this.#follow(await runtimeOf(this.#own))];
+    return kept.size ? wanted.filter(({ path }) => !kept.has(path)) : [];
   }
 
   /** Everything, what only some checks need included; throws RuntimeError. */
@@ -111,8 +136,7 @@ export class Keeping {
   async hasRoom() {
     const kept = new Set(await this.#own.paths());
     const missing = [...this.#site, ...this.#needed].filter(({ path }) => !kept.has(path));
-    const { quota = Infinity, usage = 0 } = (await globalThis.navigator?.storage?.estimate()) ?? {};
-    return missing.reduce((sum, { bytes }) => sum + bytes, 0) <= quota - usage || (await hasCache(siteKey(START)));
+    return lengthsOf(missing) <= (await room()).free || (await hasCache(siteKey(START)));
   }
 
   /** Removes what older builds have kept; returns whether there was any. */
@@ -151,49 +175,72 @@ export class Keeping {
    * @param {readonly KeptBuild[]} older
    */
   async #keep(files, older) {
-    /** @type {[path: string, bytes: Bytes][]} */
-    let homeless = [];
+    await this.#makeRoom(await this.#keepAll(files, older), older);
+  }
+
+  /**
+   * Returns what there was no room for.
+   * @param {readonly RuntimeFile[]} files
+   * @param {readonly KeptBuild[]} older
+   */
+  async #keepAll(files, older) {
+    /** @type {Kept[]} */
+    const homeless = [];
     await each(files, async (file) => {
       if (await this.#own.file(file)) return;
       const bytes = (await first(older, (build) => build.file(file))) ?? (await runtimeFile(siteUrl(file.path), file));
       if (!(await this.#own.keep(file.path, bytes))) homeless.push([file.path, bytes]);
     });
-    // All of it is there; only now is anything given up for it.
+    return homeless;
+  }
+
+  /**
+   * All of it is there; only now is anything given up for it.
+   * @param {readonly Kept[]} files that had no room
+   * @param {readonly KeptBuild[]} older
+   */
+  async #makeRoom(files, older) {
+    let homeless = files;
     const ways = [
       () => Promise.all(older.map(async (build) => build.drop(await runtimeOf(build)))),
       () => dropCache(siteKey(START)),
     ];
     for (const makeRoom of ways) {
-      if (!homeless.length) break;
+      if (!homeless.length) return;
       await makeRoom();
-      homeless = await this.#keepAll(homeless);
+      homeless = await this.#put(homeless);
     }
+    // Their names take no room, and say what there was: an older build that had them is removed.
+    const names = homeless.map(([path]) => path).filter((path) => this.#verifier.some((part) => part.path === path));
+    await this.#put(names.map((path) => [nameOf(path), new Uint8Array()]));
   }
 
   /**
-   * Returns what there was no room for.
-   * @param {readonly [path: string, bytes: Bytes][]} files
+   * In their order; returns what there was no room for.
+   * @param {readonly Kept[]} files
    */
-  async #keepAll(files) {
-    const kept = await Promise.all(files.map(([path, bytes]) => this.#own.keep(path, bytes)));
-    return files.filter((_, at) => !kept[at]);
+  async #put(files) {
+    const homeless = [];
+    for (const [path, bytes] of files) if (!(await this.#own.keep(path, bytes))) homeless.push(/** @type {Kept} */ ([path, bytes]));
+    return homeless;
   }
 
   /**
-   * Copies for when there is no network, where there are none yet.
+   * Copies for when there is no network, where there are none yet; returns whether they are kept.
    * @param {readonly KeptBuild[]} older
    */
   async #keepTrust(older) {
     const { trust } = this.#manifest;
-    if ((await Promise.all(trust.map((path) => this.#own.bytes(path)))).every(Boolean)) return;
+    if ((await Promise.all(trust.map((path) => this.#own.bytes(path)))).every(Boolean)) return true;
     // All of one time, since they belong together.
     const sources = older.map((build) => () => Promise.all(trust.map((path) => build.bytes(path))));
     for (const source of [...sources, () => Promise.all(trust.map(siteFile))]) {
       const copies = await source();
       if (!copies.every((bytes) => bytes !== undefined)) continue;
-      await Promise.all(copies.map((bytes, at) => this.#own.keep(/** @type {string} */ (trust[at]), bytes)));
-      return;
+      const kept = copies.map((bytes, at) => this.#own.keep(/** @type {string} */ (trust[at]), bytes));
+      return (await Promise.all(kept)).every(Boolean);
     }
+    return false;
   }
 
   /** @returns {Promise<State>} */
@@ -221,6 +268,15 @@ const nameOf = (path) => path.replace(/\..*/, '');
 /** @param {KeptBuild} build */
 const runtimeOf = async (build) =>
   (await build.paths()).filter((path) => path.startsWith('runtime/') && !path.startsWith('runtime/guide.'));
+
+/** @param {readonly RuntimeFile[]} files */
+const lengthsOf = (files) => files.reduce((sum, { bytes }) => sum + bytes, 0);
+
+// In bytes. What is free may be made up, so that nobody is known by it (Chromium says 10 GB); what is used is not.
+async function room() {
+  const { quota = Infinity, usage = 0 } = (await globalThis.navigator?.storage?.estimate()) ?? {};
+  return { used: usage, free: quota - usage };
+}
 
 /** @param {readonly (Bytes | undefined)[]} files */
 const lengthOf = (files) => files.reduce((sum, bytes) => sum + (bytes?.length ?? 0), 0);

@@ -36,14 +36,24 @@ sw.addEventListener('activate', (event) => {
   event.waitUntil(takeOver());
 });
 
+// Waits between looks at whether room that was given up counts as free by now. Nothing waits for them: a worker that is
+// ended meanwhile begins anew at the next page.
+const LOOKS_MS = [1_000, 3_000, 9_000];
 let filled = false;
+let filling = false;
+
+/** @param {readonly number[]} looks */
+async function fill(looks) {
+  filling = true;
+  filled = await keeping.fill().catch(() => false);
+  const [pause, ...others] = looks;
+  filling = !filled && pause !== undefined;
+  if (filling) setTimeout(() => fill(others), pause);
+}
 
 sw.addEventListener('fetch', (event) => {
-  // At the first page after the worker was started, and behind it.
-  if (event.request.mode === 'navigate' && !filled) {
-    filled = true;
-    event.waitUntil(keeping.fill().catch(() => {}));
-  }
+  // At a page, and behind it; until all is kept.
+  if (event.request.mode === 'navigate' && !filled && !filling) event.waitUntil(fill(LOOKS_MS));
   const answer = answers.answer(event.request, (work) => event.waitUntil(work));
   if (answer) event.respondWith(answer);
 });
