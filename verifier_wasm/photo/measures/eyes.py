@@ -52,6 +52,10 @@ _NO_IRIS: Final = 0.15
 _IRIS: Final = 0.08
 _WITHOUT: Final = 0.06
 _HARDLY: Final = 0.05
+#: The dark on the line of the corners or below it, with little white: lids may be closed. Eyes that are open
+#: and look ahead have more white, or their dark is above.
+_LEVEL: Final = -0.01
+_PALE: Final = 0.1
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
 _ASIDE: Final = 0.1
 #: An eye has to be this wide in the picture for its iris to be found, in pixels of ``near``.
@@ -98,6 +102,8 @@ def _open(subject: Subject) -> Finding:
     cast_down = max(openings) < _LIDDED and max(darkest) > _LASHES
     if cast_down or min(openings) < _NARROW:
         return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
+    if any(one.low >= _LEVEL and one.white < _PALE for one in both):
+        return Finding("eyes_open", State.UNSURE, "eyes_doubt", measured, tuple(boxes))
     return Finding("eyes_open", State.GOOD, "eyes_good", measured)
 
 
