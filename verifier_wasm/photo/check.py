@@ -11,6 +11,7 @@ from verifier_wasm.photo.measures.border import border
 from verifier_wasm.photo.measures.clothes import clothes
 from verifier_wasm.photo.measures.colour import colour
 from verifier_wasm.photo.measures.cover import cover
+from verifier_wasm.photo.measures.doubt import doubted
 from verifier_wasm.photo.measures.drawn import drawn
 from verifier_wasm.photo.measures.eyes import eyes
 from verifier_wasm.photo.measures.file import file
@@ -83,7 +84,7 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     # (2)
     for measure in _MEASURES:
         findings += measure(subject)
-    findings = _or_else(findings, hair(subject))
+    findings = doubted(_or_else(findings, hair(subject)), subject)
     # (3)
     findings += _retouched(file(seen, at), subject)
     if seen.clear:

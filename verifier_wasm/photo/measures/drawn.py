@@ -14,6 +14,9 @@ _EDGE: Final = 10
 #: Where many are none, those of one are as many or more; with fewer, light comes in steps.
 _NONE: Final = 0.15
 _STEPPED: Final = 0.35
+#: Painted, then made larger: fewer are none, but still far more than those of one, and the edges are harder.
+_BRUSHED: Final = (0.4, 0.6)
+_HARD: Final = 16
 #: Lines as of ink: a tenth of the steps is as large as the edges of a photo are. Dots as of print: pixels
 #: five apart are more alike than neighbours are; a camera's noise makes them as unlike, all else more so.
 _INK: Final = 24
@@ -50,6 +53,8 @@ def drawn(subject: Subject) -> Finding | None:
     if tenth >= _INK or far < _DOTS * near:
         return Finding("retouched", State.LOOK, "retouched_lines", measured, (patch.box,))
     if edge >= _EDGE and (none >= _FILLED or (none >= _NONE and single < _STEPPED * none)):
+        return Finding("retouched", State.LOOK, "retouched_drawn", measured, (patch.box,))
+    if edge >= _HARD and none >= _BRUSHED[0] and single < _BRUSHED[1] * none:
         return Finding("retouched", State.LOOK, "retouched_drawn", measured, (patch.box,))
     grain = _grain(subject)
     if grain is not None and grain < _SMOOTH:

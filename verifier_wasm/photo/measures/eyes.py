@@ -59,6 +59,10 @@ _NO_IRIS: Final = 0.15
 _IRIS: Final = 0.08
 _WITHOUT: Final = 0.06
 _HARDLY: Final = 0.05
+#: The dark on the line of the corners or below it, with little white: lids may be closed. Eyes that are open
+#: and look ahead have more white, or their dark is above.
+_LEVEL: Final = -0.01
+_PALE: Final = 0.1
 #: How far the dark of both eyes may lie off their middle, by the eye's width.
 _ASIDE: Final = 0.1
 #: Eyes that look into the camera lie off the middle when the head is turned: by so much a degree, against it.
@@ -109,6 +113,8 @@ def _open(subject: Subject) -> Finding:
     pupils = not all(one.bare for one in both) or max(one.darkest for one in both) <= _LASH
     if cast_down or min(openings) < _NARROW or any(pale) or not pupils:
         return Finding("eyes_open", State.UNSURE, "eyes_narrow", measured, tuple(boxes))
+    if any(one.low >= _LEVEL and one.white < _PALE for one in both):
+        return Finding("eyes_open", State.UNSURE, "eyes_doubt", measured, tuple(boxes))
     return Finding("eyes_open", State.GOOD, "eyes_good", measured)
 
 

@@ -14,6 +14,8 @@ _AWAY: Final = 3
 #: Light and colour of white as cameras show a wall: good from here on; too dark or coloured from there on.
 _LIGHT: Final = (205.0, 165.0)
 _COLOUR: Final = (26.0, 42.0)
+#: So much of it may be no white, or not quite: more, and most is not all, as sky over land.
+_OTHER: Final = (0.06, 0.3)
 #: Cells of the ground, across and down, and how far one may be darker than most.
 _CELLS: Final = (8, 12)
 _LEAST: Final = 6
@@ -45,7 +47,10 @@ def ground(subject: Subject) -> list[Finding]:
             Finding(rule, State.UNSURE, "ground_hidden")
             for rule in ("ground_white", "ground_even", "ground_plain")
         ]
-    return [_white(subject, pixels), _even(subject, pixels), _plain(subject, pixels)]
+    found = [_white(subject, pixels), _even(subject, pixels), _plain(subject, pixels)]
+    if found[0].code == "ground_partly" and found[2].state is State.GOOD:
+        found[2] = Finding("ground_plain", State.UNSURE, "ground_partly", found[2].measured, found[0].where)
+    return found
 
 
 def pixels_of(subject: Subject) -> list[_Pixel]:
@@ -120,6 +125,12 @@ def _white(subject: Subject, pixels: list[_Pixel]) -> Finding:
     if light < _LIGHT[0] or coloured > _COLOUR[0]:
         code = "ground_tinted" if coloured > _COLOUR[0] else "ground_grey"
         return Finding("ground_white", State.LOOK, code, measured, where)
+    off, doubtful = (
+        sum(luma(one.colour) < _LIGHT[at] or chroma(one.colour) > _COLOUR[at] for one in pixels) / len(pixels)
+        for at in (1, 0)
+    )
+    if off > _OTHER[0] or doubtful > _OTHER[1]:
+        return Finding("ground_white", State.UNSURE, "ground_partly", measured | {"off": off}, where)
     return Finding("ground_white", State.GOOD, "ground_good", measured)
 
 

@@ -3,6 +3,7 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.measures.band import banded
 from verifier_wasm.photo.measures.cloth import wrapped
 from verifier_wasm.photo.measures.cover import like
 from verifier_wasm.photo.measures.ground import colour_of
@@ -62,7 +63,7 @@ def headgear(subject: Subject) -> list[Finding]:
     score = hat(subject)
     if score is not None:
         measured["hat"] = score
-    told = (score is not None and score > 0) or brimmed(subject)
+    told = (score is not None and score > 0) or brimmed(subject) or banded(subject)
     if "top" in head.cut and not told:
         return [Finding("headgear", State.UNSURE, "headgear_unsure", measured, (box,))]
     if len(colours) >= _FEW and strange > _STRANGE:

@@ -22,6 +22,13 @@ _GLOSS: Final = 246
 _GLOSSY: Final = 0.06
 #: The lightest that there is (ground, whites of eyes, a shine): below, the whole picture is too dark.
 _LIGHTEST: Final = (190.0, 150.0)
+#: The lightest of the face itself (a shine on skin, the whites of eyes), without the ground: below, it lies
+#: in the dark, however light the wall. However dark skin is, both are light on it; between, nobody knows.
+_SHINE_LEAST: Final = (75.0, 105.0)
+_EYES: Final = ((33, 133, 159, 145), (362, 263, 386, 374))
+#: So surely a place is person, not the wall beside the face.
+_PERSON: Final = 200
+_PLACES: Final = 48
 #: So much of the face is without any drawing, black or white.
 _LOST: Final = 0.12
 _BLACK: Final = 14
@@ -83,8 +90,32 @@ def _exposed(subject: Subject) -> Finding:
     }
     if lightest < _LIGHTEST[0] or (black > _LOST and lightest < _PAPER):
         return Finding("exposure", State.LOOK, "exposure_dark", measured, (box,))
+    if (own := _lit(subject)) is not None and own < _SHINE_LEAST[0]:
+        return Finding("exposure", State.LOOK, "exposure_face", measured | {"face": own}, (box,))
     if white > _SHINE or gloss > _GLOSSY:
         return Finding("exposure", State.LOOK, "exposure_light", measured, (box,))
     if spread < _RANGE or (darkest > _VEIL[0] and share(lights, 0.01) > _VEIL[1]):
         return Finding("exposure", State.LOOK, "exposure_flat", measured, (box,))
+    if own is not None and own < _SHINE_LEAST[1]:
+        return Finding("exposure", State.UNSURE, "exposure_dim", measured | {"face": own}, (box,))
     return Finding("exposure", State.GOOD, "exposure_good", measured)
+
+
+def _lit(subject: Subject) -> float | None:
+    """Return the lightest of the face itself: of its skin, or of the lighter eye; None if unseen."""
+    box = subject.box((10, 152, 234, 454))
+    lights = [
+        luma(colour)
+        for down in range(_PLACES)
+        for across in range(_PLACES)
+        if subject.person(
+            x := box.left + (across + 0.5) / _PLACES * box.width,
+            y := box.top + (down + 0.5) / _PLACES * box.height,
+        )
+        >= _PERSON
+        and (colour := subject.near.at(x, y)) is not None
+    ]
+    if not lights:
+        return None
+    eyes = ([luma(colour) for colour in subject.near.inside(subject.box(one, 0.05))] for one in _EYES)
+    return max(share(lights, 0.97), *(share(eye, 0.95) for eye in eyes if eye))

@@ -1,10 +1,12 @@
 """Sharpness, and the blocks of strong compression."""
 
+from itertools import pairwise
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
+from verifier_wasm.photo.middles import mean
 from verifier_wasm.photo.pixels import luma
-from verifier_wasm.photo.seen import Patch
+from verifier_wasm.photo.seen import Box, Patch
 from verifier_wasm.photo.subject import Subject
 
 #: How much of the picture's variation a further blur leaves, 0 to 1: the more, the more blurred it was.
@@ -12,6 +14,9 @@ _BLURRED: Final = (0.70, 0.78)
 #: How much of the variation over two pixels is left over one, both ways: hardly less, where a small picture
 #: was made larger.
 _STRETCHED: Final = 0.935
+#: How much neighbouring steps differ, by the steps: in a picture made larger light turns slowly, however
+#: steep its edges are. Below the first it was made of a much smaller one; below the second it may have been.
+_TURNS: Final = (0.775, 0.82)
 #: Steps at the borders of the 8 by 8 blocks against all others: more, and compression is seen.
 _BLOCKS: Final = 1.45
 _BLOCK: Final = 8
@@ -27,29 +32,49 @@ def sharpness(subject: Subject) -> list[Finding]:
 def _sharp(subject: Subject) -> Finding:
     """Compare the eyes' region with its own blurred copy (Crete et al., The blur effect, 2007)."""
     box = subject.box((70, 300, 205, 425), 0.05)
+    rows = _rows(subject, box)
+    if len(rows) < _SMALL // 2 or len(rows[0]) < _SMALL:
+        return Finding("sharp", State.UNSURE, "sharp_small")
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    blurred = max(_left_over(rows), _left_over(columns))
+    stretched = max(_stretched(rows), _stretched(columns))
+    measured: dict[str, float | int | str] = {"blurred": blurred, "stretched": stretched}
+    face = _rows(subject, subject.box((10, 152, 234, 454)))
+    measured["turns"] = turns = max(
+        _turning(face), _turning([list(line) for line in zip(*face, strict=True)])
+    )
+    if blurred > _BLURRED[1]:
+        return Finding("sharp", State.FAIL, "sharp_blurred", measured, (box,))
+    if blurred > _BLURRED[0] or stretched > _STRETCHED:
+        return Finding("sharp", State.LOOK, "sharp_soft", measured, (box,))
+    if turns < _TURNS[0]:
+        return Finding("sharp", State.LOOK, "sharp_enlarged", measured, (box,))
+    if turns < _TURNS[1]:
+        return Finding("sharp", State.UNSURE, "sharp_perhaps", measured, (box,))
+    return Finding("sharp", State.GOOD, "sharp_good", measured)
+
+
+def _rows(subject: Subject, box: Box) -> list[list[float]]:
+    """Return the light of ``near`` in a box of the picture, row by row."""
     patch = subject.near.patch
     first = max(0, int((box.left - patch.box.left) / patch.scale))
     last = min(patch.width, int((box.right - patch.box.left) / patch.scale))
     top = max(0, int((box.top - patch.box.top) / patch.scale))
     bottom = min(patch.height, int((box.bottom - patch.box.top) / patch.scale))
-    if last - first < _SMALL or bottom - top < _SMALL // 2:
-        return Finding("sharp", State.UNSURE, "sharp_small")
-    rows = [
+    return [
         [
             luma(patch.data[start : start + 3])
             for start in range(3 * (row * patch.width + first), 3 * (row * patch.width + last), 3)
         ]
         for row in range(top, bottom)
     ]
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    blurred = max(_left_over(rows), _left_over(columns))
-    stretched = max(_stretched(rows), _stretched(columns))
-    measured: dict[str, float | int | str] = {"blurred": blurred, "stretched": stretched}
-    if blurred > _BLURRED[1]:
-        return Finding("sharp", State.FAIL, "sharp_blurred", measured, (box,))
-    if blurred > _BLURRED[0] or stretched > _STRETCHED:
-        return Finding("sharp", State.LOOK, "sharp_soft", measured, (box,))
-    return Finding("sharp", State.GOOD, "sharp_good", measured)
+
+
+def _turning(rows: list[list[float]]) -> float:
+    """Return how much neighbouring steps along the rows differ, by the steps themselves."""
+    steps = [[other - one for one, other in pairwise(row)] for row in rows]
+    turns = mean(abs(other - one) for row in steps for one, other in pairwise(row))
+    return turns / max(mean(abs(step) for row in steps for step in row), 0.01)
 
 
 def _left_over(rows: list[list[float]]) -> float:
