@@ -15,6 +15,7 @@ from verifier_wasm.photo.measures.doubt import doubted
 from verifier_wasm.photo.measures.drawn import drawn
 from verifier_wasm.photo.measures.eyes import eyes
 from verifier_wasm.photo.measures.file import file
+from verifier_wasm.photo.measures.flat import flat
 from verifier_wasm.photo.measures.glasses import glasses
 from verifier_wasm.photo.measures.ground import ground
 from verifier_wasm.photo.measures.hair import hair
@@ -84,7 +85,7 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     # (2)
     for measure in _MEASURES:
         findings += measure(subject)
-    findings = doubted(_or_else(findings, hair(subject)), subject)
+    findings = doubted(_or_else(findings, [*hair(subject), *flat(subject)]), subject)
     # (3)
     findings += _retouched(file(seen, at), subject)
     if seen.clear:
