@@ -95,6 +95,6 @@ def test_a_folder_is_checked(tmp_path: Path) -> None:
     assert told[2][2] == f"rows 8 of part-0.parquet, {_ROWS} of part-2.parquet have {other}"
     assert f"part-2.parquet:{_ROWS}: 证号" in (tmp_path / "records.rejects.csv").read_text("utf-8-sig")
 
-    fails(run("issue", "--check", "--in", tmp_path), "neither a .parquet file nor a folder of such files")
+    fails(run("issue", "--check", "--in", tmp_path), "no .parquet file is in this folder")
     (tmp_path / "records" / "part-3.parquet").write_text("no Parquet")
     fails(run("issue", "--check", "--in", tmp_path / "records"), "part-3.parquet: not a Parquet file")
