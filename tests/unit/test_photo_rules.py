@@ -62,9 +62,15 @@ _CAP = _over(lambda a, d: (a / 0.62) ** 2 + ((d + 0.4) / 0.56) ** 2 <= 1 and d <
 _BARS = _over(lambda a, d: int((a + 9) * 12) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (205, 204, 200))
 _SHADOW = _over(lambda a, d: a > 0.62 and d < 0.6, (205, 204, 202))
 _CURTAIN = _over(lambda a, d: int((a + 9) * 6) % 2 == 0 and abs(a) > 0.64 and d < 0.6, (232, 232, 231))
-_FAINT_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, (170, 132, 112))
 _WHITE_CAP = _over(lambda a, d: (a / 0.6) ** 2 + ((d + 0.4) / 0.54) ** 2 <= 1 and d < -0.5, (225, 225, 225))
 _FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
+
+
+def _faint_mouth(a: float, d: float, colour: Colour) -> Colour:
+    if abs(a) > 0.33 or not 0.2 < d < 0.48:
+        return colour
+    grain = (int(a * 613 + 999) * 7 + int(d * 571) * 13) % 9 - 4
+    return 170 + grain, 132 + grain, 112 + grain
 
 
 def _glare(a: float, d: float, colour: Colour) -> Colour:
@@ -260,7 +266,7 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
             State.FAIL,
         ),
         (changed(paint=_CURTAIN), "ground_plain", "ground_structure", State.LOOK),
-        (changed(paint=_FAINT_MOUTH), "face_clear", "face_unsure", State.UNSURE),
+        (changed(paint=_faint_mouth), "face_clear", "face_unsure", State.UNSURE),
         (changed(paint=_WHITE_CAP), "headgear", "headgear_perhaps", State.LOOK),
         (changed(cloth=_hijab((206, 182, 152))), "headgear", "headgear_scarf", State.LOOK),
         (changed(cloth=_hijab((28, 28, 32))), "headgear", "headgear_scarf", State.LOOK),
