@@ -69,7 +69,7 @@ _FRAME = _over(lambda a, d: abs(a) > 0.83 or d < -1.0 or d > 1.45, (8, 8, 8))
 def _faint_mouth(a: float, d: float, colour: Colour) -> Colour:
     if abs(a) > 0.33 or not 0.2 < d < 0.48:
         return colour
-    grain = (int(a * 613 + 999) * 7 + int(d * 571) * 13) % 9 - 4
+    grain = 2 * ((int(a * 160 + 99) + int(d * 160)) % 2)
     return 170 + grain, 132 + grain, 112 + grain
 
 
