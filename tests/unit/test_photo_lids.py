@@ -55,3 +55,12 @@ def test_lids_with_dark_lashes() -> None:
         True,
     )
     assert _closed([open_, _Lids(0.67, 0.014, 0.26, 0.36, -0.18, -0.04)]) == (False, False)
+
+
+def test_one_thin_line_without_an_iris_beside_an_open_eye_is_a_wink() -> None:
+    lid, open_ = _Lids(0.0, 0.335, 0.16, 0.274, -0.22, None), _Lids(0.148, 0.222, 0.28, 0.282, -0.22, -0.153)
+    assert _closed([lid, open_]) == (True, False)
+    assert _closed([open_, lid]) == (False, True)
+    # Both may be narrow eyes; and nothing is told from one whose other eye shows no more.
+    assert _closed([lid, lid]) == (False, False)
+    assert _closed([lid, _Lids(0.0, 0.263, 0.18, 0.222, -0.06, None)]) == (False, False)

@@ -41,6 +41,10 @@ def _frame(a: float, d: float, before: Colour) -> Colour:
     return (40, 34, 30) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else before
 
 
+def _line_of_the_brow(a: float, d: float, before: Colour) -> Colour:
+    return (164, 126, 106) if abs(a) < 0.1 and abs(d + 0.13) < 0.014 else before
+
+
 _LIGHT = _on(0.25, -0.06, colour=(254, 254, 254), wide=0.05, tall=0.04)
 _LIGHT_OF_THE_SKY = _on(0.25, -0.02, colour=(176, 196, 236), wide=0.12, tall=0.03)
 
@@ -49,6 +53,14 @@ _LIGHT_OF_THE_SKY = _on(0.25, -0.02, colour=(176, 196, 236), wide=0.12, tall=0.0
 def test_light_near_the_eyes_is_a_lens_only_where_a_frame_is_seen(light: Any) -> None:
     assert _told(changed(paint=light), "glasses").code == "glasses_light"
     assert _told(changed(paint=_both(light, _frame)), "glasses").code == "glasses_glare"
+
+
+def test_faint_light_under_a_line_of_the_brow_is_no_lens() -> None:
+    line = _told(changed(paint=_line_of_the_brow), "glasses").measured["bridge"]
+    assert isinstance(line, float)
+    assert 0.125 < line < 0.25
+    told = _told(changed(paint=_both(_LIGHT_OF_THE_SKY, _line_of_the_brow)), "glasses")
+    assert told.code == "glasses_light"
 
 
 def _ears(colour: Colour) -> Any:
@@ -73,6 +85,19 @@ def _narrow(at: float) -> Any:
 def test_a_narrow_eye_that_laughs_is_not_called_closed() -> None:
     assert _told(changed(paint=_narrow(-0.15)), "eyes_open").code == "eyes_narrow"
     assert _told(changed(paint=_narrow(-0.105)), "eyes_open").code == "eyes_closed"
+
+
+def _pale_irises(a: float, d: float, before: Colour) -> Colour:
+    """Pale eyes in strong light: an iris where it should be, nothing as dark as a pupil."""
+    for middle in (-0.23, 0.23):
+        if ((a - middle) / 0.11) ** 2 + ((d + 0.14) / 0.045) ** 2 <= 1:
+            iris = ((a - middle) / 0.035) ** 2 + ((d + 0.14) / 0.045) ** 2 <= 1
+            return (96, 84, 76) if iris else SKIN
+    return before
+
+
+def test_pale_eyes_are_not_called_closed() -> None:
+    assert _told(changed(paint=_pale_irises), "eyes_open").state is not State.LOOK
 
 
 def _irises(*places: float) -> Any:

@@ -104,7 +104,7 @@ def _open(subject: Subject) -> Finding:
     shut = tuple(
         box
         for box, one, dark, no_dark in zip(boxes, both, darkest, pale, strict=True)
-        if one.opening < _CLOSED or (no_dark and (one.low > _LOW or dark > _NO_DARK))
+        if one.opening < _CLOSED or (no_dark and (one.low > _LOW or (dark > _NO_DARK and one.without)))
     )
     closed = shut or tuple(box for box, one in zip(boxes, _closed(both), strict=True) if one)
     if closed:
@@ -137,6 +137,11 @@ class _Lids(NamedTuple):
         return self.white < _WHITES and self.tall < _TALL
 
     @property
+    def winks(self) -> bool:
+        """Whether only a thin line is seen, no iris: beside an eye with one that is a lid."""
+        return self.bare and self.tall < _THIN and self.iris is None and self.darkest > _LASH_ALONE
+
+    @property
     def without(self) -> bool:
         """Whether no iris is seen."""
         return self.iris is None or abs(self.iris) > _NO_IRIS
@@ -161,6 +166,9 @@ def _closed(lids: list[_Lids]) -> tuple[bool, bool]:
     between = abs(first.low - second.low)
     for one, other in ((first, second), (second, first)):
         if one.without and other.iris is not None and abs(other.iris) < _IRIS and between > _WITHOUT:
+            return one is first, one is second
+    for one, other in ((first, second), (second, first)):
+        if one.winks and other.iris is not None and not other.bare:
             return one is first, one is second
     apart = between > _UNLIKE
     return (

@@ -41,8 +41,8 @@ _EYE: Final = (0.85, 0.78)
 #: Rose and blue: less green, or less red, under both eyes than on the cheek, with a bridge over the nose.
 _ROSE: Final = -0.015
 _BLUE: Final = -0.038
-#: Light near the eyes is a lens' only where something of a bridge is seen. Faces without glasses have up to
-#: 0.11 in lines of the brow; frames of metal from 0.15 on.
+#: Light near the eyes that is nearly white is a lens' only where some bridge is seen: frames of metal
+#: have from 0.15 on. Fainter light needs a bridge that is no line of the brow: these have up to 0.2.
 _SEEN: Final = 0.125
 #: A bridge: a line over the nose, darker than what is above and below it by this part, all the way across.
 _BRIDGE: Final = 0.25
@@ -81,7 +81,7 @@ def glasses(subject: Subject) -> list[Finding]:
     glares = [_glare(subject, box, bare) for box in boxes]
     measured |= {"glare": max(glares), "bridge": bridge}
     shining = _shining(subject, boxes, glares)
-    if shining and bridge > _SEEN:
+    if shining and bridge > (_SEEN if max(glares) > _PART else _BRIDGE):
         return [Finding("glasses", State.LOOK, "glasses_glare", measured, shining)]
     if _tinted(subject, unders, around, bridge):
         return [Finding("glasses", State.LOOK, "glasses_tinted", measured, boxes)]
