@@ -54,6 +54,7 @@ def test_of_a_photo_that_lies_on_its_side_nothing_else_is_said(turn: int, code: 
 
 _ROUND_EYES = _over(lambda a, d: ((abs(a) - 0.23) / 0.17) ** 2 + ((d + 0.08) / 0.11) ** 2 <= 1, (16, 16, 18))
 _MASK = _over(lambda a, d: abs(a) < 0.49 and 0.14 < d < 0.66, (150, 190, 215))
+_CHIN_MASK = _over(lambda a, d: abs(a) < 0.42 and 0.5 < d < 0.75, (150, 196, 220))
 _NO_MOUTH = _over(lambda a, d: abs(a) < 0.33 and 0.2 < d < 0.48, SKIN)
 _LONG_HAIR = _over(lambda a, d: 0.47 < abs(a) < 0.75 and -0.4 < d < 0.9, HAIR)
 _BLOND_HAIR = _over(lambda a, d: 0.47 < abs(a) < 0.75 and -0.4 < d < 0.9, (188, 156, 102))
@@ -237,6 +238,7 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         (changed(paint=_glare), "glasses", "glasses_glare", State.LOOK),
         (changed(paint=_MASK), "face_clear", "face_covered", State.FAIL),
         (changed(paint=_NO_MOUTH), "face_clear", "mouth_hidden", State.LOOK),
+        (changed(paint=_CHIN_MASK), "face_clear", "chin_covered", State.LOOK),
         (changed(paint=_LONG_HAIR), "ears", "ears_hidden", State.LOOK),
         (changed(paint=_FRINGE), "brows", "brows_hidden", State.LOOK),
         (changed(paint=_CAP), "headgear", "headgear_seen", State.FAIL),

@@ -21,6 +21,12 @@ _UPPER: Final = (151, 108, 337, 118, 347, 6, 197)
 _TURNED: Final = 14.0
 #: From how many of the places on the face is covered.
 _COVERED: Final = 0.6
+#: Places of the chin. Cloth on it is bluer or greener than red by this, as no skin or beard is, and as light
+#: as this by the skin: a black beard may be bluish. A mask that was pulled down lies there.
+_CHIN: Final = (199, 175, 171, 396, 208, 428, 148, 377, 140, 369)
+_COLD: Final = 25
+_COLD_LIGHT: Final = 0.5
+_MOST: Final = 0.7
 #: Nearly all around lips that are not red: a beard leaves them red.
 _NEARLY: Final = 0.8
 #: What the skin's colour may be elsewhere on the face: light against the upper face's, and how much its
@@ -97,10 +103,21 @@ def _face(subject: Subject) -> Finding:
         return Finding("face_clear", State.LOOK, "mouth_hidden", measured, (box,))
     if cheeks >= _COVERED:
         return Finding("face_clear", State.LOOK, "cheeks_covered", measured, (box,))
+    if _chin_covered(subject):
+        return Finding("face_clear", State.LOOK, "chin_covered", measured, (box,))
     clear = max(cheeks, around) < _DOUBT and line <= _FAINT and not pale
     if not clear or (subject.face.presence is not None and subject.face.presence < 0.9):
         return Finding("face_clear", State.UNSURE, "face_unsure", measured, (box,))
     return Finding("face_clear", State.GOOD, "face_good", measured)
+
+
+def _chin_covered(subject: Subject) -> bool:
+    colours = subject.near.many([subject.point(n) for n in _CHIN], subject.head.face_width / 60)
+    cold = sum(
+        max(one[1], one[2]) - one[0] > _COLD and luma(one) > _COLD_LIGHT * subject.skin_luma
+        for one in colours
+    )
+    return cold >= _MOST * max(len(colours), 1)
 
 
 def _upper(subject: Subject) -> Colour:
