@@ -160,7 +160,11 @@ def _flowers(a: float, d: float, before: Colour) -> Colour:
 
 _SHUT = _over(lambda a, d: abs(abs(a) - 0.23) < 0.12 and -0.2 < d < -0.06, SKIN)
 _SOMEBODY = _over(lambda a, d: ((a + 0.75) / 0.12) ** 2 + ((d - 0.3) / 0.2) ** 2 <= 1, (190, 138, 112))
-_AT_THE_EDGE = _over(lambda a, d: ((a - 0.95) / 0.42) ** 2 + ((d - 0.1) / 0.5) ** 2 <= 1, HAIR)
+_AT_THE_EDGE = _over(
+    # Long hair, and half a head that it hides but for its top.
+    lambda a, d: (a > 0.45 and d > 0.8 * a - 0.76) or (a > 0.2 and d > 0.2) or (a > 0.71 and d > -0.42),
+    HAIR,
+)
 _SHINE = _over(lambda a, d: abs(a) < 0.12 and -0.55 < d < -0.4, (254, 254, 254))
 
 
