@@ -1,6 +1,7 @@
 // What the photo check's page computes by itself: parts of pictures, frames, files' kinds, and the decoding of what the
 // detector answers. The models themselves are run by tests/browser/test_photo_check.py.
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { facesIn, personBox } from '#js/photo-faces.js';
@@ -8,6 +9,7 @@ import { isCutOff, isGrey, isSeenThrough, kindOf, mayBeClear, saysExif } from '#
 import { cornersOf, isFilled, isWhole, savedSize } from '#js/photo-frame.js';
 import { free } from '#js/photo-hints.js';
 import { boxed, colours, cut, luma, reduced, rowsOf } from '#js/photo-resample.js';
+import { surestTurn } from '#js/photo-turning.js';
 
 /** A picture of levels, row by row. */
 const picture = (width, height, level) => {
@@ -154,4 +156,12 @@ test('a badge hides no other: it stands beside it, and below where the picture e
   assert.deepEqual(taken.map(([x, y]) => [Math.round(x), Math.round(y)]), [[70, 10], [81, 10], [92, 10], [70, 21], [81, 21]]);
   assert.deepEqual(free([120, 10], [], 5, 100), [100, 10]);
   assert.deepEqual(free([20, 10], taken, 5, 100), [20, 10]);
+});
+
+test('a picture is turned where the turned face is clearly more a face', async () => {
+  const seen = JSON.parse(await readFile(new URL('../support/photo_turns.json', import.meta.url), 'utf8'));
+  for (const { name, turn, views } of seen) {
+    const turns = views.map(([score, presence, angle], at) => [90 * at, { score, presence, angle }]);
+    assert.equal(surestTurn(Object.fromEntries(turns)), turn, name);
+  }
 });

@@ -63,6 +63,23 @@ def test_faint_light_under_a_line_of_the_brow_is_no_lens() -> None:
     assert told.code == "glasses_light"
 
 
+@pytest.mark.parametrize("skin", [(236, 205, 190), SKIN, _DARK_SKIN])
+def test_light_over_the_pupils_is_told_by_the_dark_that_it_hides(skin: Colour) -> None:
+    """On light skin it is hardly lighter than the skin is; without a frame it is no lens."""
+    light = _on(0.23, -0.125, colour=(226, 228, 230), wide=0.075, tall=0.05)
+    assert _told(changed(skin=skin, paint=_both(light, _frame)), "glasses").code == "glasses_glare"
+    assert _told(changed(skin=skin, paint=light), "glasses").code == "glasses_good"
+    lids = _on(0.23, -0.125, colour=skin, wide=0.12, tall=0.06)
+    assert _told(changed(skin=skin, paint=_both(lids, _frame)), "glasses").code == "glasses_good"
+
+
+def test_a_brim_that_reaches_the_edge_is_nobody() -> None:
+    def brim(a: float, d: float, before: Colour) -> Colour:
+        return (60, 40, 30) if abs(a) > 0.5 and abs(d + 0.3 - 0.3 * (0.7 - abs(a))) < 0.05 else before
+
+    assert _told(changed(cloth=brim), "one_face").code == "face_one"
+
+
 def _ears(colour: Colour) -> Any:
     def paint(a: float, d: float, before: Colour) -> Colour:
         return colour if 0.47 < abs(a) < 0.7 and -0.4 < d < 0.2 else before

@@ -161,6 +161,11 @@ def _flowers(a: float, d: float, before: Colour) -> Colour:
 
 _SHUT = _over(lambda a, d: abs(abs(a) - 0.23) < 0.12 and -0.2 < d < -0.06, SKIN)
 _SOMEBODY = _over(lambda a, d: ((a + 0.75) / 0.12) ** 2 + ((d - 0.3) / 0.2) ** 2 <= 1, (190, 138, 112))
+_AT_THE_EDGE = _over(
+    # Long hair, and half a head that it hides but for its top.
+    lambda a, d: (a > 0.45 and d > 0.8 * a - 0.76) or (a > 0.2 and d > 0.2) or (a > 0.71 and d > -0.42),
+    HAIR,
+)
 _SHINE = _over(lambda a, d: abs(a) < 0.12 and -0.55 < d < -0.4, (254, 254, 254))
 
 
@@ -287,6 +292,7 @@ def _dark(_: float, __: float, colour: Colour) -> Colour:
         (changed(paint=_flat), "retouched", "retouched_drawn", State.LOOK),
         (changed(paint=_folds), "ground_plain", "ground_structure", State.LOOK),
         (changed(paint=_SOMEBODY), "one_face", "face_beside", State.LOOK),
+        (changed(cloth=_AT_THE_EDGE), "one_face", "face_beside", State.LOOK),
         (changed(paint=_SHINE), "exposure", "exposure_light", State.LOOK),
         (changed(faces=(Box(10, 10, 40, 40),)), "one_face", "face_behind", State.LOOK),
         (changed(paint=_BLOND_HAIR), "ears", "ears_hidden", State.LOOK),

@@ -19,6 +19,7 @@ from verifier_wasm.photo.measures.flat import flat
 from verifier_wasm.photo.measures.glasses import glasses
 from verifier_wasm.photo.measures.ground import ground
 from verifier_wasm.photo.measures.hair import hair
+from verifier_wasm.photo.measures.hand import hand
 from verifier_wasm.photo.measures.headgear import headgear
 from verifier_wasm.photo.measures.light import light
 from verifier_wasm.photo.measures.mouth import mouth
@@ -85,7 +86,7 @@ def check(seen: Seen, *, at: datetime | None = None) -> Result:
     # (2)
     for measure in _MEASURES:
         findings += measure(subject)
-    findings = doubted(_or_else(findings, [*hair(subject), *flat(subject)]), subject)
+    findings = doubted(_or_else(findings, [*hair(subject), *hand(subject), *flat(subject)]), subject)
     # (3)
     findings += _retouched(file(seen, at), subject)
     if seen.clear:

@@ -1,8 +1,8 @@
 """By which quarter turn a face stands upright, where its file does not say so; the page does alike."""
 
 import math
-from collections.abc import Sequence
-from typing import Any, Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -15,14 +15,35 @@ from verifier_wasm.photo.seen import TURNS, Face
 _SURE: Final = 0.85
 #: A turn has to be surer by this than the picture as it is, where that has an upright face at all.
 _SURER: Final = 0.1
-#: So sure it has to be that a picture stands on its head: a masked face is up to 0.85 the wrong way round, a
-#: bare one 0.89 and more the right one.
-_OVER: Final = 0.87
+#: From how sure a turn is believed: at once, and where what is seen by a quarter more or less agrees. On its
+#: side a bare face has 0.79 and more, what is none up to 0.72. A masked face is up to 0.85 the wrong way
+#: round, one between long hair has as little as 0.79 the right one.
+_ASIDE: Final = (0.75, 0.6)
+_OVER: Final = (0.87, 0.75)
 #: The mesh's belief in an upright face, and how far its eyes' line may be from level, in degrees.
 _PRESENT: Final = 0.9
 _LEVEL: Final = 50.0
+#: Seen by a quarter turn more or less a face's eyes lie upright, so far off at most: to the side that agrees.
+_OFF: Final = 45.0
 #: Points of the mesh: the outer corners of the eyes.
 _OUTER: Final = (33, 263)
+
+
+class View(NamedTuple):
+    """The largest face of a picture turned: the detector's score, the mesh's belief, the eyes' angle."""
+
+    score: float
+    presence: float
+    angle: float
+
+    @property
+    def upright(self) -> float:
+        """The score, or 0 where the face is not upright."""
+        return self.score if self.presence >= _PRESENT and abs(self.angle) <= _LEVEL else 0.0
+
+
+#: What is seen where there is no face.
+_NOTHING: Final = View(0.0, 0.0, 0.0)
 
 
 def turn_of(detector: Model, mesher: Model, picture: Array, first: Face | None) -> int:
@@ -30,26 +51,50 @@ def turn_of(detector: Model, mesher: Model, picture: Array, first: Face | None) 
 
     ``first``: the largest face of the picture as it is, if there is one.
     """
-    scores = {0: 0.0 if first is None else _score(first.score, first.presence or 0.0, first.points)}
-    if scores[0] >= _SURE:
+    own = _NOTHING if first is None else _view(first.score, first.presence or 0.0, first.points)
+    if own.upright >= _SURE:
         return 0
+    views = {0: own}
     for quarters, turn in enumerate(TURNS[1:], 1):
-        score = _upright(detector, mesher, np.rot90(picture, -quarters))
-        scores[turn] = score if turn != 180 or score >= _OVER else 0.0
-    surest = max(scores, key=scores.__getitem__)
-    return surest if scores[surest] > scores[0] + (_SURER if scores[0] else 0) else 0
+        views[turn] = _largest(detector, mesher, np.rot90(picture, -quarters))
+    return surest_turn(views)
 
 
-def _upright(detector: Model, mesher: Model, picture: Array) -> float:
-    """Return the score of the largest face, or 0 where none is upright."""
+def surest_turn(views: Mapping[int, View]) -> int:
+    """Return the turn by which a face is clearly more a face than as it is; 0 where none is.
+
+    ``views``: what is seen by each of `TURNS`.
+    """
+    own = views[0].upright
+    surest, best = 0, own + (_SURER if own else 0.0)
+    for turn in TURNS[1:]:
+        score = views[turn].upright
+        alone, agreed = _OVER if turn == 180 else _ASIDE
+        believed = score >= alone or (score >= agreed and _agree(views, turn))
+        if believed and score > best:
+            surest, best = turn, score
+    return surest
+
+
+def _agree(views: Mapping[int, View], turn: int) -> bool:
+    """Tell whether the same face is seen by a quarter turn more or less, and by neither one on its head."""
+    offs = []
+    for more in (90, -90):
+        view = views[(turn + more) % 360]
+        if view.presence >= _PRESENT:
+            offs.append(abs((view.angle - views[turn].angle - more + 180) % 360 - 180))
+    return any(off <= _OFF for off in offs) and all(off < 180 - _OFF for off in offs)
+
+
+def _largest(detector: Model, mesher: Model, picture: Array) -> View:
     faces = detect(detector, picture)
     if not faces:
-        return 0.0
+        return _NOTHING
     points, presence = mesh(mesher, picture, faces[0])
-    return _score(faces[0].score, presence, points)
+    return _view(faces[0].score, presence, points)
 
 
-def _score(score: float, presence: float, points: Sequence[Any] | Array) -> float:
+def _view(score: float, presence: float, points: Sequence[Any] | Array) -> View:
     right, left = (points[n] for n in _OUTER)
-    level = abs(math.degrees(math.atan2(float(left[1] - right[1]), float(left[0] - right[0]))))
-    return score if presence >= _PRESENT and level <= _LEVEL else 0.0
+    angle = math.degrees(math.atan2(float(left[1] - right[1]), float(left[0] - right[0])))
+    return View(score, presence, angle)
