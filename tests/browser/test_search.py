@@ -111,7 +111,7 @@ _SHIFTED = """() => new Promise((told) => {
 
 def _ask(page: Page, query: str) -> None:
     page.locator("#q").fill(query)
-    page.locator("form.search button").click()
+    page.locator("#q").press("Enter")
     page.wait_for_function("query => document.getElementById('results').dataset.query === query", arg=query)
 
 
