@@ -33,6 +33,7 @@ no face.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self
 
@@ -79,6 +80,19 @@ class Box:
         """From top to bottom."""
         return self.bottom - self.top
 
+    @classmethod
+    def around(
+        cls, cells: Sequence[tuple[int, int]], left: float, top: float, wide: float, tall: float
+    ) -> "Box":
+        """Return the box around cells, each a column and a row; ``wide``, ``tall``: of one."""
+        columns, rows = zip(*cells, strict=True)
+        return cls(
+            left + min(columns) * wide,
+            top + min(rows) * tall,
+            left + (max(columns) + 1) * wide,
+            top + (max(rows) + 1) * tall,
+        )
+
     def within(self, width: float, height: float) -> "Box":
         """Return what of the box is in a picture of this size."""
         return Box(
@@ -112,6 +126,19 @@ class Patch:
     def scale(self) -> float:
         """Pixels of the picture in one of the patch."""
         return self.box.width / self.width
+
+    def cells(self, box: Box) -> tuple[range, range]:
+        """Return the columns and rows of a box of the picture, as far as it lies in the patch."""
+        return (
+            range(
+                max(0, int((box.left - self.box.left) / self.scale)),
+                min(self.width, int((box.right - self.box.left) / self.scale)),
+            ),
+            range(
+                max(0, int((box.top - self.box.top) / self.scale)),
+                min(self.height, int((box.bottom - self.box.top) / self.scale)),
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)

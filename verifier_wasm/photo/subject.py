@@ -10,6 +10,8 @@ from verifier_wasm.photo.head import Head, head_of
 from verifier_wasm.photo.pixels import Colour, Colours, luma, middle
 from verifier_wasm.photo.seen import Box, Face, Seen
 
+#: The face's upper, lower and outer ends, points of the mesh.
+_ENDS: Final = (10, 152, 234, 454)
 #: The brows' upper edges, points of the mesh.
 _BROWS: Final = (105, 334)
 #: By how much of itself the proportion may be off: a pixel or two of a small picture.
@@ -91,6 +93,11 @@ class Subject:
     def brow(self) -> float:
         """How far down the head's axis the higher of the brows is."""
         return min(self.down(number) for number in _BROWS)
+
+    @cached_property
+    def oval(self) -> Box:
+        """The box around the mesh of the face."""
+        return self.box(_ENDS)
 
     def person(self, x: float, y: float) -> float:
         """Return how surely a place is person, 0 to 255: 0 outside of the mask, where it is not known."""

@@ -60,7 +60,7 @@ def _apart(subject: Subject) -> Box | None:
         cells += [(at, row) for at, one in enumerate(line) if one >= _PERSON and not left <= at <= right]
     if len(cells) * wide * tall < _APART * head.face_width * head.face_height:
         return None
-    return _around(cells, mask.box.left, mask.box.top, wide, tall)
+    return Box.around(cells, mask.box.left, mask.box.top, wide, tall)
 
 
 def _at_edge(subject: Subject) -> Box | None:
@@ -93,7 +93,7 @@ def _at_edge(subject: Subject) -> Box | None:
         under = [mask.data[row * mask.width + at] for at in within for row in range(top, last)]
         if mean(one >= _PERSON for one in under) >= _FILLED:
             cells = [(at, row) for at in within for row in (top, last - 1)]
-            return _around(cells, mask.box.left, mask.box.top, wide, tall)
+            return Box.around(cells, mask.box.left, mask.box.top, wide, tall)
     return None
 
 
@@ -116,7 +116,7 @@ def _bare(subject: Subject) -> Box | None:
     if len(found) < _SKIN * len(pixels):
         return None
     scale = subject.seen.small.scale
-    return _around(found, 0.0, 0.0, scale, scale)
+    return Box.around(found, 0.0, 0.0, scale, scale)
 
 
 def _skin(colour: Colour) -> bool:
@@ -125,14 +125,4 @@ def _skin(colour: Colour) -> bool:
     red, green = colour[0] / total, colour[1] / total
     return (
         chroma(colour) > _COLOURED and _HUE[0][0] <= red <= _HUE[0][1] and _HUE[1][0] <= green <= _HUE[1][1]
-    )
-
-
-def _around(cells: list[tuple[int, int]], left: float, top: float, wide: float, tall: float) -> Box:
-    columns, rows = zip(*cells, strict=True)
-    return Box(
-        left + min(columns) * wide,
-        top + min(rows) * tall,
-        left + (max(columns) + 1) * wide,
-        top + (max(rows) + 1) * tall,
     )

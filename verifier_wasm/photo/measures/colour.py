@@ -38,7 +38,7 @@ def colour(subject: Subject) -> list[Finding]:
 
 def _pushed(subject: Subject) -> float:
     """Return which part of the face has colours as strong as no skin has in a picture left alone."""
-    face = subject.near.inside(subject.box((10, 152, 234, 454)))
+    face = subject.near.inside(subject.oval)
     return sum(max(one) >= _MOST and min(one) < _LEAST for one in face) / max(len(face), 1)
 
 

@@ -198,8 +198,8 @@ def _ears(subject: Subject) -> Finding:
     What is dark and as red as the cheek may be an ear in the shade: of it nothing is said.
     """
     sides = [_ear(subject, side) for side in (0, 1)]
-    hidden = tuple(_ear_box(subject, side) for side in (0, 1) if sides[side] is State.LOOK)
-    doubt = tuple(_ear_box(subject, side) for side in (0, 1) if sides[side] is not State.GOOD)
+    hidden = tuple(ear_box(subject, side) for side in (0, 1) if sides[side] is State.LOOK)
+    doubt = tuple(ear_box(subject, side) for side in (0, 1) if sides[side] is not State.GOOD)
     if hidden and abs(subject.head.yaw) <= _TURNED:
         return Finding("ears", State.LOOK, "ears_hidden", {}, hidden)
     if doubt:
@@ -231,7 +231,8 @@ def _ear(subject: Subject, side: int) -> State:
     return State.GOOD if free / places >= _EAR_SEEN else State.UNSURE
 
 
-def _ear_box(subject: Subject, side: int) -> Box:
+def ear_box(subject: Subject, side: int) -> Box:
+    """Return where the ear of a side is, 0 the picture's left one."""
     x, y = subject.point(_EAR_ROWS[1][side])
     edge = x + (-1, 1)[side] * 0.14 * subject.head.face_width
     tall = subject.head.face_height * 0.16

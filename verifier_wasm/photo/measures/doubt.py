@@ -32,6 +32,6 @@ def doubted(findings: list[Finding], subject: Subject) -> list[Finding]:
             (code for code, holds in zip(codes, (small, blurred, turned), strict=True) if holds and code),
             None,
         )
-        where = (subject.box((10, 152, 234, 454)),)
+        where = (subject.oval,)
         found.append(one if code is None else replace(one, state=State.UNSURE, code=code, where=where))
     return found

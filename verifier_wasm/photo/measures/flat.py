@@ -52,24 +52,24 @@ def flat(subject: Subject) -> list[Finding]:
 
 def _patches(subject: Subject) -> Iterator[_Patch]:
     """Return the patches of the face's box that are of one colour and no wall, with their part of the box."""
-    patch, box = subject.near.patch, subject.box((10, 152, 234, 454))
-    first, last = (int((side - patch.box.left) / patch.scale) for side in (box.left, box.right))
-    top, bottom = (int((side - patch.box.top) / patch.scale) for side in (box.top, box.bottom))
-    first, last = max(first, 0), min(last, patch.width - 1)
-    top, bottom = max(top, 0), min(bottom, patch.height - 1)
+    patch = subject.near.patch
+    across, down = patch.cells(subject.oval)
+    # Each is held against its neighbours to the right and below.
+    columns = range(across.start, min(across.stop, patch.width - 1))
+    rows = range(down.start, min(down.stop, patch.height - 1))
     wide, data = patch.width, patch.data
     lip = subject.box(_LIPS, 0.1)
     left = {
         (column, row)
-        for row in range(top, bottom)
-        for column in range(first, last)
+        for row in rows
+        for column in columns
         if all(
             abs(data[at] - data[at + other]) <= _STEP
             for at in range(3 * (row * wide + column), 3 * (row * wide + column) + 3)
             for other in (3, 3 * wide)
         )
     }
-    all_ = max((last - first) * (bottom - top), 1)
+    all_ = max(len(columns) * len(rows), 1)
     while left:
         found = _grown(left)
         if len(found) < _LEAST * all_:
@@ -79,11 +79,11 @@ def _patches(subject: Subject) -> Iterator[_Patch]:
         row = within[len(within) // 2]
         place = patch.box.left + (column + 0.5) * patch.scale, patch.box.top + (row + 0.5) * patch.scale
         # Caps, fringes and dark lenses lie above, scarves and hair beside.
-        across, down = subject.head.along(*place)
-        beside = abs(across) > _WITHIN * subject.head.face_width
-        around = _around(found, subject)
+        x, y = subject.head.along(*place)
+        beside = abs(x) > _WITHIN * subject.head.face_width
+        around = Box.around(found, patch.box.left, patch.box.top, patch.scale, patch.scale)
         lips = around.left >= lip.left and around.right <= lip.right and around.top >= lip.top
-        if beside or lips or down < subject.down(_BELOW_EYES) or subject.person(*place) < _PERSON:
+        if beside or lips or y < subject.down(_BELOW_EYES) or subject.person(*place) < _PERSON:
             continue
         start = 3 * (row * wide + column)
         red, green, blue = data[start : start + 3]
@@ -101,14 +101,3 @@ def _grown(left: set[tuple[int, int]]) -> list[tuple[int, int]]:
                 left.remove(place)
                 waiting.append(place)
     return found
-
-
-def _around(cells: list[tuple[int, int]], subject: Subject) -> Box:
-    columns, rows = zip(*cells, strict=True)
-    box, scale = subject.near.patch.box, subject.near.patch.scale
-    return Box(
-        box.left + min(columns) * scale,
-        box.top + min(rows) * scale,
-        box.left + (max(columns) + 1) * scale,
-        box.top + (max(rows) + 1) * scale,
-    )

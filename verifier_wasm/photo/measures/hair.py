@@ -3,11 +3,10 @@
 from typing import Final
 
 from verifier_wasm.photo.finding import Finding, State
-from verifier_wasm.photo.measures.cover import shares
+from verifier_wasm.photo.measures.cover import ear_box, shares
 from verifier_wasm.photo.measures.ground import colour_of
 from verifier_wasm.photo.middles import median
 from verifier_wasm.photo.pixels import Colour, distance, luma, middle
-from verifier_wasm.photo.seen import Box
 from verifier_wasm.photo.subject import Subject
 
 #: Where an ear is, and beside the jaw, where only hair that hangs over it is: points of the mesh's sides, and
@@ -44,7 +43,7 @@ def hair(subject: Subject) -> list[Finding]:
     """Return what is hidden by hair; an empty list where none was found."""
     found = []
     if abs(subject.head.yaw) <= _TURNED and (hidden := [side for side in (0, 1) if _hangs(subject, side)]):
-        boxes = tuple(_ear(subject, side) for side in hidden)
+        boxes = tuple(ear_box(subject, side) for side in hidden)
         found.append(Finding("ears", State.LOOK, "ears_hidden", {}, boxes))
     if _over_brows(subject):
         box = subject.box((70, 300, 105, 334, 151), 0.05)
@@ -87,13 +86,6 @@ def _places(subject: Subject, numbers: tuple[int, ...], out: tuple[float, ...], 
     wide = (-1, 1)[side] * subject.head.face_width
     places = [(x + wide * part, y) for x, y in map(subject.point, numbers) for part in out]
     return subject.near.many(places, abs(wide) / 60)
-
-
-def _ear(subject: Subject, side: int) -> Box:
-    x, y = subject.point(_EARS[side][1])
-    edge = x + (-1, 1)[side] * 0.14 * subject.head.face_width
-    tall = subject.head.face_height * 0.16
-    return Box(min(x, edge), y - tall, max(x, edge), y + tall)
 
 
 def _over_brows(subject: Subject) -> bool:

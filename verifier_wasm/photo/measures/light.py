@@ -65,7 +65,7 @@ def _even(subject: Subject) -> Finding:
 
 
 def _exposed(subject: Subject) -> Finding:
-    box = subject.box((10, 152, 234, 454))
+    box = subject.oval
     lights = [luma(colour) for colour in subject.near.inside(box)]
     if not lights:
         return Finding("exposure", State.UNSURE, "light_unsure")
@@ -103,7 +103,7 @@ def _exposed(subject: Subject) -> Finding:
 
 def _lit(subject: Subject) -> float | None:
     """Return the lightest of the face itself: of its skin, or of the lighter eye; None if unseen."""
-    box = subject.box((10, 152, 234, 454))
+    box = subject.oval
     lights = [
         luma(colour)
         for down in range(_PLACES)

@@ -39,7 +39,7 @@ def _sharp(subject: Subject) -> Finding:
     blurred = max(_left_over(rows), _left_over(columns))
     stretched = max(_stretched(rows), _stretched(columns))
     measured: dict[str, float | int | str] = {"blurred": blurred, "stretched": stretched}
-    face = _rows(subject, subject.box((10, 152, 234, 454)))
+    face = _rows(subject, subject.oval)
     measured["turns"] = turns = max(
         _turning(face), _turning([list(line) for line in zip(*face, strict=True)])
     )
@@ -57,16 +57,13 @@ def _sharp(subject: Subject) -> Finding:
 def _rows(subject: Subject, box: Box) -> list[list[float]]:
     """Return the light of ``near`` in a box of the picture, row by row."""
     patch = subject.near.patch
-    first = max(0, int((box.left - patch.box.left) / patch.scale))
-    last = min(patch.width, int((box.right - patch.box.left) / patch.scale))
-    top = max(0, int((box.top - patch.box.top) / patch.scale))
-    bottom = min(patch.height, int((box.bottom - patch.box.top) / patch.scale))
+    columns, rows = patch.cells(box)
     return [
         [
             luma(patch.data[start : start + 3])
-            for start in range(3 * (row * patch.width + first), 3 * (row * patch.width + last), 3)
+            for start in (3 * (row * patch.width + column) for column in columns)
         ]
-        for row in range(top, bottom)
+        for row in rows
     ]
 
 
