@@ -6,8 +6,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from tests.support.photo_seen import GOOD, HAIR, SKIN, WHITE, Colour, Portrait, changed
+from verifier_wasm.errors import UseError
 from verifier_wasm.photo.check import Result, check
 from verifier_wasm.photo.finding import Finding, State
 from verifier_wasm.photo.seen import Box
@@ -392,3 +395,22 @@ def test_a_ground_that_was_cut_away_is_no_white_wall() -> None:
     findings = check(changed(clear=True).seen()).findings
     assert findings[0] == Finding("ground_white", State.FAIL, "ground_cut_away")
     assert [one.rule for one in findings if one.rule.startswith("ground")] == ["ground_white"]
+
+
+@settings(max_examples=20, deadline=None)
+@given(
+    x=st.floats(-200, 720),
+    y=st.floats(-200, 1000),
+    face_width=st.sampled_from([90.0, 300.0, 600.0]),
+    turn=st.floats(-180, 180),
+)
+@example(x=697.0, y=-57.0, face_width=300.0, turn=78.0)  # no eye is in the picture
+@example(x=529.0, y=876.0, face_width=300.0, turn=51.0)  # hardly anything of the face is
+def test_a_face_half_outside_of_the_picture_is_answered_all_the_same(
+    x: float, y: float, face_width: float, turn: float
+) -> None:
+    try:
+        seen = changed(x=x, y=y, face_width=face_width, turn=turn).seen()
+    except UseError:  # nothing of it is in the picture
+        return
+    assert check(seen).findings

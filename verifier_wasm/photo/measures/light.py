@@ -118,4 +118,4 @@ def _lit(subject: Subject) -> float | None:
     if not lights:
         return None
     eyes = ([luma(colour) for colour in subject.near.inside(subject.box(one, 0.05))] for one in _EYES)
-    return max(share(lights, 0.97), *(share(eye, 0.95) for eye in eyes if eye))
+    return max([share(lights, 0.97), *(share(eye, 0.95) for eye in eyes if eye)])

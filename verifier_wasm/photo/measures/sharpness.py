@@ -68,10 +68,10 @@ def _rows(subject: Subject, box: Box) -> list[list[float]]:
 
 
 def _turning(rows: list[list[float]]) -> float:
-    """Return how much neighbouring steps along the rows differ, by the steps themselves."""
+    """Return how much neighbouring steps along the rows differ, by the steps; 1 where there are no two."""
     steps = [[other - one for one, other in pairwise(row)] for row in rows]
-    turns = mean(abs(other - one) for row in steps for one, other in pairwise(row))
-    return turns / max(mean(abs(step) for row in steps for step in row), 0.01)
+    turns = [abs(other - one) for row in steps for one, other in pairwise(row)]
+    return mean(turns) / max(mean(abs(step) for row in steps for step in row), 0.01) if turns else 1.0
 
 
 def _left_over(rows: list[list[float]]) -> float:
